@@ -1,0 +1,85 @@
+"""What sync needs of a platform: eight calls, all blocking, all from one thread.
+
+Every call either returns a whole, validated reply or raises a BackendError. Nothing half-read is ever returned, and
+nothing is retried in here: retry times live in the outbox. What is raised:
+
+    Unreachable      no answer, or the answer was cut: for a write the outcome is unknown
+    NotOurPlatform   redirect, HTML, other content type, wrong schema, wrong server_uuid, too big, missing `complete`
+    SignInNeeded     401          Forbidden     403          RateLimited  429 (retry_after_ms)
+    TooLarge         413          PlatformFault 5xx          Refused      any other 4xx
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from hdclient.model.campaign import Campaign, Guideline
+from hdclient.model.person import Person
+from hdclient.model.task import Task
+from hdclient.wire.work import (
+    ChangesReply,
+    LeaseResult,
+    LeasesReply,
+    MetaReply,
+    StatusItem,
+    StatusResult,
+    SubmissionItem,
+    SubmissionResult,
+)
+
+
+class Backend(Protocol):
+    """A platform, seen from a trainer's computer."""
+
+    def meta(self) -> MetaReply:
+        """Who the platform is. The first call of every connection."""
+        ...
+
+    def me(self) -> Person:
+        """Who the token belongs to."""
+        ...
+
+    def campaigns(self) -> tuple[Campaign, ...]:
+        """All campaigns of this person (walks the pages)."""
+        ...
+
+    def guideline(self, campaign_id: str, version: int) -> Guideline:
+        """One immutable version of a guideline."""
+        ...
+
+    def lease(self, campaign_id: str, want: int) -> LeasesReply:
+        """Brings the number of leases held in the campaign up to `want` and returns all that are held."""
+        ...
+
+    def renew(self, lease_ids: Sequence[str]) -> tuple[LeaseResult, ...]:
+        """Makes leases last longer."""
+        ...
+
+    def release(self, lease_ids: Sequence[str]) -> tuple[LeaseResult, ...]:
+        """Gives leases back unworked."""
+        ...
+
+    def tasks(self, task_ids: Sequence[str]) -> tuple[Task, ...]:
+        """Bodies of leased tasks (walks the calls); tasks that the platform no longer gives are left out."""
+        ...
+
+    def asset(self, sha256: str) -> bytes:
+        """A file's bytes, verified: raises NotOurPlatform when they do not have this hash."""
+        ...
+
+    def submit(self, items: Sequence[SubmissionItem]) -> tuple[SubmissionResult, ...]:
+        """Sends one batch. Results are whatever the platform said of the items, in any order, perhaps not for all."""
+        ...
+
+    def audit(self, items: Sequence[StatusItem]) -> tuple[StatusResult, ...]:
+        """Which of these does the platform have?"""
+        ...
+
+    def changes(self, cursor: str, *, wait_s: int = 0, limit: int = 200) -> ChangesReply:
+        """What happened after `cursor` ("" for the start). `wait_s` > 0 holds the line until something happens."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of connections. No call may follow."""
+        ...

@@ -1,0 +1,171 @@
+"""Every failure that a person may have to read, as one tree.
+
+    HdError
+    ├── ConfigError              a setting or a file given by the person is unusable
+    ├── ImportFailed             a record file cannot be read (line, column, what was expected)
+    ├── TemplateError            a template is not valid (place, reason)
+    ├── KeyringError             the operating system's keyring
+    │   ├── KeyringMissing       there is none that we trust
+    │   ├── KeyringLocked        there is one, but it is locked
+    │   └── KeyMissing           the keyring answers, but has no key for this store
+    ├── StoreError               the encrypted store on this computer
+    │   ├── StoreInUse           another hdclient has it open
+    │   ├── StoreUnwritable      the folder or the disk refuses writes
+    │   ├── StoreFull            no space left
+    │   ├── StoreMissing         the key is there, the file is not
+    │   ├── WrongKey             the file is there, the key is another one
+    │   ├── StoreDamaged         the file cannot be read with the right key
+    │   └── StoreNewer           written by a newer hdclient
+    ├── WorkError                what the person asked of a task cannot be done now
+    │   ├── NotSubmittable       problems that must be mended first
+    │   └── TooLateToUndo        the submission has been taken for sending
+    └── BackendError             an exchange with a platform (see hdclient/backends/base.py for who raises what)
+        ├── Unreachable          no answer: refused, no route, name lookup, time-out
+        ├── NotOurPlatform       an answer, but not from our platform: portal, proxy, redirect, cut body, wrong server
+        ├── SignInNeeded         401
+        ├── Forbidden            403
+        ├── RateLimited          429
+        ├── TooLarge             413
+        ├── Refused              any other 4xx: the request itself is wrong
+        └── PlatformFault        5xx
+
+Each says what happened, what it means for the person's work, and what to do. No message may contain task content,
+answers, tokens or keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class HdError(Exception):
+    """A failure with three sentences: what happened, what it means, what to do."""
+
+    def __init__(self, what: str, meaning: str = "", remedy: str = "") -> None:
+        self.what = what
+        self.meaning = meaning
+        self.remedy = remedy
+        super().__init__(" ".join(part for part in (what, meaning, remedy) if part))
+
+
+class ConfigError(HdError):
+    """A setting or a file given by the person is unusable."""
+
+
+class ImportFailed(HdError):
+    """A record file cannot be read. `line` and `column` are 1-based; `column` may name a field."""
+
+    def __init__(
+        self, what: str, meaning: str = "", remedy: str = "", *, line: int | None = None, column: str | None = None
+    ) -> None:
+        super().__init__(what, meaning, remedy)
+        self.line = line
+        self.column = column
+
+
+class TemplateError(HdError):
+    """A template is not valid; the place is part of the sentence."""
+
+
+class KeyringError(HdError):
+    """The operating system's keyring."""
+
+
+class KeyringMissing(KeyringError):
+    """There is no keyring that we trust."""
+
+
+class KeyringLocked(KeyringError):
+    """The keyring is locked."""
+
+
+class KeyMissing(KeyringError):
+    """The keyring answers, but has no key for this store."""
+
+
+class StoreError(HdError):
+    """The encrypted store on this computer."""
+
+
+class StoreInUse(StoreError):
+    """Another hdclient has the store open."""
+
+
+class StoreUnwritable(StoreError):
+    """The folder or the disk refuses writes."""
+
+
+class StoreFull(StoreError):
+    """No space is left on the disk."""
+
+
+class StoreMissing(StoreError):
+    """The key is there, the file is not."""
+
+
+class WrongKey(StoreError):
+    """The file is there, the key is another one."""
+
+
+class StoreDamaged(StoreError):
+    """The file cannot be read with the right key."""
+
+
+class StoreNewer(StoreError):
+    """The store was written by a newer hdclient."""
+
+
+class WorkError(HdError):
+    """What the person asked of a task cannot be done now."""
+
+
+class NotSubmittable(WorkError):
+    """Problems must be mended before the task can be submitted; `problems` are the sentences."""
+
+    def __init__(self, what: str, meaning: str = "", remedy: str = "", *, problems: Sequence[str] = ()) -> None:
+        super().__init__(what, meaning, remedy)
+        self.problems = tuple(problems)
+
+
+class TooLateToUndo(WorkError):
+    """The submission has been taken for sending."""
+
+
+class BackendError(HdError):
+    """An exchange with a platform failed. `retry_after_ms` is the platform's own wish, if it gave one."""
+
+    def __init__(self, what: str, meaning: str = "", remedy: str = "", *, retry_after_ms: int | None = None) -> None:
+        super().__init__(what, meaning, remedy)
+        self.retry_after_ms = retry_after_ms
+
+
+class Unreachable(BackendError):
+    """No answer came: the outcome of what was sent is unknown."""
+
+
+class NotOurPlatform(BackendError):
+    """Something answered, but not our platform, or not whole: nothing of it may be believed."""
+
+
+class SignInNeeded(BackendError):
+    """401: the token is missing, expired or revoked."""
+
+
+class Forbidden(BackendError):
+    """403: this person may not do this."""
+
+
+class RateLimited(BackendError):
+    """429: later."""
+
+
+class TooLarge(BackendError):
+    """413: the request is bigger than the platform takes."""
+
+
+class Refused(BackendError):
+    """Any other 4xx: the request itself is wrong; sending it again will not help."""
+
+
+class PlatformFault(BackendError):
+    """5xx: the platform's own trouble; the outcome of what was sent is unknown."""

@@ -1,0 +1,75 @@
+"""What the core tells the screens: kinds and ids, never data. Screens re-read their projection."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something has changed. Names are a subject and a verb in the past tense."""
+
+
+@dataclass(frozen=True, slots=True)
+class TasksChanged(Event):
+    """Assignments were added, withdrawn or settled. Ids are task ids."""
+
+    task_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignsChanged(Event):
+    """Campaigns or guidelines were added or changed."""
+
+    campaign_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxChanged(Event):
+    """Submissions moved along their states."""
+
+    submission_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackArrived(Event):
+    """Reviews or comments came in for these submissions."""
+
+    submission_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionChanged(Event):
+    """The link to the platform was gained, lost or needs the person (see sync.status)."""
+
+
+Subscriber = Callable[[Event], None]
+
+
+class EventHub:
+    """Calls subscribers in the thread that publishes. The screens' one subscriber hops threads (ui/bridge.py)."""
+
+    def __init__(self) -> None:
+        self._subscribers: list[Subscriber] = []
+        self._lock = threading.Lock()
+
+    def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
+        """Adds a subscriber and returns the function that removes it again."""
+        with self._lock:
+            self._subscribers.append(subscriber)
+
+        def unsubscribe() -> None:
+            with self._lock:
+                if subscriber in self._subscribers:
+                    self._subscribers.remove(subscriber)
+
+        return unsubscribe
+
+    def publish(self, event: Event) -> None:
+        """Tells every subscriber, in the order in which they came."""
+        with self._lock:
+            subscribers = tuple(self._subscribers)
+        for subscriber in subscribers:
+            subscriber(event)

@@ -1,0 +1,1 @@
+"""Frozen values that cross every seam: campaigns, tasks, submissions, reviews. No behaviour beyond their own rules."""

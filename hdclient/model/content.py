@@ -1,0 +1,27 @@
+"""What is shown: content blocks. A block is a kind and its source; the kinds live in hdclient/content."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from hdclient.model.base import Value
+
+
+class Asset(Value):
+    """A file that a block shows, known by the SHA-256 of its bytes. `name` is for display only, never a path."""
+
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    media_type: str
+    size: int = Field(ge=0, description="bytes")
+    name: str = ""
+
+
+class ContentBlock(Value):
+    """One piece of content of one kind. Kinds that this program does not know are kept, and block the task."""
+
+    kind: str
+    text: str = ""
+    language: str = ""
+    asset: Asset | None = None
+    alt: str = ""
+    title: str = ""

@@ -1,0 +1,24 @@
+"""Who works here, and as what."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from hdclient.model.base import Value
+
+
+class Role(StrEnum):
+    """What a person may do on the platform; each includes nothing of the others but `admin`, who may do all."""
+
+    ANNOTATOR = "annotator"
+    REVIEWER = "reviewer"
+    OPS = "ops"
+    ADMIN = "admin"
+
+
+class Person(Value):
+    """A person as the platform knows them. `id` is opaque; `name` is what they like to be called."""
+
+    id: str
+    name: str
+    role: Role

@@ -1,0 +1,114 @@
+"""The sealed draft: what is sent, its states, and the platform's receipt for it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field, JsonValue
+
+from hdclient.model.base import Value
+
+
+class SubmissionState(StrEnum):
+    """Our states of a submission.
+
+    draft → queued → sending → accepted → returned → (draft of revision n+1)
+                ↑        ├ no answer, 5xx, 429, 401 → queued, same id, same bytes
+                │        ├ 400, 413, 422            → refused     body kept, can be edited as a new revision
+       at start, sending ├ 409                      → conflicted  body kept, the person chooses
+       becomes queued    └ 410                      → orphaned    body kept
+    """
+
+    DRAFT = "draft"
+    QUEUED = "queued"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    REFUSED = "refused"
+    CONFLICTED = "conflicted"
+    ORPHANED = "orphaned"
+
+
+# Every move that is allowed; the store refuses all others. Undo of a submit is the move queued → draft.
+SUBMISSION_MOVES: frozenset[tuple[SubmissionState, SubmissionState]] = frozenset(
+    {
+        (SubmissionState.DRAFT, SubmissionState.QUEUED),
+        (SubmissionState.QUEUED, SubmissionState.DRAFT),
+        (SubmissionState.QUEUED, SubmissionState.SENDING),
+        (SubmissionState.SENDING, SubmissionState.QUEUED),
+        (SubmissionState.SENDING, SubmissionState.ACCEPTED),
+        (SubmissionState.SENDING, SubmissionState.REFUSED),
+        (SubmissionState.SENDING, SubmissionState.CONFLICTED),
+        (SubmissionState.SENDING, SubmissionState.ORPHANED),
+        (SubmissionState.ACCEPTED, SubmissionState.RETURNED),
+    }
+)
+
+
+class Timing(Value):
+    """How long the work took. No keystrokes are recorded, only these numbers."""
+
+    started: str = Field(description="ISO 8601 UTC")
+    submitted: str = Field(description="ISO 8601 UTC")
+    active_ms: int = Field(ge=0)
+    idle_ms: int = Field(ge=0)
+
+
+class Shown(Value):
+    """What the person had before their eyes when they judged."""
+
+    display_order: tuple[str, ...] = Field((), description="candidate ids, first in reading order first")
+    question_order: tuple[str, ...] = ()
+    content_engine: str = ""
+
+
+class Skip(Value):
+    """The task was not answered, and why."""
+
+    reason: str
+    note: str = ""
+
+
+class Flag(Value):
+    """Something about the task needs the attention of operations."""
+
+    reason: str
+    note: str = ""
+
+
+class SubmissionBody(Value):
+    """All that one judgement says. Its canonical bytes are frozen at submit and never written again.
+
+    `answers` maps question ids to answer values; a question that was not answered is absent, never 0 or a default.
+    A skipped task has `skip` and no answers.
+    """
+
+    schema_: Literal["hd.submission/1"] = Field("hd.submission/1", alias="schema")
+    submission_id: str
+    revision: int = Field(ge=1)
+    task_id: str
+    task_rev: int = Field(ge=1)
+    campaign_id: str
+    lease_id: str
+    template_id: str
+    template_version: int = Field(ge=1)
+    guideline_version: int = Field(ge=0)
+    shown: Shown
+    answers: dict[str, JsonValue]
+    skip: Skip | None = None
+    flag: Flag | None = None
+    timing: Timing
+    client: str = Field("", description="program and version")
+    device_id: str = ""
+
+
+class Receipt(Value):
+    """Proof that the platform has a submission."""
+
+    submission_id: str
+    revision: int = Field(ge=1)
+    sha256: str
+    status: Literal["accepted", "accepted_late", "duplicate"]
+    received_at: str = Field(description="ISO 8601 UTC, the platform's clock")
+    etag: str = ""

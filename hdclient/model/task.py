@@ -1,0 +1,90 @@
+"""The task that a person judges, and its lease to that person."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from hdclient.model.base import Value
+from hdclient.model.content import Asset, ContentBlock
+from hdclient.model.template import Template
+
+
+class Candidate(Value):
+    """One model output under judgement, known by an opaque id. Carries nothing that tells who wrote it."""
+
+    id: str
+    content: tuple[ContentBlock, ...]
+
+
+class Task(Value):
+    """Immutable: a changed task is a new revision. The order of `candidates` is not the order shown."""
+
+    id: str
+    rev: int = Field(ge=1)
+    campaign_id: str
+    template: Template
+    system_prompt: tuple[ContentBlock, ...] = ()
+    prompt: tuple[ContentBlock, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    content_warning: str = ""
+
+    def candidate(self, candidate_id: str) -> Candidate:
+        """The candidate with this id. Raises KeyError."""
+        for candidate in self.candidates:
+            if candidate.id == candidate_id:
+                return candidate
+        raise KeyError(candidate_id)
+
+    def assets(self) -> tuple[Asset, ...]:
+        """Every file that the task shows, each once, in order of appearance."""
+        blocks = [*self.system_prompt, *self.prompt]
+        for candidate in self.candidates:
+            blocks.extend(candidate.content)
+        found = {block.asset.sha256: block.asset for block in blocks if block.asset is not None}
+        return tuple(found.values())
+
+
+class AssignmentState(StrEnum):
+    """The platform's states of an assignment, as far as this computer knows.
+
+    available → leased → done | expired | withdrawn      (blocked: it cannot be shown here; the reason is beside it)
+    """
+
+    AVAILABLE = "available"
+    LEASED = "leased"
+    DONE = "done"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    BLOCKED = "blocked"
+
+
+class Lease(Value):
+    """The platform's promise that this person may do this task. `ttl_s` counts from when the reply arrived."""
+
+    lease_id: str
+    task_id: str
+    task_rev: int = Field(ge=1)
+    campaign_id: str
+    ttl_s: int = Field(ge=0, description="seconds")
+    display_order: tuple[str, ...] = ()
+    guideline_version: int = Field(ge=0)
+    required: tuple[str, ...] | None = Field(None, description="question ids; None: as the template says")
+
+
+class Assignment(Value):
+    """A leased task, ready to be worked on."""
+
+    lease: Lease
+    task: Task
+    state: AssignmentState
+    blocked_reason: str = ""
+    saved_until: str = Field("", description="ISO 8601, for display: when the lease ends")
+
+    @property
+    def required(self) -> frozenset[str]:
+        """Ids of the questions that must be answered before this assignment can be submitted."""
+        if self.lease.required is not None:
+            return frozenset(self.lease.required)
+        return frozenset(question.id for question in self.task.template.questions if question.required)

@@ -1,0 +1,41 @@
+"""What is asked: questions, and the template that holds them. Options stay plain data; kinds give them a type."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field, JsonValue
+
+from hdclient.model.base import Value
+
+
+class Layout(StrEnum):
+    """How the candidates of a task are laid out."""
+
+    SINGLE = "single"
+    COMPARE = "compare"
+    RANK = "rank"
+
+
+class Question(Value):
+    """One thing asked. `kind` decides options, answer type and widget (hdclient/questions, ui/questions)."""
+
+    id: str = Field(min_length=1, max_length=64)
+    kind: str
+    title: str
+    help: str = ""
+    required: bool = True
+    rule: str = Field("", description="id of the guideline rule that explains this question, as '2.3'")
+    options: dict[str, JsonValue] = Field(default_factory=dict)
+
+
+class Template(Value):
+    """A versioned, declarative description of what is shown and asked. Data, never code."""
+
+    id: str
+    version: int = Field(ge=1)
+    title: str
+    layout: Layout = Layout.COMPARE
+    questions: tuple[Question, ...]
+    skip_reasons: tuple[str, ...] = ("Not in my field", "Cannot be judged", "Content is broken", "Not for me")
+    flag_reasons: tuple[str, ...] = ("Prompt is unclear", "Content is unsafe", "Display is broken", "Something else")

@@ -1,0 +1,56 @@
+"""The contract of a question kind: typed options, typed answers, and `check`, one code for client and platform."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+from hdclient.model.template import Question
+
+
+class Options(BaseModel):
+    """Base of every kind's options. A template with an option that the kind does not have is not valid."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Answer(BaseModel):
+    """Base of every kind's answer. An answer with a field that the kind does not have is not valid."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One reason why an answer cannot stand, as a sentence for the person. `incomplete`: more is needed, nothing is wrong."""
+
+    question_id: str
+    text: str
+    incomplete: bool = False
+
+
+OptionsT = TypeVar("OptionsT", bound=Options, covariant=True)
+
+
+class QuestionKind(Protocol, Generic[OptionsT]):
+    """One file of this folder implements this as a module-level object and registers it in `QUESTION_KINDS`."""
+
+    @property
+    def name(self) -> str:
+        """The kind as templates write it."""
+        ...
+
+    def options(self, question: Question) -> OptionsT:
+        """The question's options, typed. Raises pydantic.ValidationError."""
+        ...
+
+    def check(self, question: Question, value: JsonValue, candidate_ids: Sequence[str]) -> tuple[Problem, ...]:
+        """Why `value` is not a whole and valid answer; empty when it is. Never raises on any JSON value."""
+        ...
+
+    def describe(self, question: Question, value: JsonValue, letters: dict[str, str]) -> str:
+        """The answer as a short phrase for people ("A much better"); `letters` maps candidate ids to A, B, C."""
+        ...

@@ -1,0 +1,129 @@
+-- The first schema. One encrypted file per (platform, person).
+-- Who may write what: sync writes campaign, guideline, task, task_blob, assignment, blob, review, comment, stream,
+-- quarantine, receipt and settles submission/outbox. The person's side writes drafts, inserts into outbox, and setting.
+
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE setting(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE campaign(
+  campaign_id TEXT PRIMARY KEY,
+  position    INTEGER NOT NULL,
+  body        BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE guideline(
+  campaign_id TEXT NOT NULL,
+  version     INTEGER NOT NULL,
+  body        BLOB NOT NULL,
+  PRIMARY KEY(campaign_id, version)
+) STRICT;
+
+-- Bodies are immutable and live apart from mutable state: submits and lists touch narrow rows only.
+CREATE TABLE task(
+  task_id TEXT NOT NULL,
+  rev     INTEGER NOT NULL,
+  body    BLOB NOT NULL,
+  sha256  TEXT NOT NULL,
+  PRIMARY KEY(task_id, rev)
+) STRICT;
+CREATE TRIGGER task_immutable BEFORE UPDATE ON task BEGIN SELECT RAISE(ABORT, 'a task body is immutable'); END;
+
+CREATE TABLE assignment(
+  task_id        TEXT PRIMARY KEY,
+  task_rev       INTEGER NOT NULL,
+  campaign_id    TEXT NOT NULL,
+  lease_id       TEXT NOT NULL,
+  state          TEXT NOT NULL CHECK(state IN ('available','leased','done','expired','withdrawn','blocked')),
+  blocked_reason TEXT NOT NULL DEFAULT '',
+  lease          BLOB NOT NULL,               -- model.task.Lease as canonical JSON
+  saved_until    TEXT NOT NULL DEFAULT '',    -- ISO 8601, for display only
+  position       INTEGER NOT NULL             -- order in which tasks are offered
+) STRICT;
+CREATE INDEX assignment_next ON assignment(campaign_id, state, position);
+
+CREATE TABLE blob(
+  sha256     TEXT PRIMARY KEY,
+  size       INTEGER NOT NULL,
+  media_type TEXT NOT NULL,
+  state      TEXT NOT NULL CHECK(state IN ('missing','present','bad')),
+  data       BLOB
+) STRICT;
+CREATE TABLE task_blob(
+  task_id TEXT NOT NULL,
+  rev     INTEGER NOT NULL,
+  sha256  TEXT NOT NULL REFERENCES blob(sha256),
+  PRIMARY KEY(task_id, rev, sha256)
+) STRICT;
+
+-- One row per revision of a submission; a draft is the row in state 'draft'.
+CREATE TABLE submission(
+  submission_id TEXT NOT NULL,
+  revision      INTEGER NOT NULL CHECK(revision >= 1),
+  task_id       TEXT NOT NULL,
+  state         TEXT NOT NULL CHECK(state IN
+                  ('draft','queued','sending','accepted','returned','refused','conflicted','orphaned')),
+  draft         BLOB NOT NULL,     -- session state as canonical JSON: answers, history, view, timing, flag
+  body          BLOB,              -- frozen bytes; NULL while a draft
+  sha256        TEXT,
+  reason        TEXT NOT NULL DEFAULT '',
+  created       TEXT NOT NULL,     -- ISO 8601, for display only
+  updated       TEXT NOT NULL,
+  sealed        TEXT,
+  PRIMARY KEY(submission_id, revision)
+) STRICT;
+CREATE UNIQUE INDEX one_live_submission ON submission(task_id) WHERE state IN ('draft','queued','sending');
+CREATE INDEX submission_state ON submission(state, updated);
+
+CREATE TABLE outbox(
+  seq           INTEGER PRIMARY KEY AUTOINCREMENT,
+  submission_id TEXT NOT NULL,
+  revision      INTEGER NOT NULL,
+  body          BLOB NOT NULL,
+  sha256        TEXT NOT NULL,
+  ready         INTEGER NOT NULL DEFAULT 0,   -- 0: still in the undo window
+  attempts      INTEGER NOT NULL DEFAULT 0,
+  next_ms       INTEGER NOT NULL DEFAULT 0,   -- store time (meta.elapsed_ms), never the wall clock
+  last_error    TEXT NOT NULL DEFAULT '',
+  hold          TEXT NOT NULL DEFAULT '',     -- reason why it waits for a person
+  UNIQUE(submission_id, revision)
+) STRICT;
+CREATE TRIGGER outbox_frozen BEFORE UPDATE OF submission_id, revision, body, sha256 ON outbox
+  BEGIN SELECT RAISE(ABORT, 'a sealed submission is frozen'); END;
+CREATE TRIGGER submission_frozen BEFORE UPDATE OF body, sha256 ON submission
+  WHEN OLD.body IS NOT NULL AND NEW.state != 'draft' AND (NEW.body IS NOT OLD.body OR NEW.sha256 IS NOT OLD.sha256)
+  BEGIN SELECT RAISE(ABORT, 'a sealed submission is frozen'); END;
+
+CREATE TABLE receipt(
+  submission_id TEXT NOT NULL,
+  revision      INTEGER NOT NULL,
+  sha256        TEXT NOT NULL,
+  body          BLOB NOT NULL,
+  PRIMARY KEY(submission_id, revision)
+) STRICT;
+
+CREATE TABLE review(
+  review_id     TEXT PRIMARY KEY,
+  submission_id TEXT NOT NULL,
+  revision      INTEGER NOT NULL,
+  body          BLOB NOT NULL,
+  read          INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE comment(
+  comment_id    TEXT PRIMARY KEY,
+  submission_id TEXT NOT NULL,
+  revision      INTEGER NOT NULL,
+  body          BLOB NOT NULL,
+  read          INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX review_submission ON review(submission_id, revision);
+CREATE INDEX comment_submission ON comment(submission_id, revision);
+
+CREATE TABLE stream(name TEXT PRIMARY KEY, cursor TEXT NOT NULL, epoch TEXT NOT NULL) STRICT;
+CREATE TABLE quarantine(
+  id      INTEGER PRIMARY KEY,
+  stream  TEXT NOT NULL,
+  seq     INTEGER,
+  raw     BLOB NOT NULL,
+  reason  TEXT NOT NULL,
+  version TEXT NOT NULL
+) STRICT;

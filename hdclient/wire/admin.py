@@ -1,0 +1,201 @@
+"""Operations: campaigns, tasks, assets, people, reviews, exports, metrics."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from hdclient.model.campaign import CampaignPolicy
+from hdclient.model.content import Asset, ContentBlock
+from hdclient.model.person import Person, Role
+from hdclient.model.review import Comment, Decision, Review, Severity
+from hdclient.model.task import Candidate
+from hdclient.model.template import Template
+from hdclient.wire.base import Count, Id, LongText, Positive, Reply, Request, ShortText
+
+
+class CampaignIn(Request):
+    """POST /v1/campaigns. The id is made by the client, so that a repeat is recognised."""
+
+    id: Id
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    summary: ShortText = ""
+    language: Annotated[str, Field(max_length=35)] = "en"
+    template: Template
+    policy: CampaignPolicy = CampaignPolicy()
+    content_warning: ShortText = ""
+
+
+class CampaignPatch(Request):
+    """PATCH /v1/campaigns/{id} with If-Match. Absent fields stay as they are. A new template needs a higher version."""
+
+    title: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    summary: ShortText | None = None
+    template: Template | None = None
+    policy: CampaignPolicy | None = None
+    content_warning: ShortText | None = None
+
+
+class GuidelineIn(Request):
+    """POST /v1/campaigns/{id}/guidelines: the next version."""
+
+    version: Positive
+    title: ShortText
+    text: LongText
+    changes: LongText = ""
+
+
+class TaskIn(Request):
+    """One task to add. `model` of a candidate and `source` are kept for the export and never leave for annotators."""
+
+    id: Id
+    system_prompt: tuple[ContentBlock, ...] = ()
+    prompt: tuple[ContentBlock, ...] = ()
+    candidates: Annotated[tuple[Candidate, ...], Field(max_length=26)] = ()
+    models: dict[str, str] = Field(default_factory=dict, description="candidate id → model name")
+    source: dict[str, str] = Field(default_factory=dict, description="where the record came from")
+    priority: float = 0.0
+    content_warning: ShortText = ""
+
+
+class TasksBatch(Request):
+    """POST /v1/campaigns/{id}/tasks:batch."""
+
+    items: Annotated[tuple[TaskIn, ...], Field(min_length=1, max_length=100)]
+
+
+class TaskResult(Request):
+    """What became of one task: created, duplicate (same id, same content), conflict (same id, other content), rejected."""
+
+    id: str
+    status: Literal["created", "duplicate", "conflict", "rejected"]
+    problem: str = ""
+
+
+class TaskResultsReply(Reply):
+    """One result per task."""
+
+    results: tuple[TaskResult, ...]
+
+
+class AssetReply(Reply):
+    """PUT /v1/assets/{sha256}: the bytes are the body, the media type is the Content-Type."""
+
+    asset: Asset
+
+
+class PersonIn(Request):
+    """POST /v1/people."""
+
+    id: Id
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    role: Role
+
+
+class PersonReply(Reply):
+    """One person."""
+
+    person: Person
+
+
+class PeopleReply(Reply):
+    """GET /v1/people?cursor=."""
+
+    items: tuple[Person, ...]
+    next_cursor: str | None = None
+
+
+class TokenReply(Reply):
+    """POST /v1/people/{id}/tokens: the token is in no other reply; the platform keeps its hash only."""
+
+    token_id: str
+    token: str
+
+
+class ReviewIn(Request):
+    """POST /v1/reviews: one decision on one revision. A return needs a comment (here or posted before)."""
+
+    id: Id
+    submission_id: Id
+    revision: Positive
+    decision: Decision
+    summary: LongText = ""
+
+
+class ReviewReply(Reply):
+    """The review as stored."""
+
+    review: Review
+
+
+class ReviewsReply(Reply):
+    """GET /v1/reviews?cursor=."""
+
+    items: tuple[Review, ...]
+    next_cursor: str | None = None
+
+
+class CommentIn(Request):
+    """POST /v1/submissions/{id}/comments."""
+
+    id: Id
+    revision: Positive
+    text: Annotated[str, Field(min_length=1, max_length=20_000)]
+    severity: Severity = Severity.ISSUE
+    rule: Annotated[str, Field(max_length=64)] = ""
+    anchor: Annotated[str, Field(max_length=64)] = ""
+
+
+class CommentReply(Reply):
+    """The comment as stored."""
+
+    comment: Comment
+
+
+class CommentsReply(Reply):
+    """GET /v1/submissions/{id}/comments."""
+
+    items: tuple[Comment, ...]
+
+
+class ExportRequest(Request):
+    """POST /v1/exports → 202. `format` is a name of hdclient.formats.EXPORTERS."""
+
+    id: Id
+    campaign_id: Id
+    format: Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class ExportReply(Reply):
+    """GET /v1/exports/{id}. `lost` counts what the format cannot say, by reason."""
+
+    id: str
+    state: Literal["running", "ready", "failed"]
+    rows: Count = 0
+    lost: dict[str, int] = Field(default_factory=dict)
+    problem: str = ""
+
+
+class MetricsReply(Reply):
+    """GET /v1/campaigns/{id}/metrics: counts with their n; undefined values are null, never 0."""
+
+    campaign_id: str
+    tasks: Count
+    answers_wanted: Count
+    submissions: Count
+    skipped: Count
+    flagged: Count
+    reviewed: Count
+    returned: Count
+    active_ms_median: float | None = None
+
+
+class Problem(Request):
+    """RFC 9457, media type application/problem+json. `detail` is a plain sentence for the person."""
+
+    type: str
+    title: str
+    status: int
+    detail: str = ""
+    errors: tuple[dict[str, str], ...] = Field((), description="JSON pointers and what is wrong there")
