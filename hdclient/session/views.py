@@ -1,0 +1,113 @@
+"""What screens read: frozen projections of the store. They carry sentences' facts, not sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hdclient.model.campaign import Campaign
+from hdclient.model.review import Feedback
+from hdclient.model.submission import Receipt, SubmissionState
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignView:
+    """One row of the queue page."""
+
+    campaign: Campaign
+    ready: int = 0
+    """Tasks that can be worked on now, without a network."""
+    started: int = 0
+    """Of those, tasks with a draft."""
+    blocked: int = 0
+    """Leased tasks that cannot be shown here, or whose files are still to come."""
+    blocked_reasons: tuple[str, ...] = ()
+    done: int = 0
+    """Tasks of this campaign that this person has submitted from this computer."""
+    saved_until: str = ""
+    """ISO 8601, for display: when the first of the leases ends."""
+    next_task: str = ""
+    """Task id that Enter opens; empty when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionView:
+    """Something that waits for the person: returned, refused, conflicted or orphaned work."""
+
+    task_id: str
+    submission_id: str
+    revision: int
+    campaign_title: str
+    state: SubmissionState
+    reason: str
+    unread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackView:
+    """One piece of feedback for the queue page's list, newest first."""
+
+    feedback: Feedback
+    campaign_title: str
+    prompt_excerpt: str
+    """First words of the prompt, for the screen only."""
+    can_rework: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """The queue page."""
+
+    campaigns: tuple[CampaignView, ...] = ()
+    attention: tuple[AttentionView, ...] = ()
+    feedback: tuple[FeedbackView, ...] = ()
+    resume_task: str = ""
+    """The task that was open last and is still a draft."""
+    resume_campaign: str = ""
+    submitted_today: int = 0
+    active_ms_today: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionView:
+    """One row of the sync sheet and of the history."""
+
+    submission_id: str
+    revision: int
+    task_id: str
+    campaign_title: str
+    state: SubmissionState
+    held: bool
+    """Still in the undo window."""
+    sealed_at: str
+    """ISO 8601, for display."""
+    size: int
+    attempts: int
+    last_error: str
+    """A plain sentence; empty when there was none."""
+    receipt: Receipt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncView:
+    """The facts behind the status chip."""
+
+    drafts: int = 0
+    waiting: int = 0
+    """Sealed and safe here, not yet on the platform."""
+    sending: int = 0
+    attention: int = 0
+    sent: int = 0
+    """Accepted by the platform in this store's life."""
+    undo_task: str = ""
+    """The task whose submit can still be undone; empty when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What is recorded with the open task, as settings show it."""
+
+    active_ms: int = 0
+    idle_ms: int = 0
+    started: str = ""
+    changes: int = 0
+    extra: dict[str, str] = field(default_factory=dict)
