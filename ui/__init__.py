@@ -1,0 +1,1 @@
+"""The screens, in Qt. They import hdclient, never the other way round."""

@@ -1,0 +1,1 @@
+"""One module per page. Pages compose widgets and hold a session; they know no store, no network."""

@@ -1,0 +1,1 @@
+"""One renderer per content kind: block trees in, widgets out."""
