@@ -1,0 +1,46 @@
+# Every target uses .venv, which `make setup` makes once. `make help` lists them.
+PY := .venv/bin/python
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test check bench screenshots openapi lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: ## make .venv with all packages (and Qt's system libraries, with apt where it may)
+	@sh packaging/setup.sh
+
+demo: setup ## open the real window on an embedded platform with five sample campaigns
+	@$(PY) -m hdclient demo $(ARGS)
+
+run: setup ## start hdclient as installed (ARGS="--server URL")
+	@$(PY) -m hdclient run $(ARGS)
+
+test: setup ## all tests
+	@$(PY) -m pytest -q $(ARGS)
+
+check: setup ## what CI runs: format, lint, types, import contracts, tests, API diff, a short demo check
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports
+	@$(PY) -m hdclient.platform.openapi --check
+	@$(PY) -m pytest -q $(ARGS)
+	@$(PY) -m hdclient demo --check
+
+bench: setup ## measure; the last line is one JSON object
+	@$(PY) -m tests.bench $(ARGS)
+
+screenshots: setup ## draw every page, light and dark, into out/screenshots
+	@$(PY) -m tests.screenshots $(ARGS)
+
+openapi: setup ## write resources/openapi.json anew from hdclient/wire
+	@$(PY) -m hdclient.platform.openapi --write
+
+lock: setup ## resolve the dependencies anew into requirements.lock
+	@.venv/bin/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --python-version 3.11 \
+		--no-header --upgrade --quiet -o requirements.lock
+
+clean: ## remove what is made
+	rm -rf .venv out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
