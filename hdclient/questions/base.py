@@ -1,4 +1,4 @@
-"""The contract of a question kind: typed options, typed answers, and `check`, one code for client and platform."""
+"""The contract of a question kind: typed options and answers, and a check for client and platform alike."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ class Answer(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One reason why an answer cannot stand, as a sentence for the person. `incomplete`: more is needed, nothing is wrong."""
+    """One reason why an answer cannot stand, as a sentence for the person.
+
+    `incomplete`: more is needed, but nothing is wrong.
+    """
 
     question_id: str
     text: str
@@ -36,21 +39,40 @@ OptionsT = TypeVar("OptionsT", bound=Options, covariant=True)
 
 
 class QuestionKind(Protocol, Generic[OptionsT]):
-    """One file of this folder implements this as a module-level object and registers it in `QUESTION_KINDS`."""
+    """One file of this folder implements this as a module-level object, registered in `QUESTION_KINDS`."""
 
     @property
     def name(self) -> str:
         """The kind as templates write it."""
         ...
 
+    @property
+    def candidate_range(self) -> tuple[int, int]:
+        """The least and the greatest number of candidates with which this can be asked."""
+        ...
+
+    @property
+    def option_model(self) -> type[Options]:
+        """The type of the options; templates are validated against it."""
+        ...
+
     def options(self, question: Question) -> OptionsT:
         """The question's options, typed. Raises pydantic.ValidationError."""
         ...
 
-    def check(self, question: Question, value: JsonValue, candidate_ids: Sequence[str]) -> tuple[Problem, ...]:
-        """Why `value` is not a whole and valid answer; empty when it is. Never raises on any JSON value."""
+    def is_blank(self, value: JsonValue) -> bool:
+        """Whether `value` says nothing at all: "not answered", which is never stored. Never raises."""
+        ...
+
+    def check(
+        self, question: Question, value: JsonValue, candidate_ids: Sequence[str]
+    ) -> tuple[Problem, ...]:
+        """Why `value` is not a whole and valid answer; empty when it is.
+
+        Never raises on any JSON value, as long as the question's options are valid.
+        """
         ...
 
     def describe(self, question: Question, value: JsonValue, letters: dict[str, str]) -> str:
-        """The answer as a short phrase for people ("A much better"); `letters` maps candidate ids to A, B, C."""
+        """The answer as a short phrase ("A much better"); `letters` maps candidate ids to A, B, C."""
         ...

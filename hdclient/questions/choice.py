@@ -1,0 +1,114 @@
+"""The choice: one or several of a list of options, one of which may exclude all others ("none of these")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    Strict,
+    StrictBool,
+    StrictStr,
+    field_validator,
+    model_validator,
+)
+
+from hdclient.model.template import Question
+from hdclient.questions.base import Answer, Options, Problem
+from hdclient.questions.reading import read_answer
+
+
+class ChoiceOption(BaseModel):
+    """One option: the id that is stored, and what is shown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Annotated[StrictStr, Field(min_length=1, max_length=64)]
+    label: Annotated[StrictStr, Field(min_length=1)]
+    description: StrictStr = ""
+
+
+class ChoiceOptions(Options):
+    """`exclusive`: id of the option that clears all others; only has a meaning if several may be chosen."""
+
+    options: Annotated[tuple[ChoiceOption, ...], Field(min_length=2, max_length=60)]
+    multiple: StrictBool = False
+    exclusive: StrictStr | None = None
+
+    @field_validator("options")
+    @classmethod
+    def _distinct(cls, options: tuple[ChoiceOption, ...]) -> tuple[ChoiceOption, ...]:
+        if len({option.id for option in options}) != len(options):
+            raise ValueError("two options have the same id")
+        return options
+
+    @model_validator(mode="after")
+    def _exclusive_exists(self) -> ChoiceOptions:
+        if self.exclusive is not None and self.exclusive not in {option.id for option in self.options}:
+            raise ValueError('option "exclusive" names an option that is not in the list')
+        return self
+
+
+class ChoiceAnswer(Answer):
+    """Ids of the chosen options."""
+
+    selected: Annotated[tuple[str, ...], Strict(False)]
+
+
+class Choice:
+    """The kind "choice"."""
+
+    name = "choice"
+    candidate_range = (0, 9)
+    option_model: type[ChoiceOptions] = ChoiceOptions
+
+    def options(self, question: Question) -> ChoiceOptions:
+        """The question's options, typed. Raises pydantic.ValidationError."""
+        return ChoiceOptions.model_validate(question.options)
+
+    def is_blank(self, value: JsonValue) -> bool:
+        """Whether the value says nothing at all."""
+        return value is None or value == {"selected": []}
+
+    def check(
+        self,
+        question: Question,
+        value: JsonValue,
+        candidate_ids: Sequence[str],  # noqa: ARG002
+    ) -> tuple[Problem, ...]:
+        """Why `value` is not a whole and valid answer; empty when it is."""
+        options = self.options(question)
+        if self.is_blank(value):
+            text = "Choose at least one option." if options.multiple else "Choose an option."
+            return (Problem(question.id, text, incomplete=True),)
+        answer = read_answer(ChoiceAnswer, question, value)
+        if isinstance(answer, Problem):
+            return (answer,)
+        known = {option.id for option in options.options}
+        text = ""
+        if any(option_id not in known for option_id in answer.selected):
+            text = "The answer names an option that this question does not have."
+        elif len(set(answer.selected)) != len(answer.selected):
+            text = "An option is chosen twice."
+        elif not options.multiple and len(answer.selected) > 1:
+            text = "This question takes one option only."
+        elif options.exclusive in answer.selected and len(answer.selected) > 1:
+            label = next(option.label for option in options.options if option.id == options.exclusive)
+            text = f"“{label}” cannot be chosen together with other options."
+        return (Problem(question.id, text),) if text else ()
+
+    def describe(self, question: Question, value: JsonValue, letters: dict[str, str]) -> str:  # noqa: ARG002
+        """The labels of the chosen options; "" for what is no answer."""
+        answer = read_answer(ChoiceAnswer, question, value)
+        if isinstance(answer, Problem):
+            return ""
+        return ", ".join(
+            option.label for option in self.options(question).options if option.id in answer.selected
+        )
+
+
+CHOICE = Choice()

@@ -1,0 +1,96 @@
+"""The ranking: 3 to 9 candidates in tiers from best to worst, and a tray for those not acceptable."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import JsonValue, Strict, StrictBool
+
+from hdclient.model.template import Question
+from hdclient.questions.base import Answer, Options, Problem
+from hdclient.questions.reading import read_answer
+
+
+class RankingOptions(Options):
+    """`allow_ties`: candidates may share a tier. `allow_unacceptable`: candidates may be ruled out."""
+
+    allow_ties: StrictBool = True
+    allow_unacceptable: StrictBool = True
+
+
+class RankingAnswer(Answer):
+    """Candidate ids: `tiers` best first; `unacceptable` ones stand below all tiers, without an order."""
+
+    tiers: Annotated[tuple[Annotated[tuple[str, ...], Strict(False)], ...], Strict(False)]
+    unacceptable: Annotated[tuple[str, ...], Strict(False)] = ()
+
+
+class Ranking:
+    """The kind "ranking"."""
+
+    name = "ranking"
+    candidate_range = (3, 9)
+    option_model: type[RankingOptions] = RankingOptions
+
+    def options(self, question: Question) -> RankingOptions:
+        """The question's options, typed. Raises pydantic.ValidationError."""
+        return RankingOptions.model_validate(question.options)
+
+    def is_blank(self, value: JsonValue) -> bool:
+        """Whether the value says nothing at all: nothing has been placed."""
+        if value is None:
+            return True
+        return isinstance(value, dict) and not value.get("tiers") and not value.get("unacceptable")
+
+    def check(
+        self, question: Question, value: JsonValue, candidate_ids: Sequence[str]
+    ) -> tuple[Problem, ...]:
+        """Why `value` is not a whole and valid answer; empty when it is."""
+        if value is None:
+            return (Problem(question.id, "Rank the responses.", incomplete=True),)
+        options = self.options(question)
+        answer = read_answer(RankingAnswer, question, value)
+        if isinstance(answer, Problem):
+            return (answer,)
+        fault = _fault(answer, options, candidate_ids)
+        if fault:
+            return (Problem(question.id, fault),)
+        left = len(candidate_ids) - sum(len(tier) for tier in answer.tiers) - len(answer.unacceptable)
+        if left:
+            text = "One response is not ranked yet." if left == 1 else f"{left} responses are not ranked yet."
+            return (Problem(question.id, text, incomplete=True),)
+        return ()
+
+    def describe(self, question: Question, value: JsonValue, letters: dict[str, str]) -> str:
+        """ "B > A = D; not acceptable: C"; "" for what is no answer."""
+        answer = read_answer(RankingAnswer, question, value)
+        if isinstance(answer, Problem):
+            return ""
+        order = " > ".join(_letters(tier, letters, " = ") for tier in answer.tiers if tier)
+        refused = _letters(answer.unacceptable, letters, ", ")
+        return "; ".join(part for part in (order, f"not acceptable: {refused}" if refused else "") if part)
+
+
+def _letters(ids: Sequence[str], letters: dict[str, str], between: str) -> str:
+    return between.join(sorted(letters.get(candidate_id, "?") for candidate_id in ids))
+
+
+def _fault(answer: RankingAnswer, options: RankingOptions, candidate_ids: Sequence[str]) -> str:
+    """What is wrong (not merely missing) with the answer; empty when nothing is."""
+    placed = Counter([*(one for tier in answer.tiers for one in tier), *answer.unacceptable])
+    if any(candidate_id not in candidate_ids for candidate_id in placed):
+        return "The ranking names a response that is not one of this task."
+    if any(times > 1 for times in placed.values()):
+        return "A response stands in the ranking twice."
+    if any(not tier for tier in answer.tiers):
+        return "A tier of the ranking is empty."
+    if not options.allow_ties and any(len(tier) > 1 for tier in answer.tiers):
+        return "This ranking does not take ties: put one response above the other."
+    if not options.allow_unacceptable and answer.unacceptable:
+        return "This ranking does not take “not acceptable”: every response needs a place."
+    return ""
+
+
+RANKING = Ranking()

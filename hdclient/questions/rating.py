@@ -1,0 +1,107 @@
+"""The rating: one point of a scale with anchors (Likert), or "not applicable" if the template allows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    field_validator,
+)
+
+from hdclient.model.template import Question
+from hdclient.questions.base import Answer, Options, Problem
+from hdclient.questions.reading import read_answer
+
+NOT_APPLICABLE_LABEL = "Not applicable"
+
+
+class RatingPoint(BaseModel):
+    """One point: the number that is stored, the words that are shown, and the anchor that explains it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    value: StrictInt
+    label: StrictStr = ""
+    description: StrictStr = ""
+
+
+class RatingOptions(Options):
+    """`points` in the order shown. `allow_na`: the question may not apply to a task."""
+
+    points: Annotated[tuple[RatingPoint, ...], Field(min_length=2, max_length=20)]
+    allow_na: StrictBool = False
+
+    @field_validator("points")
+    @classmethod
+    def _distinct(cls, points: tuple[RatingPoint, ...]) -> tuple[RatingPoint, ...]:
+        if len({point.value for point in points}) != len(points):
+            raise ValueError("two points have the same value")
+        return points
+
+
+class RatingAnswer(Answer):
+    """{"value": 4}, or {"value": null, "na": true}."""
+
+    value: int | None
+    na: bool = False
+
+
+class Rating:
+    """The kind "rating"."""
+
+    name = "rating"
+    candidate_range = (0, 9)
+    option_model: type[RatingOptions] = RatingOptions
+
+    def options(self, question: Question) -> RatingOptions:
+        """The question's options, typed. Raises pydantic.ValidationError."""
+        return RatingOptions.model_validate(question.options)
+
+    def is_blank(self, value: JsonValue) -> bool:
+        """Whether the value says nothing at all."""
+        return value is None or value == {"value": None} or value == {"value": None, "na": False}
+
+    def check(
+        self,
+        question: Question,
+        value: JsonValue,
+        candidate_ids: Sequence[str],  # noqa: ARG002
+    ) -> tuple[Problem, ...]:
+        """Why `value` is not a whole and valid answer; empty when it is."""
+        if self.is_blank(value):
+            return (Problem(question.id, "Choose a rating.", incomplete=True),)
+        options = self.options(question)
+        answer = read_answer(RatingAnswer, question, value)
+        if isinstance(answer, Problem):
+            return (answer,)
+        text = ""
+        if answer.na and answer.value is not None:
+            text = "A rating cannot be given together with “not applicable”."
+        elif answer.na and not options.allow_na:
+            text = "This question does not take “not applicable”."
+        elif not answer.na and answer.value not in {point.value for point in options.points}:
+            text = "The rating is not a point of this scale."
+        return (Problem(question.id, text),) if text else ()
+
+    def describe(self, question: Question, value: JsonValue, letters: dict[str, str]) -> str:  # noqa: ARG002
+        """ "4 · Good" or "Not applicable"; "" for what is no answer."""
+        answer = read_answer(RatingAnswer, question, value)
+        if isinstance(answer, Problem):
+            return ""
+        if answer.na:
+            return NOT_APPLICABLE_LABEL
+        for point in self.options(question).points:
+            if point.value == answer.value:
+                return f"{point.value} · {point.label}" if point.label else str(point.value)
+        return ""
+
+
+RATING = Rating()

@@ -1,0 +1,101 @@
+"""The free text: a reason, a rewrite, a note. Blank text is no answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field, JsonValue, StrictBool, StrictInt, StrictStr, model_validator
+
+from hdclient.model.template import Question
+from hdclient.questions.base import Answer, Options, Problem
+from hdclient.questions.reading import read_answer
+
+# Scripts written without spaces: each character counts as a word, as word processors do.
+_WORD = re.compile(
+    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W_]+(?:[’'_.,:/@-][^\W_]+)*"
+)
+_UNSPACED = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
+_DESCRIBED_CHARS = 80
+
+
+class TextOptions(Options):
+    """Limits count words. `multiline` false: a single line."""
+
+    min_words: Annotated[StrictInt, Field(ge=0, le=100_000)] = 0
+    max_words: Annotated[StrictInt, Field(ge=1, le=100_000)] | None = None
+    placeholder: StrictStr = ""
+    multiline: StrictBool = True
+
+    @model_validator(mode="after")
+    def _limits_in_order(self) -> TextOptions:
+        if self.max_words is not None and self.min_words > self.max_words:
+            raise ValueError('option "min_words" is greater than option "max_words"')
+        return self
+
+
+class TextAnswer(Answer):
+    """The text as written, never trimmed."""
+
+    text: str
+
+
+def count_words(text: str) -> int:
+    """Words as the limits count them; the screen shows the same number."""
+    return sum(1 for _ in _WORD.finditer(_UNSPACED.sub(r" \1 ", text)))
+
+
+class Text:
+    """The kind "text"."""
+
+    name = "text"
+    candidate_range = (0, 9)
+    option_model: type[TextOptions] = TextOptions
+
+    def options(self, question: Question) -> TextOptions:
+        """The question's options, typed. Raises pydantic.ValidationError."""
+        return TextOptions.model_validate(question.options)
+
+    def is_blank(self, value: JsonValue) -> bool:
+        """Whether the value says nothing at all: no text, or white space only."""
+        if value is None:
+            return True
+        if not isinstance(value, dict) or set(value) != {"text"}:
+            return False
+        text = value["text"]
+        return isinstance(text, str) and not text.strip()
+
+    def check(
+        self,
+        question: Question,
+        value: JsonValue,
+        candidate_ids: Sequence[str],  # noqa: ARG002
+    ) -> tuple[Problem, ...]:
+        """Why `value` is not a whole and valid answer; empty when it is."""
+        if self.is_blank(value):
+            return (Problem(question.id, "Write something here.", incomplete=True),)
+        options = self.options(question)
+        answer = read_answer(TextAnswer, question, value)
+        if isinstance(answer, Problem):
+            return (answer,)
+        words = count_words(answer.text)
+        if words < options.min_words:
+            text = f"At least {options.min_words} words are needed; there are {words} so far."
+            return (Problem(question.id, text, incomplete=True),)
+        if options.max_words is not None and words > options.max_words:
+            return (Problem(question.id, f"At most {options.max_words} words are taken; there are {words}."),)
+        if not options.multiline and ("\n" in answer.text or "\r" in answer.text):
+            return (Problem(question.id, "This text must stand on one line."),)
+        return ()
+
+    def describe(self, question: Question, value: JsonValue, letters: dict[str, str]) -> str:  # noqa: ARG002
+        """The beginning of the text on one line; "" for what is no answer."""
+        answer = read_answer(TextAnswer, question, value)
+        if isinstance(answer, Problem):
+            return ""
+        text = " ".join(answer.text[: 4 * _DESCRIBED_CHARS].split())
+        return text if len(text) <= _DESCRIBED_CHARS else text[: _DESCRIBED_CHARS - 1] + "…"
+
+
+TEXT = Text()
