@@ -1,11 +1,39 @@
-"""What the shell expects of a page."""
+"""What the shell expects of a page, and the few things that a page tells the shell."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the top bar shows of a page. Never task content."""
+
+    title: str = ""
+    """The campaign's title, or the page's."""
+    place: str = ""
+    """"Task 14 of 40"."""
+    kind: str = ""
+    """What is done, in words: "Compare two responses"."""
+    campaign_id: str = ""
+    """Whose guideline F1 opens; empty: none."""
+    guideline: int = 0
+    """Its version that this task is judged under; 0: there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A transient sentence. `action` is the id of an action of ui/commands.py, offered as a button."""
+
+    text: str
+    tone: str = "info"
+    """"info", "ok", "warn" or "err"; the last two stay until they are closed."""
+    action: str = ""
+    action_text: str = ""
 
 
 class Page(QWidget):
@@ -15,13 +43,22 @@ class Page(QWidget):
     """The page's scope in ui/commands.py."""
 
     title_changed = Signal(str)
-    """Short text for the top bar. Never task content."""
+    """Short text for the top bar, where there is nothing more to say than a title. Never task content."""
+    heading_changed = Signal(object)
+    """The whole top bar: a `Heading`."""
+    timer_changed = Signal(str)
+    """The small grey timer ("01:42"); empty hides it."""
     announce = Signal(str)
-    """A status sentence for the notice bar and for assistive technology."""
+    """A status sentence for assistive technology, and for the notice bar."""
+    notice_requested = Signal(object)
+    """A `Notice` to show for a while."""
     open_requested = Signal(str)
     """Open this task (id)."""
     queue_requested = Signal()
     """Back to the queue."""
+    action_requested = Signal(str)
+    """Do this action (id) of ui/commands.py, as if its key had been pressed: for buttons of a page whose
+    action belongs to the shell ("guideline", "go.sync", "undo.submit")."""
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """Action id → what to do. Only actions that can be done right now."""
@@ -31,6 +68,10 @@ class Page(QWidget):
         """The regions that F6 walks, in reading order."""
         return ()
 
+    def focus_home(self) -> None:
+        """Puts the focus where the page's keys work: after Esc in a text field, or when a sheet closes."""
+        self.setFocus()
+
     def entered(self) -> None:
         """The page has become visible: re-read the projections, put the focus where work goes on."""
 
@@ -39,3 +80,13 @@ class Page(QWidget):
 
     def refresh(self, event: object) -> None:
         """A core event arrived (hdclient.events). Never redraw under the cursor."""
+
+
+class TaskPage(Page):
+    """A page that works on one task: the workspace."""
+
+    scope = "workspace"
+
+    def open(self, task_id: str) -> None:
+        """Opens this task; the one that was open is saved and closed first. Raises WorkError."""
+        raise NotImplementedError
