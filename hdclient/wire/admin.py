@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from hdclient.model.campaign import CampaignPolicy
 from hdclient.model.content import Asset, ContentBlock
@@ -12,7 +12,7 @@ from hdclient.model.person import Person, Role
 from hdclient.model.review import Comment, Decision, Review, Severity
 from hdclient.model.task import Candidate
 from hdclient.model.template import Template
-from hdclient.wire.base import Count, Id, LongText, Positive, Reply, Request, ShortText
+from hdclient.wire.base import Count, Id, LongText, Part, Positive, Reply, Request, ShortText
 
 
 class CampaignIn(Request):
@@ -65,7 +65,7 @@ class TasksBatch(Request):
     items: Annotated[tuple[TaskIn, ...], Field(min_length=1, max_length=100)]
 
 
-class TaskResult(Request):
+class TaskResult(Part):
     """What became of one task: created, duplicate (same id, same content), conflict (same id, other content), rejected."""
 
     id: str
@@ -191,11 +191,107 @@ class MetricsReply(Reply):
     active_ms_median: float | None = None
 
 
-class Problem(Request):
-    """RFC 9457, media type application/problem+json. `detail` is a plain sentence for the person."""
+class AdjudicationIn(Request):
+    """POST /v1/adjudications: what counts for this task where answers differ. Names a submission, or gives answers."""
+
+    id: Id
+    task_id: Id
+    submission_id: Id | None = None
+    revision: Positive | None = None
+    answers: dict[Annotated[str, Field(min_length=1, max_length=64)], JsonValue] | None = None
+    reason: LongText = ""
+
+
+class Adjudication(Part):
+    """An adjudication as stored."""
+
+    id: str
+    task_id: str
+    campaign_id: str
+    submission_id: str | None = None
+    revision: Positive | None = None
+    answers: dict[str, JsonValue] | None = None
+    reason: str = ""
+    by: str
+    created_at: str
+
+
+class AdjudicationReply(Reply):
+    """The adjudication as stored."""
+
+    adjudication: Adjudication
+
+
+class AdjudicationsReply(Reply):
+    """GET /v1/adjudications?cursor=."""
+
+    items: tuple[Adjudication, ...]
+    next_cursor: str | None = None
+
+
+class MembersIn(Request):
+    """POST /v1/campaigns/{id}/members: these people may work here. Safe to repeat."""
+
+    person_ids: Annotated[tuple[Id, ...], Field(min_length=1, max_length=500)]
+
+
+class MembersReply(Reply):
+    """GET and POST /v1/campaigns/{id}/members."""
+
+    items: tuple[Person, ...]
+
+
+class TaskRecord(Part):
+    """A task as operations see it."""
+
+    id: str
+    rev: Positive
+    state: Literal["open", "withdrawn"]
+    template_version: Positive
+    priority: float
+    answers_wanted: Count
+    answers: Count
+    leased: Count
+
+
+class TaskRecordsReply(Reply):
+    """GET /v1/campaigns/{id}/tasks?cursor=."""
+
+    items: tuple[TaskRecord, ...]
+    next_cursor: str | None = None
+
+
+class WithdrawIn(Request):
+    """POST /v1/tasks/{id}:withdraw: nobody shall work on it any more. What was submitted stays."""
+
+    reason: ShortText = ""
+
+
+class WithdrawReply(Reply):
+    """The task is withdrawn. `people` counts those who held it."""
+
+    task_id: str
+    people: Count
+
+
+class RevokeReply(Reply):
+    """DELETE /v1/people/{id}/tokens/{token_id}: the token opens nothing any more."""
+
+    token_id: str
+    revoked: bool
+
+
+class Problem(Part):
+    """RFC 9457, media type application/problem+json. `detail` is a plain sentence for the person.
+
+    The three last members are ours: a client can tell our 401 from a portal's.
+    """
 
     type: str
     title: str
     status: int
     detail: str = ""
     errors: tuple[dict[str, str], ...] = Field((), description="JSON pointers and what is wrong there")
+    server_uuid: str = ""
+    server_time_ms: int = 0
+    complete: bool = True

@@ -10,7 +10,8 @@ from hdclient.model.campaign import Campaign, Guideline
 from hdclient.model.person import Person
 from hdclient.model.submission import Receipt
 from hdclient.model.task import Lease, Task
-from hdclient.wire.base import Count, Id, Positive, Reply, Request, Sha256
+from hdclient.model.template import Template
+from hdclient.wire.base import Count, Id, Part, Positive, Reply, Request, Sha256
 
 MAX_BATCH_ITEMS = 100
 MAX_BATCH_BYTES = 4_000_000
@@ -19,7 +20,7 @@ MAX_TASKS_PER_CALL = 50
 MAX_CHANGES = 500
 
 
-class Limits(Request):
+class Limits(Part):
     """What this platform takes in one call."""
 
     batch_items: Positive = MAX_BATCH_ITEMS
@@ -47,6 +48,14 @@ class MeReply(Reply):
     person: Person
 
 
+class CampaignReply(Reply):
+    """GET, POST and PATCH of one campaign. `edition` is what the ETag says: PATCH it back with `If-Match: "<edition>"`."""
+
+    campaign: Campaign
+    template: Template
+    edition: Count
+
+
 class CampaignsReply(Reply):
     """GET /v1/campaigns?cursor=: the campaigns that this person belongs to."""
 
@@ -58,6 +67,14 @@ class GuidelineReply(Reply):
     """GET /v1/campaigns/{id}/guidelines/{version}: immutable."""
 
     guideline: Guideline
+
+
+class AcknowledgeReply(Reply):
+    """POST /v1/campaigns/{id}/guidelines/{version}:acknowledge: this person has read it. Safe to repeat."""
+
+    campaign_id: str
+    version: Positive
+    acknowledged_at: str = Field(description="ISO 8601 UTC, when it was said first")
 
 
 class LeaseRequest(Request):
@@ -83,7 +100,7 @@ class LeaseIds(Request):
     lease_ids: Annotated[tuple[Id, ...], Field(min_length=1, max_length=500)]
 
 
-class LeaseResult(Request):
+class LeaseResult(Part):
     """What became of one lease. `ttl_s` is relative and 0 when the lease has gone."""
 
     lease_id: str
@@ -122,7 +139,7 @@ class SubmissionsBatch(Request):
 SubmissionStatus = Literal["accepted", "accepted_late", "duplicate", "conflict", "rejected", "gone"]
 
 
-class SubmissionResult(Request):
+class SubmissionResult(Part):
     """What became of one item.
 
     accepted, accepted_late, duplicate: the platform has it (`receipt` is there). conflict: the platform has other
@@ -157,7 +174,7 @@ class StatusRequest(Request):
     items: Annotated[tuple[StatusItem, ...], Field(min_length=1, max_length=500)]
 
 
-class StatusResult(Request):
+class StatusResult(Part):
     """known: same bytes. different: same identity, other bytes. unknown: not here."""
 
     submission_id: str
@@ -171,7 +188,7 @@ class StatusReply(Reply):
     results: tuple[StatusResult, ...]
 
 
-class Change(Request):
+class Change(Part):
     """One entry of the feed. `kind` decides what `data` holds:
 
     review: a model.review.Review · comment: a model.review.Comment · withdrawn: {task_id, reason} ·
@@ -190,3 +207,34 @@ class ChangesReply(Reply):
     next_cursor: str
     has_more: bool = False
     epoch: str
+
+
+class HealthReply(Reply):
+    """GET /healthz: the program runs. GET /readyz: its database answers too."""
+
+    status: Literal["ok"] = "ok"
+
+
+class SubmissionRecord(Part):
+    """A submission as the platform keeps it. `state` is of its newest decision.
+
+    surplus: it came late and the task had all its answers; it is kept and counted apart.
+    """
+
+    submission_id: str
+    revision: Positive
+    task_id: str
+    campaign_id: str
+    person: str = Field(description="opaque id of the author")
+    sha256: str
+    state: Literal["accepted", "returned", "surplus", "skipped"]
+    late: bool
+    received_at: str = Field(description="ISO 8601 UTC")
+    body: str = Field(description="the frozen bytes, as text")
+
+
+class SubmissionsReply(Reply):
+    """GET /v1/submissions?campaign_id=&cursor=: one's own; reviewers see all of their campaigns."""
+
+    items: tuple[SubmissionRecord, ...]
+    next_cursor: str | None = None
