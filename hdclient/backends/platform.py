@@ -1,0 +1,354 @@
+"""Our own platform over HTTP, or in process: the only file that imports httpx.
+
+One client, one connection, one call at a time. It contacts the configured origin and nothing else: redirects
+are not followed, cookies are not kept, and the address is never built from what came in. It repeats nothing:
+retry times live in the outbox. Judging what came back is in replies.py.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable, Mapping, Sequence
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from types import TracebackType
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+import httpx
+from pydantic import BaseModel, JsonValue
+
+from hdclient import __version__
+from hdclient.backends.deadline import Deadline, LastConnection, Patience
+from hdclient.backends.origin import checked_origin
+from hdclient.backends.replies import (
+    SAFE,
+    RawReply,
+    check_status,
+    in_order,
+    known_fields,
+    read_listed,
+    read_object,
+    read_reply,
+    readable,
+    slices,
+    stranger,
+)
+from hdclient.errors import BackendError, ConfigError, NotOurPlatform, SignInNeeded, Unreachable
+from hdclient.model.base import sha256_hex
+from hdclient.model.campaign import Campaign, Guideline
+from hdclient.model.ids import new_id
+from hdclient.model.person import Person
+from hdclient.model.task import Task
+from hdclient.wire.work import (
+    CampaignsReply,
+    Change,
+    ChangesReply,
+    GuidelineReply,
+    LeaseIds,
+    LeaseRequest,
+    LeaseResult,
+    LeaseResultsReply,
+    LeasesReply,
+    Limits,
+    MeReply,
+    MetaReply,
+    StatusItem,
+    StatusReply,
+    StatusRequest,
+    StatusResult,
+    SubmissionItem,
+    SubmissionResult,
+    SubmissionResultsReply,
+    SubmissionsBatch,
+    TasksReply,
+)
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+MAX_REPLY_BYTES = 32_000_000
+MAX_ASSET_BYTES = 64_000_000
+MAX_PAGES = 100
+
+TransportFactory = Callable[[], httpx.BaseTransport]
+
+
+def in_process(app: WSGIApplication) -> TransportFactory:
+    """The embedded platform: the same requests, handed to a WSGI application without a socket."""
+    return lambda: httpx.WSGITransport(app=app, raise_app_exceptions=False)
+
+
+class PlatformBackend:
+    """A `Backend` that speaks the API of hdclient.wire. Not for use by two threads at once.
+
+    `server_uuid` is the known identity of the platform; empty: whoever answers first is believed and kept.
+    """
+
+    def __init__(
+        self,
+        origin: str,
+        token: Callable[[], str],
+        *,
+        transport: TransportFactory | None = None,
+        server_uuid: str = "",
+        patience: Patience | None = None,
+    ) -> None:
+        self.origin = checked_origin(origin)
+        self.server_uuid = server_uuid
+        self._token = token
+        self._patience = patience or Patience()
+        self._limits = Limits()
+        self._connection = LastConnection()
+        self._in_process = transport is not None
+        self._client = self._new_client(transport)
+
+    def _new_client(self, transport: TransportFactory | None) -> httpx.Client:
+        secure = self.origin.startswith("https:")
+        waits = self._patience
+        try:
+            return httpx.Client(
+                transport=transport() if transport is not None else None,
+                verify=_tls_context()
+                if secure and transport is None
+                else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+                trust_env=secure,  # no proxy for this computer: it would read the token
+                follow_redirects=False,
+                limits=httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=30.0),
+                timeout=httpx.Timeout(waits.silence, connect=waits.connect),
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+                headers={"Accept": "application/json", "User-Agent": f"hdclient/{__version__}"},
+            )
+        except (ValueError, ImportError):
+            raise ConfigError(
+                "The proxy settings of this computer cannot be used.",
+                SAFE,
+                "hdclient takes http:// and https:// proxies from HTTPS_PROXY or ALL_PROXY.",
+            ) from None
+
+    # -- the eight calls of Backend --
+
+    def meta(self) -> MetaReply:
+        data = self._ask("GET", "/v1/meta", with_token=False)
+        if isinstance(limits := data.get("limits"), dict):
+            data["limits"] = known_fields(limits, Limits)
+        reply = read_reply(data, MetaReply)
+        self._limits = reply.limits
+        return reply
+
+    def me(self) -> Person:
+        return read_reply(self._ask("GET", "/v1/me"), MeReply).person
+
+    def campaigns(self) -> tuple[Campaign, ...]:
+        found: dict[str, Campaign] = {}
+        cursor: str | None = ""
+        for _ in range(MAX_PAGES):
+            query = {"cursor": cursor} if cursor else {}
+            reply = read_reply(self._ask("GET", "/v1/campaigns", query), CampaignsReply)
+            found.update((campaign.id, campaign) for campaign in reply.items)
+            cursor = reply.next_cursor
+            if not cursor:
+                return tuple(found.values())
+        raise stranger("The list of campaigns has no end.")
+
+    def guideline(self, campaign_id: str, version: int) -> Guideline:
+        path = f"/v1/campaigns/{quote(campaign_id, safe='')}/guidelines/{version}"
+        guideline = read_reply(self._ask("GET", path, by_id=True), GuidelineReply).guideline
+        if (guideline.campaign_id, guideline.version) != (campaign_id, version):
+            raise stranger("The platform sent another guideline than the one that was asked for.")
+        return guideline
+
+    def lease(self, campaign_id: str, want: int) -> LeasesReply:
+        data = self._ask("POST", "/v1/leases", body=LeaseRequest(campaign_id=campaign_id, want=want))
+        reply = read_reply(data, LeasesReply)
+        if any(lease.campaign_id != campaign_id for lease in reply.items):
+            raise stranger("The platform sent leases of another campaign than the one that was asked for.")
+        return reply
+
+    def renew(self, lease_ids: Sequence[str]) -> tuple[LeaseResult, ...]:
+        return self._lease_call("/v1/leases:renew", lease_ids)
+
+    def release(self, lease_ids: Sequence[str]) -> tuple[LeaseResult, ...]:
+        return self._lease_call("/v1/leases:release", lease_ids)
+
+    def _lease_call(self, path: str, lease_ids: Sequence[str]) -> tuple[LeaseResult, ...]:
+        found: list[LeaseResult] = []
+        for ids in slices(lease_ids, 500):
+            data = self._ask("POST", path, body=LeaseIds(lease_ids=tuple(ids)))
+            _, entries = read_listed(data, LeaseResultsReply, "results", LeaseResult)
+            found.extend(readable(entries, LeaseResult))
+        return tuple(found)
+
+    def tasks(self, task_ids: Sequence[str]) -> tuple[Task, ...]:
+        found: list[Task] = []
+        for ids in slices(task_ids, self._limits.tasks_per_call):
+            data = self._ask("GET", "/v1/tasks", {"ids": ",".join(ids)})
+            _, entries = read_listed(data, TasksReply, "items", Task)
+            found.extend(task for task in readable(entries, Task) if task.id in ids)
+        return tuple(found)
+
+    def asset(self, sha256: str) -> bytes:
+        waits = self._patience
+        raw = self._exchange(
+            "GET", f"/v1/assets/{quote(sha256, safe='')}", cap=MAX_ASSET_BYTES, seconds=waits.asset
+        )
+        check_status(raw, by_id=True)
+        # The hash is proof enough of where the bytes come from: headers of an asset are not believed or used.
+        if sha256_hex(raw.body) != sha256:
+            raise stranger("A file came damaged, or is not the one that was asked for.")
+        return raw.body
+
+    def submit(self, items: Sequence[SubmissionItem]) -> tuple[SubmissionResult, ...]:
+        data = self._ask("POST", "/v1/submissions:batch", body=SubmissionsBatch(items=tuple(items)))
+        _, entries = read_listed(data, SubmissionResultsReply, "results", SubmissionResult)
+        return tuple(readable(entries, SubmissionResult))
+
+    def audit(self, items: Sequence[StatusItem]) -> tuple[StatusResult, ...]:
+        found: list[StatusResult] = []
+        for part in slices(items, 500):
+            data = self._ask("POST", "/v1/submissions:status", body=StatusRequest(items=tuple(part)))
+            _, entries = read_listed(data, StatusReply, "results", StatusResult)
+            found.extend(readable(entries, StatusResult))
+        return tuple(found)
+
+    def changes(self, cursor: str, *, wait_s: int = 0, limit: int = 200) -> ChangesReply:
+        query = {"cursor": cursor, "limit": str(limit)} | ({"wait": str(wait_s)} if wait_s else {})
+        data = self._ask("GET", "/v1/changes", query, extra_s=float(wait_s))
+        reply, entries = read_listed(data, ChangesReply, "items", Change)
+        return reply.model_copy(update={"items": in_order(entries)})
+
+    def close(self) -> None:
+        self._client.close()
+
+    def __enter__(self) -> PlatformBackend:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- one exchange --
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str] | None = None,
+        *,
+        body: BaseModel | None = None,
+        with_token: bool = True,
+        by_id: bool = False,
+        extra_s: float = 0.0,
+    ) -> dict[str, JsonValue]:
+        """One call: the reply's JSON object, proved to be whole and from the known platform."""
+        raw = self._exchange(
+            method,
+            path + (f"?{urlencode(query)}" if query else ""),
+            content=None if body is None else body.model_dump_json().encode(),
+            cap=MAX_REPLY_BYTES,
+            seconds=self._patience.exchange + extra_s,
+            silence=self._patience.silence + extra_s,
+            with_token=with_token,
+        )
+        check_status(raw, by_id=by_id)
+        data = read_object(raw, self.server_uuid)
+        self.server_uuid = str(data["server_uuid"])
+        return data
+
+    def _exchange(
+        self,
+        method: str,
+        path: str,
+        *,
+        content: bytes | None = None,
+        cap: int,
+        seconds: float,
+        silence: float | None = None,
+        with_token: bool = True,
+    ) -> RawReply:
+        deadline = Deadline(seconds, None if self._in_process else self._connection)
+        waits = httpx.Timeout(silence or self._patience.silence, connect=self._patience.connect)
+        try:
+            with (
+                deadline,
+                self._client.stream(
+                    method,
+                    self.origin + path,
+                    content=content,
+                    headers=self._headers(content is not None, with_token),
+                    timeout=waits,
+                    extensions={} if self._in_process else {"trace": self._connection.trace},
+                ) as response,
+            ):
+                return _read_whole(response, cap, deadline)
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as failure:
+            # `from None`: the failure's text names addresses, and its frames hold the token.
+            raise _no_answer(failure, deadline.passed) from None
+
+    def _headers(self, has_body: bool, with_token: bool) -> dict[str, str]:
+        headers = {"Accept-Encoding": "identity", "X-Request-ID": new_id()}
+        if has_body:
+            headers["Content-Type"] = "application/json"
+        if with_token:
+            token = self._token()
+            if not token or not token.isascii() or not token.isprintable() or " " in token:
+                raise SignInNeeded("You are not signed in.", SAFE, "Sign in to send and receive.")
+            headers["Authorization"] = f"Bearer {token}"
+        return headers
+
+
+def _tls_context() -> ssl.SSLContext:
+    """The operating system's judgement of certificates, so that an organisation's own authority counts."""
+    import truststore  # start-up: only a remote platform needs it
+
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _read_whole(response: httpx.Response, cap: int, deadline: Deadline) -> RawReply:
+    """The body as sent, stopped at `cap` bytes or at the deadline."""
+    if response.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+        raise stranger("The answer is packed although that was not asked for.")
+    body = bytearray()
+    for chunk in response.iter_raw():
+        body += chunk
+        if len(body) > cap:
+            raise stranger("The answer is far bigger than our platform's answers can be.")
+        if deadline.passed:
+            raise httpx.ReadTimeout("deadline")
+    if deadline.fired:
+        # A body without a stated length ends where the connection does, and we have just ended it ourselves.
+        raise httpx.ReadTimeout("deadline")
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return RawReply(response.status_code, headers, bytes(body))
+
+
+def _no_answer(failure: Exception, out_of_time: bool) -> BackendError:
+    """Which of the sentences about no answer fits."""
+    if out_of_time or isinstance(failure, httpx.TimeoutException):
+        return Unreachable("The platform took too long to answer.", SAFE, "It will be tried again.")
+    if isinstance(failure, httpx.ProxyError):
+        return Unreachable(
+            "The proxy of this network did not let the connection through.",
+            SAFE,
+            "Ask whoever runs the network.",
+        )
+    if _is_certificate(failure):
+        return NotOurPlatform(
+            "The connection is not secure: the certificate cannot be verified.",
+            f"Nothing was sent. {SAFE}",
+            "If this network asks for a sign-in in the browser, do that first.",
+        )
+    if isinstance(failure, httpx.ConnectError):
+        return Unreachable("The platform cannot be reached.", SAFE, "It will be tried again.")
+    return Unreachable(
+        "The connection broke off before the answer was whole.", SAFE, "It will be tried again."
+    )
+
+
+def _is_certificate(failure: BaseException | None) -> bool:
+    """Whether a verification of certificates is at the bottom of it."""
+    while failure is not None:
+        if isinstance(failure, ssl.SSLCertVerificationError) or "CERTIFICATE_VERIFY_FAILED" in str(failure):
+            return True
+        failure = failure.__cause__ or failure.__context__
+    return False

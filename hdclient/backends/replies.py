@@ -1,0 +1,219 @@
+"""Judges a raw reply: is it ours, whole and readable? Pure functions of status, headers and bytes.
+
+Everything that comes back is taken for a stranger's until it has proved itself: exact status, exact content
+type, strict JSON, `complete: true`, the platform's own `server_uuid`, and the schema of hdclient.wire.
+Sentences made here never quote what came in. Must not know httpx, the store or retry rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+
+from pydantic import BaseModel, JsonValue, ValidationError
+
+from hdclient.backends.strict_json import BadJson, loads
+from hdclient.errors import (
+    BackendError,
+    Forbidden,
+    NotOurPlatform,
+    PlatformFault,
+    RateLimited,
+    Refused,
+    SignInNeeded,
+    TooLarge,
+    Unreachable,
+)
+from hdclient.wire.base import Reply
+from hdclient.wire.work import Change
+
+RETRY_AFTER_CAP_MS = 3_600_000
+"""However long a platform (or whoever answers in its name) asks us to wait, we ask again after an hour."""
+
+SAFE = "Your work is safe on this computer."
+_JSON = re.compile(r'application/json(?:\s*;\s*charset="?utf-8"?)?', re.IGNORECASE)
+_PROBLEM = re.compile(r'application/(?:problem\+)?json(?:\s*;\s*charset="?utf-8"?)?', re.IGNORECASE)
+_NO_ENDPOINT = frozenset({404, 405, 426, 501})
+
+UNREADABLE = "unreadable"
+"""`kind` of a change that could not be read; its `data` holds what came, as `raw`. Sync quarantines it."""
+
+ReplyT = TypeVar("ReplyT", bound=Reply)
+PartT = TypeVar("PartT", bound=BaseModel)
+ListedT = TypeVar("ListedT")
+
+
+@dataclass(frozen=True, slots=True)
+class RawReply:
+    """What came back, whole. Header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def stranger(what: str) -> NotOurPlatform:
+    """The failure for all that is not our platform; `what` is a sentence without quotes from the reply."""
+    return NotOurPlatform(
+        what,
+        f"Nothing of it was believed. {SAFE}",
+        "If this network wants a sign-in in the browser, do that first. Else check the platform's address.",
+    )
+
+
+def check_status(raw: RawReply, *, by_id: bool = False) -> None:
+    """Passes status 200 and raises the typed failure for all others.
+
+    `by_id`: the address names one thing, so that 404 means "no such thing"; elsewhere it means "no such
+    call", which only a stranger or a platform of another age answers.
+    """
+    status = raw.status
+    if status == 200:
+        return
+    if 200 <= status < 400 or status < 200:
+        raise stranger(f"The answer has status {status}, which our platform never gives here.")
+    wait = retry_after_ms(raw.headers)
+    # These only make us wait or send less, so they are taken from a gateway before the platform as well.
+    if status == 429:
+        raise RateLimited("The platform asks to wait.", SAFE, "It will be tried again.", retry_after_ms=wait)
+    if status == 413:
+        raise TooLarge("The platform says that this was too much at once.", SAFE, retry_after_ms=wait)
+    if status == 408:
+        raise Unreachable("The platform gave up waiting for the rest of what was sent.", SAFE)
+    if status >= 500 and status != 501:
+        raise PlatformFault(
+            f"The platform has trouble of its own (status {status}).",
+            SAFE,
+            "It will be tried again.",
+            retry_after_ms=wait,
+        )
+    raise _decisive(raw, by_id, wait)
+
+
+def _decisive(raw: RawReply, by_id: bool, wait: int | None) -> BackendError:
+    """A status that changes what we do next counts only in our platform's own words."""
+    status = raw.status
+    if not _PROBLEM.fullmatch(raw.headers.get("content-type", "").strip()):
+        return stranger(f"Something other than our platform answered with status {status}.")
+    if status == 401:
+        return SignInNeeded("The platform no longer accepts this sign-in.", SAFE, "Sign in again to send it.")
+    if status == 403:
+        return Forbidden(
+            "The platform does not allow this to your account.", SAFE, "Ask your programme manager."
+        )
+    if status in _NO_ENDPOINT and not (by_id and status == 404):
+        return stranger(f"This platform does not know a call that hdclient needs (status {status}).")
+    return Refused(f"The platform refused the request (status {status}).", SAFE, retry_after_ms=wait)
+
+
+def retry_after_ms(headers: Mapping[str, str]) -> int | None:
+    """The wait that `Retry-After` asks for, in ms, at most an hour; None when none makes sense.
+
+    A date is counted from the reply's own `Date`: this computer's wall clock decides nothing.
+    """
+    text = headers.get("retry-after", "").strip()
+    if re.fullmatch(r"[0-9]{1,18}", text):
+        return min(int(text) * 1000, RETRY_AFTER_CAP_MS)
+    until, sent = _http_date(text), _http_date(headers.get("date", "").strip())
+    if until is None or sent is None or until < sent:
+        return None
+    return min(int((until - sent).total_seconds() * 1000), RETRY_AFTER_CAP_MS)
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
+
+
+def read_object(raw: RawReply, server_uuid: str) -> dict[str, JsonValue]:
+    """The JSON object of a reply with status 200, proved to be whole and, where known, from `server_uuid`."""
+    if not _JSON.fullmatch(raw.headers.get("content-type", "").strip()):
+        raise stranger("Something answered, but not in the platform's format.")
+    try:
+        data = loads(raw.body)
+    except BadJson:
+        raise stranger("The answer could not be read, or was cut.") from None
+    if not isinstance(data, dict) or data.get("complete") is not True:
+        raise stranger("The answer was cut or is not the platform's.")
+    sender = data.get("server_uuid")
+    if not isinstance(sender, str) or not sender:
+        raise stranger("The answer does not say which platform it comes from.")
+    if server_uuid and sender != server_uuid:
+        raise stranger("Another platform than the one you work with answered.")
+    return data
+
+
+def read_reply(data: dict[str, JsonValue], model: type[ReplyT]) -> ReplyT:
+    """The whole reply by its schema. Raises NotOurPlatform."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as problem:
+        raise _unreadable(problem) from None
+
+
+def read_listed(
+    data: dict[str, JsonValue], model: type[ReplyT], field: str, part: type[PartT]
+) -> tuple[ReplyT, list[PartT | JsonValue]]:
+    """A reply whose list `field` is read entry by entry: one bad entry must not cost the others.
+
+    Returns the reply with an empty list, and the entries in order: typed where readable, else as they came.
+    """
+    listed = data.get(field)
+    if not isinstance(listed, list):
+        raise stranger("The answer lacks a list that belongs there.")
+    reply = read_reply({**data, field: []}, model)
+    return reply, [_entry(value, part) for value in listed]
+
+
+def known_fields(value: dict[str, JsonValue], part: type[BaseModel]) -> dict[str, JsonValue]:
+    """`value` without fields of a newer platform: wire parts, which also check requests, would refuse them."""
+    return {name: field for name, field in value.items() if name in part.model_fields}
+
+
+def readable(entries: Sequence[object], part: type[PartT]) -> Iterator[PartT]:
+    """Those entries that could be read."""
+    return (entry for entry in entries if isinstance(entry, part))
+
+
+def in_order(entries: Sequence[Change | JsonValue]) -> tuple[Change, ...]:
+    """Changes as they came; what cannot be read keeps its place, as a change of kind UNREADABLE."""
+    found: list[Change] = []
+    last = 0
+    for entry in entries:
+        change = entry
+        if not isinstance(change, Change):
+            seq = change.get("seq") if isinstance(change, dict) else None
+            place = seq if isinstance(seq, int) and not isinstance(seq, bool) and seq > 0 else last + 1
+            change = Change(seq=place, kind=UNREADABLE, data={"raw": entry})
+        found.append(change)
+        last = change.seq
+    return tuple(found)
+
+
+def slices(values: Sequence[ListedT], size: int) -> Iterator[Sequence[ListedT]]:
+    """`values` in pieces of at most `size`."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def _entry(value: JsonValue, part: type[PartT]) -> PartT | JsonValue:
+    if not isinstance(value, dict):
+        return value
+    try:
+        return part.model_validate(known_fields(value, part))
+    except ValidationError:
+        return value
+
+
+def _unreadable(problem: ValidationError) -> NotOurPlatform:
+    # Only field names of our own schema: never values, and no key that came with the reply.
+    names = [part for part in problem.errors(include_input=False)[0]["loc"] if isinstance(part, str)][:1]
+    place = f" (near “{names[0]}”)" if names and names[0].isidentifier() else ""
+    return stranger(f"The answer does not have the form that the platform's answers have{place}.")
