@@ -2,7 +2,7 @@
 
 The answer names candidates by id. For two candidates `strength` is signed in the order of the *task*
 (`pair`), never in the order shown: negative means pair[0] is better. The functions `answer_from_scale` and
-`scale_position` are the only place where one order is turned into the other; screens must not do it themselves.
+`scale_position` are the only place where one order is turned into the other; screens must not do it.
 """
 
 from __future__ import annotations

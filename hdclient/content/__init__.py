@@ -1,0 +1,16 @@
+"""What can be shown: one file per content kind, and the one registry of them. Everything becomes a plain block tree."""
+
+from __future__ import annotations
+
+from hdclient.content.code import CODE, CODE_TOKENS
+from hdclient.content.image import IMAGE
+from hdclient.content.kind import ContentKind
+from hdclient.content.markdown import MARKDOWN
+from hdclient.content.text import TEXT
+
+ENGINE = "hd-content/1"
+"""Name and version of what turns sources into trees; recorded with every submission."""
+
+CONTENT_KINDS: dict[str, ContentKind] = {kind.name: kind for kind in (TEXT, MARKDOWN, CODE, IMAGE)}
+
+__all__ = ["CODE_TOKENS", "CONTENT_KINDS", "ENGINE", "ContentKind"]
