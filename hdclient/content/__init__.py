@@ -1,4 +1,4 @@
-"""What can be shown: one file per content kind, and the one registry of them. Everything becomes a plain block tree."""
+"""What can be shown: one file per content kind, each making a plain block tree, and the one registry."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Code, coloured by Pygments within limits. What is beyond them is shown uncoloured, and a note says why.
 
-The text of the lines is always exactly the text that was given: colouring that would change a character is dropped.
+The text of the lines is exactly the text that was given: colouring that would change a character is dropped.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ CODE_TOKENS = (
 
 Line: TypeAlias = tuple[tuple[str, str], ...]
 
-# The nearest ancestor in Pygments' tree decides. Whatever a lexer takes for an error stays plain: it is no judgement
-# of ours on what the model wrote.
+# The nearest ancestor in Pygments' tree decides. What a lexer takes for an error stays plain: that is no
+# judgement of ours on what the model wrote.
 _NAMES = {
     "Keyword": "keyword",
     "Keyword.Type": "type",
@@ -79,7 +79,7 @@ class _TooSlow(Exception):
 
 
 def highlight(text: str, language: str, deadline_s: float = DEADLINE_S) -> tuple[tuple[Line, ...], str]:
-    """The lines of `text` as (text, token name) pairs, and the sentence that says why they are plain ("" if not)."""
+    """The lines of `text` as (text, token name) pairs, and the sentence that says why they stayed plain."""
     text = one_kind_of_line_break(text)
     refusal = _beyond_limits(text) if language else ""
     if not language or refusal:
@@ -108,7 +108,7 @@ def _beyond_limits(text: str) -> str:
 
 @cache
 def _languages() -> dict[str, str]:
-    """Alias → name of the lexer, of Pygments' own lexers only: installed plug-ins are code that nobody chose."""
+    """Alias → name of the lexer. Pygments' own lexers only: installed plug-ins are code that nobody chose."""
     from pygments.lexers import get_all_lexers  # start-up: the first window needs no colours
 
     return {alias.lower(): name for name, aliases, _, _ in get_all_lexers(plugins=False) for alias in aliases}

@@ -1,4 +1,4 @@
-"""What a content kind is: how its source becomes a block tree, how it reads as plain text, when it cannot be shown."""
+"""What a content kind is: how a source becomes a tree, reads as plain text, or why it cannot be shown."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class ContentKind:
 
 
 def with_file(blocks: tuple[Block, ...], block: ContentBlock) -> tuple[Block, ...]:
-    """Adds the block's own file at the end if nothing in the tree shows it yet, so that no file goes unseen."""
+    """Adds the block's own file at the end if nothing in the tree shows it yet: no file goes unseen."""
     asset = block.asset
     if asset is None or any(picture.sha256 == asset.sha256 for picture in pictures(blocks)):
         return blocks

@@ -1,7 +1,8 @@
-"""Markdown as models write it: CommonMark with tables, strike-through and task lists. No HTML is ever interpreted.
+"""Markdown as models write it: CommonMark with tables, strike-through, task lists. HTML is not interpreted.
 
-The parser's tokens become the block tree. Nothing of the text may vanish: raw HTML is shown as text, an image that is
-no file of the task is shown as its source, and what is too deep or too slow to parse is shown as it was written.
+The parser's tokens become the block tree. Nothing of the text may vanish: raw HTML is shown as text, an image
+that is no file of the task is shown as its source, and what is too deep or too slow to parse is shown as it
+was written.
 """
 
 from __future__ import annotations

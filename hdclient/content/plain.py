@@ -1,4 +1,4 @@
-"""Reads a block tree as plain text, and finds the pictures in it. It must not know where the tree came from."""
+"""Reads a block tree as plain text, and finds its pictures. It must not know where the tree came from."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from hdclient.content.tree import (
 
 
 def plain_text(blocks: Sequence[Block]) -> str:
-    """The words of the tree, one line per block, cells of a table parted by tabs. Notes are no content: left out."""
+    """The words of the tree, a line per block, tabs between cells. Notes are no content and left out."""
     return "\n".join(line for block in blocks for line in _lines(block))
 
 

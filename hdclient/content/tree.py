@@ -1,4 +1,4 @@
-"""The block tree: what a content kind's parser makes, and all that a renderer sees. Plain, picklable, no markup left.
+"""The block tree: what a content kind's parser makes, and all that a renderer sees. Plain and picklable.
 
 Nothing in here is ever HTML. Text is shown as it stands; a link's target and an image's hash are data.
 """
@@ -25,7 +25,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image of the blob store, by content hash. `sha256` empty: the source names a file that is not an asset."""
+    """An image of the blob store, by content hash. `sha256` empty: `source` names what is not an asset."""
 
     sha256: str
     alt: str = ""
@@ -53,7 +53,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A block of code: lines of (text, token name) pairs; token names are those of theme.CODE_TOKENS, "" is plain."""
+    """A block of code: lines of (text, token name) pairs; names are those of CODE_TOKENS, "" is plain."""
 
     language: str
     lines: tuple[tuple[tuple[str, str], ...], ...]

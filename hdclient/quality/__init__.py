@@ -1,1 +1,1 @@
-"""Agreement, preference, gold, time and spend: one definition each, for client and platform. Arrives with issue 7."""
+"""Agreement, preference, gold, time, spend: one definition each, for client and platform. Still to come."""

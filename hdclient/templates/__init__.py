@@ -1,4 +1,4 @@
-"""Reads and checks templates: whether everything a task shows and asks is known here, and whether answers hold."""
+"""Checks templates, tasks and submissions: is all that is shown and asked known, and do the answers hold?"""
 
 from __future__ import annotations
 

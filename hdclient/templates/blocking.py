@@ -1,4 +1,4 @@
-"""Decides whether a task can be shown and asked as it is. A task that cannot is blocked as a whole, never half shown."""
+"""Decides whether a task can be shown and asked as it is. If not, all of it is blocked, never half shown."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ def blocked_reason(task: Task) -> str:
 def _question_reason(task: Task) -> str:
     for question in task.template.questions:
         if question.kind not in QUESTION_KINDS:
-            return f"This task asks a question of the kind “{question.kind[:60]}”, which is not known here. {_UPDATE}"
+            name = question.kind[:60]
+            return f"This task asks a question of the kind “{name}”, which is not known here. {_UPDATE}"
     faults = validate(task.template, len(task.candidates))
     return f"This task's template is not valid: {faults[0]} {_MEND}" if faults else ""
 
@@ -44,7 +45,7 @@ def _content_reason(task: Task) -> str:
             kind = CONTENT_KINDS.get(block.kind)
             if kind is None:
                 name = block.kind[:60]
-                return f"The {place} of this task hold content of the kind “{name}”, which is not known here. {_UPDATE}"
+                return f"The {place} of this task: content of the kind “{name}” is not known here. {_UPDATE}"
             problem = kind.problem(block)
             if problem:
                 return f"A part of the {place} cannot be shown. {problem} {_MEND}"

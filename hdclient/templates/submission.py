@@ -1,8 +1,10 @@
-"""Checks a whole submission against its task: one code for the client before sealing and for the platform on receipt."""
+"""Checks a submission against its task: one code for the client at sealing and the platform on receipt."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+
+from pydantic import JsonValue
 
 from hdclient.model.submission import SubmissionBody
 from hdclient.model.task import Task
@@ -30,12 +32,12 @@ def check_submission(task: Task, body: SubmissionBody, required: Collection[str]
     return tuple(found)
 
 
-def answer_problems(question: Question, value: object, candidate_ids: tuple[str, ...]) -> tuple[Problem, ...]:
+def _problems_of(question: Question, value: JsonValue, candidate_ids: tuple[str, ...]) -> tuple[Problem, ...]:
     """The problems of one answer that is there."""
     kind = QUESTION_KINDS[question.kind]
     if value is None:
         return (Problem(question.id, "An unanswered question must be left out of the answers."),)
-    return kind.check(question, value, candidate_ids)  # type: ignore[arg-type]  # any JSON value is allowed
+    return kind.check(question, value, candidate_ids)
 
 
 def _answer_problems(task: Task, body: SubmissionBody, required: Collection[str]) -> Iterator[Problem]:
@@ -46,7 +48,7 @@ def _answer_problems(task: Task, body: SubmissionBody, required: Collection[str]
             yield Problem(question_id, "The task does not ask this question.")
     for question in task.template.questions:
         if question.id in body.answers:
-            yield from answer_problems(question, body.answers[question.id], candidate_ids)
+            yield from _problems_of(question, body.answers[question.id], candidate_ids)
         elif question.id in required:
             yield from QUESTION_KINDS[question.kind].check(question, None, candidate_ids)
 

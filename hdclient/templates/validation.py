@@ -1,4 +1,4 @@
-"""Says what is wrong with a template, in sentences that name the place. Reads nothing but the template itself."""
+"""Says what is wrong with a template, in sentences that name the place. Reads nothing but the template."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LAYOUT_RANGES: dict[Layout, tuple[int, int]] = {
 
 
 def validate(template: Template, candidate_count: int | None = None) -> tuple[str, ...]:
-    """What is wrong with the template; empty when it is valid. `candidate_count` where the number is known."""
+    """What is wrong with the template; empty when valid. `candidate_count` where the number is known."""
     found: list[str] = []
     if not template.questions:
         found.append("The template asks nothing: it needs at least one question.")
@@ -38,7 +38,7 @@ def validate(template: Template, candidate_count: int | None = None) -> tuple[st
         least, most = LAYOUT_RANGES[template.layout]
         if not least <= candidate_count <= most:
             found.append(
-                f'The layout "{template.layout.value}" shows {_range(least, most)}; there {_are(candidate_count)}.'
+                f'The layout "{template.layout}" shows {_range(least, most)}; there {_are(candidate_count)}.'
             )
     return tuple(found)
 

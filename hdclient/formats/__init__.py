@@ -1,0 +1,13 @@
+"""Import and export: pure functions between records and rows, with an account of what a format cannot say."""
+
+from __future__ import annotations
+
+from hdclient.formats.canonical import CANONICAL
+from hdclient.formats.record import Exporter, LossReport, Record
+from hdclient.formats.trl import CONVERSATIONAL, STANDARD
+
+EXPORTERS: dict[str, Exporter] = {
+    exporter.name: exporter for exporter in (CANONICAL, STANDARD, CONVERSATIONAL)
+}
+
+__all__ = ["EXPORTERS", "Exporter", "LossReport", "Record"]

@@ -1,0 +1,188 @@
+"""Our own format, hd.answer/1: one JSON line per submission, with nothing left out.
+
+`record_of` reads a row back into the record it was made of; that is what "lossless" means here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from pydantic import JsonValue
+
+from hdclient.formats.record import Exporter, LossReport, Record, Row, judging_question, text_of
+from hdclient.model.base import Value
+from hdclient.model.content import ContentBlock
+from hdclient.model.review import Review
+from hdclient.model.submission import SubmissionBody
+from hdclient.model.task import Candidate, Task
+from hdclient.model.template import Template
+
+SCHEMA = "hd.answer/1"
+
+
+def _rows(records: Iterable[Record]) -> tuple[Iterator[Row], LossReport]:
+    report = LossReport()
+
+    def rows() -> Iterator[Row]:
+        for record in records:
+            report.records += 1
+            report.rows += 1
+            yield row_of(record)
+
+    return rows(), report
+
+
+CANONICAL = Exporter("canonical", "hd.answer/1: everything, one line per submission", _rows)
+
+
+def row_of(record: Record) -> Row:
+    """One record as a plain JSON object."""
+    body = record.body
+    return {
+        "schema": SCHEMA,
+        "answer_id": body.submission_id,
+        "revision": body.revision,
+        "task": _task(record),
+        "shown": _dump(body.shown),
+        "answer": _summary(record),
+        "answers": dict(body.answers),
+        "skip": _dump(body.skip) if body.skip is not None else None,
+        "flag": _dump(body.flag) if body.flag is not None else None,
+        "who": {"annotator": record.person_id, "role": record.role, "device": body.device_id},
+        "when": {**_dump(body.timing), "received": record.received_at},
+        "status": record.status,
+        "review": _review(record),
+        "reviews": [_dump(review) for review in record.reviews],
+        "comments": record.comments,
+        "client": {"version": body.client},
+        "lease": body.lease_id,
+    }
+
+
+def record_of(row: dict[str, Any]) -> Record:
+    """The record that a row was made of. Raises KeyError or pydantic.ValidationError on anything else."""
+    told = row["task"]
+    task = Task(
+        id=told["id"],
+        rev=told["rev"],
+        campaign_id=told["campaign"],
+        template=Template.model_validate(told["template"]),
+        system_prompt=tuple(_blocks(told["prompt"], "system")),
+        prompt=tuple(_blocks(told["prompt"], "user")),
+        candidates=tuple(
+            Candidate(id=one["id"], content=tuple(_blocks(one["content"], "assistant")))
+            for one in told["candidates"]
+        ),
+        content_warning=told["content_warning"],
+    )
+    body = {
+        "schema": "hd.submission/1",
+        "submission_id": row["answer_id"],
+        "revision": row["revision"],
+        "task_id": task.id,
+        "task_rev": task.rev,
+        "campaign_id": task.campaign_id,
+        "lease_id": row["lease"],
+        "template_id": task.template.id,
+        "template_version": task.template.version,
+        "guideline_version": told["guideline_version"],
+        "timing": row["when"],
+        "client": row["client"]["version"],
+        "device_id": row["who"]["device"],
+        **{name: row[name] for name in ("shown", "answers", "skip", "flag")},
+    }
+    return Record(
+        task=task,
+        body=SubmissionBody.model_validate(body),
+        person_id=row["who"]["annotator"],
+        models={one["id"]: one["meta"]["model"] for one in told["candidates"] if "model" in one["meta"]},
+        source=dict(told["source"]),
+        reviews=tuple(Review.model_validate(review) for review in row["reviews"]),
+        comments=row["comments"],
+        role=row["who"]["role"],
+        status=row["status"],
+        received_at=row["when"]["received"],
+    )
+
+
+def _task(record: Record) -> Row:
+    task = record.task
+    question = judging_question(task)
+    messages = [("system", task.system_prompt), ("user", task.prompt)]
+    return {
+        "id": task.id,
+        "rev": task.rev,
+        "campaign": task.campaign_id,
+        "type": question.kind if question is not None else "",
+        "prompt": [_message(role, blocks) for role, blocks in messages if blocks],
+        "candidates": [
+            {
+                "id": candidate.id,
+                "content": [_message("assistant", candidate.content)],
+                "meta": {"model": record.models[candidate.id]} if candidate.id in record.models else {},
+            }
+            for candidate in task.candidates
+        ],
+        "template": _dump(task.template),
+        "guideline_version": record.body.guideline_version,
+        "content_warning": task.content_warning,
+        "source": dict(record.source),
+    }
+
+
+def _summary(record: Record) -> JsonValue:
+    """The judgement in the shape that is easiest to read; `answers` beside it has all of them as given."""
+    question = judging_question(record.task)
+    if record.body.skip is not None or question is None:
+        return None
+    answers = record.body.answers
+    value = answers.get(question.id)
+    summary: Row = {"kind": question.kind, "question": question.id}
+    if isinstance(value, dict):
+        summary.update(value)
+    if question.kind == "comparison":
+        summary.setdefault("winner", None)
+        summary["all_bad"] = summary.get("verdict") == "all_bad"
+    kinds = {one.id: one.kind for one in record.task.template.questions}
+    others = {name: given for name, given in answers.items() if name != question.id}
+    summary["criteria"] = {name: given for name, given in others.items() if kinds.get(name) != "text"}
+    reasons = [
+        given.get("text")
+        for name, given in others.items()
+        if kinds.get(name) == "text" and isinstance(given, dict)
+    ]
+    summary["reason"] = reasons[0] if reasons else None
+    return summary
+
+
+def _review(record: Record) -> JsonValue:
+    if not record.reviews:
+        return None
+    last = record.reviews[-1]
+    return {"decision": last.decision.value, "by": last.reviewer, "comments": record.comments}
+
+
+def _message(role: str, blocks: Sequence[ContentBlock]) -> Row:
+    return {"role": role, "content": text_of(blocks), "blocks": [_dump(block) for block in blocks]}
+
+
+def _blocks(messages: Sequence[dict[str, Any]], role: str) -> Iterator[ContentBlock]:
+    for message in messages:
+        if message["role"] == role:
+            yield from (ContentBlock.model_validate(block) for block in message["blocks"])
+
+
+def _dump(value: Value) -> Row:
+    """Plain JSON data. Pydantic's own JSON mode refuses lone surrogates, which real data contains."""
+    plain = _plain(value.model_dump(mode="python", by_alias=True))
+    assert isinstance(plain, dict)
+    return plain
+
+
+def _plain(value: Any) -> JsonValue:
+    if isinstance(value, dict):
+        return {str(name): _plain(inner) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    return str(value) if isinstance(value, str) else value
