@@ -25,7 +25,6 @@ from hdclient.backends.replies import (
     RawReply,
     check_status,
     in_order,
-    known_fields,
     read_listed,
     read_object,
     read_reply,
@@ -128,10 +127,7 @@ class PlatformBackend:
     # -- the eight calls of Backend --
 
     def meta(self) -> MetaReply:
-        data = self._ask("GET", "/v1/meta", with_token=False)
-        if isinstance(limits := data.get("limits"), dict):
-            data["limits"] = known_fields(limits, Limits)
-        reply = read_reply(data, MetaReply)
+        reply = read_reply(self._ask("GET", "/v1/meta", with_token=False), MetaReply)
         self._limits = reply.limits
         return reply
 
@@ -191,7 +187,7 @@ class PlatformBackend:
         raw = self._exchange(
             "GET", f"/v1/assets/{quote(sha256, safe='')}", cap=MAX_ASSET_BYTES, seconds=waits.asset
         )
-        check_status(raw, by_id=True)
+        check_status(raw, self.server_uuid, by_id=True)
         # The hash is proof enough of where the bytes come from: headers of an asset are not believed or used.
         if sha256_hex(raw.body) != sha256:
             raise stranger("A file came damaged, or is not the one that was asked for.")
@@ -250,7 +246,7 @@ class PlatformBackend:
             silence=self._patience.silence + extra_s,
             with_token=with_token,
         )
-        check_status(raw, by_id=by_id)
+        check_status(raw, self.server_uuid, by_id=by_id)
         data = read_object(raw, self.server_uuid)
         self.server_uuid = str(data["server_uuid"])
         return data

@@ -65,7 +65,7 @@ def stranger(what: str) -> NotOurPlatform:
     )
 
 
-def check_status(raw: RawReply, *, by_id: bool = False) -> None:
+def check_status(raw: RawReply, server_uuid: str, *, by_id: bool = False) -> None:
     """Passes status 200 and raises the typed failure for all others.
 
     `by_id`: the address names one thing, so that 404 means "no such thing"; elsewhere it means "no such
@@ -91,13 +91,13 @@ def check_status(raw: RawReply, *, by_id: bool = False) -> None:
             "It will be tried again.",
             retry_after_ms=wait,
         )
-    raise _decisive(raw, by_id, wait)
+    raise _decisive(raw, server_uuid, by_id, wait)
 
 
-def _decisive(raw: RawReply, by_id: bool, wait: int | None) -> BackendError:
-    """A status that changes what we do next counts only in our platform's own words."""
+def _decisive(raw: RawReply, server_uuid: str, by_id: bool, wait: int | None) -> BackendError:
+    """A status that changes what we do next counts only in our platform's own, signed words."""
     status = raw.status
-    if not _PROBLEM.fullmatch(raw.headers.get("content-type", "").strip()):
+    if not _is_own_problem(raw, server_uuid):
         return stranger(f"Something other than our platform answered with status {status}.")
     if status == 401:
         return SignInNeeded("The platform no longer accepts this sign-in.", SAFE, "Sign in again to send it.")
@@ -108,6 +108,18 @@ def _decisive(raw: RawReply, by_id: bool, wait: int | None) -> BackendError:
     if status in _NO_ENDPOINT and not (by_id and status == 404):
         return stranger(f"This platform does not know a call that hdclient needs (status {status}).")
     return Refused(f"The platform refused the request (status {status}).", SAFE, retry_after_ms=wait)
+
+
+def _is_own_problem(raw: RawReply, server_uuid: str) -> bool:
+    """Whether the body is one of our platform's problems, so that a portal's 401 or 404 decides nothing."""
+    if not _PROBLEM.fullmatch(raw.headers.get("content-type", "").strip()):
+        return False
+    try:
+        data = loads(raw.body)
+    except BadJson:
+        return False
+    sender = data.get("server_uuid") if isinstance(data, dict) and data.get("complete") is True else None
+    return isinstance(sender, str) and bool(sender) and sender == (server_uuid or sender)
 
 
 def retry_after_ms(headers: Mapping[str, str]) -> int | None:
@@ -172,11 +184,6 @@ def read_listed(
     return reply, [_entry(value, part) for value in listed]
 
 
-def known_fields(value: dict[str, JsonValue], part: type[BaseModel]) -> dict[str, JsonValue]:
-    """`value` without fields of a newer platform: wire parts, which also check requests, would refuse them."""
-    return {name: field for name, field in value.items() if name in part.model_fields}
-
-
 def readable(entries: Sequence[object], part: type[PartT]) -> Iterator[PartT]:
     """Those entries that could be read."""
     return (entry for entry in entries if isinstance(entry, part))
@@ -207,7 +214,7 @@ def _entry(value: JsonValue, part: type[PartT]) -> PartT | JsonValue:
     if not isinstance(value, dict):
         return value
     try:
-        return part.model_validate(known_fields(value, part))
+        return part.model_validate(value)
     except ValidationError:
         return value
 
