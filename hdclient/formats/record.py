@@ -40,8 +40,8 @@ class Record:
 class LossReport:
     """What became of the records. Complete only when the rows have been read to the end.
 
-    `dropped` counts judgements (of a ranking: pairs) that gave no row, by reason; `reduced` counts rows that say
-    less than the judgement did.
+    `dropped` counts judgements (of a ranking: pairs) that gave no row, by reason; `reduced` counts rows that
+    say less than the judgement did.
     """
 
     records: int = 0

@@ -1,9 +1,9 @@
 """Preference pairs with an explicit prompt, as TRL's trainers read them: prompt, chosen, rejected, margin.
 
-A comparison gives the winner over every other candidate, with `margin` from the strength. A ranking gives every
-pair of different tiers under one `group_id` (unacceptable ones are the last tier) and no margin: it says which is
-better, not by how much. What is no preference gives no row and is counted: ties, all bad, cannot judge, skipped,
-returned, images.
+A comparison gives the winner over every other candidate, with `margin` from the strength. A ranking gives
+every pair of different tiers under one `group_id` (unacceptable ones are the last tier) and no margin: it
+says which is better, not by how much. What is no preference gives no row and is counted: ties, all bad,
+cannot judge, skipped, returned, images.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from hdclient.questions.base import Problem
 from hdclient.questions.comparison import Preferred
 from hdclient.questions.ranking import RankingAnswer
 from hdclient.questions.reading import read_answer
-
 
 _NO_PREFERENCE = ("tie", "all_bad", "cannot_judge")
 
