@@ -1,0 +1,183 @@
+"""Small marks: a candidate's letter, a key cap, a chip with a word of state."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui import theme
+from ui.components.icons import paint_icon
+
+_WORDS = {
+    "Return": "Enter",
+    "Left": "←",
+    "Right": "→",
+    "Up": "↑",
+    "Down": "↓",
+    "PgDown": "Page Down",
+    "PgUp": "Page Up",
+}
+_MAC = {"Ctrl": "⌘", "Alt": "⌥", "Shift": "⇧", "Enter": "⏎", "Esc": "esc"}
+
+
+def key_text(key: str, platform: str = sys.platform) -> str:
+    """A key of the registry as people read it: "Ctrl+Return" is "Ctrl+Enter", on a Mac "⌘⏎"."""
+    parts = [*key[:-1].split("+")[:-1], "+"] if key.endswith("++") or key == "+" else key.split("+")
+    words = [_WORDS.get(part, part) for part in parts if part]
+    if platform == "darwin":
+        return "".join(_MAC.get(word, word) for word in words)
+    return "+".join(words)
+
+
+class SlotBadge(QWidget):
+    """The letter of a candidate in its own colour: A, B, C … always a letter, never colour alone."""
+
+    def __init__(self, letter: str, parent: QWidget | None = None, *, size: int = 24) -> None:
+        super().__init__(parent)
+        self.letter = letter
+        self._size = size
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"Response {letter}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(self._size), theme.px(self._size))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_slot(painter, QRectF(self.rect()), self.letter)
+        painter.end()
+
+
+def paint_slot(painter: QPainter, rect: QRectF, letter: str) -> None:
+    """Paints a letter badge, for lists that paint their own rows."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color(theme.slot_token(letter)))
+    painter.drawEllipse(rect)
+    font = theme.font("ui", strong=True)
+    font.setPixelSize(round(rect.height() * 0.56))
+    painter.setFont(font)
+    painter.setPen(theme.color("surface"))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, letter)
+
+
+def key_cap_width(text: str) -> int:
+    """How wide `paint_key_cap` draws this text."""
+    return max(theme.px(20), QFontMetrics(_cap_font()).horizontalAdvance(text) + theme.px(10))
+
+
+def _cap_font():
+    font = theme.font("caption")
+    font.setPixelSize(theme.px(11))
+    return font
+
+
+def paint_key_cap(painter: QPainter, rect: QRectF, text: str, *, on_accent: bool = False) -> None:
+    """Paints a key cap, for buttons and lists that paint themselves."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    box = rect.adjusted(0.5, 0.5, -0.5, -0.5)
+    if on_accent:
+        ink = theme.color("on_accent")
+        edge = ink.toRgb()
+        edge.setAlphaF(0.45)
+        painter.setPen(QPen(edge, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+    else:
+        ink = theme.color("text2")
+        painter.setPen(QPen(theme.color("border"), 1))
+        painter.setBrush(theme.color("sunken"))
+    painter.drawRoundedRect(box, theme.RADIUS["cap"], theme.RADIUS["cap"])
+    painter.setFont(_cap_font())
+    painter.setPen(ink)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+
+
+class KeyCap(QWidget):
+    """A key as a small cap."""
+
+    def __init__(self, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = key_text(key)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"Key {self._text}")
+
+    def text(self) -> str:
+        """The key in words."""
+        return self._text
+
+    def sizeHint(self) -> QSize:
+        return QSize(key_cap_width(self._text), theme.px(20))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_key_cap(painter, QRectF(self.rect()), self._text)
+        painter.end()
+
+
+# Tone of a chip → (ground, ink).
+CHIP_TONES = {
+    "plain": ("sunken", "text2"),
+    "accent": ("accent_soft", "accent_text"),
+    "ok": ("ok_soft", "ok"),
+    "warn": ("warn_soft", "warn"),
+    "err": ("err_soft", "err"),
+}
+
+
+class Chip(QWidget):
+    """A word or two of state on a soft ground. The words carry it; tone and icon only help."""
+
+    def __init__(
+        self, text: str = "", tone: str = "plain", icon: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._text, self._tone, self._icon = text, tone, icon
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(text)
+
+    def text(self) -> str:
+        """The words."""
+        return self._text
+
+    def set_state(self, text: str, tone: str = "plain", icon: str = "") -> None:
+        """New words, tone and icon."""
+        if (text, tone, icon) != (self._text, self._tone, self._icon):
+            self._text, self._tone, self._icon = text, tone, icon
+            self.setAccessibleName(text)
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return chip_size(self._text, self._icon)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_chip(painter, QRectF(self.rect()), self._text, self._tone, self._icon)
+        painter.end()
+
+
+def chip_size(text: str, icon: str = "", height: int = 22) -> QSize:
+    """The size that `paint_chip` needs."""
+    width = QFontMetrics(theme.font("caption")).horizontalAdvance(text) + theme.px(20)
+    return QSize(width + (theme.px(18) if icon else 0), theme.px(height))
+
+
+def paint_chip(painter: QPainter, rect: QRectF, text: str, tone: str, icon: str = "") -> None:
+    """Paints a chip into `rect`."""
+    ground, ink = CHIP_TONES[tone]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color(ground))
+    painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
+    inner = rect.adjusted(theme.px(10), 0, -theme.px(10), 0)
+    if icon:
+        side = theme.px(14)
+        box = QRectF(inner.left() - theme.px(2), inner.center().y() - side / 2, side, side)
+        paint_icon(painter, icon, box, theme.color(ink))
+        inner.setLeft(inner.left() + theme.px(16))
+    painter.setFont(theme.font("caption"))
+    painter.setPen(theme.color(ink))
+    painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)

@@ -1,0 +1,351 @@
+"""Buttons that show their key, and rows and chips that can be pressed.
+
+They paint themselves: a checked button must not change its width, and a key cap is no part of the text.
+Mouse clicks do not take the focus away from what is being read; Tab does, and then a ring shows where it
+is.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QLayout, QPushButton, QSizePolicy, QWidget
+
+from ui import theme
+from ui.components.badges import chip_size, key_cap_width, key_text, paint_chip, paint_key_cap
+from ui.components.icons import paint_icon
+
+_SEEN_REASONS = {
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+    Qt.FocusReason.OtherFocusReason,
+}
+
+
+class Pressable(QPushButton):
+    """What all buttons share:
+
+    Enter presses them, the ring shows for the keyboard only, "&" is a plain character.
+    """
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = ""
+        self._ring = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.set_label(text)
+
+    def label(self) -> str:
+        """The words on the button."""
+        return self._label
+
+    def set_label(self, text: str) -> None:
+        """New words, for the eye and for assistive technology."""
+        if text != self._label:
+            self._label = text
+            self.setText(text.replace("&", "&&"))
+            self.setAccessibleName(text)
+            self.updateGeometry()
+
+    def ring(self) -> bool:
+        """Whether to show that the keyboard is here."""
+        return self._ring and self.hasFocus()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ring = event.reason() in _SEEN_REASONS
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def theme_changed(self) -> None:
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+class Button(Pressable):
+    """A button. Variants: "primary" (one per page), "secondary", "ghost" (no edge), "danger".
+
+    `key` is a key of the registry, shown as a cap; pressing it is the shell's business.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        key: str = "",
+        variant: str = "secondary",
+        icon: str = "",
+        checkable: bool = False,
+        small: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._key = ""
+        self._variant, self._icon, self._small = variant, icon, small
+        super().__init__(text, parent)
+        self.setCheckable(checkable)
+        self.set_key(key)
+
+    def set_key(self, key: str) -> None:
+        """Another key cap; empty: none."""
+        self._key = key_text(key) if key else ""
+        self.setAccessibleDescription(f"Key {self._key}" if self._key else "")
+        self.updateGeometry()
+        self.update()
+
+    def set_variant(self, variant: str) -> None:
+        """Another variant."""
+        self._variant = variant
+        self.update()
+
+    def set_icon_name(self, icon: str) -> None:
+        """Another icon of ui/components/icons.py; empty: none."""
+        self._icon = icon
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        # Measured in the stronger weight: a checked button is as wide as an unchecked one.
+        width = QFontMetrics(theme.font(strong=True)).horizontalAdvance(self._label)
+        width += self._side() * 2
+        width += key_cap_width(self._key) + theme.px(8) if self._key else 0
+        width += theme.px(16) + (theme.px(6) if self._label else 0) if self._icon else 0
+        height = theme.px(28 if self._small else theme.CONTROL_HEIGHT)
+        return QSize(max(width, height), height)
+
+    def _side(self) -> int:
+        return theme.px(10 if self._small else 14)
+
+    def _colors(self) -> tuple[QColor | None, QColor, QColor | None]:
+        """Ground, ink, edge."""
+        if not self.isEnabled():
+            return theme.color("sunken"), theme.color("text3"), theme.color("border")
+        hot = self.underMouse() or self.isDown()
+        if self._variant == "primary":
+            ground = theme.color("accent")
+            if hot:
+                ground = ground.lighter(108) if theme.current().dark else ground.darker(112)
+            return ground, theme.color("on_accent"), None
+        if self.isChecked():
+            return theme.color("accent_soft"), theme.color("accent_text"), theme.color("accent")
+        if self._variant == "ghost":
+            return (theme.color("sunken") if hot else None), theme.color("text2"), None
+        ink = theme.color("err" if self._variant == "danger" else "text")
+        return theme.color("sunken" if hot else "raised"), ink, theme.color("border_strong")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground, ink, edge = self._colors()
+        paint_face(painter, QRectF(self.rect()), ground, edge, 2.0 if self.isChecked() else 1.0)
+        self._paint_content(painter, ink)
+        if self.ring():
+            paint_ring(painter, QRectF(self.rect()), on_accent=self._variant == "primary")
+        painter.end()
+
+    def _paint_content(self, painter: QPainter, ink: QColor) -> None:
+        strong = self._variant == "primary" or self.isChecked()
+        font = theme.font(strong=strong)
+        metrics = QFontMetrics(font)
+        box = QRectF(self.rect()).adjusted(self._side(), 0, -self._side(), 0)
+        used = metrics.horizontalAdvance(self._label)
+        used += theme.px(16) + (theme.px(6) if self._label else 0) if self._icon else 0
+        used += key_cap_width(self._key) + theme.px(8) if self._key else 0
+        box.setLeft(box.left() + max(0.0, (box.width() - used) / 2))
+        if self._icon:
+            side = theme.px(16)
+            paint_icon(painter, self._icon, QRectF(box.left(), box.center().y() - side / 2, side, side), ink)
+            box.setLeft(box.left() + side + theme.px(6))
+        if self._key:
+            width, height = key_cap_width(self._key), theme.px(18)
+            right = min(
+                box.right(), box.left() + metrics.horizontalAdvance(self._label) + theme.px(8) + width
+            )
+            cap = QRectF(right - width, box.center().y() - height / 2, width, height)
+            paint_key_cap(painter, cap, self._key, on_accent=self._variant == "primary" and self.isEnabled())
+            box.setRight(cap.left() - theme.px(8))
+        painter.setFont(font)
+        painter.setPen(ink)
+        shown = metrics.elidedText(self._label, Qt.TextElideMode.ElideRight, round(box.width()) + 1)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+class IconButton(Pressable):
+    """A square button with an icon.
+
+    `name` is what it does: its accessible name and its tool tip, with the key.
+    """
+
+    def __init__(
+        self,
+        icon: str,
+        name: str,
+        *,
+        key: str = "",
+        checkable: bool = False,
+        size: int = 32,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._icon, self._side = icon, size
+        super().__init__(name, parent)
+        self.setCheckable(checkable)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setToolTip(f"{name}  ({key_text(key)})" if key else name)
+        self.setAccessibleDescription(f"Key {key_text(key)}" if key else "")
+
+    def set_icon_name(self, icon: str) -> None:
+        """Another icon."""
+        self._icon = icon
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(self._side), theme.px(self._side))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        hot = self.isEnabled() and (self.underMouse() or self.isDown())
+        ground = theme.color("accent_soft") if self.isChecked() else theme.color("sunken") if hot else None
+        paint_face(painter, rect, ground, None)
+        ink = "text3" if not self.isEnabled() else "accent_text" if self.isChecked() else "text2"
+        side = theme.px(20 if self._side >= 30 else 16)
+        box = QRectF(rect.center().x() - side / 2, rect.center().y() - side / 2, side, side)
+        paint_icon(painter, self._icon, box, theme.color(ink))
+        if self.ring():
+            paint_ring(painter, rect)
+        painter.end()
+
+
+class ChipButton(Pressable):
+    """A chip that can be pressed: the sync state of the top bar."""
+
+    def __init__(
+        self, text: str = "", tone: str = "plain", icon: str = "", parent: QWidget | None = None
+    ) -> None:
+        self._tone, self._icon = tone, icon
+        super().__init__(text, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_state(self, text: str, tone: str = "plain", icon: str = "") -> None:
+        """New words, tone and icon."""
+        self._tone, self._icon = tone, icon
+        self.set_label(text)
+        self.update()
+
+    def tone(self) -> str:
+        """The tone in force."""
+        return self._tone
+
+    def sizeHint(self) -> QSize:
+        return chip_size(self._label, self._icon, height=26)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        paint_chip(painter, rect, self._label, self._tone, self._icon)
+        if self.ring() or self.underMouse():
+            painter.setPen(
+                QPen(theme.color("accent" if self.ring() else "border_strong"), 2 if self.ring() else 1)
+            )
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), rect.height() / 2 - 1, rect.height() / 2 - 1)
+        painter.end()
+
+
+class RowButton(Pressable):
+    """A row of a list, as a button: put labels into `set_row_layout`.
+
+    Its accessible name is the whole row in words.
+    """
+
+    def __init__(self, name: str, parent: QWidget | None = None, *, edged: bool = False) -> None:
+        self._edged = edged
+        super().__init__(name, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+    def set_row_layout(self, layout: QLayout) -> None:
+        """The row's content. Buttons in it keep the mouse; labels let it through to the row."""
+        self.setLayout(layout)
+        for child in self.findChildren(QWidget):
+            if not isinstance(child, QPushButton):
+                child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.totalSizeHint() if layout is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.totalMinimumSize() if layout is not None else super().minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        layout = self.layout()
+        return layout is not None and layout.hasHeightForWidth()
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return layout.totalHeightForWidth(width) if layout is not None else super().heightForWidth(width)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        hot = self.isEnabled() and (self.underMouse() or self.isDown())
+        ground = theme.color("accent_soft") if self.ring() else theme.color("sunken") if hot else None
+        paint_face(painter, rect, ground, theme.color("border") if self._edged else None)
+        if self.ring():
+            paint_ring(painter, rect)
+        painter.end()
+
+
+def paint_face(
+    painter: QPainter, rect: QRectF, ground: QColor | None, edge: QColor | None, width: float = 1.0
+) -> None:
+    """A control's rounded face: ground and edge, either may be missing."""
+    painter.setBrush(ground if ground is not None else Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(edge, width) if edge is not None else Qt.PenStyle.NoPen)
+    inset = width / 2 if edge is not None else 0.0
+    radius = theme.RADIUS["control"] - inset
+    painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
+
+
+def paint_ring(painter: QPainter, rect: QRectF, *, on_accent: bool = False) -> None:
+    """The focus ring, inside the control's edge; on the accent it is a second, inner line."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if on_accent:
+        painter.setPen(QPen(theme.color("on_accent"), 1.5))
+        painter.drawRoundedRect(rect.adjusted(3, 3, -3, -3), theme.RADIUS["cap"], theme.RADIUS["cap"])
+        return
+    painter.setPen(QPen(theme.color("accent"), 2))
+    radius = theme.RADIUS["control"] - 1
+    painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius, radius)

@@ -1,0 +1,105 @@
+"""A layout that puts its items in rows and starts a new row when one is full."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+
+class FlowLayout(QLayout):
+    """Left to right (or right to left with the interface), then down. Items keep their size hints.
+
+    `stretch_rows`: the items of a row share what is left of it.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, *, spacing: int = 8, stretch_rows: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._stretch_rows = stretch_rows
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(spacing)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._arrange(QRect(0, 0, width, 0), place=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._arrange(rect, place=True)
+
+    def sizeHint(self) -> QSize:
+        """One row, as wide as all items."""
+        hints = [item.sizeHint() for item in self._visible()]
+        width = sum(hint.width() for hint in hints) + self.spacing() * max(0, len(hints) - 1)
+        return self._with_margins(QSize(width, max((hint.height() for hint in hints), default=0)))
+
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._visible():
+            size = size.expandedTo(item.minimumSize())
+        return self._with_margins(size)
+
+    def _with_margins(self, size: QSize) -> QSize:
+        margins: QMargins = self.contentsMargins()
+        return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
+
+    def _visible(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _rows(self, width: int) -> list[list[QLayoutItem]]:
+        rows: list[list[QLayoutItem]] = []
+        used = 0
+        for item in self._visible():
+            wanted = item.sizeHint().width()
+            if not rows or used + self.spacing() + wanted > width:
+                rows.append([])
+                used = wanted
+            else:
+                used += self.spacing() + wanted
+            rows[-1].append(item)
+        return rows
+
+    def _arrange(self, rect: QRect, *, place: bool) -> int:
+        margins: QMargins = self.contentsMargins()
+        inner = rect.marginsRemoved(margins)
+        parent = self.parentWidget()
+        mirrored = parent is not None and parent.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        y = inner.top()
+        for number, row in enumerate(self._rows(inner.width())):
+            y += self.spacing() if number else 0
+            height = max(item.sizeHint().height() for item in row)
+            if place:
+                self._place(row, inner, y, height, mirrored)
+            y += height
+        return y - inner.top() + margins.top() + margins.bottom()
+
+    def _place(self, row: list[QLayoutItem], inner: QRect, y: int, height: int, mirrored: bool) -> None:
+        widths = [item.sizeHint().width() for item in row]
+        if self._stretch_rows:
+            spare = max(0, inner.width() - sum(widths) - self.spacing() * (len(row) - 1))
+            widths = [width + spare // len(row) for width in widths]
+        x = inner.left()
+        for item, width in zip(row, widths, strict=True):
+            width = min(width, inner.width())
+            left = inner.left() + inner.right() - x - width + 1 if mirrored else x
+            item.setGeometry(QRect(QPoint(left, y), QSize(width, height)))
+            x += width + self.spacing()

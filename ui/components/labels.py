@@ -1,0 +1,66 @@
+"""Text on the screen: one class that knows the type scale and the tones, and one that shortens itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from ui import theme
+
+
+class Label(QLabel):
+    """Plain text of one role of the type scale and one tone. Never interprets what it is given as markup."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "ui",
+        tone: str = "text",
+        *,
+        strong: bool = False,
+        wrap: bool = False,
+        mono: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._font = (role, strong, mono)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        self.set_tone(tone)
+        self.theme_changed()
+        self.setText(text)
+
+    def set_tone(self, tone: str) -> None:
+        """One of theme.TONES."""
+        self.setForegroundRole(theme.TONES[tone])
+
+    def theme_changed(self) -> None:
+        role, strong, mono = self._font
+        self.setFont(theme.font(role, strong=strong, mono=mono))
+
+
+class ElidedLabel(Label):
+    """A label of one line that gives way to its neighbours; shortened, it says the whole in a tool tip."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(theme.px(48), super().sizeHint().width()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setToolTip(self.text() if self._shown() != self.text() else "")
+
+    def _shown(self) -> str:
+        metrics: QFontMetrics = self.fontMetrics()
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), int(self.alignment()), self._shown())
+        painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()

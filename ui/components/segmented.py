@@ -1,0 +1,149 @@
+"""A row of buttons of which at most one is chosen: scales, themes, sizes.
+
+Nothing is chosen until a person does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.components.buttons import Button
+from ui.components.flow import FlowLayout
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One choice. `value` is what the signal carries; `key` is shown as a cap."""
+
+    value: object
+    label: str
+    key: str = ""
+    description: str = ""
+
+
+class SegmentedControl(QWidget):
+    """Buttons in a row (or, with `wrap`, in as many rows as it takes).
+
+    Arrow keys move the choice, as in a radio group.
+
+    One Tab stop: the chosen button, or the first. `clearable`: pressing the chosen one again clears it.
+    """
+
+    value_changed = Signal(object)
+    """The new value, after a person changed it; None: cleared."""
+
+    def __init__(
+        self,
+        name: str,
+        segments: Sequence[Segment] = (),
+        parent: QWidget | None = None,
+        *,
+        wrap: bool = False,
+        clearable: bool = False,
+        small: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self._clearable, self._small, self._read_only = clearable, small, False
+        self._segments: list[Segment] = []
+        self._buttons: list[Button] = []
+        self._value: object = None
+        self._row: FlowLayout | QHBoxLayout = FlowLayout(self, spacing=8) if wrap else QHBoxLayout(self)
+        if isinstance(self._row, QHBoxLayout):
+            self._row.setContentsMargins(0, 0, 0, 0)
+            self._row.setSpacing(8)
+        self.setAccessibleName(name)
+        self.set_segments(segments)
+
+    def set_segments(self, segments: Sequence[Segment]) -> None:
+        """Other choices; nothing is chosen after."""
+        for button in self._buttons:
+            self._row.removeWidget(button)
+            button.deleteLater()
+        self._segments, self._buttons, self._value = list(segments), [], None
+        for segment in self._segments:
+            button = Button(segment.label, key=segment.key, checkable=True, small=self._small, parent=self)
+            button.setToolTip(segment.description)
+            button.clicked.connect(self._clicked)
+            self._row.addWidget(button)
+            self._buttons.append(button)
+        self._mark()
+
+    def value(self) -> object:
+        """The chosen value; None: nothing is chosen."""
+        return self._value
+
+    def set_value(self, value: object) -> None:
+        """Shows a value without telling anybody."""
+        self._value = value
+        self._mark()
+
+    def choose(self, value: object) -> None:
+        """Does what a click on this value's button does. Values that are not offered are passed over."""
+        if self._read_only or all(segment.value != value for segment in self._segments):
+            return
+        self._value = None if self._clearable and value == self._value else value
+        self._mark()
+        self.value_changed.emit(self._value)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Keeps the value in sight, and takes no other."""
+        self._read_only = read_only
+        for button in self._buttons:
+            button.setEnabled(not read_only or button.isChecked())
+
+    def buttons(self) -> tuple[Button, ...]:
+        """The buttons in reading order."""
+        return tuple(self._buttons)
+
+    def focus_first(self) -> None:
+        """Focus to the chosen button, or the first."""
+        if self._buttons:
+            self._buttons[self._current()].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _current(self) -> int:
+        for index, segment in enumerate(self._segments):
+            if segment.value == self._value:
+                return index
+        return 0
+
+    def _mark(self) -> None:
+        chosen = [segment.value == self._value for segment in self._segments]
+        stop = self._current()
+        for index, (button, on) in enumerate(zip(self._buttons, chosen, strict=True)):
+            button.setChecked(on)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus if index == stop else Qt.FocusPolicy.NoFocus)
+            if self._read_only:
+                button.setEnabled(on)
+
+    def _clicked(self) -> None:
+        sender = self.sender()
+        for segment, button in zip(self._segments, self._buttons, strict=True):
+            if button is sender:
+                button.setChecked(not button.isChecked())  # Qt has toggled it; `choose` decides.
+                self.choose(segment.value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Down: 1,
+        }
+        step = steps.get(Qt.Key(event.key()), 0)
+        if not step or self._read_only or not self._buttons:
+            super().keyPressEvent(event)
+            return
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft and event.key() in (
+            Qt.Key.Key_Left,
+            Qt.Key.Key_Right,
+        ):
+            step = -step
+        at = self._current() + step if self._value is not None else self._current()
+        if 0 <= at < len(self._segments) and self._segments[at].value != self._value:
+            self.choose(self._segments[at].value)
+        self.focus_first()

@@ -1,0 +1,160 @@
+"""A card over the window for a short, self-contained thing. Esc closes it; focus stays in and comes back.
+
+It is a child of the window, no dialog of its own: it moves with the window, is in its pictures, and hides
+with it.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.components.buttons import IconButton
+from ui.components.labels import Label
+
+
+class _Face(QFrame):
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("border"), 1))
+        painter.setBrush(theme.color("surface"))
+        radius = theme.RADIUS["sheet"]
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        painter.end()
+
+
+class Sheet(QWidget):
+    """Lies over `over` until it is closed.
+
+    Fill `body`; `wanted` is its largest size, the window's is respected.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self, over: QWidget, title: str, wanted: QSize, *, name: str = "", top: bool = False
+    ) -> None:
+        super().__init__(over)
+        self._over, self._wanted, self._top = over, wanted, top
+        self._before: QWidget | None = None
+        self._face = _Face(self)
+        column = QVBoxLayout(self._face)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(24, 16, 16, 8)
+        if title:
+            self.title = Label(title, "section", strong=True)
+            self.head.addWidget(self.title)
+            self.head.addStretch(1)
+            self.close_button = IconButton("close", "Close", key="Esc")
+            self.close_button.clicked.connect(self.close_sheet)
+            self.head.addWidget(self.close_button)
+            column.addLayout(self.head)
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(24, 0, 24, 20)
+        self.body.setSpacing(12)
+        column.addLayout(self.body, 1)
+        self.setAccessibleName(name or title)
+        self.hide()
+
+    def open_sheet(self, focus: QWidget | None = None) -> None:
+        """Shows the sheet, and puts the focus into it (into `focus`, if given)."""
+        self._before = QApplication.focusWidget()
+        self._over.installEventFilter(self)
+        self._place()
+        self.show()
+        self.raise_()
+        target = focus or self.nextInFocusChain()
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def close_sheet(self) -> None:
+        """Hides the sheet and gives the focus back to where it was."""
+        if self.isHidden():
+            return
+        self._over.removeEventFilter(self)
+        self.hide()
+        before, self._before = self._before, None
+        if before is not None and _alive(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.closed.emit()
+
+    def face(self) -> QWidget:
+        """The card itself."""
+        return self._face
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._over and event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        self.setGeometry(self._over.rect())
+        margin = 24
+        width = min(theme.px(self._wanted.width()), self.width() - 2 * margin)
+        height = min(theme.px(self._wanted.height()), self.height() - 2 * margin)
+        top = max(margin, self.height() // 8) if self._top else (self.height() - height) // 2
+        height = min(height, self.height() - top - margin)
+        self._face.setGeometry((self.width() - width) // 2, top, width, height)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays in the sheet."""
+        here = self.focusWidget()
+        chain = self._tab_stops()
+        if not chain:
+            return True
+        at = chain.index(here) if here in chain else -1
+        step = 1 if forward else -1
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        chain[(at + step) % len(chain)].setFocus(reason)
+        return True
+
+    def _tab_stops(self) -> list[QWidget]:
+        found = []
+        widget = self.nextInFocusChain()
+        while widget is not self:
+            tabbed = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if tabbed and self.isAncestorOf(widget) and widget.isVisibleTo(self) and widget.isEnabled():
+                found.append(widget)
+            widget = widget.nextInFocusChain()
+        return found
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_sheet()
+        event.accept()  # Nothing of a sheet falls through to the page below.
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self._face.geometry().contains(event.position().toPoint()):
+            self.close_sheet()
+        event.accept()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.current().scrim))
+        painter.end()
+
+
+def _alive(widget: QWidget) -> bool:
+    from shiboken6 import isValid  # start-up
+
+    return bool(isValid(widget))
+
+
+def scroll_area(inner: QWidget, name: str) -> QScrollArea:
+    """A scroll area without frame or ground for `inner`, which takes its width.
+
+    `name` is for assistive technology.
+    """
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    area.setAccessibleName(name)
+    area.viewport().setAutoFillBackground(False)
+    inner.setAutoFillBackground(False)
+    return area

@@ -1,0 +1,56 @@
+"""A switch for things that are on or off, with its words beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
+
+from ui import theme
+from ui.components.buttons import paint_ring
+
+
+class Switch(QCheckBox):
+    """A check box that looks like a switch. The knob's place and the word "On" or "Off" say the state."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        words = QFontMetrics(theme.font()).horizontalAdvance("Off")
+        return QSize(theme.px(44) + theme.px(8) + words + theme.px(6), theme.px(30))
+
+    def hitButton(self, _position: object) -> bool:
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        track = QRectF(theme.px(4), self.height() / 2 - theme.px(11), theme.px(40), theme.px(22))
+        on = self.isChecked()
+        painter.setPen(QPen(theme.color("accent" if on else "border_strong"), 1.2))
+        painter.setBrush(theme.color("accent" if on else "surface"))
+        painter.drawRoundedRect(track, track.height() / 2, track.height() / 2)
+        side = theme.px(14)
+        gap = (track.height() - side) / 2
+        left = track.right() - gap - side if on else track.left() + gap
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("on_accent" if on else "border_strong"))
+        painter.drawEllipse(QRectF(left, track.top() + gap, side, side))
+        painter.setFont(theme.font())
+        painter.setPen(theme.color("text2"))
+        words = QRectF(self.rect()).adjusted(track.right() + theme.px(8), 0, 0, 0)
+        painter.drawText(
+            words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, "On" if on else "Off"
+        )
+        if self.hasFocus():
+            paint_ring(painter, QRectF(self.rect()))
+        painter.end()
