@@ -8,6 +8,7 @@ CREATE TABLE setting(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE campaign(
   campaign_id TEXT PRIMARY KEY,
   position    INTEGER NOT NULL,
+  member      INTEGER NOT NULL DEFAULT 1,  -- 0: the platform no longer lists it; its work here stays visible
   body        BLOB NOT NULL
 ) STRICT;
 
@@ -22,8 +23,9 @@ CREATE TABLE guideline(
 CREATE TABLE task(
   task_id TEXT NOT NULL,
   rev     INTEGER NOT NULL,
-  body    BLOB NOT NULL,
+  excerpt TEXT NOT NULL,           -- first words of the prompt, so that lists never read a body
   sha256  TEXT NOT NULL,
+  body    BLOB NOT NULL,
   PRIMARY KEY(task_id, rev)
 ) STRICT;
 CREATE TRIGGER task_immutable BEFORE UPDATE ON task BEGIN SELECT RAISE(ABORT, 'a task body is immutable'); END;
@@ -60,31 +62,38 @@ CREATE TABLE submission(
   submission_id TEXT NOT NULL,
   revision      INTEGER NOT NULL CHECK(revision >= 1),
   task_id       TEXT NOT NULL,
+  task_rev      INTEGER NOT NULL,  -- the draft is pinned to the task as it was when work began
   state         TEXT NOT NULL CHECK(state IN
                   ('draft','queued','sending','accepted','returned','refused','conflicted','orphaned')),
-  draft         BLOB NOT NULL,     -- session state as canonical JSON: answers, history, view, timing, flag
-  body          BLOB,              -- frozen bytes; NULL while a draft
-  sha256        TEXT,
   reason        TEXT NOT NULL DEFAULT '',
+  put_away      INTEGER NOT NULL DEFAULT 0,  -- 1: the person has seen it and wants nothing more of it
+  active_ms     INTEGER NOT NULL DEFAULT 0,
   created       TEXT NOT NULL,     -- ISO 8601, for display only
   updated       TEXT NOT NULL,
   sealed        TEXT,
+  sha256        TEXT,
+  draft         BLOB NOT NULL,     -- session state as canonical JSON: answers, history, view, timing, flag
+  body          BLOB,              -- frozen bytes; NULL while a draft
   PRIMARY KEY(submission_id, revision)
 ) STRICT;
 CREATE UNIQUE INDEX one_live_submission ON submission(task_id) WHERE state IN ('draft','queued','sending');
 CREATE INDEX submission_state ON submission(state, updated);
+CREATE INDEX submission_task ON submission(task_id, state, revision);
+CREATE INDEX submission_sealed ON submission(sealed, active_ms) WHERE sealed IS NOT NULL;
 
 CREATE TABLE outbox(
   seq           INTEGER PRIMARY KEY AUTOINCREMENT,
   submission_id TEXT NOT NULL,
   revision      INTEGER NOT NULL,
-  body          BLOB NOT NULL,
   sha256        TEXT NOT NULL,
+  size          INTEGER NOT NULL,             -- bytes of the body
   ready         INTEGER NOT NULL DEFAULT 0,   -- 0: still in the undo window
+  taken         INTEGER NOT NULL DEFAULT 0,   -- 1: may have left this computer; there is no undo any more
   attempts      INTEGER NOT NULL DEFAULT 0,
   next_ms       INTEGER NOT NULL DEFAULT 0,   -- store time (meta.elapsed_ms), never the wall clock
   last_error    TEXT NOT NULL DEFAULT '',
   hold          TEXT NOT NULL DEFAULT '',     -- reason why it waits for a person
+  body          BLOB NOT NULL,
   UNIQUE(submission_id, revision)
 ) STRICT;
 CREATE TRIGGER outbox_frozen BEFORE UPDATE OF submission_id, revision, body, sha256 ON outbox

@@ -1,0 +1,268 @@
+"""One encrypted SQLite file behind one lock: opening, transactions, queries. It knows no table but
+user_version's.
+
+Shared by the main thread and the sync thread. Every call takes the lock, so no thread sees another's
+half-done work;
+transactions must stay short. `synchronous=FULL` in WAL mode: when a transaction's block ends, it is on the
+disk.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from hdclient.errors import StoreError, StoreMissing
+from hdclient.store import faults
+from hdclient.store.migrating import check_not_newer, migrate, newest_version
+
+KEY_BYTES = 32
+# Another start of hdclient may still be closing: wait this long for its lock, no longer.
+_BUSY_MS = 500
+
+Row = tuple[Any, ...]
+Value = str | int | float | bytes | None
+
+
+class Database:
+    """The open file. Made by `create` or `open`, never directly."""
+
+    def __init__(self, connection: apsw.Connection, path: Path, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._connection = connection
+        self._lock = threading.RLock()
+        self._depth = 0
+        self._closed = False
+        self._last_fault: StoreError | None = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether the file was let go."""
+        return self._closed
+
+    @classmethod
+    def create(cls, path: Path, key: bytes) -> Database:
+        """Makes a new file (an empty one may be there already). Never overwrites: raises StoreError if it
+        has content."""
+        if path.exists() and path.stat().st_size > 0:
+            raise StoreError(
+                "There is already saved work in this place.", "It was left as it is.", "Open it instead."
+            )
+        flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+        return cls._connect(path, key, flags)
+
+    @classmethod
+    def open(cls, path: Path, key: bytes, *, read_only: bool = False) -> Database:
+        """Opens an existing file and migrates it; read-only neither writes nor migrates.
+
+        Raises StoreMissing, StoreInUse, StoreUnwritable, WrongKey, StoreDamaged, StoreNewer, StoreFull.
+        """
+        try:
+            empty = path.stat().st_size == 0
+        except OSError as error:
+            raise _missing() from error
+        if empty and not _has_content(path.with_name(path.name + "-wal")):
+            # Any key opens an empty file: it would look like a fresh start, and the person's work would
+            # seem gone.
+            raise _missing()
+        if read_only:
+            return cls._connect_read_only(path, key)
+        return cls._connect(path, key, apsw.SQLITE_OPEN_READWRITE)
+
+    @classmethod
+    def _connect(cls, path: Path, key: bytes, flags: int) -> Database:
+        connection: apsw.Connection | None = None
+        try:
+            connection = apsw.Connection(str(path), flags=flags)
+            _unlock(connection, key)
+            # The first read takes the exclusive lock and is where a wrong key shows.
+            version = int(connection.pragma("user_version"))
+            check_not_newer(version, newest_version())
+            if connection.readonly("main"):
+                raise faults.store_unwritable()
+            connection.pragma("journal_mode", "wal")
+            migrate(connection)
+        except apsw.Error as error:
+            _close_quietly(connection)
+            raise _opening_error(error, path) from error
+        except BaseException:
+            _close_quietly(connection)
+            raise
+        return cls(connection, path, read_only=False)
+
+    @classmethod
+    def _connect_read_only(cls, path: Path, key: bytes) -> Database:
+        """For disks that refuse writes, so that saved work can still be shown.
+
+        A WAL database needs locks that a read-only file cannot give. The lock-free layer of SQLite reads
+        the file and
+        its WAL without them; that is safe here because where we cannot write, no other hdclient can either.
+        """
+        connection: apsw.Connection | None = None
+        try:
+            connection = apsw.Connection(
+                f"{path.absolute().as_uri()}?vfs={_lock_free_layer()}",
+                flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI,
+            )
+            _unlock(connection, key)
+            version = int(connection.pragma("user_version"))
+            check_not_newer(version, newest_version())
+            if version < newest_version():
+                raise faults.store_unwritable()
+        except apsw.Error as error:
+            _close_quietly(connection)
+            raise _opening_error(error, path) from error
+        except BaseException:
+            _close_quietly(connection)
+            raise
+        return cls(connection, path, read_only=True)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of the block or nothing of it. Inside another one it joins it: what fails in here is undone
+        in here."""
+        with self._lock:
+            if self.read_only:
+                raise faults.store_unwritable()
+            outer = self._depth == 0
+            name = f"part_{self._depth}"
+            self._run("BEGIN IMMEDIATE" if outer else f"SAVEPOINT {name}")
+            self._depth += 1
+            try:
+                yield
+                self._check_alive()
+                self._run("COMMIT" if outer else f"RELEASE {name}")
+            except BaseException:
+                self._undo(None if outer else name)
+                raise
+            finally:
+                self._depth -= 1
+
+    def execute(self, sql: str, values: Sequence[Value] = ()) -> int:
+        """Runs one writing statement inside a transaction and returns how many rows it changed."""
+        with self._lock:
+            if self._depth == 0:
+                raise RuntimeError("writes belong in a transaction")
+            self._check_alive()
+            self._run(sql, values)
+            return int(self._connection.changes())
+
+    def query(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
+        """All rows of a reading statement."""
+        with self._lock:
+            try:
+                return list(self._connection.execute(sql, values))
+            except apsw.Error as error:
+                raise faults.as_store_error(error) from error
+
+    def one(self, sql: str, values: Sequence[Value] = ()) -> Row | None:
+        """The first row, or None."""
+        rows = self.query(sql, values)
+        return rows[0] if rows else None
+
+    def close(self) -> None:
+        """Folds the WAL into the file and lets go of it. Safe to call twice."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+            if not self.read_only:
+                # A full disk refuses this: then the WAL stays beside the file and is read at the next start.
+                with suppress(apsw.Error):
+                    self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            _close_quietly(self._connection)
+
+    def _run(self, sql: str, values: Sequence[Value] = ()) -> None:
+        try:
+            self._connection.execute(sql, values)
+        except UnicodeEncodeError:
+            # A lone surrogate in a sentence or an excerpt. Words and bodies are JSON bytes and never come
+            # here.
+            self._run(sql, [_storable(value) for value in values])
+        except apsw.Error as error:
+            self._last_fault = faults.as_store_error(error)
+            raise self._last_fault from error
+
+    def _check_alive(self) -> None:
+        """A full disk or a disk error makes SQLite drop the whole transaction; going on would save half of
+        it."""
+        if not self._connection.in_transaction:
+            raise self._last_fault or faults.disk_fault()
+
+    def _undo(self, savepoint: str | None) -> None:
+        if not self._connection.in_transaction:
+            return
+        if savepoint is None:
+            self._connection.execute("ROLLBACK")
+        else:
+            self._connection.execute(f"ROLLBACK TO {savepoint}")
+            self._connection.execute(f"RELEASE {savepoint}")
+
+
+def _unlock(connection: apsw.Connection, key: bytes) -> None:
+    """Gives the key before anything is read, then the settings that the promises rest on (reliability
+    research, B4)."""
+    if len(key) != KEY_BYTES:
+        raise ValueError("a store key has 32 bytes")
+    connection.set_busy_timeout(_BUSY_MS)
+    connection.pragma("cipher", "chacha20")
+    connection.pragma("key", "raw:" + key.hex())
+    for name, value in (
+        ("locking_mode", "exclusive"),
+        ("temp_store", "memory"),
+        ("synchronous", "full"),
+        ("fullfsync", True),
+        ("checkpoint_fullfsync", True),
+        ("foreign_keys", True),
+        ("trusted_schema", False),
+        ("secure_delete", True),
+        ("cache_size", -8000),
+    ):
+        connection.pragma(name, value)
+
+
+def _lock_free_layer() -> str:
+    for name in apsw.vfs_names():
+        if name in ("unix-none", "win32-none"):
+            return name
+    return ""
+
+
+def _opening_error(error: apsw.Error, path: Path) -> StoreError:
+    """Opening tells a read-only file from a broken disk: both come as errors of the lock."""
+    if isinstance(error, apsw.CantOpenError | apsw.IOError) and path.exists():
+        return faults.store_unwritable()
+    return faults.as_store_error(error)
+
+
+def _missing() -> StoreMissing:
+    return StoreMissing(
+        "The file with your saved work is missing or empty.",
+        "This computer has worked with it before, so this is not a fresh start. Nothing was created in"
+        " its place.",
+        "Restore the file from a backup, or ask your support.",
+    )
+
+
+def _has_content(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _storable(value: Value) -> Value:
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+def _close_quietly(connection: apsw.Connection | None) -> None:
+    if connection is not None:
+        # Nothing more can be done, and what was committed is on the disk.
+        with suppress(apsw.Error):
+            connection.close(True)

@@ -1,0 +1,245 @@
+"""The person's words: drafts, sealing them, and taking a seal back. No call in here is made by sync."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from hdclient.errors import TooLateToUndo, WorkError
+from hdclient.model.base import canonical, sha256_hex
+from hdclient.model.ids import new_id
+from hdclient.model.submission import SubmissionState
+from hdclient.store.database import Database, Row
+from hdclient.store.submissions import IllegalMove, Submissions
+
+Draft = dict[str, JsonValue]
+
+# From these a person may go on with a new revision.
+REWORKABLE = frozenset({SubmissionState.RETURNED, SubmissionState.REFUSED, SubmissionState.CONFLICTED})
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """One revision of a submission with the session state that made it (`draft`: see
+    session/work_session.py)."""
+
+    submission_id: str
+    revision: int
+    task_id: str
+    task_rev: int
+    state: SubmissionState
+    draft: Draft
+    updated: str
+
+
+class Drafts:
+    """Every call that writes returns when its words are on the disk."""
+
+    def __init__(self, database: Database, submissions: Submissions, crash: Callable[[str], None]) -> None:
+        self._db = database
+        self._submissions = submissions
+        self._crash = crash
+
+    def open(self, task_id: str) -> DraftRow:
+        """The draft of a task, made at revision 1 when nothing was ever written for it.
+
+        A task that was already submitted gives that submission, in its state, to be looked at. Raises
+        WorkError for a
+        task that is not here.
+        """
+        with self._db.transaction():
+            found = self.current(task_id)
+            if found is not None:
+                return found
+            row = self._db.one("SELECT task_rev FROM assignment WHERE task_id=?", (task_id,))
+            if row is None:
+                raise WorkError("This task is not on this computer.", "", "Fetch tasks again with F5.")
+            submission_id = new_id()
+            self._insert(submission_id, 1, task_id, int(row[0]), b"{}")
+        self._crash("draft.opened")
+        opened = self.get(submission_id, 1)
+        assert opened is not None
+        return opened
+
+    def live(self, task_id: str) -> DraftRow | None:
+        """The submission of the task that is still a draft or on its way; None when there is none."""
+        found = self.current(task_id)
+        on_its_way = (SubmissionState.DRAFT, SubmissionState.QUEUED, SubmissionState.SENDING)
+        return found if found is not None and found.state in on_its_way else None
+
+    def current(self, task_id: str) -> DraftRow | None:
+        """What stands for the task: the live submission, else the newest revision; None when there was
+        never any."""
+        work = self._submissions.of_task(task_id)
+        return None if work is None else self.get(work.submission_id, work.revision)
+
+    def get(self, submission_id: str, revision: int) -> DraftRow | None:
+        """One revision, in whatever state."""
+        return _draft_row(
+            self._db.one(
+                "SELECT submission_id, revision, task_id, task_rev, state, updated, draft FROM submission"
+                " WHERE submission_id=? AND revision=?",
+                (submission_id, revision),
+            )
+        )
+
+    def save(self, submission_id: str, revision: int, draft: Draft, *, active_ms: int = 0) -> None:
+        """Replaces the words of a draft. Raises WorkError when it is sealed, ValueError for what is not
+        JSON."""
+        data = canonical(draft)
+        with self._db.transaction():
+            changed = self._db.execute(
+                "UPDATE submission SET draft=?, active_ms=?, updated=?"
+                " WHERE submission_id=? AND revision=? AND state='draft'",
+                (data, active_ms, self._submissions.now(), submission_id, revision),
+            )
+            if not changed:
+                raise WorkError(
+                    "This task has been submitted and cannot be changed.",
+                    "What you submitted is kept as it was.",
+                    "Undo the submit if it has not been sent yet.",
+                )
+            self._crash("draft.saving")
+        self._crash("draft.saved")
+
+    def seal(self, submission_id: str, revision: int, body: bytes) -> None:
+        """Freezes `body` and puts it in the outbox, held there until it is released: one transaction."""
+        self._crash("seal.before")
+        with self._db.transaction():
+            self._submissions.move(submission_id, revision, SubmissionState.QUEUED)
+            digest = sha256_hex(body)
+            self._db.execute(
+                "UPDATE submission SET body=?, sha256=?, sealed=? WHERE submission_id=? AND revision=?",
+                (body, digest, self._submissions.now(), submission_id, revision),
+            )
+            self._crash("seal.middle")
+            self._db.execute(
+                "INSERT INTO outbox(submission_id, revision, sha256, size, body) VALUES(?,?,?,?,?)",
+                (submission_id, revision, digest, len(body), body),
+            )
+        self._crash("seal.after")
+
+    def unseal(self, submission_id: str, revision: int) -> DraftRow:
+        """Makes a sealed submission that was never taken for sending a draft again, exactly as it was.
+
+        Raises TooLateToUndo when it was taken: the platform may have it.
+        """
+        with self._db.transaction():
+            removed = self._db.execute(
+                "DELETE FROM outbox WHERE submission_id=? AND revision=? AND taken=0",
+                (submission_id, revision),
+            )
+            if not removed:
+                raise TooLateToUndo(
+                    "This submission has already been taken for sending.",
+                    "It counts as submitted.",
+                    "If something is wrong with it, tell your reviewer.",
+                )
+            self._submissions.move(submission_id, revision, SubmissionState.DRAFT)
+            self._db.execute(
+                "UPDATE submission SET body=NULL, sha256=NULL, sealed=NULL WHERE submission_id=? AND"
+                " revision=?",
+                (submission_id, revision),
+            )
+            self._crash("unseal.middle")
+            found = self.get(submission_id, revision)
+        assert found is not None
+        return found
+
+    def rework(self, submission_id: str) -> DraftRow:
+        """Opens the next revision with the answers of the newest; a revision that is already open is
+        returned as it is.
+
+        Raises WorkError when the newest revision is on its way, accepted, or orphaned without a lease.
+        """
+        with self._db.transaction():
+            newest = self._submissions.newest(submission_id)
+            if newest is None:
+                raise WorkError("This submission is not on this computer.")
+            if newest.state is SubmissionState.DRAFT:
+                return self._must(submission_id, newest.revision)
+            allowed = newest.state in REWORKABLE
+            if newest.state is SubmissionState.ORPHANED:
+                allowed = self._leased(newest.task_id)
+            if not allowed:
+                raise WorkError(
+                    "This submission cannot be reworked now.",
+                    "Your words are kept.",
+                    "It can be reworked when a reviewer returns it, or when the platform gives you the"
+                    " task again.",
+                )
+            live = self.live(newest.task_id)
+            if live is not None:
+                raise WorkError(
+                    "There is already a draft of this task.", "", "Open the task to go on with it."
+                )
+            before = self._must(submission_id, newest.revision)
+            kept: Draft = {name: before.draft[name] for name in ("answers", "flag") if name in before.draft}
+            self._insert(
+                submission_id,
+                newest.revision + 1,
+                newest.task_id,
+                self._task_rev(newest.task_id, newest.task_rev),
+                canonical(kept),
+            )
+            return self._must(submission_id, newest.revision + 1)
+
+    def put_away(self, submission_id: str) -> None:
+        """The person has seen what became of the newest revision and wants nothing more of it. Its words
+        stay."""
+        with self._db.transaction():
+            self._db.execute(
+                "UPDATE submission SET put_away=1 WHERE submission_id=?1 AND state NOT IN"
+                " ('draft','queued','sending')",
+                (submission_id,),
+            )
+
+    def body(self, submission_id: str, revision: int) -> bytes | None:
+        """The frozen bytes; None while it is a draft or when there is no such revision."""
+        row = self._db.one(
+            "SELECT body FROM submission WHERE submission_id=? AND revision=?", (submission_id, revision)
+        )
+        return None if row is None or row[0] is None else bytes(row[0])
+
+    def _insert(self, submission_id: str, revision: int, task_id: str, task_rev: int, draft: bytes) -> None:
+        now = self._submissions.now()
+        self._db.execute(
+            "INSERT INTO submission(submission_id, revision, task_id, task_rev, state, created, updated,"
+            " draft)"
+            " VALUES(?,?,?,?,'draft',?,?,?)",
+            (submission_id, revision, task_id, task_rev, now, now, draft),
+        )
+
+    def _must(self, submission_id: str, revision: int) -> DraftRow:
+        found = self.get(submission_id, revision)
+        if found is None:
+            raise IllegalMove(None, SubmissionState.DRAFT)
+        return found
+
+    def _leased(self, task_id: str) -> bool:
+        return (
+            self._db.one("SELECT 1 FROM assignment WHERE task_id=? AND state='leased'", (task_id,))
+            is not None
+        )
+
+    def _task_rev(self, task_id: str, before: int) -> int:
+        """The rev to rework at: the newest whose body is here (a stale one is what the platform may have
+        refused)."""
+        row = self._db.one(
+            "SELECT a.task_rev FROM assignment a JOIN task t ON t.task_id=a.task_id AND t.rev=a.task_rev"
+            " WHERE a.task_id=?",
+            (task_id,),
+        )
+        return before if row is None else int(row[0])
+
+
+def _draft_row(row: Row | None) -> DraftRow | None:
+    if row is None:
+        return None
+    submission_id, revision, task_id, task_rev, state, updated, draft = row
+    return DraftRow(
+        submission_id, revision, task_id, task_rev, SubmissionState(state), json.loads(draft), updated
+    )

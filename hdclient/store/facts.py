@@ -1,0 +1,70 @@
+"""Small named values: `meta` for the store's own facts (text), `settings` for what screens remember
+(JSON)."""
+
+from __future__ import annotations
+
+import json
+
+from pydantic import JsonValue
+
+from hdclient.model.base import canonical
+from hdclient.store.database import Database
+
+# Names in meta. Tokens live here, inside the encrypted file; only the file's key is in the keyring.
+STORE_UUID = "store_uuid"
+SERVER_UUID = "server_uuid"
+SERVER_ORIGIN = "server_origin"
+PLATFORM_NAME = "platform_name"
+PERSON = "person"  # model.person.Person as JSON
+TOKEN = "token"
+DEVICE_ID = "device_id"
+ELAPSED_MS = "elapsed_ms"
+
+
+class Meta:
+    """Text by name."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def get(self, key: str, default: str = "") -> str:
+        """The value, or `default` when it was never set."""
+        row = self._db.one("SELECT value FROM meta WHERE key=?", (key,))
+        return default if row is None else str(row[0])
+
+    def set(self, key: str, value: str) -> None:
+        """Sets it, durably."""
+        with self._db.transaction():
+            self._db.execute(
+                "INSERT INTO meta(key, value) VALUES(?,?) ON CONFLICT(key) DO UPDATE SET"
+                " value=excluded.value",
+                (key, value),
+            )
+
+
+class Settings:
+    """JSON values by name."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def get(self, key: str, default: JsonValue = None) -> JsonValue:
+        """The value, or `default` when it was never set or cannot be read any more."""
+        row = self._db.one("SELECT value FROM setting WHERE key=?", (key,))
+        if row is None:
+            return default
+        try:
+            value: JsonValue = json.loads(row[0])
+        except ValueError:
+            return default
+        return value
+
+    def set(self, key: str, value: JsonValue) -> None:
+        """Sets it, durably. Raises ValueError for what is not JSON."""
+        text = canonical(value).decode()
+        with self._db.transaction():
+            self._db.execute(
+                "INSERT INTO setting(key, value) VALUES(?,?) ON CONFLICT(key) DO UPDATE SET"
+                " value=excluded.value",
+                (key, text),
+            )

@@ -1,0 +1,88 @@
+"""What the database library raises, turned into sentences of the StoreError family. No message carries
+content."""
+
+from __future__ import annotations
+
+import apsw
+
+from hdclient.errors import StoreDamaged, StoreError, StoreFull, StoreInUse, StoreUnwritable, WrongKey
+
+_KEPT = "What was saved before is safe; the last change was not saved."
+
+
+def store_in_use() -> StoreInUse:
+    """Another process holds the exclusive lock."""
+    return StoreInUse(
+        "Another hdclient has your saved work open.",
+        "Only one program at a time may write to it, so that nothing gets mixed up.",
+        "Use the window that is already open, or close it and start again.",
+    )
+
+
+def store_unwritable() -> StoreUnwritable:
+    """The folder, the file or the disk refuses writes."""
+    return StoreUnwritable(
+        "The folder with your saved work cannot be written to.",
+        _KEPT,
+        "Check that the disk is not write-protected and that the folder belongs to you, then try again.",
+    )
+
+
+def disk_fault() -> StoreUnwritable:
+    """The operating system reported an input/output error."""
+    return StoreUnwritable(
+        "The disk with your saved work reported an error.",
+        _KEPT,
+        "Copy your text to be sure, restart hdclient, and have the disk checked if it happens again.",
+    )
+
+
+def store_full() -> StoreFull:
+    """No space left."""
+    return StoreFull(
+        "The disk is full.",
+        _KEPT + " Saved work can still be read and sent.",
+        "Free some space on the disk, then make the change again.",
+    )
+
+
+def store_damaged() -> StoreDamaged:
+    """Pages that do not verify, with the right key."""
+    return StoreDamaged(
+        "The file with your saved work is damaged.",
+        "Nothing was overwritten. What was sent to the platform is safe there.",
+        "Keep the file, do not delete it, and ask your support to restore a backup.",
+    )
+
+
+def wrong_key() -> WrongKey:
+    """The file does not open with this key (a damaged first page looks the same: store/profile.py tells
+    them apart)."""
+    return WrongKey(
+        "Your saved work does not open with the key from this computer's keyring.",
+        "The file was left as it is; nothing was overwritten.",
+        "If the keyring was restored or replaced, put the old one back; else ask your support.",
+    )
+
+
+def as_store_error(error: apsw.Error) -> StoreError:
+    """The StoreError that says the same as `error`."""
+    match error:
+        case apsw.FullError():
+            return store_full()
+        case apsw.BusyError() | apsw.LockedError():
+            return store_in_use()
+        case apsw.ReadOnlyError() | apsw.CantOpenError() | apsw.PermissionsError() | apsw.AuthError():
+            return store_unwritable()
+        case apsw.IOError():
+            return disk_fault()
+        case apsw.NotADBError():
+            return wrong_key()
+        case apsw.CorruptError() | apsw.FormatError():
+            return store_damaged()
+        case _:
+            return StoreError(
+                "The store refused a change.",
+                _KEPT,
+                f"This is a fault of hdclient ({type(error).__name__}); please report it.",
+            )

@@ -1,0 +1,88 @@
+"""The states of submissions, and the one place where a submission moves from one to another."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import NamedTuple
+
+from hdclient.clock import Clock
+from hdclient.errors import StoreError
+from hdclient.model.submission import SUBMISSION_MOVES, SubmissionState
+from hdclient.store.database import Database
+
+
+class IllegalMove(StoreError):
+    """A move that SUBMISSION_MOVES does not have: a fault of the program, never of the person."""
+
+    def __init__(self, old: SubmissionState | None, new: SubmissionState) -> None:
+        before = "nothing" if old is None else old.value
+        super().__init__(
+            f"A submission cannot go from {before} to {new.value}.",
+            "It was left as it is.",
+            "This is a fault of hdclient; please report it.",
+        )
+
+
+class Revision(NamedTuple):
+    """One revision of a submission, without its words."""
+
+    submission_id: str
+    revision: int
+    task_id: str
+    task_rev: int
+    state: SubmissionState
+
+
+_COLUMNS = "submission_id, revision, task_id, task_rev, state"
+
+
+class Submissions:
+    """Reads and moves states. Words are written by Drafts, deliveries by Outbox."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._db = database
+        self._clock = clock
+
+    def now(self) -> str:
+        """ISO 8601 UTC, for people to read."""
+        return self._clock.now().astimezone(UTC).isoformat(timespec="milliseconds")
+
+    def find(self, submission_id: str, revision: int) -> Revision | None:
+        """This revision, or None."""
+        sql = f"SELECT {_COLUMNS} FROM submission WHERE submission_id=? AND revision=?"
+        return _revision(self._db.one(sql, (submission_id, revision)))
+
+    def newest(self, submission_id: str) -> Revision | None:
+        """The newest revision of a submission."""
+        sql = f"SELECT {_COLUMNS} FROM submission WHERE submission_id=? ORDER BY revision DESC LIMIT 1"
+        return _revision(self._db.one(sql, (submission_id,)))
+
+    def of_task(self, task_id: str) -> Revision | None:
+        """The submission that stands for a task: the live one, else the newest; None when there was never
+        any."""
+        sql = (
+            f"SELECT {_COLUMNS} FROM submission WHERE task_id=? "
+            "ORDER BY state IN ('draft','queued','sending') DESC, submission_id DESC, revision DESC LIMIT 1"
+        )
+        return _revision(self._db.one(sql, (task_id,)))
+
+    def move(self, submission_id: str, revision: int, new: SubmissionState, reason: str = "") -> Revision:
+        """Moves one revision; call it inside a transaction. Raises IllegalMove. Returns it as it was
+        before."""
+        before = self.find(submission_id, revision)
+        if before is None or (before.state, new) not in SUBMISSION_MOVES:
+            raise IllegalMove(None if before is None else before.state, new)
+        self._db.execute(
+            "UPDATE submission SET state=?, reason=?, updated=?, put_away=0 WHERE submission_id=? AND"
+            " revision=?",
+            (new.value, reason, self.now(), submission_id, revision),
+        )
+        return before
+
+
+def _revision(row: tuple[object, ...] | None) -> Revision | None:
+    if row is None:
+        return None
+    submission_id, revision, task_id, task_rev, state = row
+    assert isinstance(revision, int) and isinstance(task_rev, int)
+    return Revision(str(submission_id), revision, str(task_id), task_rev, SubmissionState(str(state)))

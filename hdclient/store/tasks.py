@@ -1,0 +1,286 @@
+"""What the platform owns: campaigns, guidelines, leases and immutable task bodies. Written by sync only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from hdclient.model.base import canonical, sha256_hex
+from hdclient.model.campaign import Campaign, Guideline
+from hdclient.model.content import ContentBlock
+from hdclient.model.task import Assignment, AssignmentState, Lease, Task
+from hdclient.store.database import Database, Row
+from hdclient.store.submissions import Submissions
+
+EXCERPT_CHARS = 120
+# A lease that is renewed at each sync would touch every row each time for nothing a person can see.
+_SAME_END = timedelta(seconds=60)
+
+# The newest rev, its body, its files: all here; no submission yet, or one that is still a draft.
+_READY = """
+  a.state='leased'
+  AND EXISTS(SELECT 1 FROM task t WHERE t.task_id=a.task_id AND t.rev=a.task_rev)
+  AND NOT EXISTS(SELECT 1 FROM task_blob tb JOIN blob b ON b.sha256=tb.sha256
+                 WHERE tb.task_id=a.task_id AND tb.rev=a.task_rev AND b.state<>'present')
+  AND (NOT EXISTS(SELECT 1 FROM submission s WHERE s.task_id=a.task_id)
+       OR EXISTS(SELECT 1 FROM submission s WHERE s.task_id=a.task_id AND s.state='draft'))
+"""
+
+
+class Tasks:
+    """Reads for everyone, writes for sync."""
+
+    def __init__(self, database: Database, submissions: Submissions) -> None:
+        self._db = database
+        self._submissions = submissions
+
+    # Campaigns and guidelines
+
+    def put_campaigns(self, campaigns: Sequence[Campaign]) -> None:
+        """Takes the platform's whole list. A campaign that is no longer listed is kept, and shown while it
+        has work."""
+        with self._db.transaction():
+            self._db.execute("UPDATE campaign SET member=0 WHERE member=1")
+            for position, campaign in enumerate(campaigns):
+                self._db.execute(
+                    "INSERT INTO campaign(campaign_id, position, member, body) VALUES(?,?,1,?) ON"
+                    " CONFLICT(campaign_id)"
+                    " DO UPDATE SET position=excluded.position, member=1, body=excluded.body",
+                    (campaign.id, position, _json(campaign)),
+                )
+
+    def campaigns(self) -> tuple[Campaign, ...]:
+        """The campaigns of the platform's last list, in its order."""
+        rows = self._db.query("SELECT body FROM campaign WHERE member=1 ORDER BY position")
+        return tuple(Campaign.model_validate_json(body) for (body,) in rows)
+
+    def campaign(self, campaign_id: str) -> Campaign | None:
+        """One campaign, listed or not."""
+        row = self._db.one("SELECT body FROM campaign WHERE campaign_id=?", (campaign_id,))
+        return None if row is None else Campaign.model_validate_json(row[0])
+
+    def put_guideline(self, guideline: Guideline) -> None:
+        """Keeps one immutable version."""
+        with self._db.transaction():
+            self._db.execute(
+                "INSERT INTO guideline(campaign_id, version, body) VALUES(?,?,?) ON CONFLICT DO NOTHING",
+                (guideline.campaign_id, guideline.version, _json(guideline)),
+            )
+
+    def guideline(self, campaign_id: str, version: int | None = None) -> Guideline | None:
+        """This version, or the newest that is here."""
+        row = self._db.one(
+            "SELECT body FROM guideline WHERE campaign_id=?1 AND (?2 IS NULL OR version=?2)"
+            " ORDER BY version DESC LIMIT 1",
+            (campaign_id, version),
+        )
+        return None if row is None else Guideline.model_validate_json(row[0])
+
+    def guideline_version(self, campaign_id: str) -> int:
+        """The newest version that is here; 0 when there is none."""
+        row = self._db.one("SELECT max(version) FROM guideline WHERE campaign_id=?", (campaign_id,))
+        return int(row[0] or 0) if row else 0
+
+    # Leases
+
+    def put_leases(self, campaign_id: str, leases: Sequence[Lease], received_at: datetime) -> tuple[str, ...]:
+        """Takes all leases that the person holds in a campaign; one that is missing has expired (its draft
+        stays).
+
+        Returns the ids of the tasks whose row changed.
+        """
+        with self._db.transaction():
+            known = {
+                row[0]: row
+                for row in self._db.query(
+                    "SELECT task_id, lease_id, task_rev, state, saved_until FROM assignment WHERE"
+                    " campaign_id=?",
+                    (campaign_id,),
+                )
+            }
+            changed = [lease.task_id for lease in leases if self._put_lease(lease, known, received_at)]
+            held = {lease.task_id for lease in leases}
+            for task_id, _, _, state, _ in known.values():
+                if task_id not in held and state in ("leased", "blocked"):
+                    self._set_state(task_id, AssignmentState.EXPIRED, "")
+                    changed.append(task_id)
+        return tuple(changed)
+
+    def _put_lease(self, lease: Lease, known: dict[str, Row], received_at: datetime) -> bool:
+        end = received_at + timedelta(seconds=lease.ttl_s)
+        row = known.get(lease.task_id)
+        state = AssignmentState.LEASED
+        if row is not None:
+            _, lease_id, task_rev, old, saved_until = row
+            same = lease_id == lease.lease_id and task_rev == lease.task_rev
+            if same and old in ("done", "blocked"):
+                state = AssignmentState(old)  # the list does not know yet, or what blocked it is still so
+            if same and old == state and _about(saved_until, end):
+                return False
+        self._db.execute(
+            "INSERT INTO assignment(task_id, task_rev, campaign_id, lease_id, state, lease, saved_until,"
+            " position)"
+            " VALUES(?1,?2,?3,?4,?5,?6,?7,(SELECT coalesce(max(position),0)+1 FROM assignment))"
+            " ON CONFLICT(task_id) DO UPDATE SET task_rev=?2, campaign_id=?3, lease_id=?4, lease=?6,"
+            " saved_until=?7,"
+            " blocked_reason=CASE WHEN ?5='blocked' THEN blocked_reason ELSE '' END, state=?5",
+            (
+                lease.task_id,
+                lease.task_rev,
+                lease.campaign_id,
+                lease.lease_id,
+                state.value,
+                _json(lease),
+                end.isoformat(timespec="seconds"),
+            ),
+        )
+        return True
+
+    def withdraw(self, task_id: str, reason: str) -> bool:
+        """The platform takes the task back. What the person wrote stays. False when it is not known here."""
+        return self._set_state(task_id, AssignmentState.WITHDRAWN, reason)
+
+    def settle_lease(self, task_id: str, state: AssignmentState) -> bool:
+        """The lease has come to an end in this way. False when it is not known here."""
+        return self._set_state(task_id, state, "")
+
+    def _set_state(self, task_id: str, state: AssignmentState, reason: str) -> bool:
+        with self._db.transaction():
+            count = self._db.execute(
+                "UPDATE assignment SET state=?, blocked_reason=? WHERE task_id=?",
+                (state.value, reason, task_id),
+            )
+            return count > 0
+
+    # Bodies
+
+    def put_task(self, task: Task, *, blocked_reason: str = "") -> None:
+        """Keeps an immutable body and the list of its files; says whether the task can be shown here."""
+        body = _json(task)
+        with self._db.transaction():
+            self._db.execute(
+                "INSERT INTO task(task_id, rev, excerpt, sha256, body) VALUES(?,?,?,?,?) ON CONFLICT DO"
+                " NOTHING",
+                (task.id, task.rev, _excerpt(task.prompt), sha256_hex(body), body),
+            )
+            for asset in task.assets():
+                self._db.execute(
+                    "INSERT INTO blob(sha256, size, media_type, state) VALUES(?,?,?,'missing') ON"
+                    " CONFLICT DO NOTHING",
+                    (asset.sha256, asset.size, asset.media_type),
+                )
+                self._db.execute(
+                    "INSERT INTO task_blob(task_id, rev, sha256) VALUES(?,?,?) ON CONFLICT DO NOTHING",
+                    (task.id, task.rev, asset.sha256),
+                )
+            self._db.execute(
+                "UPDATE assignment SET state=?, blocked_reason=?"
+                " WHERE task_id=? AND task_rev=? AND state IN ('leased','blocked')",
+                ("blocked" if blocked_reason else "leased", blocked_reason, task.id, task.rev),
+            )
+
+    def without_body(self) -> tuple[str, ...]:
+        """Leased tasks whose body is not here yet, in order."""
+        rows = self._db.query(
+            "SELECT a.task_id FROM assignment a WHERE a.state='leased' AND NOT EXISTS("
+            "SELECT 1 FROM task t WHERE t.task_id=a.task_id AND t.rev=a.task_rev) ORDER BY a.position"
+        )
+        return tuple(task_id for (task_id,) in rows)
+
+    def blocked(self) -> tuple[Task, ...]:
+        """Tasks that could not be shown: a newer program may look at them again and call `put_task`."""
+        rows = self._db.query(
+            "SELECT t.body FROM assignment a JOIN task t ON t.task_id=a.task_id AND t.rev=a.task_rev"
+            " WHERE a.state='blocked' ORDER BY a.position"
+        )
+        return tuple(Task.model_validate_json(body) for (body,) in rows)
+
+    # Reads
+
+    def assignment(self, task_id: str) -> Assignment | None:
+        """The task with its lease, or None while its body is not here. A task with a draft stays at the
+        draft's rev."""
+        row = self._db.one(
+            "SELECT task_rev, state, blocked_reason, saved_until, lease FROM assignment WHERE task_id=?",
+            (task_id,),
+        )
+        if row is None:
+            return None
+        task_rev, state, blocked_reason, saved_until, lease = row
+        work = self._submissions.of_task(task_id)
+        rev = task_rev if work is None else work.task_rev
+        body = self._db.one("SELECT body FROM task WHERE task_id=? AND rev=?", (task_id, rev))
+        if body is None:
+            return None
+        return Assignment(
+            lease=Lease.model_validate_json(lease),
+            task=Task.model_validate_json(body[0]),
+            state=AssignmentState(state),
+            blocked_reason=blocked_reason,
+            saved_until=saved_until,
+        )
+
+    def standing(self, task_id: str) -> tuple[AssignmentState, str, int] | None:
+        """(state, reason, newest task rev) without the body; None when there is no such assignment."""
+        row = self._db.one(
+            "SELECT state, blocked_reason, task_rev FROM assignment WHERE task_id=?", (task_id,)
+        )
+        return None if row is None else (AssignmentState(row[0]), str(row[1]), int(row[2]))
+
+    def files_missing(self, task_id: str) -> int:
+        """How many of the files of the task are not here."""
+        row = self._db.one(
+            "SELECT count(*) FROM assignment a JOIN task_blob tb ON tb.task_id=a.task_id AND"
+            " tb.rev=a.task_rev"
+            " JOIN blob b ON b.sha256=tb.sha256 WHERE a.task_id=? AND b.state<>'present'",
+            (task_id,),
+        )
+        return int(row[0]) if row else 0
+
+    def ready_ids(self, campaign_id: str | None = None) -> tuple[str, ...]:
+        """Tasks that can be worked on now without a network: those with a draft first, then in the
+        platform's order."""
+        rows = self._db.query(
+            "SELECT a.task_id, EXISTS(SELECT 1 FROM submission s WHERE s.task_id=a.task_id AND"
+            " s.state='draft') AS begun"
+            f" FROM assignment a WHERE (?1 IS NULL OR a.campaign_id=?1) AND {_READY} ORDER BY begun DESC,"
+            " a.position",
+            (campaign_id,),
+        )
+        return tuple(task_id for task_id, _ in rows)
+
+    def ready_after(self, campaign_id: str, task_id: str) -> str:
+        """The ready task that follows `task_id` in the platform's order, then from its start; "" when
+        there is none."""
+        row = self._db.one(
+            "SELECT a.task_id FROM assignment a,"
+            " (SELECT coalesce((SELECT position FROM assignment WHERE task_id=?2), 0) AS here)"
+            f" WHERE a.campaign_id=?1 AND a.task_id<>?2 AND {_READY}"
+            " ORDER BY a.position < here, a.position LIMIT 1",
+            (campaign_id, task_id),
+        )
+        return "" if row is None else str(row[0])
+
+
+def _json(value: Campaign | Guideline | Lease | Task) -> bytes:
+    return canonical(value.model_dump(mode="json"))
+
+
+def _about(saved_until: str, end: datetime) -> bool:
+    try:
+        return abs(datetime.fromisoformat(saved_until) - end) < _SAME_END
+    except (ValueError, TypeError):
+        return False
+
+
+def _excerpt(blocks: Iterable[ContentBlock]) -> str:
+    """The first words of the prompt on one line."""
+    words: list[str] = []
+    length = 0
+    for block in blocks:
+        for word in block.text[: 8 * EXCERPT_CHARS].split():
+            words.append(word)
+            length += len(word) + 1
+            if length > EXCERPT_CHARS:
+                return " ".join(words)[:EXCERPT_CHARS].rstrip() + "…"
+    return " ".join(words)

@@ -1,0 +1,234 @@
+"""Narrow reads for lists and counts: what the screens' projections (session/desk.py) are built from. No
+task body."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from hdclient.model.campaign import Campaign
+from hdclient.model.submission import Receipt, SubmissionState
+from hdclient.store.database import Database
+
+
+@dataclass(slots=True)
+class CampaignRow:
+    """A campaign and the counts of its assignments."""
+
+    campaign: Campaign
+    ready: int = 0
+    started: int = 0
+    blocked: int = 0
+    blocked_reasons: list[str] = field(default_factory=list)
+    done: int = 0
+    saved_until: str = ""
+    next_task: str = ""
+
+
+class AttentionRow(NamedTuple):
+    """The newest settled revision of work that waits for the person."""
+
+    task_id: str
+    submission_id: str
+    revision: int
+    campaign_id: str
+    state: SubmissionState
+    reason: str
+    unread: bool
+
+
+class FeedbackRow(NamedTuple):
+    """A revision that has feedback."""
+
+    submission_id: str
+    revision: int
+    campaign_id: str
+    excerpt: str
+    newest_revision: int
+    newest_state: SubmissionState
+
+
+class SubmissionRow(NamedTuple):
+    """One revision that was sealed."""
+
+    submission_id: str
+    revision: int
+    task_id: str
+    campaign_id: str
+    state: SubmissionState
+    held: bool
+    sealed_at: str
+    size: int
+    attempts: int
+    last_error: str
+    receipt: Receipt | None
+
+
+class LastSealed(NamedTuple):
+    """The newest submission in the outbox."""
+
+    submission_id: str
+    revision: int
+    task_id: str
+    taken: bool
+
+
+_ASSIGNMENTS = """
+SELECT a.task_id, a.campaign_id, a.state, a.blocked_reason, a.saved_until,
+  EXISTS(SELECT 1 FROM task t WHERE t.task_id=a.task_id AND t.rev=a.task_rev),
+  NOT EXISTS(SELECT 1 FROM task_blob tb JOIN blob b ON b.sha256=tb.sha256
+             WHERE tb.task_id=a.task_id AND tb.rev=a.task_rev AND b.state<>'present'),
+  coalesce((SELECT max(s.state='draft') FROM submission s WHERE s.task_id=a.task_id), -1)
+FROM assignment a WHERE a.state IN ('leased','blocked') ORDER BY a.position
+"""
+
+_ATTENTION = """
+SELECT s.task_id, s.submission_id, s.revision, coalesce(a.campaign_id,''), s.state, s.reason,
+  EXISTS(SELECT 1 FROM review r WHERE r.submission_id=s.submission_id AND r.read=0)
+  OR EXISTS(SELECT 1 FROM comment c WHERE c.submission_id=s.submission_id AND c.read=0)
+FROM submission s LEFT JOIN assignment a ON a.task_id=s.task_id
+WHERE s.state IN ('returned','refused','conflicted','orphaned') AND s.put_away=0
+  AND NOT EXISTS(SELECT 1 FROM submission n WHERE n.submission_id=s.submission_id AND n.revision>s.revision
+                 AND (n.state<>'draft' OR n.revision>s.revision+1))
+ORDER BY s.updated DESC
+"""
+
+_FEEDBACK = """
+SELECT f.submission_id, f.revision, coalesce(a.campaign_id,''), coalesce(t.excerpt,''),
+  (SELECT max(n.revision) FROM submission n WHERE n.submission_id=f.submission_id),
+  (SELECT n.state FROM submission n WHERE n.submission_id=f.submission_id ORDER BY n.revision DESC LIMIT 1)
+FROM (SELECT submission_id, revision, max(at) AS at FROM
+        (SELECT submission_id, revision, rowid AS at FROM review
+         UNION ALL SELECT submission_id, revision, rowid FROM comment)
+      GROUP BY submission_id, revision) f
+JOIN submission s ON s.submission_id=f.submission_id AND s.revision=f.revision
+LEFT JOIN assignment a ON a.task_id=s.task_id
+LEFT JOIN task t ON t.task_id=s.task_id AND t.rev=s.task_rev
+ORDER BY f.at DESC LIMIT ?
+"""
+
+_SUBMISSIONS = """
+SELECT s.submission_id, s.revision, s.task_id, coalesce(a.campaign_id,''), s.state, o.ready=0,
+coalesce(s.sealed,''),
+  coalesce(length(s.body),0), coalesce(o.attempts,0), coalesce(nullif(o.hold,''), nullif(o.last_error,''),
+  s.reason),
+  r.body
+FROM submission s
+LEFT JOIN outbox o ON o.submission_id=s.submission_id AND o.revision=s.revision
+LEFT JOIN receipt r ON r.submission_id=s.submission_id AND r.revision=s.revision
+LEFT JOIN assignment a ON a.task_id=s.task_id
+WHERE s.sealed IS NOT NULL ORDER BY s.sealed DESC, s.submission_id DESC, s.revision DESC LIMIT ?
+"""
+
+
+class Views:
+    """Reads only."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def campaigns(self) -> tuple[CampaignRow, ...]:
+        """Campaigns of the platform's list, and others that still have work here, with their counts."""
+        rows: dict[str, CampaignRow] = {}
+        members: set[str] = set()
+        for campaign_id, member, body in self._db.query(
+            "SELECT campaign_id, member, body FROM campaign ORDER BY member DESC, position"
+        ):
+            rows[campaign_id] = CampaignRow(Campaign.model_validate_json(body))
+            if member:
+                members.add(campaign_id)
+        begun: dict[str, str] = {}
+        for task_id, campaign_id, state, reason, until, here, files, draft in self._db.query(_ASSIGNMENTS):
+            row = rows.get(campaign_id)
+            if row is None:
+                continue
+            if until and (not row.saved_until or until < row.saved_until):
+                row.saved_until = until
+            if state == "blocked" or not here or not files:
+                row.blocked += 1
+                if reason and reason not in row.blocked_reasons:
+                    row.blocked_reasons.append(reason)
+            elif draft != 0:  # -1: nothing written yet; 1: a draft; 0: sealed or settled
+                row.ready += 1
+                row.next_task = row.next_task or task_id
+                if draft == 1:
+                    row.started += 1
+                    begun.setdefault(campaign_id, task_id)
+        for campaign_id, task_id in begun.items():
+            rows[campaign_id].next_task = task_id
+        for campaign_id, count in self._done():
+            if campaign_id in rows:
+                rows[campaign_id].done = count
+        return tuple(row for key, row in rows.items() if key in members or row.ready or row.blocked)
+
+    def _done(self) -> list[tuple[str, int]]:
+        rows = self._db.query(
+            "SELECT a.campaign_id, count(DISTINCT s.task_id) FROM submission s JOIN assignment a ON"
+            " a.task_id=s.task_id"
+            " WHERE s.sealed IS NOT NULL GROUP BY a.campaign_id"
+        )
+        return [(campaign_id, count) for campaign_id, count in rows]
+
+    def titles(self) -> dict[str, str]:
+        """Campaign titles by id, listed or not."""
+        rows = self._db.query("SELECT campaign_id, json_extract(body, '$.title') FROM campaign")
+        return defaultdict(str, {campaign_id: str(title or "") for campaign_id, title in rows})
+
+    def attention(self) -> tuple[AttentionRow, ...]:
+        """Work that came back and was not sent again, newest first."""
+        return tuple(
+            AttentionRow(task_id, sid, rev, campaign_id, SubmissionState(state), reason, bool(unread))
+            for task_id, sid, rev, campaign_id, state, reason, unread in self._db.query(_ATTENTION)
+        )
+
+    def feedback(self, limit: int = 50) -> tuple[FeedbackRow, ...]:
+        """Revisions with feedback, newest first."""
+        return tuple(
+            FeedbackRow(sid, rev, campaign_id, excerpt, newest, SubmissionState(state))
+            for sid, rev, campaign_id, excerpt, newest, state in self._db.query(_FEEDBACK, (limit,))
+        )
+
+    def submissions(self, limit: int = 200) -> tuple[SubmissionRow, ...]:
+        """What was sealed, newest first."""
+        return tuple(
+            SubmissionRow(
+                sid,
+                rev,
+                task_id,
+                campaign_id,
+                SubmissionState(state),
+                bool(held),
+                sealed,
+                size,
+                attempts,
+                error,
+                None if receipt is None else Receipt.model_validate_json(receipt),
+            )
+            for sid, rev, task_id, campaign_id, state, held, sealed, size, attempts, error, receipt in
+            self._db.query(
+                _SUBMISSIONS, (limit,)
+            )
+        )
+
+    def states(self) -> dict[SubmissionState, int]:
+        """How many submissions are in each state."""
+        rows = self._db.query("SELECT state, count(*) FROM submission GROUP BY state")
+        return defaultdict(int, {SubmissionState(state): count for state, count in rows})
+
+    def last_sealed(self) -> LastSealed | None:
+        """The newest submission in the outbox."""
+        row = self._db.one(
+            "SELECT o.submission_id, o.revision, s.task_id, o.taken FROM outbox o"
+            " JOIN submission s ON s.submission_id=o.submission_id AND s.revision=o.revision ORDER BY"
+            " o.seq DESC LIMIT 1"
+        )
+        return None if row is None else LastSealed(row[0], row[1], row[2], bool(row[3]))
+
+    def sealed_since(self, moment: str) -> tuple[int, int]:
+        """(submissions, active milliseconds) sealed at or after this ISO 8601 UTC moment; for display
+        only."""
+        row = self._db.one(
+            "SELECT count(*), coalesce(sum(active_ms),0) FROM submission WHERE sealed>=?", (moment,)
+        )
+        return (0, 0) if row is None else (int(row[0]), int(row[1]))

@@ -1,0 +1,29 @@
+"""A clock that tests move. The two times move on their own: a wall clock may jump while monotonic time
+goes on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+
+class FakeClock:
+    """hdclient.clock.Clock, standing still until it is told otherwise."""
+
+    def __init__(self) -> None:
+        self.wall = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+        self.ms = 1_000_000
+
+    def now(self) -> datetime:
+        return self.wall
+
+    def monotonic_ms(self) -> int:
+        return self.ms
+
+    def advance(self, milliseconds: int) -> None:
+        """Time goes on as it does."""
+        self.ms += milliseconds
+        self.wall += timedelta(milliseconds=milliseconds)
+
+    def jump_wall(self, **delta: int) -> None:
+        """Somebody sets the wall clock; `delta` as for timedelta. Monotonic time does not notice."""
+        self.wall += timedelta(**delta)
