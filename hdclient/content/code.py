@@ -5,10 +5,10 @@ The text of the lines is exactly the text that was given: colouring that would c
 
 from __future__ import annotations
 
-import time
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from hdclient.content.deadline import Deadline, TooSlow
 from hdclient.content.kind import ContentKind, file_problem, with_file
 from hdclient.content.text import one_kind_of_line_break
 from hdclient.content.tree import Block, Code, Note
@@ -74,10 +74,6 @@ _NAMES = {
 }
 
 
-class _TooSlow(Exception):
-    """The deadline has passed."""
-
-
 def highlight(text: str, language: str, deadline_s: float = DEADLINE_S) -> tuple[tuple[Line, ...], str]:
     """The lines of `text` as (text, token name) pairs, and the sentence that says why they stayed plain."""
     text = one_kind_of_line_break(text)
@@ -88,8 +84,8 @@ def highlight(text: str, language: str, deadline_s: float = DEADLINE_S) -> tuple
     if lexer is None:
         return _plain_lines(text), ""
     try:
-        pairs = _pairs(lexer, text, time.perf_counter() + deadline_s)
-    except _TooSlow:
+        pairs = _pairs(lexer, text, Deadline(deadline_s))
+    except TooSlow:
         return _plain_lines(text), "This code is shown without colours: colouring it takes too long."
     except Exception:  # a lexer is foreign code on foreign input; the text itself is never at stake
         return _plain_lines(text), "This code is shown without colours: it could not be coloured."
@@ -134,12 +130,11 @@ def _name_of(token_type: tuple[str, ...]) -> str:
     return ""
 
 
-def _pairs(lexer: Lexer, text: str, deadline: float) -> list[tuple[str, str]]:
+def _pairs(lexer: Lexer, text: str, deadline: Deadline) -> list[tuple[str, str]]:
     """(text, token name) pairs of the whole text, neighbours of one name joined."""
     pairs: list[tuple[str, str]] = []
     for _, token_type, value in lexer.get_tokens_unprocessed(text):
-        if time.perf_counter() > deadline:
-            raise _TooSlow
+        deadline.check()
         if not value:
             continue
         name = _name_of(tuple(token_type))

@@ -1,22 +1,82 @@
-"""Markdown as models write it: CommonMark with tables, strike-through, task lists. HTML is not interpreted.
+"""Markdown as models write it: CommonMark with tables, strike-through and task lists.
 
-The parser's tokens become the block tree. Nothing of the text may vanish: raw HTML is shown as text, an image
-that is no file of the task is shown as its source, and what is too deep or too slow to parse is shown as it
-was written.
+HTML is never interpreted. Nothing of the text may vanish: raw HTML is shown as text, an image that is no file
+of the task is shown as its source, and what is too deep or too slow to parse is shown as it was written.
 """
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from hdclient.content.deadline import Deadline, TooDeep, TooSlow
 from hdclient.content.kind import ContentKind, file_problem, with_file
+from hdclient.content.markdown_tree import Walk
 from hdclient.content.plain import plain_text
 from hdclient.content.text import verbatim
 from hdclient.content.tree import Block
 from hdclient.model.content import ContentBlock
 
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
 
-def parse_markdown(text: str) -> tuple[Block, ...]:
-    """The block tree of a Markdown text. Total."""
-    return verbatim(text)
+MAX_CHARS = 500_000
+MAX_NESTING = 40
+DEADLINE_S = 1.0
+
+TOO_LONG = "This text is shown as it was written: it is too long to be formatted."
+TOO_DEEP = "This text is shown as it was written: it nests too deep to be formatted."
+TOO_SLOW = "This text is shown as it was written: formatting it takes too long."
+NOT_READABLE = "This text is shown as it was written: it could not be formatted."
+UNUSED_TARGETS = "The source defines link targets that nothing here uses; they are in the raw text only."
+
+
+def parse_markdown(text: str, deadline_s: float = DEADLINE_S) -> tuple[Block, ...]:
+    """The block tree of a Markdown text. Total: any text gives a tree, in bounded time."""
+    if len(text) > MAX_CHARS:
+        return verbatim(text, TOO_LONG)
+    deadline = Deadline(deadline_s)
+    env: dict[str, Any] = {"deadline": deadline}
+    try:
+        tokens = _parser().parse(text, env)
+        return Walk(text, deadline, UNUSED_TARGETS).tree(tokens, env)
+    except TooSlow:
+        return verbatim(text, TOO_SLOW)
+    except (TooDeep, RecursionError):
+        return verbatim(text, TOO_DEEP)
+    except Exception:  # the parser is foreign code on foreign input; the text itself is never at stake
+        return verbatim(text, NOT_READABLE)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """The one parser object. Parsing keeps its state elsewhere, so that it can be used again and again."""
+    from markdown_it import MarkdownIt  # start-up: not every task has Markdown
+
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING})
+    parser.enable(["table", "strikethrough"])
+    everywhere: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    parser.block.ruler.before("table", "watch", _watch_block, everywhere)
+    parser.inline.ruler.before("text", "watch", _watch_inline)
+    # An autolink reads as it was written; the library would decode its escapes for the eye.
+    parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
+    return parser
+
+
+def _watch_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001
+    """Stands first and matches nothing. The library silently drops what lies deeper than its limit."""
+    state.env["deadline"].check()
+    if state.level >= MAX_NESTING - 2:
+        raise TooDeep
+    return False
+
+
+def _watch_inline(state: StateInline, silent: bool) -> bool:  # noqa: ARG001
+    state.env["deadline"].check()
+    return False
 
 
 def _parse(block: ContentBlock) -> tuple[Block, ...]:

@@ -1,0 +1,70 @@
+"""Builds running text out of pieces: joins neighbours of one look, finds web addresses, names pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from hdclient.content.tree import Inline, Picture, Run
+
+_ASSET = re.compile(r"hd-att:([0-9a-f]{64})")
+_ADDRESS = re.compile(r"(?<![\w/])https?://[^\s<>]+")
+_MAX_SOURCE_CHARS = 500
+
+
+def picture(source: str, alt: str) -> Picture:
+    """A picture by its source: a file of the store (hd-att:<sha256>), or else the source as text."""
+    found = _ASSET.fullmatch(source)
+    if found:
+        return Picture(found[1], alt=alt)
+    if len(source) > _MAX_SOURCE_CHARS:  # data: addresses; the raw text has the rest
+        source = f"{source[:_MAX_SOURCE_CHARS]}… ({len(source):,} characters)"
+    return Picture("", alt=alt, source=source)
+
+
+def joined(inlines: list[Inline]) -> tuple[Inline, ...]:
+    """Neighbouring runs of the same look as one, empty runs left out, bare web addresses as links."""
+    whole: list[Inline] = []
+    for is_run, group in groupby(inlines, key=lambda one: isinstance(one, Run)):
+        if not is_run:
+            whole.extend(group)
+            continue
+        runs = [one for one in group if isinstance(one, Run) and one.text]
+        for _, same in groupby(runs, key=lambda run: replace(run, text="")):
+            look = list(same)
+            run = replace(look[0], text="".join(one.text for one in look))
+            whole.extend(_with_links(run))
+    return tuple(whole)
+
+
+def _with_links(run: Run) -> Iterator[Run]:
+    if run.code or run.href or "://" not in run.text:
+        yield run
+        return
+    at = 0
+    for found in _ADDRESS.finditer(run.text):
+        address = _without_closing(found[0])
+        if len(address) <= len("https://"):
+            continue
+        if found.start() > at:
+            yield replace(run, text=run.text[at : found.start()])
+        yield replace(run, text=address, href=address)
+        at = found.start() + len(address)
+    if at < len(run.text):
+        yield replace(run, text=run.text[at:])
+
+
+def _without_closing(address: str) -> str:
+    """The address without the punctuation of the sentence around it."""
+    surplus = address.count(")") - address.count("(")
+    end = len(address)
+    while end:
+        last = address[end - 1]
+        if last == ")" and surplus > 0:
+            surplus -= 1
+        elif last not in "?!.,:;*_~'\"]":
+            break
+        end -= 1
+    return address[:end]
