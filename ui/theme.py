@@ -356,7 +356,8 @@ _SHEET = """
 QToolTip {{ background: {raised}; color: {text}; border: 1px solid {border_strong}; padding: 4px 8px; }}
 QLineEdit, QPlainTextEdit[field="true"], QTextEdit[field="true"], QComboBox, QSpinBox {{
   background: {surface}; color: {text}; border: 1px solid {border_strong}; border-radius: {control}px;
-  padding: 0 {s}px; placeholder-text-color: {text3}; selection-background-color: {accent}; selection-color: {on_accent}; }}
+  padding: 0 {s}px; placeholder-text-color: {text3};
+  selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit, QComboBox, QSpinBox {{ min-height: {inner}px; }}
 QPlainTextEdit[field="true"], QTextEdit[field="true"] {{ padding: {xs}px {xs}px; }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit[field="true"]:focus,
