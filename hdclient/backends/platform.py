@@ -257,6 +257,7 @@ class PlatformBackend:
         path: str,
         *,
         content: bytes | None = None,
+        content_type: str = "application/json",
         cap: int,
         seconds: float,
         silence: float | None = None,
@@ -271,7 +272,7 @@ class PlatformBackend:
                     method,
                     self.origin + path,
                     content=content,
-                    headers=self._headers(content is not None, with_token),
+                    headers=self._headers(content_type if content is not None else "", with_token),
                     timeout=waits,
                     extensions={} if self._in_process else {"trace": self._connection.trace},
                 ) as response,
@@ -281,10 +282,10 @@ class PlatformBackend:
             # `from None`: the failure's text names addresses, and its frames hold the token.
             raise _no_answer(failure, deadline.passed) from None
 
-    def _headers(self, has_body: bool, with_token: bool) -> dict[str, str]:
+    def _headers(self, content_type: str, with_token: bool) -> dict[str, str]:
         headers = {"Accept-Encoding": "identity", "X-Request-ID": new_id()}
-        if has_body:
-            headers["Content-Type"] = "application/json"
+        if content_type:
+            headers["Content-Type"] = content_type
         if with_token:
             token = self._token()
             if not token or not token.isascii() or not token.isprintable() or " " in token:

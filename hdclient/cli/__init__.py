@@ -1,0 +1,41 @@
+"""The `hdclient` commands. Each imports what it needs when it runs, so that the window does not wait for the server."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from hdclient import __version__
+from hdclient.cli import data, server, window
+from hdclient.errors import HdError
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    top = argparse.ArgumentParser(
+        prog="hdclient", description="A desktop bench for people who teach AI models."
+    )
+    top.add_argument("--version", action="version", version=f"hdclient {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    for part in (window, server, data):
+        part.add_commands(commands)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command. Returns the exit status: 0 done, 1 a check failed, 2 something is wrong (said on stderr)."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    arguments = parser().parse_args(words or ["run"])
+    if arguments.command is None:
+        arguments = parser().parse_args([*words, "run"])
+    try:
+        return int(arguments.do(arguments))
+    except HdError as error:
+        print(f"hdclient: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 0
+    except KeyboardInterrupt:
+        print("hdclient: stopped.", file=sys.stderr)
+        return 130

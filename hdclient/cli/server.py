@@ -1,0 +1,64 @@
+"""`hdclient serve` and `hdclient accounts`: the reference platform as a server, and who may use it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from hdclient.model.person import Role
+
+
+def add_commands(commands: Any) -> None:
+    """Adds the two commands to the parser."""
+    serve = commands.add_parser("serve", help="run the reference platform as a server")
+    _where(serve)
+    serve.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: this computer only)"
+    )
+    serve.add_argument("--port", type=int, default=8420, help="port to listen on (default: 8420)")
+    serve.add_argument(
+        "--open-network",
+        action="store_true",
+        help="allow an address that others can reach (put TLS before it)",
+    )
+    serve.add_argument("--samples", action="store_true", help="load the sample campaigns")
+    serve.add_argument("--name", default="hdclient platform", help="what people see as the platform's name")
+    serve.set_defaults(do=_serve)
+    accounts = commands.add_parser("accounts", help="list people, add one, give or revoke a token")
+    accounts.add_argument("what", choices=("list", "add", "token", "revoke"))
+    accounts.add_argument("who", nargs="?", help="add: name; token: person id; revoke: token id")
+    accounts.add_argument("--role", choices=[role.value for role in Role], default=Role.ANNOTATOR.value)
+    accounts.add_argument(
+        "--campaign", action="append", default=[], help="campaign id to be a member of; “all” for all"
+    )
+    _where(accounts)
+    accounts.set_defaults(do=_accounts)
+
+
+def _where(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the platform's data folder")
+    parser.add_argument(
+        "--database",
+        default="",
+        metavar="URL",
+        help="a database of its own, as postgresql://… (default: SQLite in DIR)",
+    )
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from hdclient.platform.serve import serve
+
+    return serve(
+        arguments.data,
+        host=arguments.host,
+        port=arguments.port,
+        database=arguments.database,
+        open_network=arguments.open_network,
+        samples=arguments.samples,
+        name=arguments.name,
+    )
+
+
+def _accounts(arguments: argparse.Namespace) -> int:
+    raise NotImplementedError

@@ -1,0 +1,79 @@
+"""`hdclient run` and `hdclient demo`: the commands that open the window.
+
+The core never imports the screens, so they are started by name.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from hdclient.config import SETTINGS, load
+from hdclient.errors import ConfigError
+
+
+def add_commands(commands: Any) -> None:
+    """Adds the two commands to the parser."""
+    run = commands.add_parser("run", help="open hdclient (the default)")
+    for setting in SETTINGS:
+        run.add_argument(
+            "--" + setting.name.replace("_", "-"),
+            type=setting.kind,
+            default=None,
+            help=setting.help,
+            metavar="VALUE",
+        )
+    run.set_defaults(do=_run)
+    demo = commands.add_parser("demo", help="open hdclient on an embedded platform with sample campaigns")
+    demo.add_argument(
+        "--keep", type=Path, metavar="DIR", help="keep platform and work here instead of a temporary folder"
+    )
+    demo.add_argument(
+        "--check", action="store_true", help="drive the whole path by key events, offscreen, and check it"
+    )
+    demo.add_argument("--pictures", type=Path, metavar="DIR", help="where a check leaves its pictures")
+    demo.set_defaults(do=_demo)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    config = load({setting.name: getattr(arguments, setting.name) for setting in SETTINGS})
+    if not has_display(ask_qt=False):
+        raise ConfigError(
+            "There is no display here, so the window cannot open.",
+            "Nothing was changed.",
+            "Start hdclient in a desktop session, or set DISPLAY or WAYLAND_DISPLAY.",
+        )
+    return int(importlib.import_module("ui.main").main(config))
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    if arguments.check or not has_display():
+        if not arguments.check:
+            print(
+                "There is no display here. The same path is now driven without one; its pictures will be left for you.",
+                file=sys.stderr,
+            )
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        return int(importlib.import_module("ui.demo.check").check(arguments.keep, arguments.pictures))
+    return int(importlib.import_module("ui.demo").open_window(arguments.keep))
+
+
+def has_display(*, ask_qt: bool = True) -> bool:
+    """Whether Qt can open a window here. Qt aborts when it cannot, so it is asked in another process (0.2 s)."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return False
+    if not ask_qt:
+        return True
+    probe = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
+    try:
+        done = subprocess.run([sys.executable, "-c", probe], capture_output=True, timeout=20, check=False)
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
