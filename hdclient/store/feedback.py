@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hdclient.model.base import canonical
 from hdclient.model.review import Comment, Decision, Feedback, Review
 from hdclient.model.submission import SubmissionState
@@ -57,23 +59,42 @@ class FeedbackStore:
                 (submission_id,),
             )
             revision = int(row[0]) if row is not None and row[0] is not None else 1
-        reviews = self._db.query(
-            "SELECT body, read FROM review WHERE submission_id=? AND revision=? ORDER BY rowid",
-            (submission_id, revision),
+        return self.for_revisions([(submission_id, revision)])[(submission_id, revision)]
+
+    def for_revisions(self, keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Feedback]:
+        """The same for many (submission id, revision) at once; the task id is "" for work of another computer."""
+        ids = sorted({submission_id for submission_id, _ in keys})
+        marks = ",".join("?" * len(ids))
+        reviews: dict[tuple[str, int], list[Review]] = {key: [] for key in keys}
+        comments: dict[tuple[str, int], list[Comment]] = {key: [] for key in keys}
+        unread: set[tuple[str, int]] = set()
+        columns = (
+            f"submission_id, revision, body, read FROM {{}} WHERE submission_id IN ({marks}) ORDER BY rowid"
         )
-        comments = self._db.query(
-            "SELECT body, read FROM comment WHERE submission_id=? AND revision=? ORDER BY rowid",
-            (submission_id, revision),
+        for sid, rev, body, read in self._db.query("SELECT " + columns.format("review"), ids):
+            if (sid, rev) in reviews:
+                reviews[(sid, rev)].append(Review.model_validate_json(body))
+                unread |= set() if read else {(sid, rev)}
+        for sid, rev, body, read in self._db.query("SELECT " + columns.format("comment"), ids):
+            if (sid, rev) in comments:
+                comments[(sid, rev)].append(Comment.model_validate_json(body))
+                unread |= set() if read else {(sid, rev)}
+        tasks: dict[str, str] = dict(
+            self._db.query(
+                f"SELECT submission_id, task_id FROM submission WHERE submission_id IN ({marks})", ids
+            )
         )
-        found = self._submissions.find(submission_id, revision) or self._submissions.newest(submission_id)
-        return Feedback(
-            submission_id=submission_id,
-            revision=revision,
-            task_id="" if found is None else found.task_id,
-            reviews=tuple(Review.model_validate_json(body) for body, _ in reviews),
-            comments=tuple(Comment.model_validate_json(body) for body, _ in comments),
-            read=all(read for _, read in [*reviews, *comments]),
-        )
+        return {
+            key: Feedback(
+                submission_id=key[0],
+                revision=key[1],
+                task_id=tasks.get(key[0], ""),
+                reviews=tuple(reviews[key]),
+                comments=tuple(comments[key]),
+                read=key not in unread,
+            )
+            for key in keys
+        }
 
     def mark_read(self, submission_id: str) -> bool:
         """All of it has been seen. False when it was before."""

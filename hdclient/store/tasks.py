@@ -227,6 +227,16 @@ class Tasks:
         )
         return None if row is None else (AssignmentState(row[0]), str(row[1]), int(row[2]))
 
+    def lease(self, task_id: str) -> Lease | None:
+        """The newest lease of the task; it may have come after the task was opened."""
+        row = self._db.one("SELECT lease FROM assignment WHERE task_id=?", (task_id,))
+        return None if row is None else Lease.model_validate_json(row[0])
+
+    def campaign_of(self, task_id: str) -> str:
+        """The campaign's id; "" for a task that is not here."""
+        row = self._db.one("SELECT campaign_id FROM assignment WHERE task_id=?", (task_id,))
+        return "" if row is None else str(row[0])
+
     def files_missing(self, task_id: str) -> int:
         """How many of the files of the task are not here."""
         row = self._db.one(

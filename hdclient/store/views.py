@@ -83,14 +83,21 @@ SELECT a.task_id, a.campaign_id, a.state, a.blocked_reason, a.saved_until,
 FROM assignment a WHERE a.state IN ('leased','blocked') ORDER BY a.position
 """
 
-_ATTENTION = """
-SELECT s.task_id, s.submission_id, s.revision, coalesce(a.campaign_id,''), s.state, s.reason,
+# The newest revision that was sealed has come back, and no later one was sealed (one may have been begun).
+_WAITING = """
+s.state IN ('returned','refused','conflicted','orphaned') AND s.put_away=0
+  AND NOT EXISTS(SELECT 1 FROM submission n WHERE n.submission_id=s.submission_id AND n.revision>s.revision
+                 AND (n.state<>'draft' OR n.revision>s.revision+1))
+"""
+
+_ATTENTION = f"""
+SELECT s.task_id, s.submission_id, s.revision, coalesce(a.campaign_id,''), s.state,
+  coalesce(nullif(s.reason,''), (SELECT json_extract(CAST(r.body AS TEXT), '$.summary') FROM review r
+    WHERE r.submission_id=s.submission_id AND r.revision=s.revision ORDER BY r.rowid DESC LIMIT 1), ''),
   EXISTS(SELECT 1 FROM review r WHERE r.submission_id=s.submission_id AND r.read=0)
   OR EXISTS(SELECT 1 FROM comment c WHERE c.submission_id=s.submission_id AND c.read=0)
 FROM submission s LEFT JOIN assignment a ON a.task_id=s.task_id
-WHERE s.state IN ('returned','refused','conflicted','orphaned') AND s.put_away=0
-  AND NOT EXISTS(SELECT 1 FROM submission n WHERE n.submission_id=s.submission_id AND n.revision>s.revision
-                 AND (n.state<>'draft' OR n.revision>s.revision+1))
+WHERE {_WAITING}
 ORDER BY s.updated DESC
 """
 
@@ -172,7 +179,7 @@ class Views:
 
     def titles(self) -> dict[str, str]:
         """Campaign titles by id, listed or not."""
-        rows = self._db.query("SELECT campaign_id, json_extract(body, '$.title') FROM campaign")
+        rows = self._db.query("SELECT campaign_id, json_extract(CAST(body AS TEXT), '$.title') FROM campaign")
         return defaultdict(str, {campaign_id: str(title or "") for campaign_id, title in rows})
 
     def attention(self) -> tuple[AttentionRow, ...]:
@@ -181,6 +188,11 @@ class Views:
             AttentionRow(task_id, sid, rev, campaign_id, SubmissionState(state), reason, bool(unread))
             for task_id, sid, rev, campaign_id, state, reason, unread in self._db.query(_ATTENTION)
         )
+
+    def attention_count(self) -> int:
+        """How many rows `attention` has."""
+        row = self._db.one(f"SELECT count(*) FROM submission s WHERE {_WAITING}")
+        return 0 if row is None else int(row[0])
 
     def feedback(self, limit: int = 50) -> tuple[FeedbackRow, ...]:
         """Revisions with feedback, newest first."""
@@ -205,8 +217,7 @@ class Views:
                 error,
                 None if receipt is None else Receipt.model_validate_json(receipt),
             )
-            for sid, rev, task_id, campaign_id, state, held, sealed, size, attempts, error, receipt in
-            self._db.query(
+            for sid, rev, task_id, campaign_id, state, held, sealed, size, attempts, error, receipt in self._db.query(
                 _SUBMISSIONS, (limit,)
             )
         )

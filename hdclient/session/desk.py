@@ -1,0 +1,335 @@
+"""What screens hold: the projections they read and the few things a person can ask for. Main thread only.
+
+It knows the store, never the backend: work leaves by the outbox, news come by events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC
+
+from pydantic import JsonValue, ValidationError
+
+from hdclient.clock import Clock
+from hdclient.errors import TooLateToUndo, WorkError
+from hdclient.events import EventHub, FeedbackArrived, OutboxChanged, TasksChanged
+from hdclient.model.campaign import Guideline
+from hdclient.model.person import Person
+from hdclient.model.review import Feedback
+from hdclient.model.submission import SubmissionState
+from hdclient.model.task import AssignmentState
+from hdclient.questions import QUESTION_KINDS
+from hdclient.session.sealing import Kinds
+from hdclient.session.undo_window import UndoWindow
+from hdclient.session.views import (
+    AttentionView,
+    CampaignView,
+    FeedbackView,
+    QueueView,
+    SubmissionView,
+    SyncView,
+)
+from hdclient.session.work_session import SessionSetup, WorkSession
+from hdclient.store import Store
+from hdclient.store.facts import DEVICE_ID, PERSON, PLATFORM_NAME
+
+OPEN_TASK = "open_task"
+FEEDBACK_ROWS = 30
+_REWORKABLE = (SubmissionState.RETURNED, SubmissionState.REFUSED, SubmissionState.CONFLICTED)
+
+
+class Desk:
+    """`wake` tells sync that there is something to send."""
+
+    def __init__(
+        self,
+        store: Store,
+        hub: EventHub,
+        clock: Clock,
+        *,
+        kinds: Kinds = QUESTION_KINDS,
+        content_engine: str = "",
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._store = store
+        self._hub = hub
+        self._clock = clock
+        self._wake = wake
+        self._window = UndoWindow()
+        self._session: WorkSession | None = None
+        device_id = store.meta.get(DEVICE_ID)
+        self._setup = SessionSetup(store, clock, kinds, content_engine, device_id)
+
+    # Who and where
+
+    @property
+    def person(self) -> Person | None:
+        """Who works here; None before the first contact with the platform."""
+        try:
+            return Person.model_validate_json(self._store.meta.get(PERSON))
+        except ValidationError:
+            return None
+
+    @property
+    def platform_name(self) -> str:
+        """What the platform calls itself; empty before the first contact."""
+        return self._store.meta.get(PLATFORM_NAME)
+
+    @property
+    def read_only(self) -> bool:
+        """The disk refuses writes: everything can be looked at, nothing changed."""
+        return self._store.read_only
+
+    def setting(self, key: str, default: JsonValue = None) -> JsonValue:
+        """What a screen remembered under this name."""
+        return self._store.settings.get(key, default)
+
+    def set_setting(self, key: str, value: JsonValue) -> None:
+        """Remembers something for a screen."""
+        self._store.settings.set(key, value)
+
+    # What is there
+
+    def queue(self) -> QueueView:
+        """The queue page."""
+        titles = self._store.views.titles()
+        resume_task, resume_campaign = self._resume()
+        midnight = self._clock.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        count, active_ms = self._store.views.sealed_since(
+            midnight.astimezone(UTC).isoformat(timespec="milliseconds")
+        )
+        return QueueView(
+            campaigns=self._campaigns(),
+            attention=tuple(
+                AttentionView(
+                    row.task_id,
+                    row.submission_id,
+                    row.revision,
+                    titles.get(row.campaign_id, ""),
+                    row.state,
+                    row.reason,
+                    row.unread,
+                )
+                for row in self._store.views.attention()
+            ),
+            feedback=self._feedback(titles),
+            resume_task=resume_task,
+            resume_campaign=resume_campaign,
+            submitted_today=count,
+            active_ms_today=active_ms,
+        )
+
+    def sync(self) -> SyncView:
+        """The facts behind the status chip."""
+        states = self._store.views.states()
+        last = self._store.views.last_sealed()
+        return SyncView(
+            drafts=states.get(SubmissionState.DRAFT, 0),
+            waiting=states.get(SubmissionState.QUEUED, 0),
+            sending=states.get(SubmissionState.SENDING, 0),
+            attention=self._store.views.attention_count(),
+            sent=states.get(SubmissionState.ACCEPTED, 0) + states.get(SubmissionState.RETURNED, 0),
+            undo_task=last.task_id if last is not None and not last.taken else "",
+        )
+
+    def submissions(self, limit: int = 200) -> tuple[SubmissionView, ...]:
+        """What was submitted from this computer, newest first."""
+        titles = self._store.views.titles()
+        return tuple(
+            SubmissionView(
+                submission_id=row.submission_id,
+                revision=row.revision,
+                task_id=row.task_id,
+                campaign_title=titles.get(row.campaign_id, ""),
+                state=row.state,
+                held=row.held,
+                sealed_at=row.sealed_at,
+                size=row.size,
+                attempts=row.attempts,
+                last_error=row.last_error,
+                receipt=row.receipt,
+            )
+            for row in self._store.views.submissions(limit)
+        )
+
+    def feedback(self, submission_id: str) -> Feedback:
+        """What came back for the newest revision that has feedback."""
+        return self._store.feedback.for_submission(submission_id)
+
+    def mark_read(self, submission_id: str) -> None:
+        """The person has seen the feedback."""
+        if not self.read_only and self._store.feedback.mark_read(submission_id):
+            self._hub.publish(FeedbackArrived((submission_id,)))
+
+    def guideline(self, campaign_id: str) -> Guideline | None:
+        """The newest version that is here."""
+        return self._store.tasks.guideline(campaign_id)
+
+    def blob(self, sha256: str) -> bytes | None:
+        """A file that a task shows; None while it is not here."""
+        return self._store.blobs.get(sha256)
+
+    # Working
+
+    def open(self, task_id: str) -> WorkSession:
+        """Opens a task: its draft, or what was submitted of it to be looked at. Closes the session before it.
+
+        Raises WorkError with a sentence when it cannot be shown here.
+        """
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+        self._check_showable(task_id)
+        tasks = self._store.tasks
+        if self.read_only:
+            row = self._store.drafts.current(task_id)
+            if row is None:
+                raise WorkError(
+                    "This task was not begun.", "The disk refuses writes, so nothing new can be begun."
+                )
+        else:
+            with self._store.transaction():
+                row = self._store.drafts.open(task_id)
+                self._store.settings.set(OPEN_TASK, task_id)
+        assignment = tasks.assignment(task_id)
+        assert assignment is not None  # _check_showable saw its body
+        feedback = self._store.feedback.for_submission(row.submission_id)
+        self._session = WorkSession(
+            self._setup,
+            assignment,
+            row,
+            campaign=tasks.campaign(assignment.task.campaign_id),
+            feedback=feedback if feedback.reviews or feedback.comments else None,
+            sealed=self._sealed,
+        )
+        return self._session
+
+    def next_task(self, campaign_id: str, after: str | None = None) -> str:
+        """The next task to open: with `after`, the one that follows it; else a begun one first. "" when
+        there is none."""
+        if after:
+            return self._store.tasks.ready_after(campaign_id, after)
+        ready = self._store.tasks.ready_ids(campaign_id)
+        return ready[0] if ready else ""
+
+    def undo_last_submit(self) -> str:
+        """Makes the last submission a draft again, exactly as it was. Returns its task id. Raises TooLateToUndo."""
+        last = self._store.views.last_sealed()
+        if last is None:
+            raise TooLateToUndo(
+                "There is nothing left to undo.", "All that you submitted is on its way or sent."
+            )
+        row = self._store.drafts.unseal(last.submission_id, last.revision)
+        self._window.remove((last.submission_id, last.revision))
+        self._hub.publish(OutboxChanged((row.submission_id,)))
+        self._hub.publish(TasksChanged((row.task_id,)))
+        return row.task_id
+
+    def release_due(self) -> int | None:
+        """Lets go of submissions whose undo window is over; a timer calls it.
+
+        Returns in how many milliseconds the next one will be due, None when none is held.
+        """
+        now = self._clock.monotonic_ms()
+        keys = self._window.take_due(now)
+        if keys:
+            with self._store.transaction():
+                for submission_id, revision in keys:
+                    self._store.outbox.release(submission_id, revision)
+            self._hub.publish(OutboxChanged(tuple(submission_id for submission_id, _ in keys)))
+            self._wake()
+        due = self._window.next_due_ms()
+        return None if due is None else max(0, due - now)
+
+    def leave(self) -> None:
+        """The person left the workspace: what was submitted waits for its 10 s only."""
+        self._window.leave()
+        self.release_due()
+
+    def rework(self, submission_id: str) -> str:
+        """Opens the next revision of work that came back. Returns its task id. Raises WorkError."""
+        row = self._store.drafts.rework(submission_id)
+        self._hub.publish(OutboxChanged((submission_id,)))
+        self._hub.publish(TasksChanged((row.task_id,)))
+        return row.task_id
+
+    def put_away(self, submission_id: str) -> None:
+        """Takes work that came back off the list of what waits for the person. Its words stay in the history."""
+        self._store.drafts.put_away(submission_id)
+        self._hub.publish(OutboxChanged((submission_id,)))
+
+    def close(self) -> None:
+        """Lock or exit: saves the open draft and holds nothing back any longer."""
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+        self._window.clear()
+        if not self.read_only and self._store.outbox.release_all():
+            self._wake()
+
+    # Within
+
+    def _sealed(self, submission_id: str, revision: int) -> None:
+        self._window.add((submission_id, revision), self._clock.monotonic_ms())
+        self._hub.publish(OutboxChanged((submission_id,)))
+        self.release_due()
+
+    def _check_showable(self, task_id: str) -> None:
+        found = self._store.tasks.standing(task_id)
+        if found is None:
+            raise WorkError("This task is not on this computer.", "", "Fetch tasks again with F5.")
+        state, reason, _ = found
+        if state is AssignmentState.BLOCKED:
+            raise WorkError(
+                "This task cannot be shown here.", reason, "Update hdclient, or take another task."
+            )
+        if self._store.tasks.assignment(task_id) is None:
+            raise WorkError(
+                "This task has not been fetched yet.", "", "It will come when the platform can be reached."
+            )
+        begun = self._store.submissions.of_task(task_id) is not None
+        if not begun and state is not AssignmentState.LEASED:
+            raise WorkError("This task is no longer yours.", reason, "Take another task from the queue.")
+        if not begun and self._store.tasks.files_missing(task_id):
+            raise WorkError(
+                "Files of this task have not been fetched yet.",
+                "",
+                "They will come when the platform can be reached.",
+            )
+
+    def _campaigns(self) -> tuple[CampaignView, ...]:
+        return tuple(
+            CampaignView(
+                campaign=row.campaign,
+                ready=row.ready,
+                started=row.started,
+                blocked=row.blocked,
+                blocked_reasons=tuple(row.blocked_reasons),
+                done=row.done,
+                saved_until=row.saved_until,
+                next_task=row.next_task,
+            )
+            for row in self._store.views.campaigns()
+        )
+
+    def _feedback(self, titles: dict[str, str]) -> tuple[FeedbackView, ...]:
+        rows = self._store.views.feedback(FEEDBACK_ROWS)
+        values = self._store.feedback.for_revisions([(row.submission_id, row.revision) for row in rows])
+        return tuple(
+            FeedbackView(
+                feedback=values[(row.submission_id, row.revision)],
+                campaign_title=titles.get(row.campaign_id, ""),
+                prompt_excerpt=row.excerpt,
+                can_rework=row.newest_revision == row.revision and row.newest_state in _REWORKABLE,
+            )
+            for row in rows
+        )
+
+    def _resume(self) -> tuple[str, str]:
+        task_id = self._store.settings.get(OPEN_TASK)
+        if not isinstance(task_id, str):
+            return "", ""
+        work = self._store.submissions.of_task(task_id)
+        if work is None or work.state is not SubmissionState.DRAFT:
+            return "", ""
+        return task_id, self._store.tasks.campaign_of(task_id)

@@ -1,0 +1,100 @@
+"""From answers to the frozen body of a submission, and what stands in the way of it. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import JsonValue
+
+from hdclient import __version__
+from hdclient.model.base import canonical
+from hdclient.model.submission import Flag, Shown, Skip, SubmissionBody, Timing
+from hdclient.model.task import Assignment, Lease, Task
+from hdclient.model.template import Question
+from hdclient.questions.base import Problem, QuestionKind
+
+Kinds = Mapping[str, QuestionKind[Any]]
+Answers = Mapping[str, JsonValue]
+
+CLIENT = f"hdclient/{__version__}"
+
+
+def shown_order(task: Task, lease: Lease) -> tuple[str, ...]:
+    """Candidate ids in the order in which they are shown: the platform's; what it left out follows."""
+    ids = [candidate.id for candidate in task.candidates]
+    first = [candidate_id for candidate_id in dict.fromkeys(lease.display_order) if candidate_id in ids]
+    return (*first, *(candidate_id for candidate_id in ids if candidate_id not in first))
+
+
+def is_answered(question: Question, answers: Answers, kinds: Kinds) -> bool:
+    """Whether there is an answer at all; white space in a text field is none."""
+    value = answers.get(question.id)
+    if value is None:
+        return False
+    is_blank = getattr(kinds.get(question.kind), "is_blank", None)
+    return is_blank is None or not is_blank(value)
+
+
+def find_problems(assignment: Assignment, answers: Answers, kinds: Kinds) -> tuple[Problem, ...]:
+    """Why these answers cannot be submitted; empty when they can."""
+    task = assignment.task
+    candidate_ids = [candidate.id for candidate in task.candidates]
+    found: list[Problem] = []
+    for question in task.template.questions:
+        kind = kinds.get(question.kind)
+        if kind is None:
+            found.append(Problem(question.id, f"“{question.title}” needs a newer hdclient."))
+        elif is_answered(question, answers, kinds):
+            found.extend(kind.check(question, answers[question.id], candidate_ids))
+        elif question.id in assignment.required:
+            found.append(Problem(question.id, f"“{question.title}” is not answered yet.", incomplete=True))
+    return tuple(found)
+
+
+def body_for(
+    assignment: Assignment,
+    submission_id: str,
+    revision: int,
+    *,
+    answers: Answers,
+    timing: Timing,
+    kinds: Kinds,
+    lease_id: str = "",
+    guideline_version: int | None = None,
+    content_engine: str = "",
+    device_id: str = "",
+    skip: Skip | None = None,
+    flag: Flag | None = None,
+) -> bytes:
+    """The canonical bytes of one judgement. A skipped task carries no answers; a blank answer is left out.
+
+    `lease_id` and `guideline_version` default to those of the assignment's lease.
+    """
+    task, lease = assignment.task, assignment.lease
+    questions: Sequence[Question] = task.template.questions
+    given = {q.id: answers[q.id] for q in questions if skip is None and is_answered(q, answers, kinds)}
+    body = SubmissionBody(
+        schema="hd.submission/1",
+        submission_id=submission_id,
+        revision=revision,
+        task_id=task.id,
+        task_rev=task.rev,
+        campaign_id=task.campaign_id,
+        lease_id=lease_id or lease.lease_id,
+        template_id=task.template.id,
+        template_version=task.template.version,
+        guideline_version=lease.guideline_version if guideline_version is None else guideline_version,
+        shown=Shown(
+            display_order=shown_order(task, lease),
+            question_order=tuple(question.id for question in questions),
+            content_engine=content_engine,
+        ),
+        answers=given,
+        skip=skip,
+        flag=flag,
+        timing=timing,
+        client=CLIENT,
+        device_id=device_id,
+    )
+    return canonical(body.model_dump(mode="json", by_alias=True))

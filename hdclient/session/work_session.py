@@ -1,0 +1,367 @@
+"""The live work on one open assignment. Every change is a draft on the disk before the call returns.
+
+Main thread only. It never talks to the platform: submitting puts frozen bytes into the outbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC
+
+from pydantic import JsonValue, ValidationError
+
+from hdclient.clock import Clock
+from hdclient.errors import NotSubmittable, WorkError
+from hdclient.model.campaign import Campaign
+from hdclient.model.review import Feedback
+from hdclient.model.submission import Flag, Skip, SubmissionState, Timing
+from hdclient.model.task import Assignment, AssignmentState, Task
+from hdclient.model.template import Template
+from hdclient.questions.base import Problem
+from hdclient.session.history import History
+from hdclient.session.sealing import Kinds, body_for, find_problems, shown_order
+from hdclient.session.timing import Stopwatch
+from hdclient.session.views import Recorded
+from hdclient.store import Store
+from hdclient.store.drafts import Draft, DraftRow
+
+# Edits of one text within this time are one step of undo.
+MERGE_MS = 2_000
+# What is looked at (focus, scroll) is saved at most this often.
+VIEW_SAVE_MS = 500
+# The platform takes no bigger body (wire.work.MAX_SUBMISSION_BYTES, not imported for start-up's sake).
+MAX_BODY_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the platform stands to the open task now. `note` is a sentence for the person; empty when all is well."""
+
+    state: AssignmentState
+    reason: str
+    note: str
+    newer_task: bool
+    """The platform has a newer revision of this task; the work goes on with the one on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSetup:
+    """What every session of this program run is made with."""
+
+    store: Store
+    clock: Clock
+    kinds: Kinds
+    content_engine: str = ""
+    device_id: str = ""
+
+
+class WorkSession:
+    """Made by Desk.open. `answers`, `view`, `flag` and the undo steps are saved together as the draft."""
+
+    def __init__(
+        self,
+        setup: SessionSetup,
+        assignment: Assignment,
+        row: DraftRow,
+        *,
+        campaign: Campaign | None = None,
+        feedback: Feedback | None = None,
+        sealed: Callable[[str, int], None] = lambda _submission_id, _revision: None,
+    ) -> None:
+        self.assignment = assignment
+        self.task: Task = assignment.task
+        self.template: Template = assignment.task.template
+        self.campaign = campaign or Campaign(id=self.task.campaign_id, title="")
+        self.submission_id = row.submission_id
+        self.revision = row.revision
+        self.state = row.state
+        self.feedback = feedback
+        self.display_order = shown_order(self.task, assignment.lease)
+        self.letters = {candidate_id: chr(ord("A") + n) for n, candidate_id in enumerate(self.display_order)}
+        self._setup = setup
+        self._store = setup.store
+        self._clock = setup.clock
+        self._on_sealed = sealed
+        self._closed = False
+        self._dirty = False
+        self._saved_ms = self._clock.monotonic_ms()
+        self._last_edit: tuple[str, int] | None = None
+        self._restore(row.draft)
+
+    def _restore(self, draft: Draft) -> None:
+        self._questions = {question.id: question for question in self.template.questions}
+        self._history = History.load(draft.get("answers"), draft.get("history"), self._questions)
+        view, timing = draft.get("view"), draft.get("timing")
+        self._view: dict[str, JsonValue] = dict(view) if isinstance(view, dict) else {}
+        self._flag = _flag(draft.get("flag"))
+        times = timing if isinstance(timing, dict) else {}
+        self._started = str(times.get("started") or self._now())
+        self._changes = _number(draft.get("changes"))
+        self._watch = Stopwatch(
+            self._clock,
+            self.campaign.policy.active_timeout_s,
+            active_ms=_number(times.get("active_ms")),
+            idle_ms=_number(times.get("idle_ms")),
+        )
+
+    # What is there
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the answers can no longer be changed here."""
+        return self.state is not SubmissionState.DRAFT or self._closed or self._store.read_only
+
+    @property
+    def answers(self) -> Mapping[str, JsonValue]:
+        """Answers by question id; unanswered questions are absent."""
+        return self._history.answers
+
+    @property
+    def view(self) -> Mapping[str, JsonValue]:
+        """What was looked at: focus, pane, scroll; as `set_view` left it."""
+        return dict(self._view)
+
+    @property
+    def flag(self) -> Flag | None:
+        """What the person reported about the task."""
+        return self._flag
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether `undo` would change something."""
+        return self._history.can_undo and not self.read_only
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether `redo` would change something."""
+        return self._history.can_redo and not self.read_only
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Why it cannot be submitted yet; empty when it can."""
+        return find_problems(self.assignment, self.answers, self._setup.kinds)
+
+    def standing(self) -> Standing:
+        """How the platform stands to this task now; read it again after TasksChanged."""
+        found = self._store.tasks.standing(self.task.id)
+        state, reason, rev = found or (AssignmentState.EXPIRED, "", self.task.rev)
+        return Standing(state, reason, _standing_note(state, reason), rev > self.task.rev)
+
+    def timing(self) -> tuple[int, int]:
+        """(active, idle) milliseconds so far."""
+        return self._watch.read()
+
+    def recorded(self) -> Recorded:
+        """What is recorded with this task, for the settings page to show."""
+        active, idle = self._watch.read()
+        return Recorded(active, idle, self._started, self._changes)
+
+    # Answering
+
+    def set_answer(self, question_id: str, value: JsonValue, *, settle: bool = False) -> None:
+        """Sets an answer, or clears it with None. On the disk when this returns.
+
+        With `settle`, for every keystroke in a text, it is kept in memory until `flush`, which the page calls within
+        a second. When the disk refuses (StoreFull, StoreUnwritable) the answer stays in memory and the next save
+        brings it along. Raises WorkError when read-only, KeyError for an unknown question.
+        """
+        self._must_be_open()
+        question = self._questions[question_id]
+        now = self._clock.monotonic_ms()
+        merge = question.kind == "text" and self._last_edit is not None
+        if merge and self._last_edit is not None:
+            last_id, last_ms = self._last_edit
+            merge = last_id == question_id and now - last_ms <= MERGE_MS
+        self._watch.touched()
+        if not self._history.change(question_id, value, merge=merge):
+            return
+        self._last_edit = (question_id, now)
+        self._changed(save=not settle)
+
+    def undo(self) -> str | None:
+        """Takes back the last change of any question. Returns the question's id, None when there was nothing."""
+        return self._step(self._history.undo)
+
+    def redo(self) -> str | None:
+        """Makes the change again that was taken back last. Returns the question's id, or None."""
+        return self._step(self._history.redo)
+
+    def set_flag(self, reason: str, note: str = "") -> None:
+        """Reports something about the task to operations; goes with the submission."""
+        self._must_be_open()
+        self._flag = Flag(reason=reason, note=note)
+        self._changed()
+
+    def clear_flag(self) -> None:
+        """Takes the report back."""
+        self._must_be_open()
+        if self._flag is not None:
+            self._flag = None
+            self._changed()
+
+    def set_view(self, **facts: JsonValue) -> None:
+        """Remembers what is looked at; None forgets a fact. Saved soon, at the latest by `close`."""
+        before = dict(self._view)
+        self._view.update(facts)
+        self._view = {name: value for name, value in self._view.items() if value is not None}
+        if self._view == before or self.read_only:
+            return
+        self._dirty = True
+        if self._clock.monotonic_ms() - self._saved_ms >= VIEW_SAVE_MS:
+            self._save()
+
+    def touched(self) -> None:
+        """There was input of any sort: scrolling, keys, the mouse."""
+        self._watch.touched()
+
+    def pause(self) -> None:
+        """The page is out of sight: saves, and stops counting time."""
+        self._watch.pause()
+        self.flush()
+
+    def resume(self) -> None:
+        """The page is in sight again."""
+        self._watch.resume()
+
+    def flush(self) -> bool:
+        """Saves what is not saved yet. Returns whether there was anything."""
+        if not self._dirty or self.read_only:
+            return False
+        self._save()
+        return True
+
+    # Ending
+
+    def submit(self) -> None:
+        """Seals the answers. When this returns they are on the disk and on their way.
+
+        Raises NotSubmittable; a StoreError when the disk refuses: then it is still a draft.
+        """
+        self._must_be_open()
+        problems = self.problems()
+        if problems:
+            raise NotSubmittable(
+                "This task cannot be submitted yet.",
+                "Your answers are saved as a draft.",
+                "Answer what is listed, then submit again.",
+                problems=[problem.text for problem in problems],
+            )
+        self._seal(None)
+
+    def skip(self, reason: str, note: str = "") -> None:
+        """Submits that the task was not answered, and why. Answers that were begun are not sent."""
+        self._must_be_open()
+        self._seal(Skip(reason=reason, note=note))
+
+    def close(self) -> None:
+        """Saves and lets go. Safe to call twice. A StoreError means that the last change is only in memory."""
+        if self._closed:
+            return
+        self._watch.pause()
+        if not self.read_only:
+            self._save()
+        self._closed = True
+
+    # Within
+
+    def _seal(self, skip: Skip | None) -> None:
+        active, idle = self._watch.read()
+        lease = self._store.tasks.lease(self.task.id)
+        body = body_for(
+            self.assignment,
+            self.submission_id,
+            self.revision,
+            answers=self.answers,
+            timing=Timing(started=self._started, submitted=self._now(), active_ms=active, idle_ms=idle),
+            kinds=self._setup.kinds,
+            lease_id="" if lease is None else lease.lease_id,
+            guideline_version=self._store.tasks.guideline_version(self.task.campaign_id) or None,
+            content_engine=self._setup.content_engine,
+            device_id=self._setup.device_id,
+            skip=skip,
+            flag=self._flag,
+        )
+        if len(body) > MAX_BODY_BYTES:
+            raise NotSubmittable(
+                "This submission is too long for the platform.",
+                "Your answers are saved as a draft.",
+                f"Shorten the text: {len(body):,} of at most {MAX_BODY_BYTES:,} bytes.",
+                problems=["The text is too long."],
+            )
+        with self._store.transaction():
+            self._write(active, idle)
+            self._store.drafts.seal(self.submission_id, self.revision, body)
+        self._dirty = False
+        self.state = SubmissionState.QUEUED
+        self._watch.pause()
+        self._on_sealed(self.submission_id, self.revision)
+
+    def _step(self, take: Callable[[], str | None]) -> str | None:
+        self._must_be_open()
+        self._watch.touched()
+        question_id = take()
+        self._last_edit = None
+        if question_id is not None:
+            self._changed()
+        return question_id
+
+    def _changed(self, *, save: bool = True) -> None:
+        self._changes += 1
+        self._dirty = True
+        if save:
+            self._save()
+
+    def _save(self) -> None:
+        self._write(*self._watch.read())
+        self._dirty = False
+        self._saved_ms = self._clock.monotonic_ms()
+
+    def _write(self, active_ms: int, idle_ms: int) -> None:
+        draft: Draft = {
+            "answers": dict(self.answers),
+            "history": self._history.dump(),
+            "view": dict(self._view),
+            "timing": {"active_ms": active_ms, "idle_ms": idle_ms, "started": self._started},
+            "flag": None if self._flag is None else self._flag.model_dump(mode="json"),
+            "changes": self._changes,
+        }
+        self._store.drafts.save(self.submission_id, self.revision, draft, active_ms=active_ms)
+
+    def _must_be_open(self) -> None:
+        if self.state is not SubmissionState.DRAFT or self._closed:
+            raise WorkError(
+                "This task has been submitted and cannot be changed.",
+                "What you submitted is kept as it was.",
+                "Undo the submit if it has not been sent yet.",
+            )
+
+    def _now(self) -> str:
+        return self._clock.now().astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def _standing_note(state: AssignmentState, reason: str) -> str:
+    if state is AssignmentState.WITHDRAWN:
+        why = f" ({reason})" if reason else ""
+        return (
+            f"The platform has withdrawn this task{why}. What you wrote is kept here. "
+            "You can still submit it, but the platform will probably not take it."
+        )
+    if state is AssignmentState.EXPIRED:
+        return (
+            "Your time for this task is over. What you wrote is kept here. "
+            "You can still submit it; the platform decides whether it counts."
+        )
+    if state is AssignmentState.BLOCKED:
+        return f"This task cannot be shown here. {reason}".strip()
+    return ""
+
+
+def _flag(value: JsonValue) -> Flag | None:
+    try:
+        return None if value is None else Flag.model_validate(value)
+    except ValidationError:
+        return None
+
+
+def _number(value: JsonValue) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0
