@@ -33,10 +33,40 @@ CANDIDATES = {
     "text-comparison": 2,
 }
 LAYOUTS = {"ranking-4": Layout.RANK, "rating-text": Layout.SINGLE}
-REAL_NAMES = """
-gpt chatgpt openai claude anthropic gemini gemma bard llama mistral mixtral qwen deepseek grok copilot cohere falcon
-phi nemotron vicuna alpaca dall-e midjourney imagen davinci google microsoft meta nvidia amazon huggingface palm
-""".split()
+REAL_NAMES = (
+    "gpt",
+    "chatgpt",
+    "openai",
+    "claude",
+    "anthropic",
+    "gemini",
+    "gemma",
+    "bard",
+    "llama",
+    "mistral",
+    "mixtral",
+    "qwen",
+    "deepseek",
+    "grok",
+    "copilot",
+    "cohere",
+    "falcon",
+    "phi",
+    "nemotron",
+    "vicuna",
+    "alpaca",
+    "dall-e",
+    "midjourney",
+    "imagen",
+    "davinci",
+    "google",
+    "microsoft",
+    "meta",
+    "nvidia",
+    "amazon",
+    "huggingface",
+    "palm",
+)
 
 
 def raw_tasks(folder: str) -> list[dict[str, Any]]:
@@ -206,9 +236,10 @@ def test_the_script_draws_the_committed_pictures(tmp_path: Path) -> None:
         new = QImage(str(path)).convertToFormat(QImage.Format.Format_RGB32)
         old = QImage(str(committed / path.name)).convertToFormat(QImage.Format.Format_RGB32)
         assert new.size() == old.size()
-        # Another processor may round an edge pixel by a step or two; another drawing differs in thousands.
-        pairs = zip(bytes(new.constBits()), bytes(old.constBits()), strict=True)
-        assert sum(abs(a - b) > 8 for a, b in pairs) < 100, path.name
+        drawn, kept = bytes(new.constBits()), bytes(old.constBits())
+        if drawn != kept:
+            # Another processor may round an edge by a step or two; another drawing differs in thousands.
+            assert sum(abs(a - b) > 8 for a, b in zip(drawn, kept, strict=True)) < 100, path.name
 
 
 def test_there_is_a_long_text_and_there_are_one_liners() -> None:
