@@ -148,7 +148,7 @@ class PlatformBackend:
 
     def guideline(self, campaign_id: str, version: int) -> Guideline:
         path = f"/v1/campaigns/{quote(campaign_id, safe='')}/guidelines/{version}"
-        guideline = read_reply(self._ask("GET", path, by_id=True), GuidelineReply).guideline
+        guideline = read_reply(self._ask("GET", path), GuidelineReply).guideline
         if (guideline.campaign_id, guideline.version) != (campaign_id, version):
             raise stranger("The platform sent another guideline than the one that was asked for.")
         return guideline
@@ -187,7 +187,7 @@ class PlatformBackend:
         raw = self._exchange(
             "GET", f"/v1/assets/{quote(sha256, safe='')}", cap=MAX_ASSET_BYTES, seconds=waits.asset
         )
-        check_status(raw, self.server_uuid, by_id=True)
+        check_status(raw, self.server_uuid)
         # The hash is proof enough of where the bytes come from: headers of an asset are not believed or used.
         if sha256_hex(raw.body) != sha256:
             raise stranger("A file came damaged, or is not the one that was asked for.")
@@ -233,7 +233,6 @@ class PlatformBackend:
         *,
         body: BaseModel | None = None,
         with_token: bool = True,
-        by_id: bool = False,
         extra_s: float = 0.0,
     ) -> dict[str, JsonValue]:
         """One call: the reply's JSON object, proved to be whole and from the known platform."""
@@ -246,7 +245,7 @@ class PlatformBackend:
             silence=self._patience.silence + extra_s,
             with_token=with_token,
         )
-        check_status(raw, self.server_uuid, by_id=by_id)
+        check_status(raw, self.server_uuid)
         data = read_object(raw, self.server_uuid)
         self.server_uuid = str(data["server_uuid"])
         return data

@@ -37,7 +37,8 @@ RETRY_AFTER_CAP_MS = 3_600_000
 SAFE = "Your work is safe on this computer."
 _JSON = re.compile(r'application/json(?:\s*;\s*charset="?utf-8"?)?', re.IGNORECASE)
 _PROBLEM = re.compile(r'application/(?:problem\+)?json(?:\s*;\s*charset="?utf-8"?)?', re.IGNORECASE)
-_NO_ENDPOINT = frozenset({404, 405, 426, 501})
+_OTHER_AGE = frozenset({405, 426, 501})
+"""Answers of a platform of another age, which does not know a call that we make."""
 
 UNREADABLE = "unreadable"
 """`kind` of a change that could not be read; its `data` holds what came, as `raw`. Sync quarantines it."""
@@ -65,12 +66,8 @@ def stranger(what: str) -> NotOurPlatform:
     )
 
 
-def check_status(raw: RawReply, server_uuid: str, *, by_id: bool = False) -> None:
-    """Passes status 200 and raises the typed failure for all others.
-
-    `by_id`: the address names one thing, so that 404 means "no such thing"; elsewhere it means "no such
-    call", which only a stranger or a platform of another age answers.
-    """
+def check_status(raw: RawReply, server_uuid: str) -> None:
+    """Passes status 200 and raises the typed failure for all others."""
     status = raw.status
     if status == 200:
         return
@@ -91,10 +88,10 @@ def check_status(raw: RawReply, server_uuid: str, *, by_id: bool = False) -> Non
             "It will be tried again.",
             retry_after_ms=wait,
         )
-    raise _decisive(raw, server_uuid, by_id, wait)
+    raise _decisive(raw, server_uuid, wait)
 
 
-def _decisive(raw: RawReply, server_uuid: str, by_id: bool, wait: int | None) -> BackendError:
+def _decisive(raw: RawReply, server_uuid: str, wait: int | None) -> BackendError:
     """A status that changes what we do next counts only in our platform's own, signed words."""
     status = raw.status
     if not _is_own_problem(raw, server_uuid):
@@ -105,7 +102,7 @@ def _decisive(raw: RawReply, server_uuid: str, by_id: bool, wait: int | None) ->
         return Forbidden(
             "The platform does not allow this to your account.", SAFE, "Ask your programme manager."
         )
-    if status in _NO_ENDPOINT and not (by_id and status == 404):
+    if status in _OTHER_AGE:
         return stranger(f"This platform does not know a call that hdclient needs (status {status}).")
     return Refused(f"The platform refused the request (status {status}).", SAFE, retry_after_ms=wait)
 

@@ -187,6 +187,15 @@ class Tasks:
         )
         return tuple(task_id for (task_id,) in rows)
 
+    def leased_ids(self, campaign_id: str | None = None) -> tuple[str, ...]:
+        """Every task that this person holds here, shown or blocked: what a listing could take away."""
+        rows = self._db.query(
+            "SELECT task_id FROM assignment WHERE (?1 IS NULL OR campaign_id=?1) AND state IN ('leased','blocked')"
+            " ORDER BY position",
+            (campaign_id,),
+        )
+        return tuple(task_id for (task_id,) in rows)
+
     def blocked(self) -> tuple[Task, ...]:
         """Tasks that could not be shown: a newer program may look at them again and call `put_task`."""
         rows = self._db.query(

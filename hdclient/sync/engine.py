@@ -1,0 +1,176 @@
+"""The sync engine: one synchronous object that brings submissions out and tasks and feedback in.
+
+Push before pull: a person's words go first. Store, platform, hub, clock and chance are passed in; there is no thread,
+no sleep and no wall clock in here. Everything that must survive is in the store; what is kept in memory (waiting
+times, suspicions, confirmations) may be forgotten at any moment.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from hdclient.backends.base import Backend
+from hdclient.clock import Clock
+from hdclient.errors import BackendError, NotOurPlatform, PlatformFault, SignInNeeded
+from hdclient.events import EventHub
+from hdclient.model.person import Person
+from hdclient.store import Store
+from hdclient.store.facts import PERSON, PLATFORM_NAME, SERVER_UUID
+from hdclient.sync import retry
+from hdclient.sync.context import SyncContext, no_crash
+from hdclient.sync.fetch import Fetch, FetchReport
+from hdclient.sync.pull import Pull, PullReport
+from hdclient.sync.push import Push, PushReport
+from hdclient.sync.status import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What one run did. `error`: what ended it early. `rested`: it was too early to try again."""
+
+    pushed: PushReport = field(default_factory=PushReport)
+    pulled: PullReport = field(default_factory=PullReport)
+    fetched: FetchReport = field(default_factory=FetchReport)
+    error: BackendError | None = None
+    rested: bool = False
+
+
+class SyncEngine:
+    """Not for two threads at once. `hurry` included: the worker calls it in its own thread."""
+
+    def __init__(
+        self,
+        store: Store,
+        backend: Backend,
+        hub: EventHub,
+        clock: Clock,
+        rng: random.Random,
+        crash: Callable[[str], None] = no_crash,
+        connection: Connection | None = None,
+    ) -> None:
+        context = SyncContext(store, backend, hub, clock, rng, crash)
+        self.connection = connection or Connection(hub, clock)
+        self._context = context
+        self._push = Push(context)
+        self._pull = Pull(context)
+        self._fetch = Fetch(context)
+        self._recovered = False
+        self._greeted = False
+        self._link_failures = 0
+        self._rest_until_ms = 0
+
+    # -- what callers do --
+
+    def run_once(self) -> RunReport:
+        """One round: greet, push, pull, fetch. A failure ends the round; what was done before stands."""
+        if self._context.clock.monotonic_ms() < self._rest_until_ms:
+            return RunReport(rested=True)
+        pushed, pulled, fetched = PushReport(), PullReport(), FetchReport()
+        try:
+            self.greet()
+            pushed = self.push()
+            # Trouble with what was sent need not be trouble with the platform: the pull will tell.
+            if pushed.error is not None and _ends_round(pushed.error):
+                raise pushed.error
+            pulled = self.pull()
+            fetched = self.fetch()
+        except BackendError as error:
+            self._failed(error)
+            return RunReport(pushed, pulled, fetched, error)
+        self._link_failures = 0
+        self.connection.reached()
+        return RunReport(pushed, pulled, fetched, pushed.error)
+
+    def recover(self) -> None:
+        """At start: what was being sent is queued again, and no undo window is open any more."""
+        if not self._recovered:
+            self._context.store.outbox.recover()
+            self._recovered = True
+
+    def greet(self) -> None:
+        """Asks who is there, without the token, before anything is said. Raises NotOurPlatform, SignInNeeded."""
+        self.recover()
+        if self._greeted:
+            return
+        store = self._context.store
+        meta = self._context.backend.meta()
+        known = store.meta.get(SERVER_UUID)
+        if known and known != meta.server_uuid:
+            raise NotOurPlatform(
+                "Another platform than the one you work with answered.",
+                "Nothing was sent or taken. Your work is safe on this computer.",
+                "Check the platform's address, or ask your programme manager.",
+            )
+        self._push.take_limits(meta.limits)
+        self._check_person(self._context.backend.me())
+        with store.transaction():
+            store.meta.set(SERVER_UUID, meta.server_uuid)
+            store.meta.set(PLATFORM_NAME, meta.name)
+        self._greeted = True
+        self.connection.reached()
+
+    def push(self) -> PushReport:
+        """Sends what is due. Failures are in the report, and in the outbox."""
+        self.recover()
+        report = self._push.run()
+        if report.settled:
+            self._fetch.leases_moved()
+        return report
+
+    def pull(self) -> PullReport:
+        """Reads the feed to its end. Raises BackendError; what was read before stands."""
+        report = self._pull.run()
+        if report.campaigns_moved:
+            self._fetch.campaigns_moved()
+        elif report.leases_moved:
+            self._fetch.leases_moved()
+        return report
+
+    def fetch(self) -> FetchReport:
+        """Brings in tasks and files. Raises BackendError; what was fetched before stands."""
+        return self._fetch.run()
+
+    def hurry(self) -> None:
+        """The person says "now", or has signed in: forget all waiting times."""
+        self._rest_until_ms = 0
+        self._link_failures = 0
+        self._push.hurry()
+        self._fetch.hurry()
+
+    def wait_ms(self, poll_ms: int) -> int:
+        """How long nothing needs to be done: until the poll, or until something can be sent. 0: go on now."""
+        wait = poll_ms
+        due = self._push.next_ms()
+        if due is not None:
+            wait = min(wait, due - self._context.store.elapsed_ms())
+        return max(0, wait, self._rest_until_ms - self._context.clock.monotonic_ms())
+
+    # -- inside --
+
+    def _check_person(self, person: Person) -> None:
+        """A store belongs to one person: another one's token must not send these words as theirs."""
+        store = self._context.store
+        known = store.meta.get(PERSON)
+        if known and Person.model_validate_json(known).id != person.id:
+            raise SignInNeeded(
+                "You are signed in as somebody else than the person whose work is saved here.",
+                "Nothing was sent. The work is safe on this computer.",
+                "Sign in with the account that this work belongs to.",
+            )
+        text = person.model_dump_json()
+        if text != known:
+            store.meta.set(PERSON, text)
+
+    def _failed(self, error: BackendError) -> None:
+        """The link rests, longer each time; the next round begins with asking who is there."""
+        self._link_failures += 1
+        wait = retry.wait_ms(error, self._link_failures, self._context.rng, longest_ms=retry.LONGEST_REST_MS)
+        self._rest_until_ms = self._context.clock.monotonic_ms() + wait
+        self._greeted = False
+        self.connection.failed(error)
+
+
+def _ends_round(error: BackendError) -> bool:
+    return retry.rule(error).rests and not isinstance(error, PlatformFault)

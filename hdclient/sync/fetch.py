@@ -1,0 +1,273 @@
+"""Keeps the trainer's computer stocked: campaigns, guidelines, leases, task bodies, files.
+
+Every piece is one short exchange and one short transaction, so that a cut loses at most the piece in hand. What the
+platform no longer lists loses its lease here, never a word that a person wrote. Must not touch submissions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hdclient.errors import BackendError, Forbidden, NotOurPlatform, Refused
+from hdclient.events import CampaignsChanged, TasksChanged
+from hdclient.model.base import canonical
+from hdclient.model.campaign import Campaign
+from hdclient.model.task import Lease, Task
+from hdclient.sync import retry
+from hdclient.sync.context import SyncContext
+from hdclient.templates import blocked_reason
+
+REFRESH_MS = 300_000
+"""How often campaigns and leases are asked for without a reason."""
+BODIES = 10
+"""Bodies per exchange: big enough to be quick, small enough for one short transaction."""
+TRY_AGAIN_MS = 600_000
+"""How long a body or file that the platform could not give is left alone."""
+BAD_COPIES = 3
+"""After so many damaged copies of a file its tasks are shown as not ready, with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchReport:
+    """What one fetch brought in."""
+
+    leases: int = 0
+    bodies: int = 0
+    files: int = 0
+    braked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """When a lease ends and how long its whole life is, by the monotonic clock."""
+
+    campaign_id: str
+    ends_ms: int
+    life_ms: int
+
+
+class Fetch:
+    """Keeps in memory only what may be forgotten: when to ask again, and when leases end."""
+
+    def __init__(self, context: SyncContext) -> None:
+        self._context = context
+        self._campaigns_at = 0
+        self._leases_at: dict[str, int] = {}
+        self._terms: dict[str, _Term] = {}  # by lease id
+        self._not_before: dict[str, int] = {}  # task id, file hash or guideline → when to ask again
+        self._bad_copies: dict[str, int] = {}
+        self._bodies_per_call = BODIES
+        self._retry_bad_at = 0
+        self._unconfirmed: dict[str, frozenset[str]] = {}
+
+    def campaigns_moved(self) -> None:
+        """The feed said so: ask for campaigns, guidelines and leases at the next run."""
+        self._campaigns_at = 0
+        self._leases_at.clear()
+
+    def leases_moved(self) -> None:
+        """Leases were used up, withdrawn or changed: ask for more at the next run."""
+        self._leases_at.clear()
+
+    def hurry(self) -> None:
+        """The person asks for it: forget every waiting time."""
+        self.campaigns_moved()
+        self._not_before.clear()
+        self._bad_copies.clear()
+        self._context.store.blobs.retry_bad()
+
+    def run(self) -> FetchReport:
+        """Everything that is due, in the order in which a person can first use it. Raises BackendError."""
+        leases, braked = 0, False
+        self._campaigns()
+        campaigns = self._context.store.tasks.campaigns()
+        self._renew()
+        for campaign in campaigns:
+            if self._due(self._leases_at.get(campaign.id, 0)):
+                changed, waits = self._leases(campaign)
+                leases, braked = leases + changed, braked or waits
+        bodies = self._bodies()
+        files = self._files()
+        for campaign in campaigns:
+            self._guideline(campaign.id, campaign.guideline_version)
+        return FetchReport(leases, bodies, files, braked)
+
+    def _due(self, at_ms: int) -> bool:
+        """Whether a moment of the monotonic clock has come. 0: never asked, so it has."""
+        return at_ms == 0 or self._context.clock.monotonic_ms() >= at_ms
+
+    def _in(self, wait_ms: int) -> int:
+        return self._context.clock.monotonic_ms() + wait_ms
+
+    # -- campaigns and guidelines --
+
+    def _campaigns(self) -> None:
+        if not self._due(self._campaigns_at):
+            return
+        tasks = self._context.store.tasks
+        before, now = tasks.campaigns(), self._context.backend.campaigns()
+        self._campaigns_at = self._in(REFRESH_MS)
+        if before == now:
+            return
+        tasks.put_campaigns(now)
+        self._context.crash("fetch.campaigns")
+        both = (*before, *now)
+        changed = {campaign.id for campaign in both if campaign not in before or campaign not in now}
+        self._context.hub.publish(CampaignsChanged(tuple(sorted(changed))))
+
+    def _guideline(self, campaign_id: str, version: int) -> None:
+        key = f"guideline:{campaign_id}:{version}"
+        tasks = self._context.store.tasks
+        if version < 1 or not self._due(self._not_before.get(key, 0)):
+            return
+        if tasks.guideline(campaign_id, version) is not None:
+            return
+        try:
+            guideline = self._context.backend.guideline(campaign_id, version)
+        except (Refused, Forbidden):
+            self._not_before[key] = self._in(TRY_AGAIN_MS)
+            return
+        tasks.put_guideline(guideline)
+        self._context.hub.publish(CampaignsChanged((campaign_id,)))
+
+    # -- leases --
+
+    def _leases(self, campaign: Campaign) -> tuple[int, bool]:
+        """Tops the campaign's leases up. Returns how many tasks changed, and whether the brake is on."""
+        context = self._context
+        try:
+            reply = context.backend.lease(campaign.id, campaign.policy.prefetch_tasks)
+        except (Refused, Forbidden):
+            # Of this campaign only: the person may have left it. What is here stays.
+            self._leases_at[campaign.id] = self._in(REFRESH_MS)
+            return 0, False
+        if self._must_wait(campaign.id, frozenset(lease.task_id for lease in reply.items)):
+            return 0, True
+        self._leases_at[campaign.id] = self._in(REFRESH_MS)
+        self._remember_terms(campaign, reply.items)
+        changed = context.store.tasks.put_leases(campaign.id, reply.items, context.clock.now())
+        context.crash("fetch.leases")
+        if changed:
+            context.hub.publish(TasksChanged(changed))
+        return len(changed), False
+
+    def _must_wait(self, campaign_id: str, listed: frozenset[str]) -> bool:
+        """The removal brake: a list that drops many leases counts only when the platform says so twice."""
+        cached = self._context.store.tasks.leased_ids(campaign_id)
+        removed = sum(1 for task_id in cached if task_id not in listed)
+        unconfirmed = self._unconfirmed.pop(campaign_id, None)
+        if not retry.brakes(removed, len(cached)) or unconfirmed == listed:
+            return False
+        self._unconfirmed[campaign_id] = listed
+        return True
+
+    def _remember_terms(self, campaign: Campaign, leases: Sequence[Lease]) -> None:
+        known = {lease_id: t for lease_id, t in self._terms.items() if t.campaign_id == campaign.id}
+        self._terms = {lease_id: t for lease_id, t in self._terms.items() if lease_id not in known}
+        for lease in leases:
+            before = known.get(lease.lease_id)
+            life = before.life_ms if before is not None else campaign.policy.lease_hours * 3_600_000
+            self._terms[lease.lease_id] = _Term(campaign.id, self._in(lease.ttl_s * 1000), life)
+
+    def _renew(self) -> None:
+        """Renews leases with less than half of their life left; the next list then says until when."""
+        now = self._context.clock.monotonic_ms()
+        tired = [lease_id for lease_id, t in self._terms.items() if t.ends_ms - now < t.life_ms // 2]
+        if not tired:
+            return
+        for result in self._context.backend.renew(tired):
+            term = self._terms.pop(result.lease_id, None)
+            if term is None:
+                continue
+            self._leases_at.pop(term.campaign_id, None)
+            if result.status == "renewed":
+                # What the platform gave is the whole life now: less than we thought must not mean renewing
+                # at every run.
+                ttl_ms = result.ttl_s * 1000
+                self._terms[result.lease_id] = _Term(term.campaign_id, self._in(ttl_ms), ttl_ms)
+
+    # -- bodies --
+
+    def _bodies(self) -> int:
+        """Brings in the bodies of leased tasks, a few at a time."""
+        brought = 0
+        while wanted := self._wanted(self._context.store.tasks.without_body())[: self._bodies_per_call]:
+            try:
+                tasks = self._context.backend.tasks(wanted)
+            except BackendError as error:
+                self._bodies_failed(wanted, error)
+                raise
+            self._bodies_per_call = retry.larger(self._bodies_per_call, BODIES)
+            self._keep_bodies(tasks)
+            still_missing = set(self._context.store.tasks.without_body())
+            for task_id in still_missing.intersection(wanted):
+                self._not_before[task_id] = self._in(TRY_AGAIN_MS)
+            brought += len(tasks)
+            self._context.hub.publish(TasksChanged(tuple(wanted)))
+        return brought
+
+    def _bodies_failed(self, wanted: Sequence[str], error: BackendError) -> None:
+        """One body that cannot be given must not keep the others away."""
+        if not retry.rule(error).shrinks:
+            return
+        self._bodies_per_call = retry.smaller(len(wanted))
+        if len(wanted) == 1:
+            self._not_before[wanted[0]] = self._in(TRY_AGAIN_MS)
+
+    def _keep_bodies(self, tasks: Sequence[Task]) -> None:
+        store = self._context.store
+        with store.transaction():
+            for task in tasks:
+                try:
+                    store.tasks.put_task(task, blocked_reason=blocked_reason(task))
+                except ValueError:
+                    # Text that cannot be stored. The task stays away, and what came is kept aside.
+                    raw = canonical(task.model_dump(mode="json"))
+                    store.stream.quarantine("tasks", None, raw, "cannot be stored")
+            self._context.crash("fetch.bodies")
+
+    def _wanted(self, keys: Sequence[str]) -> list[str]:
+        return [key for key in keys if self._due(self._not_before.get(key, 0))]
+
+    # -- files --
+
+    def _files(self) -> int:
+        """Brings in the files that leased tasks show, one at a time, each proved by its hash."""
+        blobs = self._context.store.blobs
+        if self._due(self._retry_bad_at):
+            self._retry_bad_at = self._in(TRY_AGAIN_MS)
+            blobs.retry_bad()
+        brought = 0
+        for sha256 in self._wanted([sha256 for sha256, _, _ in blobs.missing()]):
+            data = self._file(sha256)
+            if data is not None:
+                blobs.put(sha256, data)
+                brought += 1
+        if brought:
+            self._context.hub.publish(TasksChanged())
+        return brought
+
+    def _file(self, sha256: str) -> bytes | None:
+        """The bytes, or None when this file must wait and others may go on."""
+        try:
+            return self._context.backend.asset(sha256)
+        except (Refused, Forbidden):
+            self._context.store.blobs.mark_bad(sha256)
+            return None
+        except NotOurPlatform:
+            # A portal answers everything alike; a platform with a damaged file answers the rest well.
+            self._context.backend.meta()
+            self._bad_copies[sha256] = self._bad_copies.get(sha256, 0) + 1
+            self._wait_for(sha256)
+            if self._bad_copies[sha256] >= BAD_COPIES:
+                self._context.store.blobs.mark_bad(sha256)
+            return None
+        except BackendError:
+            self._bad_copies[sha256] = self._bad_copies.get(sha256, 0) + 1
+            self._wait_for(sha256)
+            raise
+
+    def _wait_for(self, sha256: str) -> None:
+        wait = retry.backoff_ms(self._bad_copies[sha256], self._context.rng)
+        self._not_before[sha256] = self._in(wait)

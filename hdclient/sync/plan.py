@@ -1,0 +1,118 @@
+"""What a page of the feed means, as data: a list of steps. Pure; nothing is written or asked in here.
+
+Every entry becomes exactly one step. What cannot be understood becomes `Unreadable`, which is kept aside and never
+stops the entries behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pydantic import JsonValue, ValidationError
+
+from hdclient.model.base import canonical
+from hdclient.model.review import Comment, Review
+from hdclient.wire.work import Change
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewArrived:
+    """A reviewer's decision."""
+
+    review: Review
+
+
+@dataclass(frozen=True, slots=True)
+class CommentArrived:
+    """A reviewer's comment."""
+
+    comment: Comment
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The platform takes a task back."""
+
+    task_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseMoved:
+    """A lease came to an end or was changed by somebody else: the list of leases must be asked for again."""
+
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignMoved:
+    """A campaign, its guideline or its policy changed: the campaigns must be asked for again."""
+
+    campaign_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An entry of an unknown kind or of the wrong shape."""
+
+    seq: int
+    raw: bytes
+    reason: str
+
+
+Step = ReviewArrived | CommentArrived | Withdrawn | LeaseMoved | CampaignMoved | Unreadable
+
+
+def steps(changes: Sequence[Change]) -> tuple[Step, ...]:
+    """One step per entry, in the feed's order."""
+    return tuple(_step(change) for change in changes)
+
+
+def _step(change: Change) -> Step:
+    read = _READERS.get(change.kind)
+    if read is None:
+        return _unreadable(change, "unknown kind")
+    try:
+        return read(change.data)
+    except (ValidationError, ValueError):
+        return _unreadable(change, "wrong shape")
+
+
+def _unreadable(change: Change, reason: str) -> Unreadable:
+    raw = canonical({"kind": change.kind, "data": change.data})
+    return Unreadable(change.seq, raw, reason)
+
+
+def _text(data: dict[str, JsonValue], name: str) -> str:
+    value = data.get(name)
+    if not isinstance(value, str) or not value:
+        raise ValueError(name)
+    return value
+
+
+def _withdrawn(data: dict[str, JsonValue]) -> Step:
+    reason = data.get("reason")
+    return Withdrawn(_text(data, "task_id"), reason if isinstance(reason, str) else "")
+
+
+_READERS: dict[str, Callable[[dict[str, JsonValue]], Step]] = {
+    "review": lambda data: ReviewArrived(Review.model_validate(data)),
+    "comment": lambda data: CommentArrived(Comment.model_validate(data)),
+    "withdrawn": _withdrawn,
+    "lease": lambda data: LeaseMoved(_text(data, "task_id")),
+    "guideline": lambda data: CampaignMoved(_text(data, "campaign_id")),
+    "campaign": lambda data: CampaignMoved(_text(data, "campaign_id")),
+}
+
+
+def goes_back(old: str, new: str, page: Sequence[Change], last_seq: int) -> bool:
+    """Whether a page would move the cursor backwards: everything on it was read before.
+
+    Cursors are the platform's own; only decimal ones can be compared. Else the entries' numbers tell.
+    """
+    if old and not new:
+        return True
+    if old.isdecimal() and new.isdecimal():
+        return int(new) < int(old)
+    return bool(page) and page[-1].seq <= last_seq and new != old
