@@ -250,8 +250,9 @@ def bicycle(painter: QPainter, pedals: bool, handlebar: bool) -> None:
         line(painter, INK, 9, (303, 100), (296, 78), (330, 70), (348, 88))
     if pedals:
         ring(painter, 225, 230, 20, 5, INK)
-        line(painter, INK, 6, (225, 230), (243, 264))
-        line(painter, INK, 8, (230, 266), (258, 266))
+        line(painter, INK, 6, (207, 196), (243, 264))
+        for x, y in ((206, 194), (244, 266)):
+            line(painter, INK, 8, (x - 14, y), (x + 14, y))
 
 
 def apple_tree(painter: QPainter, apples: int, ladder: bool) -> None:
