@@ -1,0 +1,26 @@
+"""Shows code that is the content itself: the whole pane, with line numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from hdclient.content.tree import Block, Code
+from ui.renderers.player import Player
+
+
+class CodeRenderer:
+    """The kind "code"."""
+
+    name = "code"
+    wide = True
+
+    def play(self, player: Player, blocks: Sequence[Block]) -> Iterator[None]:
+        """Code blocks with numbers; notes and pictures beside them as elsewhere."""
+        for block in blocks:
+            if isinstance(block, Code):
+                yield from player.code(block, numbered=True)
+            else:
+                yield from player.steps((block,))
+
+
+CODE = CodeRenderer()

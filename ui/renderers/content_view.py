@@ -1,0 +1,143 @@
+"""One piece of work as it is read: the content blocks of a prompt or a response, rendered or raw.
+
+Must not know questions or sessions. Its accessible description is neutral: counts, never a judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from hdclient.content.tree import Block
+from hdclient.model.content import ContentBlock
+from ui.renderers import RENDERERS
+from ui.renderers.document import PlayedDocument
+from ui.renderers.pictures import PictureShelf
+from ui.renderers.player import Player
+from ui.renderers.raw_view import RawView
+from ui.renderers.reading_view import PADDING, ReadingView
+from ui.renderers.trees import Trees
+
+
+@dataclass(frozen=True, slots=True)
+class ContentSources:
+    """Where content comes from: trees of its text, pixels of its pictures."""
+
+    trees: Trees
+    shelf: PictureShelf
+
+
+class ContentView(QStackedWidget):
+    """Rendered content with its raw source one key away."""
+
+    link_asked = Signal(str)
+    picture_asked = Signal(str, str)
+    scrolled = Signal()
+    loaded = Signal()
+
+    def __init__(
+        self, name: str, sources: ContentSources, *, padding: int = PADDING, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._sources = sources
+        self._name = name
+        self._blocks: tuple[ContentBlock, ...] = ()
+        self.reading = ReadingView(name, shelf=sources.shelf, fit_pictures=True, padding=padding)
+        self._raw: RawView | None = None
+        self.addWidget(self.reading)
+        self.setFocusProxy(self.reading)
+        self.reading.link_asked.connect(self.link_asked)
+        self.reading.picture_asked.connect(self.picture_asked)
+        self.reading.scrolled.connect(self.scrolled)
+        self.reading.loaded.connect(self.loaded)
+
+    def show_blocks(self, blocks: Sequence[ContentBlock]) -> None:
+        """Shows these blocks from the top, rendered."""
+        self._take(blocks)
+        self.reading.show_content(self._play)
+
+    def _take(self, blocks: Sequence[ContentBlock]) -> None:
+        self._blocks = tuple(blocks)
+        self.reading.set_wide(all(RENDERERS[block.kind].wide for block in self._blocks))
+        self.reading.setAccessibleDescription(self.measure())
+        if self._raw is not None:
+            self._raw.show_source(self.source())
+
+    def _play(self, player: Player) -> Iterator[None]:
+        for block in self._blocks:
+            tree: tuple[Block, ...] = self._sources.trees.of(block)
+            if block.title:
+                player.caption(block.title)
+            yield from RENDERERS[block.kind].play(player, tree)
+            yield
+
+    def source(self) -> str:
+        """The exact source of all blocks; what has no text is named in brackets."""
+        return "\n\n".join(_source(block) for block in self._blocks)
+
+    def measure(self) -> str:
+        """What can be counted, in words: "112 words", "18 lines", "640 × 480 pixels"."""
+        kinds = {block.kind for block in self._blocks}
+        if kinds == {"code"}:
+            lines = sum(block.text.count("\n") + 1 for block in self._blocks)
+            return f"{lines:,} line" if lines == 1 else f"{lines:,} lines"
+        if kinds == {"image"}:
+            return ", ".join(self._picture_size(block) for block in self._blocks)
+        words = sum(self._sources.trees.words(block) for block in self._blocks)
+        return f"{words:,} word" if words == 1 else f"{words:,} words"
+
+    def _picture_size(self, block: ContentBlock) -> str:
+        size: QSize | None = self._sources.shelf.size(block.asset.sha256) if block.asset is not None else None
+        return f"{size.width():,} × {size.height():,} pixels" if size is not None else "picture not shown"
+
+    def is_raw(self) -> bool:
+        """Whether the source is shown."""
+        return self._raw is not None and self.currentWidget() is self._raw
+
+    def set_raw(self, raw: bool) -> None:
+        """Shows the source, or the rendered content."""
+        if raw == self.is_raw():
+            return
+        focused = self.reader().hasFocus()
+        if raw and self._raw is None:
+            self._raw = RawView(f"{self._name}, raw text")
+            self._raw.show_source(self.source())
+            self._raw.verticalScrollBar().valueChanged.connect(self.scrolled)
+            self.addWidget(self._raw)
+        target = self._raw if raw and self._raw is not None else self.reading
+        self.setCurrentWidget(target)
+        self.setFocusProxy(target)
+        if focused:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def reader(self) -> ReadingView | RawView:
+        """The view that is in sight."""
+        return self._raw if self.is_raw() and self._raw is not None else self.reading
+
+    def copy_source(self) -> None:
+        """Puts the exact source on the clipboard."""
+        QGuiApplication.clipboard().setText(self.source())
+
+    def fraction(self) -> float:
+        """How far down it is scrolled, 0 to 1."""
+        bar = self.reader().verticalScrollBar()
+        return bar.value() / bar.maximum() if bar.maximum() else 0.0
+
+    def set_fraction(self, fraction: float) -> None:
+        """Scrolls to a fraction of the whole."""
+        bar = self.reader().verticalScrollBar()
+        bar.setValue(round(fraction * bar.maximum()))
+
+    def document(self) -> PlayedDocument | None:
+        """The rendered document."""
+        return self.reading.played()
+
+
+def _source(block: ContentBlock) -> str:
+    if block.text or block.asset is None:
+        return block.text
+    return f"[{block.kind}: {block.alt or block.asset.name or block.asset.media_type}]"

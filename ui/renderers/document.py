@@ -1,0 +1,145 @@
+"""The document that content is played into. It loads nothing, from nowhere, and makes no HTML of itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QSizeF, Qt, QUrl
+from PySide6.QtGui import (
+    QImage,
+    QPainter,
+    QPyTextObject,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextOption,
+)
+
+from hdclient.content.tree import Code, Picture
+from ui import theme
+from ui.renderers.formats import CONTINUED, INDENT_UNIT, PICTURE, PICTURE_OBJECT, formats_in_force
+from ui.renderers.pictures import PictureShelf
+
+SMALLEST_WIDTH = 40
+PICTURE_SCHEME = "hd-picture"
+
+
+def denied() -> QImage:
+    """What every request for a resource gets: one transparent pixel. Never None, which would ask somebody else."""
+    image = QImage(1, 1, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.transparent)
+    return image
+
+
+class PlayedDocument(QTextDocument):
+    """A QTextDocument that only `Player` writes. Knows the pictures and code blocks that were played into it."""
+
+    def __init__(self, shelf: PictureShelf | None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setUndoRedoEnabled(False)
+        self.setDocumentMargin(0)
+        self.setIndentWidth(INDENT_UNIT)
+        self.setDefaultFont(formats_in_force().font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        self.setDefaultTextOption(option)
+        self.shelf = shelf
+        self.pictures: list[Picture] = []
+        self.codes: dict[int, Code] = {}
+        self.anchors: dict[str, int] = {}
+        """Position of every heading that has an anchor."""
+        self._painter = _PicturePainter(self)
+        self.documentLayout().registerHandler(PICTURE_OBJECT, self._painter)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: ARG002
+        """Denied, whatever it is: content never opens a file or a connection."""
+        return denied()
+
+    def limit_pictures(self, height: int) -> None:
+        """Pictures are shown no higher than this many pixels."""
+        if self._painter.highest != height and self.pictures:
+            self._painter.highest = height
+            self.markContentsDirty(0, self.characterCount())
+        self._painter.highest = height
+
+
+class _PicturePainter(QPyTextObject):
+    """Lays out and paints the pictures of one document. Pixels come from the shelf when they are ready."""
+
+    def __init__(self, document: PlayedDocument) -> None:
+        super().__init__(document)
+        self._document = document
+        self.highest = 4_000
+
+    def intrinsicSize(self, document: QTextDocument, position: int, form: QTextFormat) -> QSizeF:
+        """Natural size, scaled down to the column and to `highest`; never up."""
+        picture = self._document.pictures[form.property(PICTURE)]
+        shelf = self._document.shelf
+        size = shelf.size(picture.sha256) if shelf is not None else None
+        width = max(SMALLEST_WIDTH, self._column(document, position))
+        if size is None or size.isEmpty():
+            return QSizeF(min(width, 360), 72)
+        factor = min(1.0, width / size.width(), self.highest / size.height())
+        return QSizeF(max(1.0, size.width() * factor), max(1.0, size.height() * factor))
+
+    def _column(self, document: QTextDocument, position: int) -> float:
+        frame = document.rootFrame().frameFormat()
+        block = document.findBlock(position)
+        indent = block.blockFormat().indent() + (
+            block.textList().format().indent() if block.textList() is not None else 0
+        )
+        margins = frame.leftMargin() + frame.rightMargin()
+        return document.textWidth() - margins - indent * INDENT_UNIT - 2
+
+    def drawObject(
+        self,
+        painter: QPainter,
+        rect: object,
+        document: QTextDocument,  # noqa: ARG002
+        position: int,  # noqa: ARG002
+        form: QTextFormat,
+    ) -> None:
+        """The picture, or a frame that says what it will be or why it cannot be."""
+        picture = self._document.pictures[form.property(PICTURE)]
+        shelf = self._document.shelf
+        box = rect.toRect()  # type: ignore[attr-defined]
+        ratio = painter.device().devicePixelRatioF() if painter.device() is not None else 1.0
+        image = shelf.image(picture.sha256, box.size() * ratio) if shelf is not None else None
+        painter.save()
+        if image is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(box, image)
+        else:
+            refusal = shelf.refusal(picture.sha256) if shelf is not None else "Pictures are not shown here."
+            painter.setPen(theme.color("border"))
+            painter.setBrush(theme.color("sunken"))
+            painter.drawRoundedRect(box.adjusted(0, 0, -1, -1), 6, 6)
+            painter.setPen(theme.color("text2"))
+            painter.setFont(theme.font("ui"))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(box.adjusted(8, 4, -8, -4), int(flags), refusal or "Loading the picture …")
+        painter.restore()
+
+
+def selected_text(cursor: QTextCursor) -> str:
+    """The selection as plain text: breaks that are ours are left out, pictures are left out."""
+    document = cursor.document()
+    start, end = cursor.selectionStart(), cursor.selectionEnd()
+    parts: list[str] = []
+    block = document.findBlock(start)
+    while block.isValid() and block.position() < max(end, start + 1):
+        text = block.text()
+        low = max(0, start - block.position())
+        high = min(len(text.encode("utf-16-le", "surrogatepass")) // 2, end - block.position())
+        if parts and not block.blockFormat().property(CONTINUED):
+            parts.append("\n")
+        parts.append(_slice_utf16(text, low, high))
+        block = block.next()
+    return "".join(parts).replace("\u2028", "\n").replace("\ufffc", "")
+
+
+def _slice_utf16(text: str, low: int, high: int) -> str:
+    """text[low:high] where positions count UTF-16 units, as Qt does."""
+    if text.isascii() or not any(ord(character) > 0xFFFF for character in text):
+        return text[low:high]
+    data = text.encode("utf-16-le", "surrogatepass")[2 * low : 2 * high]
+    return data.decode("utf-16-le", "replace")

@@ -1,0 +1,60 @@
+"""What happens when a person activates a link of the content: they see the whole address, and decide.
+
+Content can never open anything by itself; only http, https and mailto are ever handed to the system.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.components.buttons import Button
+from ui.components.labels import Label
+from ui.components.sheet import Sheet
+
+SCHEMES = ("http", "https", "mailto")
+_BREAK_AFTER = 60
+
+
+def may_be_opened(address: str) -> bool:
+    """Whether this kind of address is ever opened."""
+    return QUrl(address).scheme().lower() in SCHEMES
+
+
+def ask_to_open(
+    over: QWidget, address: str, open_address: Callable[[QUrl], object] = QDesktopServices.openUrl
+) -> Sheet:
+    """Shows the address and asks whether to open it outside hdclient. Returns the sheet, which is open."""
+    allowed = may_be_opened(address)
+    title = "Open this address outside hdclient?" if allowed else "This link is not opened"
+    sheet = Sheet(over, title, QSize(620, 280 if allowed else 240))
+    shown = "\u200b".join(
+        address[at : at + _BREAK_AFTER] for at in range(0, min(len(address), 2_000), _BREAK_AFTER)
+    )
+    target = Label(shown, mono=True, wrap=True)
+    target.setAccessibleName(f"Address: {address[:2_000]}")
+    sheet.body.addWidget(target)
+    why = (
+        "The content of a task names this address. Your browser would open it; the task stays as it is."
+        if allowed
+        else "hdclient opens only web and mail addresses. The address is shown so that you can judge it."
+    )
+    sheet.body.addWidget(Label(why, tone="text2", wrap=True))
+    sheet.body.addStretch(1)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    stay = Button("Stay here", key="Esc", variant="secondary")
+    stay.clicked.connect(sheet.close_sheet)
+    row.addWidget(stay)
+    if allowed:
+        go = Button("Open it", variant="primary")
+        go.clicked.connect(lambda: open_address(QUrl(address)))
+        go.clicked.connect(sheet.close_sheet)
+        row.addWidget(go)
+    sheet.body.addLayout(row)
+    sheet.closed.connect(sheet.deleteLater)
+    sheet.open_sheet(stay)
+    return sheet

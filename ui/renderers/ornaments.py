@@ -1,0 +1,194 @@
+"""What is painted round the text of a ReadingView: frames of code blocks, quotation bars, line numbers, notes.
+
+QTextDocument can only give a block a square ground; painting below the text leaves text, selection and layout alone.
+Only blocks in sight are looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextBlock
+
+from ui import theme
+from ui.renderers.formats import (
+    CODE_GROUP,
+    CODE_LANGUAGE,
+    CODE_LINE,
+    CODE_UNITS,
+    INDENT_UNIT,
+    NOTE,
+    QUOTE_BARS,
+    RULE,
+    formats_in_force,
+)
+from ui.renderers.player import CODE_CAPTION, CODE_PADDING, NOTE_PADDING
+
+if TYPE_CHECKING:
+    from ui.renderers.reading_view import ReadingView
+
+_BEYOND = 40
+"""How far a frame that goes on outside is drawn outside, so that its corners are not seen."""
+
+
+@dataclass(slots=True)
+class _Frame:
+    """One code block or note, as far as it is in sight; viewport coordinates."""
+
+    box: QRect
+    group: int
+    language: str = ""
+
+
+class Ornaments:
+    """Paints for one view."""
+
+    def __init__(self, view: ReadingView) -> None:
+        self._view = view
+
+    def paint_below(self, event: QPaintEvent) -> None:
+        """Paints everything that lies below the text."""
+        blocks = list(self._in_sight())
+        if not blocks:
+            return
+        painter = QPainter(self._view.viewport())
+        painter.setClipRect(event.rect())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for frame in self._frames(blocks):
+            self._paint_frame(painter, frame)
+        above: tuple[str, ...] = ()
+        bottom = 0
+        for block, box in blocks:
+            form = block.blockFormat()
+            bars = tuple(str(form.property(QUOTE_BARS) or "").split())
+            for bar in bars:
+                self._paint_bar(painter, block, int(bar), bottom if bar in above else box.top(), box.bottom())
+            above, bottom = bars, box.bottom()
+            if form.hasProperty(CODE_LINE):
+                self._paint_number(painter, block, int(form.property(CODE_LINE)))
+            if form.hasProperty(RULE):
+                painter.setPen(QPen(theme.color("border"), 1))
+                painter.drawLine(box.left(), box.center().y(), box.right(), box.center().y())
+        painter.end()
+
+    def code_at(self, point: QPoint) -> tuple[int, QRect] | None:
+        """Number and frame of the code block under a point of the viewport."""
+        for frame in self._frames(list(self._in_sight())):
+            if frame.group and frame.box.contains(point):
+                return frame.group, frame.box
+        return None
+
+    def _in_sight(self) -> Iterator[tuple[QTextBlock, QRect]]:
+        """Blocks in the viewport and their rectangles (as wide as the column)."""
+        view = self._view
+        document = view.played()
+        if document is None:
+            return
+        height = view.viewport().height()
+        block = view.cursorForPosition(QPoint(view.viewport().width() // 2, 0)).block()
+        if block.previous().isValid():
+            block = block.previous()
+        layout = document.documentLayout()
+        across, down = view.horizontalScrollBar().value(), view.verticalScrollBar().value()
+        while block.isValid():
+            rect = layout.blockBoundingRect(block)
+            box = rect.translated(-across, -down).toRect()
+            if box.top() > height:
+                return
+            yield block, box
+            block = block.next()
+
+    def _frames(self, blocks: list[tuple[QTextBlock, QRect]]) -> list[_Frame]:
+        """Neighbouring blocks of one code block, joined; and notes."""
+        found: list[_Frame] = []
+        for block, box in blocks:
+            form = block.blockFormat()
+            if form.hasProperty(NOTE):
+                found.append(_Frame(self._widened(block, box, NOTE_PADDING, NOTE_PADDING), 0))
+            if not form.hasProperty(CODE_GROUP):
+                continue
+            group = int(form.property(CODE_GROUP))
+            first = _group_of(block.previous()) != group
+            last = _group_of(block.next()) != group
+            language = str(form.property(CODE_LANGUAGE) or "")
+            above = (CODE_CAPTION if language else CODE_PADDING) if first else _BEYOND
+            part = self._widened(block, box, above, CODE_PADDING if last else _BEYOND)
+            if found and found[-1].group == group:
+                joined = found[-1].box
+                joined.setBottom(part.bottom())
+            else:
+                found.append(_Frame(part, group, language))
+        return found
+
+    def _widened(self, block: QTextBlock, box: QRect, above: int, below: int) -> QRect:
+        """The frame round one block: from its own indent to the end of the column."""
+        left, right = self._column()
+        gutter = INDENT_UNIT * CODE_UNITS
+        form = block.blockFormat()
+        indent = form.indent() * INDENT_UNIT - gutter
+        if form.hasProperty(CODE_LINE):
+            indent = 0
+        if block.textDirection() == Qt.LayoutDirection.RightToLeft:
+            right -= indent
+        else:
+            left += indent
+        text = block.layout().boundingRect()
+        top = box.top() + round(text.top())
+        return QRect(left, top - above, right - left, round(text.height()) + above + below)
+
+    def _column(self) -> tuple[int, int]:
+        """Left and right edge of the column in the viewport."""
+        view = self._view
+        form = view.document().rootFrame().frameFormat()
+        across = view.horizontalScrollBar().value()
+        left = round(form.leftMargin()) - across
+        right = round(view.document().size().width() - form.rightMargin()) - across
+        return left, right
+
+    def _paint_frame(self, painter: QPainter, frame: _Frame) -> None:
+        note = frame.group == 0
+        painter.setPen(QPen(theme.color("border_strong" if note else "border"), 1, _LINE[note]))
+        painter.setBrush(theme.color("window" if note else "sunken"))
+        painter.drawRoundedRect(QRectF(frame.box).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        if frame.language:
+            painter.setFont(theme.font("caption"))
+            painter.setPen(theme.color("text3"))
+            caption = frame.box.adjusted(CODE_UNITS * INDENT_UNIT, 2, -40, 0)
+            caption.setHeight(CODE_CAPTION - 4)
+            painter.drawText(
+                caption, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, frame.language[:40]
+            )
+
+    def _paint_bar(self, painter: QPainter, block: QTextBlock, bar: int, top: int, bottom: int) -> None:
+        left, right = self._column()
+        offset = bar * INDENT_UNIT
+        mirrored = block.textDirection() == Qt.LayoutDirection.RightToLeft
+        painter.fillRect(
+            QRect(right - offset - 3 if mirrored else left + offset, top, 3, bottom - top + 1),
+            theme.color("border_strong"),
+        )
+
+    def _paint_number(self, painter: QPainter, block: QTextBlock, number: int) -> None:
+        left, _ = self._column()
+        line = block.layout().lineAt(0)
+        layout = block.document().documentLayout()
+        top = layout.blockBoundingRect(block).top() + block.layout().boundingRect().top()
+        painter.setFont(formats_in_force().mono)
+        painter.setPen(theme.color("text3"))
+        right = left + block.blockFormat().indent() * INDENT_UNIT - 12
+        box = QRectF(
+            left, top + line.y() - self._view.verticalScrollBar().value(), right - left, line.height()
+        )
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(number))
+
+
+_LINE = {True: Qt.PenStyle.DashLine, False: Qt.PenStyle.SolidLine}
+
+
+def _group_of(block: QTextBlock) -> int:
+    if not block.isValid():
+        return 0
+    return int(block.blockFormat().property(CODE_GROUP) or 0)

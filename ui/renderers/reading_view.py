@@ -1,0 +1,384 @@
+"""The widget in which content is read: a column of at most about 80 characters, safe links, copying as plain text.
+
+Must not know what a task is. What is painted round the text (frames of code blocks, quotation bars, line numbers) is in
+`ornaments.py`. Nothing is loaded, opened or interpreted: links are announced by `link_asked`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from time import perf_counter
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QWidget
+
+from ui import theme
+from ui.components.buttons import IconButton
+from ui.components.labels import Label
+from ui.renderers.document import PICTURE_SCHEME, PlayedDocument, denied, selected_text
+from ui.renderers.formats import formats_in_force
+from ui.renderers.ornaments import Ornaments
+from ui.renderers.pictures import PictureShelf
+from ui.renderers.player import Player
+
+COLUMN_CHARACTERS = 80
+PADDING = 16
+FIRST_SLICE_MS = 25.0
+SLICE_MS = 6.0
+
+Play = Callable[[Player], Iterator[None]]
+"""Writes content with a player; yields where it may be interrupted."""
+
+
+class ReadingView(QTextBrowser):
+    """Shows what `play` writes. Read only; selectable with mouse and keyboard."""
+
+    link_asked = Signal(str)
+    """A link was activated; its real target, fully encoded. Nothing has been opened."""
+    picture_asked = Signal(str, str)
+    """A picture was activated: hash and description."""
+    scrolled = Signal()
+    """A person or a program moved the content."""
+    loaded = Signal()
+    """All of the content is in the document."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        shelf: PictureShelf | None = None,
+        wide: bool = False,
+        fit_pictures: bool = False,
+        padding: int = PADDING,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._shelf, self._wide, self._fit, self._padding = shelf, wide, fit_pictures, padding
+        self._play: Play | None = None
+        self._player: Player | None = None
+        self._steps: Iterator[None] | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._next_slice)
+        self._restore: tuple[int, int] | None = None
+        self._ornaments = Ornaments(self)
+        self._copy = IconButton("copy", "Copy this code", size=26, parent=self.viewport())
+        self._copy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._copy.clicked.connect(self._copy_code)
+        self._copy.hide()
+        self._target = Label("", "caption", "text2", parent=self)
+        self._target.hide()
+        self._set_up(name)
+        if shelf is not None:
+            shelf.ready.connect(self._picture_ready)
+
+    def _set_up(self, name: str) -> None:
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.setAcceptDrops(False)
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.viewport().setAutoFillBackground(False)
+        self.viewport().setMouseTracking(True)
+        self.anchorClicked.connect(self._activated)
+        self.highlighted.connect(self._show_target)
+        self.verticalScrollBar().valueChanged.connect(self._moved)
+
+    # What is shown
+
+    def show_content(self, play: Play) -> None:
+        """Shows new content from its top. Long content goes on being played in slices; `loaded` tells the end."""
+        self._play = play
+        self._begin()
+
+    def set_document(self, document: PlayedDocument, play: Play) -> None:
+        """Shows a document that was played elsewhere (`prepare`) and is whole."""
+        self._stop()
+        self._play = play
+        self._put(document)
+        self._finish()
+
+    def prepare(self, play: Play) -> PlayedDocument:
+        """Plays content into a document of this view's width without showing it. Returns it whole."""
+        document = PlayedDocument(self._shelf, self)
+        player = Player(document)
+        player.begin()
+        for _ in play(player):
+            pass
+        player.finish()
+        player.end()
+        return document
+
+    def played(self) -> PlayedDocument | None:
+        """The document that is shown."""
+        document = self.document()
+        return document if isinstance(document, PlayedDocument) else None
+
+    def is_loaded(self) -> bool:
+        """Whether all of the content is in the document."""
+        return self._steps is None
+
+    def _begin(self) -> None:
+        self._stop()
+        if self._play is None:
+            return
+        document = PlayedDocument(self._shelf, self)
+        self._player = Player(document)
+        self._steps = self._play(self._player)
+        self._slice(FIRST_SLICE_MS)
+        self._put(document)
+        if self._steps is not None:
+            self._timer.start()
+        else:
+            self._finish()
+
+    def _put(self, document: PlayedDocument) -> None:
+        before = self.played()
+        self._fit_column(document)
+        self.setDocument(document)
+        if before is not None and before is not document:
+            before.deleteLater()
+        self._copy.hide()
+
+    def _slice(self, budget_ms: float) -> None:
+        """Plays for about this long; at the end of the content `_steps` is None."""
+        assert self._player is not None and self._steps is not None
+        until = perf_counter() + budget_ms / 1000
+        self._player.begin()
+        for _ in self._steps:
+            if perf_counter() > until:
+                self._player.end()
+                return
+        self._player.finish()
+        self._player.end()
+        self._steps = None
+        self._player = None
+
+    def _next_slice(self) -> None:
+        self._slice(SLICE_MS)
+        if self._steps is None:
+            self._timer.stop()
+            self._finish()
+
+    def _finish(self) -> None:
+        if self._restore is not None:
+            place, self._restore = self._restore, None
+            self.go_to(place)
+        self.loaded.emit()
+
+    def _stop(self) -> None:
+        self._timer.stop()
+        self._steps = None
+        self._player = None
+
+    def theme_changed(self) -> None:
+        """Plays the content again in the new look, at the same place."""
+        place = self.place()
+        self._begin()
+        self.go_to(place)
+
+    # Where it stands
+
+    def place(self) -> tuple[int, int]:
+        """Character at the top edge, and how many pixels of its line are above it: survives another width."""
+        if self.verticalScrollBar().value() == 0:
+            return (0, 0)
+        cursor = self.cursorForPosition(QPoint(self.width() // 2, 1))
+        cursor.movePosition(QTextCursor.MoveOperation.StartOfLine)
+        return (cursor.position(), self.cursorRect(cursor).top())
+
+    def go_to(self, place: tuple[int, int]) -> None:
+        """Back to a `place`; when the content is still being played, as soon as it is whole."""
+        if self._steps is not None:
+            self._restore = place
+            return
+        position, offset = place
+        bar = self.verticalScrollBar()
+        if position <= 0 and offset == 0:
+            bar.setValue(0)
+            return
+        self.document().size()  # lays out all of it: a lazily laid out document has no right height yet
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(min(position, max(0, self.document().characterCount() - 1)))
+        bar.setValue(bar.value() + self.cursorRect(cursor).top() - offset)
+
+    def go_to_anchor(self, anchor: str) -> bool:
+        """Scrolls to the heading with this anchor; False when there is none."""
+        document = self.played()
+        if document is None or anchor not in document.anchors:
+            return False
+        self.go_to((document.anchors[anchor], theme.px(8)))
+        return True
+
+    def page(self, step: int) -> None:
+        """A page down (1) or up (-1), with two lines kept in sight."""
+        bar = self.verticalScrollBar()
+        kept = 2 * QFontMetricsF(formats_in_force().font).height()
+        bar.setValue(bar.value() + step * max(20, round(bar.pageStep() - kept)))
+
+    def _moved(self) -> None:
+        self._copy.hide()
+        self.scrolled.emit()
+
+    def content_height(self, width: int) -> int:
+        """How high the content is at this outer width, in pixels."""
+        document = self.document()
+        document.setTextWidth(max(40, width))
+        return round(document.size().height())
+
+    # The column
+
+    def set_wide(self, wide: bool) -> None:
+        """Whether content may use the whole pane instead of the reading column."""
+        self._wide = wide
+        self._fit_column(self.document())
+
+    def _fit_column(self, document: object) -> None:
+        if not isinstance(document, PlayedDocument):
+            return
+        side = self._padding
+        if not self._wide:
+            column = QFontMetricsF(formats_in_force().font).averageCharWidth() * COLUMN_CHARACTERS
+            side = max(side, round((self._viewport_width() - column) / 2))
+        form = document.rootFrame().frameFormat()
+        if form.leftMargin() != side or form.topMargin() != self._padding / 2:
+            form.setLeftMargin(side)
+            form.setRightMargin(side)
+            form.setTopMargin(self._padding / 2)
+            form.setBottomMargin(self._padding)
+            document.rootFrame().setFrameFormat(form)
+        if self._fit:
+            document.limit_pictures(max(120, self.viewport().height() - 2 * self._padding))
+
+    def _viewport_width(self) -> int:
+        return self.width() - self.verticalScrollBar().sizeHint().width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the line that is at the top at the top."""
+        place = self.place() if event.oldSize().width() > 0 else None
+        self._fit_column(self.document())
+        super().resizeEvent(event)
+        if place is not None and event.oldSize().width() != event.size().width():
+            self.go_to(place)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: ARG002
+        """Denied, whatever it is."""
+        return denied()
+
+    # Painting, links, copying
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._ornaments.paint_below(event)
+        super().paintEvent(event)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Plain text only: what is pasted elsewhere is what was read."""
+        data = QMimeData()
+        data.setText(selected_text(self.textCursor()))
+        return data
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space is the page's own business; Enter opens the one picture when no link has the focus."""
+        document = self.played()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and document is not None and document.pictures and not self.textCursor().hasSelection():
+            self._ask_picture(0)
+            return
+        super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        found = self._ornaments.code_at(event.position().toPoint())
+        if found is None:
+            self._copy.hide()
+            return
+        _, box = found
+        size = self._copy.sizeHint()
+        self._copy.setGeometry(
+            box.right() - size.width() - 3, max(2, box.top() + 3), size.width(), size.height()
+        )
+        self._copy.show()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._copy.hide()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Our own menu: Qt's offers to copy a link's location without showing it."""
+        menu = QMenu(self)
+        copy = menu.addAction("Copy")
+        copy.setEnabled(self.textCursor().hasSelection())
+        copy.triggered.connect(self.copy)
+        menu.addAction("Select all").triggered.connect(self.selectAll)
+        found = self._ornaments.code_at(event.pos())
+        if found is not None:
+            menu.addAction("Copy this code").triggered.connect(lambda: self.copy_code(found[0]))
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def copy_code(self, group: int) -> None:
+        """Puts a code block, exactly as it was written, on the clipboard."""
+        document = self.played()
+        if document is not None and group in document.codes:
+            lines = document.codes[group].lines
+            text = "\n".join("".join(part for part, _ in line) for line in lines)
+            QGuiApplication.clipboard().setText(text)
+
+    def _copy_code(self) -> None:
+        found = self._ornaments.code_at(self._copy.geometry().center())
+        if found is not None:
+            self.copy_code(found[0])
+
+    def _activated(self, url: QUrl) -> None:
+        if url.scheme() == PICTURE_SCHEME:
+            self._ask_picture(int(url.path() or 0))
+        elif url.scheme() == "" and url.fragment():
+            self.go_to_anchor(url.fragment())
+        else:
+            self.link_asked.emit(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+
+    def _ask_picture(self, number: int) -> None:
+        document = self.played()
+        if document is not None and 0 <= number < len(document.pictures):
+            picture = document.pictures[number]
+            self.picture_asked.emit(picture.sha256, picture.alt)
+
+    def _show_target(self, url: QUrl) -> None:
+        """The real target of the link under the mouse or the focus, along the lower edge."""
+        shown = (
+            ""
+            if url.scheme() == PICTURE_SCHEME
+            else url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        )
+        self._target.setVisible(bool(shown))
+        if shown:
+            self._target.setText(shown[:300])
+            self._target.setStyleSheet(
+                f"background: {theme.current().raised}; border: 1px solid {theme.current().border}; padding: 2px 6px;"
+            )
+            self._target.adjustSize()
+            self._target.setMaximumWidth(self.width() - 24)
+            self._target.move(4, self.height() - self._target.height() - 4)
+            self._target.raise_()
+
+    def _picture_ready(self, sha256: str) -> None:
+        document = self.played()
+        if document is None or all(one.sha256 != sha256 for one in document.pictures):
+            return
+        if self._shelf is not None and self._shelf.refusal(sha256):
+            document.markContentsDirty(0, document.characterCount())
+        self.viewport().update()
