@@ -17,7 +17,7 @@ from typing import Any
 
 import apsw
 
-from hdclient.errors import StoreError, StoreMissing
+from hdclient.errors import StoreError
 from hdclient.store import faults
 from hdclient.store.migrating import check_not_newer, migrate, newest_version
 
@@ -66,11 +66,11 @@ class Database:
         try:
             empty = path.stat().st_size == 0
         except OSError as error:
-            raise _missing() from error
+            raise faults.store_missing() from error
         if empty and not _has_content(path.with_name(path.name + "-wal")):
             # Any key opens an empty file: it would look like a fresh start, and the person's work would
             # seem gone.
-            raise _missing()
+            raise faults.store_missing()
         if read_only:
             return cls._connect_read_only(path, key)
         return cls._connect(path, key, apsw.SQLITE_OPEN_READWRITE)
@@ -239,15 +239,6 @@ def _opening_error(error: apsw.Error, path: Path) -> StoreError:
     if isinstance(error, apsw.CantOpenError | apsw.IOError) and path.exists():
         return faults.store_unwritable()
     return faults.as_store_error(error)
-
-
-def _missing() -> StoreMissing:
-    return StoreMissing(
-        "The file with your saved work is missing or empty.",
-        "This computer has worked with it before, so this is not a fresh start. Nothing was created in"
-        " its place.",
-        "Restore the file from a backup, or ask your support.",
-    )
 
 
 def _has_content(path: Path) -> bool:

@@ -5,7 +5,15 @@ from __future__ import annotations
 
 import apsw
 
-from hdclient.errors import StoreDamaged, StoreError, StoreFull, StoreInUse, StoreUnwritable, WrongKey
+from hdclient.errors import (
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreInUse,
+    StoreMissing,
+    StoreUnwritable,
+    WrongKey,
+)
 
 _KEPT = "What was saved before is safe; the last change was not saved."
 
@@ -43,6 +51,15 @@ def store_full() -> StoreFull:
         "The disk is full.",
         _KEPT + " Saved work can still be read and sent.",
         "Free some space on the disk, then make the change again.",
+    )
+
+
+def store_missing() -> StoreMissing:
+    """The file is not there, or is empty, although there was one before."""
+    return StoreMissing(
+        "The file with your saved work is missing or empty.",
+        "This computer has worked with it before, so this is not a fresh start. Nothing was created in its place.",
+        "Restore the file from a backup, or ask your support.",
     )
 
 

@@ -1,0 +1,262 @@
+"""One person's folder: the encrypted file and, beside it, a small card that tells what the file should be.
+
+The card (store.json) is what separates a first run, a missing file, a wrong key and a damaged file, which all look
+alike otherwise. It holds no secret and no name of a person. Nothing in here ever overwrites or recreates a store.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from hdclient.clock import Clock, SystemClock
+from hdclient.errors import KeyMissing, StoreDamaged, StoreError, StoreMissing, WrongKey
+from hdclient.model.ids import new_id
+from hdclient.store import faults
+from hdclient.store.database import KEY_BYTES
+from hdclient.store.facts import SERVER_ORIGIN, STORE_UUID
+from hdclient.store.keys import KeyProvider
+from hdclient.store.migrating import newest_version
+from hdclient.store.store import Store, no_crash
+
+CARD_NAME = "store.json"
+STORE_NAME = "store.db"
+
+
+class ProfileState(StrEnum):
+    """What lies in the folder."""
+
+    NEW = "new"
+    """Nothing: a first run."""
+    HALF_MADE = "half_made"
+    """The making of it was cut short; no work was ever in it."""
+    READY = "ready"
+    """A card that says that there is a store."""
+    BROKEN = "broken"
+    """A store without a readable card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What store.json says. `key_check` proves a key without giving it away."""
+
+    store_uuid: str
+    key_check: str
+    schema: int
+    origin: str
+    created: str
+    ready: bool
+
+
+def account_folder(data_dir: Path, origin: str, person_id: str) -> Path:
+    """The folder of one person on one platform: found again at the next sign-in, and it tells no name."""
+    return data_dir / hashlib.sha256(f"{origin}\n{person_id}".encode()).hexdigest()[:32]
+
+
+def profiles(data_dir: Path) -> tuple[Profile, ...]:
+    """All profiles in the data folder, the one that was written to last first."""
+    try:
+        found = [Profile(path.parent) for path in data_dir.glob(f"*/{CARD_NAME}")]
+        return tuple(sorted(found, key=lambda profile: profile.last_written(), reverse=True))
+    except OSError:
+        return ()
+
+
+class Profile:
+    """A folder that may hold a store."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.card_path = folder / CARD_NAME
+        self.store_path = folder / STORE_NAME
+
+    def state(self) -> ProfileState:
+        """What lies in the folder, from looking only."""
+        card = self.card()
+        if card is not None:
+            return ProfileState.READY if card.ready else ProfileState.HALF_MADE
+        if self.card_path.exists() or _size(self.store_path) > 0:
+            return ProfileState.BROKEN
+        return ProfileState.NEW
+
+    def card(self) -> Card | None:
+        """The card, or None when there is none or it cannot be read."""
+        try:
+            data = json.loads(self.card_path.read_text(encoding="utf-8"))
+            return Card(
+                store_uuid=str(data["store_uuid"]),
+                key_check=str(data["key_check"]),
+                schema=int(data["schema"]),
+                origin=str(data["origin"]),
+                created=str(data["created"]),
+                ready=data["ready"] is True,
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def last_written(self) -> float:
+        """When the store was last written to; only for the order in a list."""
+        times = [_mtime(self.store_path), _mtime(self.store_path.with_name(STORE_NAME + "-wal"))]
+        return max(times)
+
+    def open_or_create(
+        self,
+        keys: KeyProvider,
+        origin: str,
+        *,
+        clock: Clock | None = None,
+        crash: Callable[[str], None] = no_crash,
+    ) -> Store:
+        """Opens the store; makes one on a first run only. Raises as `open` and `create`."""
+        if self.state() in (ProfileState.NEW, ProfileState.HALF_MADE):
+            return self.create(keys, origin, clock=clock, crash=crash)
+        return self.open(keys, clock=clock, crash=crash)
+
+    def create(
+        self,
+        keys: KeyProvider,
+        origin: str,
+        *,
+        clock: Clock | None = None,
+        crash: Callable[[str], None] = no_crash,
+    ) -> Store:
+        """Makes a new store, or finishes one whose making was cut short. The key is safe before the file exists.
+
+        Raises StoreError when there is a store already, StoreUnwritable, StoreFull, or a KeyringError.
+        """
+        if self.state() not in (ProfileState.NEW, ProfileState.HALF_MADE):
+            raise StoreError(
+                "There is already saved work in this place.", "It was left as it is.", "Open it instead."
+            )
+        clock = clock or SystemClock()
+        begun = self.card()
+        store_uuid = new_id() if begun is None else begun.store_uuid
+        key = self._key_for(keys, begun)
+        card = Card(
+            store_uuid, key_check(key), newest_version(), origin, clock.now().isoformat(), ready=False
+        )
+        self._write_card(card)
+        crash("profile.card")
+        keys.save(store_uuid, key)
+        crash("profile.key")
+        if _size(self.store_path) > 0:
+            store = Store.open(self.store_path, key, clock=clock, crash=crash)
+        else:
+            store = Store.create(self.store_path, key, clock=clock, crash=crash)
+        try:
+            crash("profile.file")
+            with store.transaction():
+                store.meta.set(STORE_UUID, store_uuid)
+                store.meta.set(SERVER_ORIGIN, origin)
+            crash("profile.filled")
+            self._write_card(replace(card, ready=True))
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def open(
+        self,
+        keys: KeyProvider,
+        *,
+        clock: Clock | None = None,
+        read_only: bool = False,
+        crash: Callable[[str], None] = no_crash,
+    ) -> Store:
+        """Opens the store of this folder.
+
+        Raises StoreMissing, WrongKey, StoreDamaged, StoreInUse, StoreUnwritable, StoreNewer, StoreFull, KeyMissing,
+        KeyringLocked, KeyringMissing. After StoreUnwritable, `read_only` shows what is there.
+        """
+        card = self.card()
+        if card is None:
+            raise self._without_card()
+        if _size(self.store_path) == 0 and _size(self.store_path.with_name(STORE_NAME + "-wal")) == 0:
+            raise faults.store_missing()
+        key = keys.load(card.store_uuid)
+        if not hmac.compare_digest(key_check(key), card.key_check):
+            raise faults.wrong_key()
+        try:
+            store = Store.open(self.store_path, key, clock=clock, read_only=read_only, crash=crash)
+        except WrongKey as error:
+            # The card proves that the key is the right one: what does not open with it is damaged.
+            raise faults.store_damaged() from error
+        found = store.meta.get(STORE_UUID)
+        if found != card.store_uuid:
+            store.close()
+            raise StoreMissing(
+                "The file with your saved work is not the one that belongs here.",
+                "It was left as it is; nothing was created in its place.",
+                "Restore the right file from a backup, or ask your support.",
+            )
+        return store
+
+    def _key_for(self, keys: KeyProvider, begun: Card | None) -> bytes:
+        if begun is not None:
+            try:
+                return keys.load(begun.store_uuid)
+            except KeyMissing:
+                pass  # cut short before the key was kept: nothing can be encrypted with one yet
+        return secrets.token_bytes(KEY_BYTES)
+
+    def _without_card(self) -> StoreError:
+        if self.state() is ProfileState.NEW:
+            return faults.store_missing()
+        return StoreDamaged(
+            f"The file {CARD_NAME} beside your saved work is missing or cannot be read.",
+            "It says which key opens the work. Nothing was overwritten.",
+            f"Restore {CARD_NAME} from a backup, or ask your support.",
+        )
+
+    def _write_card(self, card: Card) -> None:
+        """Replaces the card in one step, on the disk when this returns."""
+        text = json.dumps(asdict(card), indent=1, sort_keys=True) + "\n"
+        new = self.card_path.with_name(CARD_NAME + ".new")
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with new.open("w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(self.card_path)
+            _sync_folder(self.folder)
+        except OSError as error:
+            full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+            raise (faults.store_full() if full else faults.store_unwritable()) from error
+
+
+def key_check(key: bytes) -> str:
+    """A fingerprint of the key that does not give it away: 16 hex digits."""
+    return hmac.new(key, b"hdclient key check", hashlib.sha256).digest()[:8].hex()
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _mtime(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return  # Windows cannot open a folder for this, and does not need it
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
