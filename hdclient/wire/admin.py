@@ -66,7 +66,7 @@ class TasksBatch(Request):
 
 
 class TaskResult(Part):
-    """What became of one task: created, duplicate (same id, same content), conflict (same id, other content), rejected."""
+    """What became of one task. duplicate: same id, same content. conflict: same id, other content."""
 
     id: str
     status: Literal["created", "duplicate", "conflict", "rejected"]

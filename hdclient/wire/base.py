@@ -57,7 +57,9 @@ def _refuse_conversions(sent: Any, taken: Any, place: str) -> None:
         for index, (one_sent, one_taken) in enumerate(zip(sent, taken, strict=False)):
             _refuse_conversions(one_sent, one_taken, f"{place}/{index}")
     elif _json_type(sent) != _json_type(taken):
-        raise PydanticCustomError("json_type", "{place} has another JSON type than it must have", {"place": place})
+        raise PydanticCustomError(
+            "json_type", "{place} has another JSON type than it must have", {"place": place}
+        )
 
 
 def _json_type(value: Any) -> str:
@@ -70,7 +72,7 @@ def _json_type(value: Any) -> str:
 
 def _only_numbers(value: Any) -> Any:
     """JSON Schema's integer takes 1.0 and refuses true and "1"; pydantic's lax mode does it the other way round."""
-    if isinstance(value, bool) or isinstance(value, str):
+    if isinstance(value, bool | str):
         raise ValueError("must be a whole number")
     return value
 

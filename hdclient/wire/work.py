@@ -49,7 +49,7 @@ class MeReply(Reply):
 
 
 class CampaignReply(Reply):
-    """GET, POST and PATCH of one campaign. `edition` is what the ETag says: PATCH it back with `If-Match: "<edition>"`."""
+    """GET, POST and PATCH of one campaign. `edition` is what the ETag says; PATCH wants it back in If-Match."""
 
     campaign: Campaign
     template: Template
@@ -201,7 +201,7 @@ class Change(Part):
 
 
 class ChangesReply(Reply):
-    """GET /v1/changes?cursor=&wait=&limit=: what happened after `cursor`, in order, as far as it concerns this person."""
+    """GET /v1/changes?cursor=&wait=&limit=: what happened after `cursor`, in order, that concerns this person."""
 
     items: tuple[Change, ...]
     next_cursor: str

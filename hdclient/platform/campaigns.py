@@ -1,0 +1,226 @@
+"""Campaigns: what their members see of them, how operations make and change them, and who is a member."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, request
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from hdclient.model.campaign import Campaign
+from hdclient.model.person import Person
+from hdclient.model.template import Template
+from hdclient.platform.checks import template_problems
+from hdclient.platform.database import Write
+from hdclient.platform.offers import count_offers
+from hdclient.platform.paging import PageQuery, page
+from hdclient.platform.problems import Refusal, not_found
+from hdclient.platform.routes import ANYBODY, OPERATIONS, ById, Routes, reply
+from hdclient.platform.schema import campaigns, members, people, tasks, templates
+from hdclient.platform.state import Caller, here, me
+from hdclient.wire.admin import CampaignIn, CampaignPatch, MembersIn, MembersReply
+from hdclient.wire.work import CampaignReply, CampaignsReply
+
+ROUTES = Routes("campaigns")
+_BODY_FIELDS = {"title", "summary", "language", "policy", "content_warning"}
+
+
+@ROUTES.add("GET", "/v1/campaigns", roles=ANYBODY, answers=CampaignsReply, problems=(404,))
+def list_campaigns(query: PageQuery) -> Response:
+    """The campaigns that you belong to; operations see all."""
+    caller = me()
+    chosen = select(campaigns)
+    if not caller.everywhere:
+        chosen = chosen.where(campaigns.c.id.in_(caller.campaigns))
+    with here().read() as connection:
+        rows, cursor = page(connection, chosen, campaigns.c.seq, query)
+        items = tuple(_value(connection, row, caller) for row in rows)
+    return reply(CampaignsReply, items=items, next_cursor=cursor)
+
+
+@ROUTES.add("GET", "/v1/campaigns/<id>", roles=ANYBODY, answers=CampaignReply, problems=(404,))
+def get_campaign(path: ById) -> Response:
+    """One campaign with its template. The ETag is its edition."""
+    caller = me()
+    with here().read() as connection:
+        return _reply(connection, find(connection, path.id, caller), caller)
+
+
+@ROUTES.add("POST", "/v1/campaigns", roles=OPERATIONS, answers=CampaignReply, status=201, problems=(409,))
+def create_campaign(body: CampaignIn) -> Response:
+    """Makes a campaign. The same id with the same content again is answered as the first time."""
+    caller = me()
+    with here().write() as write:
+        create(write, body)
+        return _reply(write.connection, find(write.connection, body.id, caller), caller, status=201)
+
+
+@ROUTES.add(
+    "PATCH",
+    "/v1/campaigns/<id>",
+    roles=OPERATIONS,
+    answers=CampaignReply,
+    problems=(404, 409),
+    needs_match=True,
+)
+def change_campaign(path: ById, body: CampaignPatch) -> Response:
+    """Changes a campaign if it still is the edition in If-Match. A new template serves tasks added from now on."""
+    caller = me()
+    wanted = request.headers.get("If-Match", "").strip()
+    if not wanted:
+        raise Refusal(428, "if-match-needed", "Say in If-Match which edition you have seen.")
+    with here().write() as write:
+        lock(write, path.id)
+        row = find(write.connection, path.id, caller)
+        if wanted != f'"{row.edition}"':
+            raise Refusal(
+                412, "stale", "Somebody changed this campaign since you have read it. Read it again."
+            )
+        _change(write, row, body)
+        return _reply(write.connection, find(write.connection, path.id, caller), caller)
+
+
+@ROUTES.add("GET", "/v1/campaigns/<id>/members", roles=OPERATIONS, answers=MembersReply, problems=(404,))
+def list_members(path: ById) -> Response:
+    """Who may work in this campaign, apart from operations."""
+    with here().read() as connection:
+        find(connection, path.id, me())
+        return reply(MembersReply, items=_members(connection, path.id))
+
+
+@ROUTES.add("POST", "/v1/campaigns/<id>/members", roles=OPERATIONS, answers=MembersReply, problems=(404,))
+def add_members(path: ById, body: MembersIn) -> Response:
+    """Makes people members. Safe to repeat."""
+    with here().write() as write:
+        find(write.connection, path.id, me())
+        known = set(write.execute(select(people.c.id).where(people.c.id.in_(body.person_ids))).scalars())
+        if unknown := set(body.person_ids) - known:
+            raise not_found("person: " + ", ".join(sorted(unknown)[:5]))
+        for person_id in dict.fromkeys(body.person_ids):
+            join(write, path.id, person_id)
+        return reply(MembersReply, items=_members(write.connection, path.id))
+
+
+def create(write: Write, body: CampaignIn) -> bool:
+    """Stores a campaign; False when the very same one is there already. Raises Refusal 409 or 422."""
+    sent = body.model_dump(mode="python", by_alias=True)
+    known = write.execute(select(campaigns.c.sent).where(campaigns.c.id == body.id)).scalar()
+    if known is not None:
+        if CampaignIn.model_validate(known) == body:
+            return False
+        raise Refusal(409, "id-taken", "There is another campaign with this id.")
+    _check(body.template)
+    write.execute(
+        insert(campaigns).values(
+            id=body.id,
+            edition=1,
+            sent=sent,
+            body=body.model_dump(include=_BODY_FIELDS),
+            template_version=body.template.version,
+            guideline_version=0,
+        )
+    )
+    write.execute(
+        insert(templates).values(
+            campaign_id=body.id, version=body.template.version, body=body.template.model_dump(by_alias=True)
+        )
+    )
+    write.event("campaign", {"campaign_id": body.id}, campaign_id=body.id, audience="members")
+    return True
+
+
+def join(write: Write, campaign_id: str, person_id: str) -> None:
+    """Makes one person a member (`state.ALL_CAMPAIGNS`: of every campaign). Safe to repeat."""
+    row = {"campaign_id": campaign_id, "person_id": person_id}
+    known = write.execute(select(members.c.person_id).filter_by(**row)).first()
+    if known is None:
+        write.execute(insert(members).values(**row))
+
+
+def lock(write: Write, campaign_id: str) -> None:
+    """Makes others who change this campaign wait. SQLite's writer is alone anyway."""
+    write.execute(select(campaigns.c.seq).where(campaigns.c.id == campaign_id).with_for_update())
+
+
+def find(connection: Connection, campaign_id: str, caller: Caller) -> Row[Any]:
+    """The campaign's row, if the caller may know of it. Raises Refusal 404."""
+    row = connection.execute(select(campaigns).where(campaigns.c.id == campaign_id)).one_or_none()
+    if row is None or not caller.sees(campaign_id):
+        raise not_found("campaign")
+    return row
+
+
+def read_template(connection: Connection, campaign_id: str, version: int) -> Template:
+    """One version of a campaign's template."""
+    body = connection.execute(
+        select(templates.c.body).where(templates.c.campaign_id == campaign_id, templates.c.version == version)
+    ).scalar_one()
+    return Template.model_validate(body)
+
+
+def _change(write: Write, row: Row[Any], patch: CampaignPatch) -> None:
+    given = {name: value for name, value in patch.model_dump().items() if value is not None}
+    version = row.template_version
+    if patch.template is not None and patch.template != read_template(write.connection, row.id, version):
+        if patch.template.version <= version:
+            raise Refusal(409, "template-version", f"A changed template needs a version above {version}.")
+        _check(patch.template)
+        version = patch.template.version
+        write.execute(
+            insert(templates).values(campaign_id=row.id, version=version, body=patch.template.model_dump())
+        )
+    body = row.body | {name: value for name, value in given.items() if name in _BODY_FIELDS}
+    write.execute(
+        update(campaigns)
+        .where(campaigns.c.id == row.id)
+        .values(body=body, template_version=version, edition=row.edition + 1)
+    )
+    write.event("campaign", {"campaign_id": row.id}, campaign_id=row.id, audience="members")
+
+
+def _check(template: Template) -> None:
+    sentences = template_problems(template)
+    if sentences:
+        raise Refusal(
+            422,
+            "template",
+            "The template cannot be used: " + " ".join(sentences[:5]),
+            errors=tuple({"pointer": "/template", "text": sentence} for sentence in sentences[:50]),
+        )
+
+
+def _value(connection: Connection, row: Row[Any], caller: Caller) -> Campaign:
+    total = connection.execute(
+        select(func.count()).select_from(tasks).where(tasks.c.campaign_id == row.id, tasks.c.state == "open")
+    ).scalar_one()
+    template = read_template(connection, row.id, row.template_version)
+    return Campaign(
+        id=row.id,
+        layout=template.layout,
+        guideline_version=row.guideline_version,
+        tasks_total=total,
+        tasks_remaining=count_offers(connection, row.id, caller.id, here().now_ms()),
+        **row.body,
+    )
+
+
+def _reply(connection: Connection, row: Row[Any], caller: Caller, *, status: int = 200) -> Response:
+    return reply(
+        CampaignReply,
+        status=status,
+        headers={"ETag": f'"{row.edition}"'},
+        campaign=_value(connection, row, caller),
+        template=read_template(connection, row.id, row.template_version),
+        edition=row.edition,
+    )
+
+
+def _members(connection: Connection, campaign_id: str) -> tuple[Person, ...]:
+    rows = connection.execute(
+        select(people.c.id, people.c.name, people.c.role)
+        .where(
+            people.c.id.in_(select(members.c.person_id).where(members.c.campaign_id.in_([campaign_id, "*"])))
+        )
+        .order_by(people.c.seq)
+    )
+    return tuple(Person(id=row.id, name=row.name, role=row.role) for row in rows)

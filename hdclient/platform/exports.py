@@ -1,0 +1,166 @@
+"""Exports as jobs: asked for, made in a thread of this process, fetched as a file. Formats live in hdclient.formats."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from flask import Response
+from sqlalchemy import Row, insert, select, update
+
+from hdclient.formats import EXPORTERS
+from hdclient.model.base import canonical
+from hdclient.platform.campaigns import find
+from hdclient.platform.problems import Refusal, not_found
+from hdclient.platform.records import records_of
+from hdclient.platform.routes import OPERATIONS, ById, Routes, reply
+from hdclient.platform.schema import exports
+from hdclient.platform.state import Platform, here, me
+from hdclient.wire.admin import ExportReply, ExportRequest
+
+ROUTES = Routes("exports")
+FILE_TYPE = "application/x-ndjson"
+_log = logging.getLogger(__name__)
+
+
+@ROUTES.add("POST", "/v1/exports", roles=OPERATIONS, answers=ExportReply, status=202, problems=(404, 409))
+def start_export(body: ExportRequest) -> Response:
+    """Begins an export. Ask for it again by its id until it is ready. The same request again starts nothing new."""
+    platform, caller = here(), me()
+    if body.format not in EXPORTERS:
+        raise not_found("format; there are " + ", ".join(sorted(EXPORTERS)))
+    with platform.write() as write:
+        find(write.connection, body.campaign_id, caller)
+        row = write.execute(select(exports).where(exports.c.id == body.id)).one_or_none()
+        fresh = row is None
+        if row is not None and (row.campaign_id, row.format) != (body.campaign_id, body.format):
+            raise Refusal(409, "id-taken", "There is another export with this id.")
+        if fresh:
+            row = write.execute(
+                insert(exports)
+                .values(
+                    id=body.id,
+                    campaign_id=body.campaign_id,
+                    format=body.format,
+                    person_id=caller.id,
+                    state="running",
+                    rows=0,
+                    lost={},
+                    problem="",
+                    file_name=f"{body.campaign_id}.{body.format}.jsonl",
+                    media_type=FILE_TYPE,
+                )
+                .returning(*exports.c)
+            ).one()
+    if fresh:
+        jobs_of(platform).start(body.id)
+    assert row is not None
+    return _reply(row, status=202)
+
+
+@ROUTES.add("GET", "/v1/exports/<id>", roles=OPERATIONS, answers=ExportReply, problems=(404,))
+def get_export(path: ById) -> Response:
+    """How far an export is, and what its format could not say."""
+    return _reply(_find(path.id))
+
+
+@ROUTES.add("GET", "/v1/exports/<id>/file", roles=OPERATIONS, answers=(FILE_TYPE,), problems=(404, 409))
+def get_export_file(path: ById) -> Response:
+    """The file of an export that is ready: one JSON object per line."""
+    row = _find(path.id)
+    if row.state != "ready":
+        raise Refusal(409, "not-ready", "The export is not ready." if row.state == "running" else row.problem)
+    response = Response(row.data, content_type=row.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{row.file_name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+class Jobs:
+    """One thread that makes exports, one after the other."""
+
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="hd-export")
+        self._lock = threading.Lock()
+        self._running: dict[str, Future[None]] = {}
+
+    def start(self, export_id: str) -> None:
+        """Puts an export in the queue."""
+        with self._lock:
+            self._running[export_id] = self._pool.submit(self._run, export_id)
+
+    def wait(self, export_id: str, timeout_s: float = 60) -> None:
+        """Until this export is done. For scripts and tests."""
+        with self._lock:
+            job = self._running.get(export_id)
+        if job is not None:
+            job.result(timeout_s)
+
+    def close(self) -> None:
+        """Lets the running export end and drops the others; they are marked as failed at the next start."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _run(self, export_id: str) -> None:
+        try:
+            values = _make(self._platform, export_id)
+        except Exception as error:
+            _log.error("export: %s", type(error).__name__)
+            values = {"state": "failed", "problem": "The platform failed on this export. Ask for a new one."}
+        with self._platform.write() as write:
+            write.execute(update(exports).where(exports.c.id == export_id).values(**values))
+
+
+def jobs_of(platform: Platform) -> Jobs:
+    """The platform's jobs, made when first needed."""
+    with platform.making:
+        if platform.jobs is None:
+            platform.jobs = Jobs(platform)
+        jobs: Jobs = platform.jobs
+        return jobs
+
+
+def fail_interrupted(platform: Platform) -> None:
+    """At the start: exports that ran when the platform ended are said to have failed."""
+    with platform.write() as write:
+        write.execute(
+            update(exports)
+            .where(exports.c.state == "running")
+            .values(state="failed", problem="The platform was restarted. Ask for a new export.")
+        )
+
+
+def _make(platform: Platform, export_id: str) -> dict[str, Any]:
+    with platform.read() as connection:
+        row = connection.execute(select(exports).where(exports.c.id == export_id)).one()
+        lines, report = EXPORTERS[row.format].rows(records_of(platform, connection, row.campaign_id))
+        data = b"".join(_lines(lines))
+    return {"state": "ready", "rows": report.rows, "lost": report.lost, "data": data}
+
+
+def _lines(rows: Iterator[dict[str, Any]]) -> Iterator[bytes]:
+    for row in rows:
+        yield canonical(row) + b"\n"
+
+
+def _find(export_id: str) -> Row[Any]:
+    with here().read() as connection:
+        row = connection.execute(select(exports).where(exports.c.id == export_id)).one_or_none()
+    if row is None:
+        raise not_found("export")
+    return row
+
+
+def _reply(row: Row[Any], *, status: int = 200) -> Response:
+    return reply(
+        ExportReply,
+        status=status,
+        id=row.id,
+        state=row.state,
+        rows=row.rows,
+        lost=row.lost,
+        problem=row.problem,
+    )

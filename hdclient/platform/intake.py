@@ -1,0 +1,235 @@
+"""Takes one sealed submission in: what it must be, what becomes of its slot, what is kept. Runs inside a savepoint.
+
+Nothing that a person has made is thrown away for being late: it fills a free slot, or is kept as surplus.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import Row, insert, select, update
+
+from hdclient.model.base import sha256_hex
+from hdclient.model.review import Decision
+from hdclient.model.submission import Receipt, SubmissionBody
+from hdclient.model.template import Template
+from hdclient.platform.checks import submission_problems
+from hdclient.platform.database import Write
+from hdclient.platform.leases import reopen, take
+from hdclient.platform.offers import free
+from hdclient.platform.schema import campaigns, leases, reviews, slots, submissions, tasks
+from hdclient.platform.state import Platform, iso
+from hdclient.platform.strict_json import BadJson, parse
+from hdclient.platform.tasks import task_value
+from hdclient.wire.work import MAX_SUBMISSION_BYTES, SubmissionItem, SubmissionResult
+
+
+class Verdict(Exception):
+    """Ends an item: what the platform says of it. Nothing was written."""
+
+    def __init__(self, status: str, problem: str) -> None:
+        super().__init__(problem)
+        self.status = status
+        self.problem = problem
+
+
+@dataclass
+class Intake:
+    """One batch of one person."""
+
+    write: Write
+    platform: Platform
+    person_id: str
+    templates: dict[tuple[str, int], Template] = field(default_factory=dict)
+
+    def take_in(self, item: SubmissionItem) -> SubmissionResult:
+        """Decides on one item and stores it. Raises Verdict when it is not taken."""
+        data = item.body.encode("utf-8", "surrogatepass")
+        if len(data) > MAX_SUBMISSION_BYTES:
+            raise Verdict("rejected", f"It is bigger than {MAX_SUBMISSION_BYTES:,} bytes.")
+        if sha256_hex(data) != item.sha256:
+            raise Verdict("rejected", "Its bytes do not have the hash that came with them.")
+        known = self._known(item)
+        if known is not None:
+            if known.sha256 != item.sha256:
+                raise Verdict(
+                    "conflict", "The platform has other answers under this submission and revision."
+                )
+            return self._result(item, "duplicate", known.received_ms)
+        body = _read(data, item)
+        lease, task = self._lease_and_task(body)
+        self._check(body, lease, task)
+        return self._store(item, data, body, lease, task)
+
+    def _known(self, item: SubmissionItem) -> Row[Any] | None:
+        """The same revision, if it is here. An id belongs to whoever used it first."""
+        rows: Any = self.write.execute(
+            select(
+                submissions.c.person_id,
+                submissions.c.revision,
+                submissions.c.sha256,
+                submissions.c.received_ms,
+            )
+            .where(submissions.c.id == item.submission_id)
+            .order_by(submissions.c.revision)
+        ).all()
+        if any(row.person_id != self.person_id for row in rows):
+            raise Verdict("conflict", "Somebody else has a submission with this id.")
+        same = [row for row in rows if row.revision == item.revision]
+        if same:
+            return same[0]
+        if rows and rows[-1].revision > item.revision:
+            raise Verdict("conflict", "The platform has a newer revision of this submission.")
+        if rows and self._settled(item.submission_id, rows[-1].revision):
+            raise Verdict("conflict", "A reviewer has accepted this submission already.")
+        return None
+
+    def _settled(self, submission_id: str, revision: int) -> bool:
+        decision = self.write.execute(
+            select(reviews.c.decision)
+            .where(reviews.c.submission_id == submission_id, reviews.c.revision == revision)
+            .order_by(reviews.c.seq.desc())
+            .limit(1)
+        ).scalar()
+        return decision in (Decision.ACCEPT, Decision.ACCEPT_WITH_EDITS)
+
+    def _lease_and_task(self, body: SubmissionBody) -> tuple[Row[Any], Row[Any]]:
+        lease = self.write.execute(
+            select(leases).where(leases.c.task_id == body.task_id, leases.c.person_id == self.person_id)
+        ).one_or_none()
+        if lease is None or lease.id != body.lease_id:
+            raise Verdict("rejected", "You have never held a lease for this task under this number.")
+        task = self.write.execute(select(tasks).where(tasks.c.id == body.task_id)).one()
+        if task.state == "withdrawn":
+            raise Verdict("gone", "The task was withdrawn; nothing more is taken for it.")
+        return lease, task
+
+    def _check(self, body: SubmissionBody, lease: Row[Any], row: Row[Any]) -> None:
+        task = task_value(self.write.connection, row, self.templates)
+        if (body.task_rev, body.campaign_id) != (task.rev, task.campaign_id):
+            raise Verdict("rejected", "It speaks of another revision or another campaign of the task.")
+        if (body.template_id, body.template_version) != (task.template.id, task.template.version):
+            raise Verdict("rejected", "It was made with another template than the task has.")
+        if list(body.shown.display_order) != lease.display_order:
+            raise Verdict("rejected", "Its order of responses is not the one that was given out.")
+        newest = self.write.execute(
+            select(campaigns.c.guideline_version).where(campaigns.c.id == task.campaign_id)
+        ).scalar_one()
+        if body.guideline_version > newest:
+            raise Verdict("rejected", "It names a version of the guideline that does not exist.")
+        if body.skip is not None and body.answers:
+            raise Verdict("rejected", "A skipped task has no answers.")
+        problems = submission_problems(task, body)
+        if problems:
+            raise Verdict("rejected", " ".join(problems)[:2000])
+
+    def _store(
+        self, item: SubmissionItem, data: bytes, body: SubmissionBody, lease: Row[Any], task: Row[Any]
+    ) -> SubmissionResult:
+        late, surplus = self._settle_slot(item, body, task)
+        now = self.platform.now_ms()
+        state = "skipped" if body.skip is not None else "surplus" if surplus else "accepted"
+        self.write.execute(
+            insert(submissions).values(
+                id=item.submission_id,
+                revision=item.revision,
+                person_id=self.person_id,
+                task_id=task.id,
+                campaign_id=task.campaign_id,
+                sha256=item.sha256,
+                body=data,
+                state=state,
+                late=late,
+                flagged=body.flag is not None,
+                active_ms=min(body.timing.active_ms, 2**62),
+                received_ms=now,
+            )
+        )
+        ended = "skipped" if body.skip is not None else "done"
+        self.write.execute(update(leases).where(leases.c.seq == lease.seq).values(state=ended))
+        self.write.event(
+            "submission",
+            {"submission_id": item.submission_id, "revision": item.revision, "task_id": task.id},
+            campaign_id=task.campaign_id,
+            audience="reviewers",
+        )
+        said = "It came after the task had all its answers, and is kept as surplus." if surplus else ""
+        return self._result(item, "accepted_late" if late else "accepted", now, said)
+
+    def _settle_slot(self, item: SubmissionItem, body: SubmissionBody, task: Row[Any]) -> tuple[bool, bool]:
+        """Fills, keeps or frees the slot. Returns (late, surplus)."""
+        mine = self.write.execute(
+            select(slots)
+            .where(slots.c.task_id == task.id, slots.c.person_id == self.person_id)
+            .with_for_update()
+        ).one_or_none()
+        others = self.write.execute(
+            select(submissions.c.seq).where(
+                submissions.c.task_id == task.id,
+                submissions.c.person_id == self.person_id,
+                submissions.c.id != item.submission_id,
+                submissions.c.state != "skipped",
+            )
+        ).first()
+        if others is not None:
+            raise Verdict("conflict", "The platform has another submission of yours for this task.")
+        now = self.platform.now_ms()
+        in_time = mine is not None and (mine.state == "done" or mine.until_ms >= now)
+        if body.skip is not None:
+            if mine is not None:
+                reopen(self.write, mine.seq)
+            return not in_time, False
+        if mine is not None and (in_time or self._late_counts(task.campaign_id)):
+            self.write.execute(update(slots).where(slots.c.seq == mine.seq).values(state="done"))
+            return not in_time, False
+        if mine is not None:
+            reopen(self.write, mine.seq)
+        return True, not (self._late_counts(task.campaign_id) and self._take_free_slot(task.id, now))
+
+    def _take_free_slot(self, task_id: str, now_ms: int) -> bool:
+        slot = self.write.execute(
+            select(slots)
+            .where(slots.c.task_id == task_id, free(now_ms))
+            .order_by(slots.c.n)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        ).one_or_none()
+        return slot is not None and take(self.write, slot, self.person_id, now_ms, state="done")
+
+    def _late_counts(self, campaign_id: str) -> bool:
+        body = self.write.execute(select(campaigns.c.body).where(campaigns.c.id == campaign_id)).scalar_one()
+        return bool(body["policy"]["accept_late"])
+
+    def _result(
+        self, item: SubmissionItem, status: Any, received_ms: int, problem: str = ""
+    ) -> SubmissionResult:
+        receipt = Receipt(
+            submission_id=item.submission_id,
+            revision=item.revision,
+            sha256=item.sha256,
+            status=status,
+            received_at=iso(received_ms),
+            etag=f'"{item.sha256[:16]}"',
+        )
+        return SubmissionResult(
+            submission_id=item.submission_id,
+            revision=item.revision,
+            status=status,
+            receipt=receipt,
+            problem=problem,
+        )
+
+
+def _read(data: bytes, item: SubmissionItem) -> SubmissionBody:
+    try:
+        body = SubmissionBody.model_validate(parse(data))
+    except BadJson as error:
+        raise Verdict("rejected", f"Its body cannot be read. {error}") from None
+    except ValidationError as error:
+        places = sorted({"/".join(str(part) for part in entry["loc"]) for entry in error.errors()})
+        raise Verdict("rejected", "Its body does not fit at: " + ", ".join(places[:10]) + ".") from None
+    if (body.submission_id, body.revision) != (item.submission_id, item.revision):
+        raise Verdict("rejected", "Its body names another submission or revision than the item.")
+    return body

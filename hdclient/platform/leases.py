@@ -1,0 +1,234 @@
+"""Leases: who may work on which task until when. One slot row per wanted answer, one lease row per task and person.
+
+No race can give a task to more people than it wants answers, nor twice to the same person: slots are rows, taken under
+`FOR UPDATE SKIP LOCKED` (SQLite: one writer), and (task, person) is unique in both tables.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+from sqlalchemy import Row, and_, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from hdclient.model.ids import new_id
+from hdclient.model.task import Lease
+from hdclient.platform.campaigns import find
+from hdclient.platform.database import Write
+from hdclient.platform.offers import SETTLED, count_offers, offered
+from hdclient.platform.routes import TRAINERS, Routes, reply
+from hdclient.platform.schema import leases, people, slots, tasks
+from hdclient.platform.state import Platform, here, me
+from hdclient.wire.work import LeaseIds, LeaseRequest, LeaseResult, LeaseResultsReply, LeasesReply
+
+ROUTES = Routes("leases")
+
+
+@ROUTES.add("POST", "/v1/leases", roles=TRAINERS, answers=LeasesReply, problems=(404,))
+def take_leases(body: LeaseRequest) -> Response:
+    """Brings what you hold in this campaign up to `want`. Asking twice gives the same leases and no more."""
+    platform, caller = here(), me()
+    with platform.write() as write:
+        campaign = find(write.connection, body.campaign_id, caller)
+        lock_person(write, caller.id)
+        now = platform.now_ms()
+        held = _held(write, campaign.id, caller.id, now)
+        if len(held) < body.want:
+            _top_up(write, platform, campaign, caller.id, body.want - len(held), now)
+            held = _held(write, campaign.id, caller.id, now)
+        remaining = count_offers(write.connection, campaign.id, caller.id, now)
+    return reply(LeasesReply, items=held, remaining=remaining)
+
+
+@ROUTES.add("POST", "/v1/leases:renew", roles=TRAINERS, answers=LeaseResultsReply)
+def renew_leases(body: LeaseIds) -> Response:
+    """Makes leases last as long as a new one would. A lease that went to somebody else meanwhile is gone."""
+    platform, person_id = here(), me().id
+    results = []
+    with platform.write() as write:
+        lock_person(write, person_id)
+        for lease_id in dict.fromkeys(body.lease_ids):
+            row = _mine(write, lease_id, person_id)
+            if row is None:
+                results.append(LeaseResult(lease_id=lease_id, status="gone"))
+                continue
+            ttl_s = _ttl_s(find(write.connection, row.campaign_id, me()))
+            _hold(write, row.slot_seq, person_id, platform.now_ms() + ttl_s * 1000)
+            results.append(LeaseResult(lease_id=lease_id, status="renewed", ttl_s=ttl_s))
+    return reply(LeaseResultsReply, results=tuple(results))
+
+
+@ROUTES.add("POST", "/v1/leases:release", roles=TRAINERS, answers=LeaseResultsReply)
+def release_leases(body: LeaseIds) -> Response:
+    """Gives leases back unworked, for others to take."""
+    person_id = me().id
+    results = []
+    with here().write() as write:
+        lock_person(write, person_id)
+        for lease_id in dict.fromkeys(body.lease_ids):
+            row = _mine(write, lease_id, person_id)
+            if row is None:
+                results.append(LeaseResult(lease_id=lease_id, status="gone"))
+                continue
+            reopen(write, row.slot_seq)
+            write.execute(update(leases).where(leases.c.id == lease_id).values(state="released"))
+            results.append(LeaseResult(lease_id=lease_id, status="released"))
+    return reply(LeaseResultsReply, results=tuple(results))
+
+
+def lock_person(write: Write, person_id: str) -> None:
+    """Makes this person's other writes wait, so that what they hold is counted once."""
+    write.execute(select(people.c.seq).where(people.c.id == person_id).with_for_update())
+
+
+def reopen(write: Write, slot_seq: int) -> None:
+    """Frees a slot for anybody."""
+    write.execute(
+        update(slots).where(slots.c.seq == slot_seq).values(state="open", person_id=None, until_ms=0)
+    )
+
+
+def evict(write: Write, slot: Row[Any], new_holder: str) -> None:
+    """Tells whoever held this expired slot that somebody else has it now."""
+    if slot.person_id is None or slot.person_id == new_holder:
+        return
+    lease = write.execute(
+        select(leases.c.id).where(leases.c.task_id == slot.task_id, leases.c.person_id == slot.person_id)
+    ).scalar_one()
+    write.execute(update(leases).where(leases.c.id == lease).values(state="expired"))
+    write.event(
+        "lease",
+        {"lease_id": lease, "task_id": slot.task_id, "status": "expired"},
+        campaign_id=slot.campaign_id,
+        person_id=slot.person_id,
+    )
+
+
+def _held(write: Write, campaign_id: str, person_id: str, now_ms: int) -> tuple[Lease, ...]:
+    rows = write.execute(
+        select(leases, slots.c.until_ms, tasks.c.rev.label("task_rev"))
+        .join(slots, and_(slots.c.task_id == leases.c.task_id, slots.c.person_id == leases.c.person_id))
+        .join(tasks, tasks.c.id == leases.c.task_id)
+        .where(
+            leases.c.person_id == person_id,
+            leases.c.campaign_id == campaign_id,
+            leases.c.state == "leased",
+            slots.c.state == "leased",
+            slots.c.until_ms >= now_ms,
+        )
+        .order_by(leases.c.granted_ms, leases.c.seq)
+    )
+    return tuple(
+        Lease(
+            lease_id=row.id,
+            task_id=row.task_id,
+            task_rev=row.task_rev,
+            campaign_id=row.campaign_id,
+            ttl_s=max(0, (row.until_ms - now_ms) // 1000),
+            display_order=tuple(row.display_order),
+            guideline_version=row.guideline_version,
+        )
+        for row in rows
+    )
+
+
+def _top_up(
+    write: Write, platform: Platform, campaign: Row[Any], person_id: str, missing: int, now: int
+) -> None:
+    until = now + _ttl_s(campaign) * 1000
+    while missing > 0:
+        # Tasks that others have begun come first, so that answers to compare are there early.
+        rows = write.execute(
+            select(slots)
+            .where(*offered(campaign.id, person_id, now))
+            .order_by(slots.c.priority.desc(), slots.c.task_seq, slots.c.n)
+            .limit(missing * 2 + 8)
+            .with_for_update(skip_locked=True, of=slots)
+        ).all()
+        taken: set[str] = set()
+        for slot in rows:
+            if slot.task_id not in taken and len(taken) < missing and take(write, slot, person_id, until):
+                _grant(write, platform, campaign, slot.task_id, person_id)
+                taken.add(slot.task_id)
+        if not taken:
+            return
+        missing -= len(taken)
+
+
+def take(write: Write, slot: Row[Any], person_id: str, until_ms: int, *, state: str = "leased") -> bool:
+    """Gives a free slot to a person; False when they hold another of the same task."""
+    savepoint = write.connection.begin_nested()
+    try:
+        _own_expired_slot_away(write, slot, person_id)
+        write.execute(
+            update(slots)
+            .where(slots.c.seq == slot.seq)
+            .values(state=state, person_id=person_id, until_ms=until_ms)
+        )
+    except IntegrityError:
+        savepoint.rollback()
+        return False
+    savepoint.commit()
+    evict(write, slot, person_id)
+    return True
+
+
+def _own_expired_slot_away(write: Write, slot: Row[Any], person_id: str) -> None:
+    """A person's own expired slot of the task stands in the way of another one: it is free, so it is opened."""
+    write.execute(
+        update(slots)
+        .where(
+            slots.c.task_id == slot.task_id,
+            slots.c.person_id == person_id,
+            slots.c.state == "leased",
+            slots.c.seq != slot.seq,
+        )
+        .values(state="open", person_id=None, until_ms=0)
+    )
+
+
+def _grant(write: Write, platform: Platform, campaign: Row[Any], task_id: str, person_id: str) -> None:
+    """Writes the lease row. A person who had this task before gets the same lease and the same order again."""
+    now = platform.now_ms()
+    fresh = {"state": "leased", "granted_ms": now, "guideline_version": campaign.guideline_version}
+    known = write.execute(
+        update(leases)
+        .where(leases.c.task_id == task_id, leases.c.person_id == person_id, leases.c.state.not_in(SETTLED))
+        .values(**fresh)
+    ).rowcount
+    if known:
+        return
+    body = write.execute(select(tasks.c.body).where(tasks.c.id == task_id)).scalar_one()
+    order = [candidate["id"] for candidate in body["candidates"]]
+    platform.rng.shuffle(order)
+    write.execute(
+        insert(leases).values(
+            id=new_id(),
+            task_id=task_id,
+            campaign_id=campaign.id,
+            person_id=person_id,
+            display_order=order,
+            **fresh,
+        )
+    )
+
+
+def _mine(write: Write, lease_id: str, person_id: str) -> Row[Any] | None:
+    """The lease with its slot, if this person still holds it, be it beyond its time."""
+    return write.execute(
+        select(leases, slots.c.seq.label("slot_seq"))
+        .join(slots, and_(slots.c.task_id == leases.c.task_id, slots.c.person_id == leases.c.person_id))
+        .where(leases.c.id == lease_id, leases.c.person_id == person_id, slots.c.state == "leased")
+        .with_for_update(of=slots)
+    ).one_or_none()
+
+
+def _hold(write: Write, slot_seq: int, person_id: str, until_ms: int) -> None:
+    write.execute(
+        update(slots).where(slots.c.seq == slot_seq, slots.c.person_id == person_id).values(until_ms=until_ms)
+    )
+
+
+def _ttl_s(campaign: Row[Any]) -> int:
+    return int(campaign.body["policy"]["lease_hours"]) * 3600

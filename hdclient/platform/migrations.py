@@ -1,0 +1,47 @@
+"""Brings a database to this program's schema by numbered steps, and refuses one that a newer program has written.
+
+Step 1 makes the tables of schema.py. A later step is a function that changes what stands; schema.py then changes too,
+and step 1 must go on making the tables as they were (write them out in the step).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, delete, insert, inspect, select, text
+
+from hdclient.errors import ConfigError
+from hdclient.platform.database import Database
+from hdclient.platform.schema import metadata, schema_version
+
+_MIGRATION_LOCK = 0x6864_6D69
+
+
+def _first(connection: Connection) -> None:
+    metadata.create_all(connection)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first,)
+
+
+def migrate(database: Database) -> int:
+    """Applies the missing steps in one transaction and returns the version. Raises ConfigError for a newer database."""
+    with database.write() as write:
+        connection = write.connection
+        if not write.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+        found = 0
+        if inspect(connection).has_table(schema_version.name):
+            found = connection.execute(select(schema_version.c.version)).scalar() or 0
+        if found > len(STEPS):
+            raise ConfigError(
+                f"The platform's database has version {found}; this program knows versions up to {len(STEPS)}.",
+                "Nothing was changed in it.",
+                "Start a newer hdclient on it, or give another data folder.",
+            )
+        for step in STEPS[found:]:
+            step(connection)
+        if found < len(STEPS):
+            connection.execute(delete(schema_version))
+            connection.execute(insert(schema_version).values(version=len(STEPS)))
+    return len(STEPS)

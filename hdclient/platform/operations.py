@@ -1,0 +1,42 @@
+"""All operations of the API, noun by noun. A new noun is one file and one line here."""
+
+from __future__ import annotations
+
+from hdclient.platform import (
+    adjudications,
+    assets,
+    campaigns,
+    comments,
+    exports,
+    feed,
+    guidelines,
+    leases,
+    meta,
+    metrics,
+    people,
+    reviews,
+    submissions,
+    tasks,
+)
+from hdclient.platform.routes import Route
+
+OPERATIONS: tuple[Route, ...] = tuple(
+    route
+    for noun in (
+        meta,
+        campaigns,
+        guidelines,
+        tasks,
+        assets,
+        leases,
+        submissions,
+        feed,
+        reviews,
+        comments,
+        adjudications,
+        exports,
+        metrics,
+        people,
+    )
+    for route in noun.ROUTES.items
+)
