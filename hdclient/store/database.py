@@ -98,16 +98,18 @@ class Database:
 
     @classmethod
     def _connect_read_only(cls, path: Path, key: bytes) -> Database:
-        """For disks that refuse writes, so that saved work can still be shown.
+        """For disks that refuse writes, so that saved work can still be shown. Where we cannot write, no other hdclient
+        can either: nothing changes under us.
 
-        A WAL database needs locks that a read-only file cannot give. The lock-free layer of SQLite reads
-        the file and
-        its WAL without them; that is safe here because where we cannot write, no other hdclient can either.
+        After a clean end there is no WAL, and SQLite may take the file as immutable. After a crash the WAL holds the
+        last words: then the file is read through the layer without locks, which a read-only file cannot give.
         """
+        wal = path.with_name(path.name + "-wal")
+        how = f"vfs={_lock_free_layer()}" if _has_content(wal) else "immutable=1"
         connection: apsw.Connection | None = None
         try:
             connection = apsw.Connection(
-                f"{path.absolute().as_uri()}?vfs={_lock_free_layer()}",
+                f"{path.absolute().as_uri()}?{how}",
                 flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI,
             )
             _unlock(connection, key)
@@ -228,9 +230,10 @@ def _unlock(connection: apsw.Connection, key: bytes) -> None:
 
 
 def _lock_free_layer() -> str:
+    """SQLite's file layer without locks, with the encrypting layer on top; the latter is made when first named."""
     for name in apsw.vfs_names():
         if name in ("unix-none", "win32-none"):
-            return name
+            return f"multipleciphers-{name}"
     return ""
 
 

@@ -1,0 +1,46 @@
+"""Small real file systems to fill up or to make read-only. Needs root on Linux; tests skip by name otherwise."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+
+class Disk:
+    """A mounted tmpfs."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def make_read_only(self) -> None:
+        _mount("-o", "remount,ro", str(self.path))
+
+    def make_writable(self) -> None:
+        _mount("-o", "remount,rw", str(self.path))
+
+
+@contextmanager
+def small_disk(path: Path, size: str = "2m") -> Iterator[Disk]:
+    """A disk of this size, unmounted again at the end."""
+    if not sys.platform.startswith("linux") or os.geteuid() != 0 or shutil.which("mount") is None:
+        pytest.skip("a small disk needs root on Linux (mount -t tmpfs)")
+    path.mkdir()
+    try:
+        _mount("-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(path))
+    except subprocess.CalledProcessError:
+        pytest.skip("this machine does not allow mount -t tmpfs")
+    try:
+        yield Disk(path)
+    finally:
+        subprocess.run(["umount", "-l", str(path)], check=True, capture_output=True)
+
+
+def _mount(*arguments: str) -> None:
+    subprocess.run(["mount", *arguments], check=True, capture_output=True)
