@@ -1,0 +1,268 @@
+"""Puts the parts together: config → store, backend, sync, desk. Starts, signs in, stops. Only entry points hold it.
+
+It knows no screen and no thread of the screens: what takes time runs in a thread of its own and reports once.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hdclient.clock import Clock, SystemClock
+from hdclient.config import Config
+from hdclient.errors import ConfigError, HdError, StoreUnwritable
+from hdclient.events import EventHub
+from hdclient.model.ids import new_id
+from hdclient.model.person import Person
+from hdclient.session.desk import Desk
+from hdclient.store.facts import DEVICE_ID, PERSON, PLATFORM_NAME, SERVER_UUID, TOKEN
+from hdclient.store.keys import KeyProvider, KeyringKeys
+from hdclient.store.profile import Profile, account_folder, profiles
+from hdclient.store.store import Store
+
+if TYPE_CHECKING:
+    from hdclient.backends.base import Backend
+    from hdclient.sync.status import ConnectionView
+    from hdclient.sync.worker import SyncWorker
+
+LAST_PUSH_S = 1.5
+"""How long the end of the program may wait for what is still to be sent. The rest goes out at the next start."""
+
+Report = Callable[[Exception | None], None]
+"""Called once, in some thread, when something has ended: None, or what went wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The way to one platform. `connect` takes a source of the token and the platform's known uuid."""
+
+    origin: str
+    connect: Callable[[Callable[[], str], str], Backend]
+    poll_ms: int
+
+
+def remote_link(origin: str, poll_s: int) -> Link:
+    """A platform over HTTP. Raises ConfigError for an address that cannot be one."""
+    from hdclient.backends.origin import checked_origin
+
+    def connect(token: Callable[[], str], server_uuid: str) -> Backend:
+        from hdclient.backends.platform import (
+            PlatformBackend,
+        )  # start-up: httpx is not needed to show saved work
+
+        return PlatformBackend(origin, token, server_uuid=server_uuid)
+
+    origin = checked_origin(origin)
+    return Link(origin, connect, poll_s * 1000)
+
+
+class App:
+    """The running program without its screens."""
+
+    def __init__(
+        self,
+        config: Config,
+        *,
+        keys: KeyProvider | None = None,
+        clock: Clock | None = None,
+        link: Callable[[str], Link] | None = None,
+    ) -> None:
+        """`link` finds the way to an origin; tests and the demo bring their own."""
+        self.config = config
+        self.hub = EventHub()
+        self._keys = keys or KeyringKeys()
+        self._clock = clock or SystemClock()
+        self._link = link or (lambda origin: remote_link(origin, config.poll_s))
+        self._store: Store | None = None
+        self._desk: Desk | None = None
+        self._worker: SyncWorker | None = None
+        self._connection: Callable[[], ConnectionView] | None = None
+        self._starting: threading.Thread | None = None
+        self._busy = threading.Lock()
+        self._stopped = False
+
+    # -- what screens may ask --
+
+    @property
+    def desk(self) -> Desk | None:
+        """The person's desk; None before sign-in."""
+        return self._desk
+
+    @property
+    def origin(self) -> str:
+        """Where the open work belongs; empty before sign-in."""
+        return self._profile_origin
+
+    _profile_origin = ""
+
+    def connection(self) -> ConnectionView:
+        """How the link to the platform stands."""
+        from hdclient.sync.status import ConnectionView  # start-up
+
+        return self._connection() if self._connection is not None else ConnectionView()
+
+    def sync_now(self) -> None:
+        """The person says "now": waiting times are forgotten."""
+        if self._worker is not None:
+            self._worker.wake(hurry=True)
+
+    # -- starting --
+
+    def open_last(self) -> bool:
+        """Opens the work that was open last (of the configured server, if one is set). False: there is none yet.
+
+        Raises StoreError or KeyringError; a disk that refuses writes gives a read-only desk instead.
+        """
+        for profile in profiles(self.config.data_dir):
+            card = profile.card()
+            if card is None or not card.ready or self.config.server not in ("", card.origin):
+                continue
+            try:
+                store = profile.open(self._keys, clock=self._clock)
+            except StoreUnwritable:
+                store = profile.open(self._keys, clock=self._clock, read_only=True)
+            self._use(store, card.origin)
+            return True
+        return False
+
+    def start_sync(self) -> None:
+        """Begins to send and fetch. Called after the first paint; returns at once."""
+        if self._store is None or self._store.read_only or self._starting is not None:
+            return
+        self._starting = threading.Thread(target=self._begin_sync, name="hdclient-start", daemon=True)
+        self._starting.start()
+
+    def sign_in(self, origin: str, token: str, report: Report) -> None:
+        """Checks a server and a token in the background; after success `desk` is there and sync runs."""
+        self._in_background(lambda: self._sign_in(origin, token), report)
+
+    # -- ending --
+
+    def close(self) -> None:
+        """Saves, sends what can be sent at once, closes the store. The app can open another account after it."""
+        if self._desk is not None:
+            self._desk.close()
+        self._send_last()
+        if self._worker is not None:
+            self._worker.stop()
+        if self._store is not None:
+            self._store.close()
+        self._desk = self._store = self._worker = self._connection = self._starting = None
+        self._profile_origin = ""
+
+    def stop(self) -> None:
+        """The end of the program. Safe to call twice."""
+        self._stopped = True
+        self.close()
+
+    # -- inside --
+
+    def _use(self, store: Store, origin: str) -> None:
+        from hdclient.content import ENGINE
+
+        self._store = store
+        self._profile_origin = origin
+        if not store.read_only:
+            if not store.meta.get(DEVICE_ID):
+                store.meta.set(DEVICE_ID, new_id())
+            store.outbox.recover()
+        self._desk = Desk(store, self.hub, self._clock, content_engine=ENGINE, wake=self._wake)
+
+    def _wake(self) -> None:
+        if self._worker is not None:
+            self._worker.wake()
+
+    def _begin_sync(self) -> None:
+        from hdclient.sync.engine import SyncEngine
+        from hdclient.sync.status import Connection
+        from hdclient.sync.worker import SyncWorker
+
+        store = self._store
+        if store is None:
+            return
+        connection = Connection(self.hub, self._clock)
+        self._connection = lambda: connection.view
+        try:
+            link = self._link(self._profile_origin)
+            backend = link.connect(lambda: store.meta.get(TOKEN), store.meta.get(SERVER_UUID))
+        except HdError as error:
+            connection.stumbled(str(error))
+            return
+        engine = SyncEngine(store, backend, self.hub, self._clock, random.Random(), connection=connection)
+        worker = SyncWorker(engine, poll_ms=link.poll_ms)
+        if not self._stopped and self._store is store:
+            self._worker = worker
+            worker.start()
+
+    def _sign_in(self, origin: str, token: str) -> None:
+        link = self._link(origin)
+        backend = link.connect(lambda: token, "")
+        try:
+            meta = backend.meta()
+            person = backend.me()
+        finally:
+            backend.close()
+        if self._store is not None:
+            self._renew_token(self._store, link.origin, meta.server_uuid, person, token)
+            return
+        profile = Profile(account_folder(self.config.data_dir, link.origin, person.id))
+        store = profile.open_or_create(self._keys, link.origin, clock=self._clock)
+        known = store.meta.get(SERVER_UUID)
+        if known and known != meta.server_uuid:
+            store.close()
+            raise ConfigError(
+                "Another platform than the one you worked with before answers at this address.",
+                "Your saved work was left as it is.",
+                "Check the address, or ask your programme manager.",
+            )
+        with store.transaction():
+            store.meta.set(SERVER_UUID, meta.server_uuid)
+            store.meta.set(PLATFORM_NAME, meta.name)
+            store.meta.set(PERSON, person.model_dump_json())
+            store.meta.set(TOKEN, token)
+        self._use(store, link.origin)
+        self.start_sync()
+
+    def _renew_token(self, store: Store, origin: str, server_uuid: str, person: Person, token: str) -> None:
+        """A new token for the account that is open: the work that lies here must stay that person's."""
+        known = store.meta.get(PERSON)
+        same = origin == self._profile_origin and store.meta.get(SERVER_UUID) in ("", server_uuid)
+        if not same or (known and Person.model_validate_json(known).id != person.id):
+            raise ConfigError(
+                "This token belongs to another account than the one that is open.",
+                "Nothing was changed; the open account's work is safe.",
+                "Close this account first, then sign in to the other one.",
+            )
+        store.meta.set(TOKEN, token)
+        self.sync_now()
+
+    def _in_background(self, work: Callable[[], None], report: Report) -> None:
+        def run() -> None:
+            failure: Exception | None = None
+            with self._busy:
+                try:
+                    work()
+                except Exception as error:
+                    failure = error
+            report(failure)
+
+        threading.Thread(target=run, name="hdclient-sign-in", daemon=True).start()
+
+    def _send_last(self) -> None:
+        """A moment for what was submitted just now; only where the platform can be reached."""
+        store, worker = self._store, self._worker
+        if store is None or worker is None or self._connection is None or store.read_only:
+            return
+        from hdclient.sync.status import ConnectionState
+
+        if self._connection().state is not ConnectionState.ONLINE:
+            return
+        if store.outbox.release_all() or store.outbox.next_due_ms() is not None:
+            worker.wake(hurry=True)
+            end = time.monotonic() + LAST_PUSH_S
+            while store.outbox.next_due_ms() is not None and time.monotonic() < end:
+                time.sleep(0.02)

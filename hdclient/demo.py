@@ -1,0 +1,107 @@
+"""The reference platform inside the program, with the sample campaigns: for the demo, practice, and checks.
+
+The same WSGI app that `hdclient serve` runs, reached without a socket. Its database is not encrypted: it holds our own
+samples and practice answers only, and work for a real platform never passes through it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hdclient.app import Link
+from hdclient.model.person import Role
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from hdclient.backends.base import Backend
+
+PRACTICE = "practice"
+"""The origin that practice accounts have in place of an address."""
+PRACTICE_ADDRESS = "http://localhost"
+PRACTICE_PERSON = "you"
+POLL_MS = 2_000
+
+
+class Plug:
+    """The network cable of an embedded platform. Pulled out, every exchange fails as it does without a network."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+        self.pulled = False
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if self.pulled:
+            raise ConnectionRefusedError("unplugged")
+        answer: Iterable[bytes] = self._app(environ, start_response)
+        return answer
+
+
+class Embedded:
+    """An embedded platform that is running. `token` lets the practising person in."""
+
+    def __init__(self, app: Flask, token: str) -> None:
+        self.app = app
+        self.token = token
+        self.plug = Plug(app)
+
+    def connect(self, token: Callable[[], str], server_uuid: str) -> Backend:
+        """A backend for this platform."""
+        from hdclient.backends.platform import PlatformBackend, in_process
+
+        return PlatformBackend(
+            PRACTICE_ADDRESS, token, transport=in_process(self.plug), server_uuid=server_uuid
+        )
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        from hdclient.platform.app import close_app
+
+        close_app(self.app)
+
+
+def open_embedded(folder: Path) -> Embedded:
+    """Starts the platform on `folder`, with the samples loaded and an account for the practising person."""
+    from hdclient.platform.accounts import ALL_CAMPAIGNS, create_person, issue_token
+    from hdclient.platform.app import create_app
+    from hdclient.platform.seed import load_samples
+
+    folder.mkdir(parents=True, exist_ok=True)
+    app = create_app(f"sqlite:///{folder / 'platform.db'}", name="Practice platform")
+    load_samples(app)
+    create_person(app, "You", Role.ANNOTATOR, person_id=PRACTICE_PERSON, campaign_ids=(ALL_CAMPAIGNS,))
+    return Embedded(app, issue_token(app, PRACTICE_PERSON))
+
+
+class Practice:
+    """Finds the way to the practice platform, and starts it when it is first needed (in the caller's thread)."""
+
+    def __init__(self, folder: Path, otherwise: Callable[[str], Link] | None = None) -> None:
+        self._folder = folder
+        self._otherwise = otherwise
+        self.embedded: Embedded | None = None
+
+    def link(self, origin: str) -> Link:
+        """The link for `origin`; all but practice goes the usual way."""
+        if origin != PRACTICE and self._otherwise is not None:
+            return self._otherwise(origin)
+        return Link(PRACTICE, self._connect, POLL_MS)
+
+    def _connect(self, _token: Callable[[], str], server_uuid: str) -> Backend:
+        embedded = self.open()
+        # A practice account has no token of its own: every start gives it a new one.
+        return embedded.connect(lambda: embedded.token, server_uuid)
+
+    def open(self) -> Embedded:
+        """The platform, started if it was not."""
+        if self.embedded is None:
+            self.embedded = open_embedded(self._folder)
+        return self.embedded
+
+    def close(self) -> None:
+        """Stops the platform."""
+        if self.embedded is not None:
+            self.embedded.close()
+            self.embedded = None
