@@ -1,8 +1,9 @@
-"""Every action of the program as data: menus, palette, the `?` sheet, docs and tests are made from this one list.
+"""Every action of the program as data: menus, palette, the `?` sheet, docs and tests are made from this one
+list.
 
-What an action does is not in here: a page maps ids to functions (`Page.handlers`). Keys are Qt's portable names. A key
-without Ctrl, Alt, F-number or Esc is a "single key": it never fires while a text field has the focus, and can be
-switched off.
+What an action does is not in here: a page maps ids to functions (`Page.handlers`). Keys are Qt's portable
+names. A key without Ctrl, Alt, F-number or Esc is a "single key": it never fires while a text field has the
+focus. Single keys that are characters can be switched off (WCAG 2.1.4).
 """
 
 from __future__ import annotations
@@ -21,6 +22,32 @@ class Action:
     scope: str
     group: str
 
+    @property
+    def repeats(self) -> bool:
+        """Whether holding the key down goes on doing it.
+
+        What gives an answer or sends something never repeats.
+        """
+        return self.id in REPEATING
+
+
+REPEATING = frozenset(
+    {
+        "queue.next",
+        "queue.previous",
+        "question.next",
+        "question.previous",
+        "page.down",
+        "page.up",
+        "rank.up",
+        "rank.down",
+        "rank.previous",
+        "rank.next",
+        "undo",
+        "redo",
+    }
+)
+
 
 def _action(id_: str, title: str, keys: str, scope: str, group: str) -> Action:
     return Action(id_, title, tuple(keys.split()), scope, group)
@@ -31,9 +58,11 @@ ACTIONS: tuple[Action, ...] = (
     _action("palette", "Command palette", "Ctrl+K", "global", "General"),
     _action("shortcuts", "Keyboard shortcuts of this page", "? Ctrl+/", "global", "General"),
     _action("go.queue", "Go to the queue", "Alt+Q Alt+Home", "global", "Go to"),
+    _action("go.task", "Go to the task at hand", "Alt+T", "global", "Go to"),
     _action("go.sync", "Show what is saved and what is sent", "Alt+S", "global", "Go to"),
     _action("go.settings", "Open settings", "Ctrl+,", "global", "Go to"),
     _action("guideline", "Show or hide the guideline", "F1", "global", "General"),
+    _action("guideline.search", "Search the guideline", "/", "global", "General"),
     _action("sync.now", "Send and fetch now", "F5", "global", "General"),
     _action("theme.toggle", "Switch between light and dark", "Ctrl+Shift+L", "global", "General"),
     _action("undo.submit", "Undo the last submit", "U", "global", "Work"),
@@ -88,7 +117,17 @@ def in_scope(scope: str) -> tuple[Action, ...]:
 
 def is_single_key(key: str) -> bool:
     """Whether typing text could press this key by accident."""
-    return not key.startswith(("Ctrl+", "Alt+", "F")) and key not in {"Esc", "Shift+F6"} or key == "F"
+    plain = key.removeprefix("Shift+")
+    if key.startswith(("Ctrl+", "Alt+", "Meta+")) or plain == "Esc":
+        return False
+    return not (plain[:1] == "F" and plain[1:].isdigit())
+
+
+def is_character_key(key: str) -> bool:
+    """Whether the key is a single character: what a person who speaks or dictates may type without meaning
+    it.
+    """
+    return len(key.removeprefix("Shift+")) == 1 and is_single_key(key)
 
 
 def collisions(actions: Iterable[Action]) -> list[tuple[str, str, str]]:

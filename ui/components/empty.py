@@ -23,6 +23,11 @@ class IconMark(QWidget):
         self._icon, self._size, self._token = icon, size, token
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def set_icon(self, icon: str, token: str = "") -> None:
+        """Another icon, perhaps of another colour."""
+        self._icon, self._token = icon, token or self._token
+        self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(theme.px(self._size), theme.px(self._size))
 

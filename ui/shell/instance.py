@@ -1,7 +1,7 @@
 """One hdclient per data folder: a second start asks the first one to show its window, and ends.
 
-The store's own lock decides who is first (store/database.py); this file only carries the knock on the door. Qt's local
-sockets are imported late: the first start does not need them before its window is painted.
+The store's own lock decides who is first (store/database.py); this file only carries the knock on the door.
+Qt's local sockets are imported late: the first start does not need them before its window is painted.
 """
 
 from __future__ import annotations

@@ -1,0 +1,83 @@
+"""What a person may choose, as data.
+
+It lives in their encrypted store; a value of the wrong type counts as unset.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ui import theme
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """One choice: its name in the store, its default, which also tells its type, and its words in settings.
+    """
+
+    name: str
+    default: str | int | float | bool
+    title: str
+    help: str
+
+
+THEME = Preference("look.theme", "system", "Theme", "System follows what the desktop asks for.")
+CONTENT_PX = Preference(
+    "look.content_px",
+    theme.TYPE["reading"],
+    "Text of prompts and responses",
+    "The size in which you read, in pixels.",
+)
+SCALE = Preference("look.scale", 1.0, "Size of the program", "Menus, buttons and all other text.")
+REDUCED_MOTION = Preference("look.reduced_motion", False, "No motion", "Nothing fades or slides.")
+SINGLE_KEYS = Preference(
+    "keys.single",
+    True,
+    "Single keys",
+    "Letters and digits without Ctrl do things (A reads Response A, 1 to 7 judge). "
+    "Switch them off if you dictate, or press keys by accident.",
+)
+SCROLL_SYNC = Preference(
+    "read.scroll_sync", False, "Scroll responses together", "How a task begins. Y changes it while you read."
+)
+
+PREFERENCES = (THEME, CONTENT_PX, SCALE, REDUCED_MOTION, SINGLE_KEYS, SCROLL_SYNC)
+
+
+class Remembers(Protocol):
+    """The part of the desk that remembers what screens want to know again."""
+
+    def setting(self, key: str, default: Any) -> Any: ...
+
+    def set_setting(self, key: str, value: Any) -> None: ...
+
+
+def read(desk: Remembers | None, preference: Preference) -> Any:
+    """The person's choice, or the default."""
+    if desk is None:
+        return preference.default
+    value = desk.setting(preference.name, preference.default)
+    wanted = type(preference.default)
+    if wanted is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    return value if type(value) is wanted else preference.default
+
+
+def write(desk: Remembers | None, preference: Preference, value: Any) -> None:
+    """Keeps a choice. Before sign-in there is nowhere to keep it."""
+    if desk is not None:
+        desk.set_setting(preference.name, value)
+
+
+def look(desk: Remembers | None, default_theme: str = "system") -> theme.Look:
+    """The look that this person has chosen. `default_theme` counts until they have chosen one."""
+    choice = desk.setting(THEME.name, default_theme) if desk is not None else default_theme
+    content_px = read(desk, CONTENT_PX)
+    scale = read(desk, SCALE)
+    return theme.Look(
+        choice=choice if choice in theme.CHOICES else "system",
+        scale=scale if scale in theme.SCALES else 1.0,
+        content_px=content_px if content_px in theme.CONTENT_SIZES else theme.TYPE["reading"],
+        reduced_motion=read(desk, REDUCED_MOTION),
+    )

@@ -1,0 +1,55 @@
+"""What the frame may ask of the program: a handful of functions, so that no part of the screens holds the
+root object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from hdclient.session.desk import Desk
+
+Report: TypeAlias = Callable[[Exception | None], None]
+"""Called once, from any thread, when something started in the background has ended: None, or what went
+wrong (the
+sentences of an HdError are shown as they stand)."""
+
+CONNECTION_STATES = ("starting", "online", "offline", "sign_in_needed", "not_our_platform")
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionFacts:
+    """The link to the platform. `words` is a plain sentence; `last_contact` is ISO 8601 or empty."""
+
+    state: str = "starting"
+    words: str = ""
+    last_contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What settings say of the program itself."""
+
+    version: str = ""
+    data_dir: Path = field(default_factory=Path)
+    server: str = ""
+    """Address that sign-in offers first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Small functions for the window and its parts. All are called in the main thread and return at once."""
+
+    desk: Callable[[], Desk | None]
+    """The person's desk; None before sign-in."""
+    connection: Callable[[], ConnectionFacts]
+    sync_now: Callable[[], None]
+    sign_in: Callable[[str, str, Report], None]
+    """Checks a server and a token in the background, then reports. After success `desk()` is there."""
+    start_practice: Callable[[Report], None]
+    """Sets up the practice campaigns in the background, then reports. After success `desk()` is there."""
+    about: About = About()
+    default_theme: str = "system"

@@ -1,0 +1,96 @@
+"""The `?` sheet: the keys of this page, made from the registry and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.commands import Action, in_scope
+from ui.components.badges import KeyCap
+from ui.components.labels import Label
+from ui.components.sheet import Sheet, scroll_area
+
+Line = tuple[str, tuple[str, ...]]
+
+
+def lines(actions: Iterable[Action]) -> dict[str, list[Line]]:
+    """Group → lines of (title, keys). The digits of a scale are one line."""
+    groups: dict[str, list[Line]] = {}
+    digits = ""
+    for action in actions:
+        group = groups.setdefault(action.group, [])
+        if action.id.startswith("digit.") and action.id != "digit.0":
+            if not digits:
+                group.append(("Give that value to the question", ("1", "…", "9")))
+            digits = action.id
+            continue
+        group.append((action.title, action.keys))
+    return groups
+
+
+class ShortcutSheet(Sheet):
+    """Two columns of groups. The page's own keys come first."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over, "Keyboard shortcuts", QSize(920, 620))
+        self._note = Label("", tone="text2", wrap=True)
+        self.body.addWidget(self._note)
+        self._inner: QWidget | None = None
+        self._scope = ""
+
+    def open_for(self, scope: str, single_keys: bool) -> None:
+        """Opens with the keys of this page."""
+        self._note.setText(
+            "While you write in a text field, keys without Ctrl or Alt write text. Esc leaves the field."
+            if single_keys
+            else "Keys that are a single character are switched off in the settings. The palette has every
+            action."
+        )
+        if scope != self._scope:
+            self._scope = scope
+            if self._inner is not None:
+                self.body.removeWidget(self._inner)
+                self._inner.deleteLater()
+            self._inner = scroll_area(_columns(lines(in_scope(scope))), "Keys of this page")
+            self.body.addWidget(self._inner, 1)
+        self.open_sheet(self._inner)
+
+
+def _columns(groups: dict[str, list[Line]]) -> QWidget:
+    """The groups in two columns of about the same length, in reading order."""
+    inner = QWidget()
+    row = QHBoxLayout(inner)
+    row.setContentsMargins(0, 0, 8, 0)
+    row.setSpacing(40)
+    half = sum(len(group) + 2 for group in groups.values()) / 2
+    columns = [QVBoxLayout(), QVBoxLayout()]
+    used = 0
+    for name, group in groups.items():
+        at = 0 if used + (len(group) + 2) / 2 <= half or not used else 1
+        columns[at].addLayout(_group(name, group))
+        columns[at].addSpacing(12)
+        used += len(group) + 2
+    for column in columns:
+        column.setSpacing(4)
+        column.addStretch(1)
+        row.addLayout(column, 1)
+    return inner
+
+
+def _group(name: str, group: list[Line]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setVerticalSpacing(6)
+    grid.setHorizontalSpacing(12)
+    grid.setColumnStretch(0, 1)
+    grid.addWidget(Label(name, "caption", "text3", strong=True), 0, 0, 1, 2)
+    for number, (title, keys) in enumerate(group, 1):
+        grid.addWidget(Label(title, wrap=True), number, 0)
+        caps = QHBoxLayout()
+        caps.setSpacing(4)
+        caps.addStretch(1)
+        for key in keys:
+            caps.addWidget(Label("…", tone="text3") if key == "…" else KeyCap(key))
+        grid.addLayout(caps, number, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return grid

@@ -1,0 +1,111 @@
+"""The submissions as a table: what the sync sheet shows. Facts come from the desk, words from sync_words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from hdclient.session.views import SubmissionView
+from ui import theme
+from ui.components.moments import age, count, size
+from ui.shell.sync_words import state_words
+
+COLUMNS = ("Campaign", "Task", "State", "Age", "Size", "Tries", "Last trouble")
+_RIGHT = {4, 5}
+_Index = QModelIndex | QPersistentModelIndex
+
+
+def short_id(identifier: str) -> str:
+    """The part of an id by which people tell tasks apart: short ones whole, of long ones the last 8
+    characters.
+    """
+    return identifier if len(identifier) <= 12 else f"…{identifier[-8:]}"
+
+
+class SubmissionsModel(QAbstractTableModel):
+    """One row per revision of a submission, newest first."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: tuple[SubmissionView, ...] = ()
+
+    def show_rows(self, rows: Sequence[SubmissionView]) -> None:
+        """Other rows. The same rows keep selection and place."""
+        if tuple(rows) == self.rows:
+            return
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section in _RIGHT else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = self.rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(row, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return state_words(row)[2] if column == 2 else self._text(row, column)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            tone = state_words(row)[1] if column == 2 else "text" if column == 0 else "text2"
+            return theme.color(tone)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column in _RIGHT else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return state_words(row)[2]
+        return None
+
+    @staticmethod
+    def _text(row: SubmissionView, column: int) -> str:
+        match column:
+            case 0:
+                return row.campaign_title
+            case 1:
+                revision = f", revision {row.revision}" if row.revision > 1 else ""
+                return short_id(row.task_id) + revision
+            case 2:
+                return state_words(row)[0]
+            case 3:
+                return age(row.sealed_at)
+            case 4:
+                return size(row.size) if row.size else ""
+            case 5:
+                return str(row.attempts) if row.attempts else ""
+            case _:
+                return row.last_error
+
+
+def details(row: SubmissionView) -> list[tuple[str, str]]:
+    """All that is known of one submission, as (name, value)."""
+    found = [
+        ("Submission", row.submission_id),
+        ("Revision", str(row.revision)),
+        ("Task", row.task_id),
+        ("State", f"{state_words(row)[0]}. {state_words(row)[2]}"),
+    ]
+    if row.attempts:
+        found.append(("Tries", count(row.attempts, "try", "tries")))
+    if row.last_error:
+        found.append(("Last trouble", row.last_error))
+    if row.receipt is not None:
+        late = " (late, and taken)" if row.receipt.status == "accepted_late" else ""
+        found += [("Receipt", row.receipt.received_at + late), ("Hash", row.receipt.sha256)]
+    return found

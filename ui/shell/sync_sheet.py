@@ -1,0 +1,225 @@
+"""The sheet behind the status chip: the link in words, what is saved and sent, and each submission with its
+receipt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import theme
+from ui.components.buttons import Button
+from ui.components.card import Card
+from ui.components.empty import EmptyState, IconMark
+from ui.components.labels import ElidedLabel, Label
+from ui.components.moments import count, moment
+from ui.components.sheet import Sheet
+from ui.shell.services import ConnectionFacts
+from ui.shell.submissions_model import SubmissionsModel, details
+
+if TYPE_CHECKING:
+    from hdclient.session.desk import Desk
+    from hdclient.session.views import QueueView, SubmissionView, SyncView
+
+LIMIT = 200
+_ICONS = {"online": "cloud", "offline": "offline", "sign_in_needed": "lock", "not_our_platform": "error"}
+_FIGURES = (
+    ("drafts", "drafts here"),
+    ("waiting", "waiting to be sent"),
+    ("sent", "sent"),
+    ("attention", "need attention"),
+)
+
+
+class Figure(Card):
+    """A number and what it counts."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(padding=10, spacing=0, ground="window")
+        self.number = Label("0", "section", strong=True)
+        self.words = Label(words, "caption", "text2")
+        self.body.addWidget(self.number)
+        self.body.addWidget(self.words)
+
+    def show_number(self, number: int) -> None:
+        """Another number."""
+        self.number.setText(str(number))
+        self.setAccessibleName(f"{number} {self.words.text()}")
+
+
+class Details(Card):
+    """One submission's facts, which can be copied: names and hashes, never content."""
+
+    def __init__(self) -> None:
+        super().__init__(padding=12, spacing=4, ground="window")
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(1, 1)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addLayout(self._grid, 1)
+        self.copy = Button("Copy", icon="copy", small=True)
+        self.copy.setAccessibleName("Copy these facts")
+        self.copy.clicked.connect(self._copy)
+        row.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(row)
+        self._text = ""
+        self.hide()
+
+    def show_row(self, row: SubmissionView | None) -> None:
+        """The facts of this row; None hides the card."""
+        while self._grid.count():
+            item = self._grid.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.setVisible(row is not None)
+        if row is None:
+            return
+        facts = details(row)
+        self._text = "\n".join(f"{name}: {value}" for name, value in facts)
+        for number, (name, value) in enumerate(facts):
+            self._grid.addWidget(Label(name, "caption", "text3"), number, 0)
+            self._grid.addWidget(
+                ElidedLabel(value, "caption", mono=name in ("Submission", "Hash", "Task")), number, 1
+            )
+
+    def text(self) -> str:
+        """What Copy copies."""
+        return self._text
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._text)
+
+
+class SyncSheet(Sheet):
+    """Re-reads the desk whenever it is told to; keeps the selection."""
+
+    def __init__(self, over: QWidget, sync_now: Callable[[], None]) -> None:
+        super().__init__(over, "What is saved and what is sent", QSize(960, 640))
+        self._model = SubmissionsModel(self)
+        self.body.addLayout(self._link_row(sync_now))
+        figures = QHBoxLayout()
+        figures.setSpacing(8)
+        self._figures = {name: Figure(words) for name, words in _FIGURES}
+        for figure in self._figures.values():
+            figures.addWidget(figure, 1)
+        self.body.addLayout(figures)
+        self.table = self._table()
+        self.body.addWidget(self.table, 1)
+        self._empty = EmptyState(
+            "queue",
+            "Nothing submitted yet",
+            "What you submit is listed here, from this computer to the platform’s receipt.",
+        )
+        self.body.addWidget(self._empty, 1)
+        self.details = Details()
+        self.body.addWidget(self.details)
+        self.offline = Label("", "caption", "text2", wrap=True)
+        self.body.addWidget(self.offline)
+
+    def _link_row(self, sync_now: Callable[[], None]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self._mark = IconMark("cloud", 22, "text2")
+        self.link = Label("", strong=True, wrap=True)
+        self.contact = Label("", "caption", "text3")
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.link)
+        words.addWidget(self.contact)
+        row.addWidget(self._mark)
+        row.addLayout(words, 1)
+        self.send = Button("Send and fetch now", key="F5", icon="sync")
+        self.send.clicked.connect(sync_now)
+        row.addWidget(self.send)
+        return row
+
+    def _table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self._model)
+        table.setAccessibleName("Submissions, newest first")
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(theme.px(32))
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(6, QHeaderView.ResizeMode.Stretch)
+        table.selectionModel().currentRowChanged.connect(self._row_changed)
+        return table
+
+    def show_facts(self, desk: Desk, link: ConnectionFacts) -> None:
+        """Reads everything anew."""
+        self._show_link(link)
+        sync: SyncView = desk.sync()
+        for name, figure in self._figures.items():
+            figure.show_number(getattr(sync, name) + (sync.sending if name == "waiting" else 0))
+        chosen = self._chosen()
+        rows = desk.submissions(LIMIT)
+        self._model.show_rows(rows)
+        self.table.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+        self._choose(chosen)
+        self._show_offline(desk.queue())
+
+    def _show_link(self, link: ConnectionFacts) -> None:
+        self._mark.set_icon(_ICONS.get(link.state, "sync"))
+        self.link.setText(link.words or "Looking for the platform.")
+        at = moment(link.last_contact)
+        self.contact.setText(f"Last contact {at}" if at else "No contact yet since the start")
+
+    def _show_offline(self, queue: QueueView) -> None:
+        lines = []
+        for row in queue.campaigns:
+            if row.ready:
+                until = moment(row.saved_until)
+                lines.append(
+                    f"{row.campaign.title}: {count(row.ready, 'task')}" + (f" until {until}" if until else "")
+                )
+        self.offline.setText(
+            "Saved here for work without a network.  " + "  ·  ".join(lines) if lines else ""
+        )
+        self.offline.setVisible(bool(lines))
+
+    def _chosen(self) -> tuple[str, int] | None:
+        row = self.table.currentIndex().row()
+        if not 0 <= row < len(self._model.rows):
+            return None
+        view = self._model.rows[row]
+        return view.submission_id, view.revision
+
+    def _choose(self, chosen: tuple[str, int] | None) -> None:
+        for number, view in enumerate(self._model.rows):
+            if (view.submission_id, view.revision) == chosen:
+                index = self._model.index(number, 0)
+                flags = (
+                    QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+                )
+                self.table.selectionModel().setCurrentIndex(index, flags)
+                self.details.show_row(view)
+                return
+        self.details.show_row(None)
+
+    def _row_changed(self) -> None:
+        row = self.table.currentIndex().row()
+        self.details.show_row(self._model.rows[row] if 0 <= row < len(self._model.rows) else None)

@@ -1,0 +1,119 @@
+"""What the status chip says: always words. Colour and icon only repeat them. Knows no widget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hdclient.model.submission import SubmissionState
+from hdclient.session.views import SubmissionView, SyncView
+from ui.components.moments import count
+
+
+@dataclass(frozen=True, slots=True)
+class ChipWords:
+    """Text, tone and icon of the chip, and a longer sentence for tool tip and assistive technology."""
+
+    text: str
+    tone: str
+    icon: str
+    sentence: str
+    short: str = ""
+    """For narrow windows; empty: the text is short enough."""
+
+
+def chip_words(sync: SyncView, state: str) -> ChipWords:
+    """The chip for these facts and this state of the connection (see services.CONNECTION_STATES)."""
+    here = sync.waiting + sync.sending
+    saved = f"{here} saved here" if here else "work is saved"
+    if state == "sign_in_needed":
+        return ChipWords(
+            f"Sign in again · {saved}",
+            "warn",
+            "lock",
+            "The platform asks you to sign in again. " + _safe(here),
+        )
+    if state == "not_our_platform":
+        return ChipWords(
+            f"Sending stopped · {saved}",
+            "err",
+            "error",
+            "Something else answers in the platform's place. " + _safe(here),
+        )
+    if sync.attention:
+        return ChipWords(
+            "1 needs attention" if sync.attention == 1 else f"{sync.attention} need attention",
+            "warn",
+            "warn",
+            f"{count(sync.attention, 'submission')} cannot go on without you.",
+        )
+    if state == "offline":
+        return ChipWords(
+            f"Offline · {saved}", "warn", "offline", "The platform cannot be reached. " + _safe(here)
+        )
+    if sync.sending:
+        return ChipWords(
+            f"Sending {sync.sending} of {here}…", "accent", "sync", f"Sending {sync.sending} of {here}."
+        )
+    if sync.waiting:
+        return ChipWords(
+            f"Saved on this computer · {sync.waiting} to send",
+            "plain",
+            "computer",
+            _safe(here),
+            short=f"Saved here · {sync.waiting} to send",
+        )
+    if state == "starting":
+        return ChipWords("Connecting…", "plain", "sync", "Looking for the platform. You can work meanwhile.")
+    if sync.sent:
+        return ChipWords("All sent", "ok", "done", "Everything you have submitted is on the platform.")
+    return ChipWords("Connected", "ok", "done", "Connected to the platform. Nothing is waiting to be sent.")
+
+
+def _safe(here: int) -> str:
+    if not here:
+        return "Your work is saved on this computer."
+    verb = "is" if here == 1 else "are"
+    return f"{count(here, 'submission')} {verb} saved on this computer and will be sent."
+
+
+_STATES = {
+    SubmissionState.DRAFT: ("Draft", "text2", "Saved on this computer, not submitted."),
+    SubmissionState.QUEUED: ("Waiting to be sent", "text2", "Saved on this computer. It is sent by itself."),
+    SubmissionState.SENDING: (
+        "Being sent",
+        "accent_text",
+        "On its way. If the answer is lost, it is sent again.",
+    ),
+    SubmissionState.ACCEPTED: ("On the platform", "text", "The platform has it."),
+    SubmissionState.RETURNED: (
+        "Returned to you",
+        "err",
+        "A reviewer asks for changes. Open it from the queue.",
+    ),
+    SubmissionState.REFUSED: (
+        "Refused",
+        "err",
+        "The platform did not take it. It is kept here and can be reworked.",
+    ),
+    SubmissionState.CONFLICTED: (
+        "Differs from the platform’s",
+        "err",
+        "The platform has other words for this task. Yours are kept here and can be reworked.",
+    ),
+    SubmissionState.ORPHANED: (
+        "Task is gone",
+        "err",
+        "The platform has taken the task back. Your words are kept here.",
+    ),
+}
+
+
+def state_words(view: SubmissionView) -> tuple[str, str, str]:
+    """(short words, tone of ui/theme.TONES, a sentence) for a submission's state."""
+    if view.held and view.state is SubmissionState.QUEUED:
+        return (
+            "Can be undone",
+            "text2",
+            "Saved on this computer. Until it is sent, the last submit can be undone.",
+        )
+    return _STATES[view.state]

@@ -1,0 +1,170 @@
+"""The bar at the top: where one is, what has just happened, the timer, and what is saved and sent."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui import theme
+from ui.commands import BY_ID
+from ui.components.badges import Chip
+from ui.components.buttons import Button, ChipButton
+from ui.components.card import Bar
+from ui.components.labels import ElidedLabel, Label
+from ui.pages.page import Heading, Notice
+from ui.shell.sync_words import ChipWords
+
+FLASH_MS = 6_000
+FLASH_WITH_BUTTON_MS = 10_000
+"""As long as the undo window after a submit (session: at least 10 s)."""
+_ROOMY = 1180
+_FLASH_ICONS = {"info": "info", "ok": "done"}
+_FLASH_TONES = {"info": "plain", "ok": "ok"}
+
+
+class Flash(QWidget):
+    """A sentence for some seconds, perhaps with one button.
+
+    It stays while the mouse or the focus is on it.
+    """
+
+    action_requested = Signal(str)
+    gone = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self._chip = Chip()
+        self._button = Button("", small=True, variant="ghost")
+        self._button.clicked.connect(self._pressed)
+        row.addWidget(self._chip)
+        row.addWidget(self._button)
+        self._action = ""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._time_is_up)
+        self.hide()
+
+    def flash(self, notice: Notice) -> None:
+        """Shows a notice; the one before goes."""
+        self._action = notice.action
+        self._chip.set_state(notice.text, _FLASH_TONES[notice.tone], _FLASH_ICONS[notice.tone])
+        self._button.setVisible(bool(notice.action))
+        if notice.action:
+            self._button.set_label(notice.action_text or BY_ID[notice.action].title)
+            self._button.set_key(BY_ID[notice.action].keys[0])
+        self._timer.start(FLASH_WITH_BUTTON_MS if notice.action else FLASH_MS)
+        self.show()
+
+    def text(self) -> str:
+        """The sentence on show; empty when there is none."""
+        return self._chip.text() if self.isVisibleTo(self.parentWidget()) else ""
+
+    def action(self) -> str:
+        """The action on offer; empty when there is none."""
+        return self._action if self.text() else ""
+
+    def dismiss(self) -> None:
+        """Takes the sentence away."""
+        self._timer.stop()
+        self.hide()
+        self.gone.emit()
+
+    def _time_is_up(self) -> None:
+        if self.underMouse() or self._button.hasFocus():
+            self._timer.start(1_000)
+        else:
+            self.dismiss()
+
+    def _pressed(self) -> None:
+        action = self._action
+        self.dismiss()
+        self.action_requested.emit(action)
+
+
+class TopBar(Bar):
+    """44 pixels: campaign, place, kind; what just happened; timer, sync chip, guideline."""
+
+    action_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Edge.BottomEdge, parent)
+        self.setAccessibleName("Status")
+        self.row.setContentsMargins(20, 0, 16, 0)
+        self.title = ElidedLabel("", "reading", strong=True)
+        self.place = Label("", tone="text2")
+        self.kind = ElidedLabel("", tone="text2")
+        self.flash = Flash(self)
+        self.timer = Label("", tone="text3")
+        self.timer.setAccessibleName("Active time on this task")
+        self.chip = ChipButton("Starting…", "plain", "sync")
+        self.guideline = Button("Guideline", key="F1", small=True, variant="ghost")
+        self._heading = Heading()
+        self._words = ChipWords("Starting…", "plain", "sync", "")
+        self.row.addWidget(self.title, 0)
+        self.row.addWidget(self.place, 0)
+        self.row.addWidget(self.kind, 0)
+        self.row.addStretch(1)
+        for widget in (self.flash, self.timer, self.chip, self.guideline):
+            self.row.addWidget(widget, 0)
+        self.chip.clicked.connect(self._open_sync)
+        self.guideline.clicked.connect(self._toggle_guideline)
+        self.flash.action_requested.connect(self.action_requested)
+        self.flash.gone.connect(self._arrange)
+        self.theme_changed()
+        self.set_heading(Heading())
+
+    def theme_changed(self) -> None:
+        self.setFixedHeight(theme.px(44))
+
+    def set_heading(self, heading: Heading) -> None:
+        """Where one is. An empty campaign hides the guideline button."""
+        self._heading = heading
+        self.title.setText(heading.title)
+        self.place.setText(heading.place)
+        self.kind.setText(f"·  {heading.kind}" if heading.kind and heading.place else heading.kind)
+        has = bool(heading.campaign_id)
+        self.guideline.set_label(f"Guideline v{heading.guideline}" if heading.guideline else "Guideline")
+        self.guideline.setVisible(has)
+        self._arrange()
+
+    def set_timer(self, text: str) -> None:
+        """The small grey timer; empty hides it."""
+        self.timer.setText(text)
+        self.timer.setVisible(bool(text))
+
+    def set_sync(self, words: ChipWords) -> None:
+        """What is saved and sent."""
+        self._words = words
+        self.chip.setToolTip(f"{words.sentence}\nShow each submission  (Alt+S)")
+        self._arrange()
+        self.chip.setAccessibleDescription(words.sentence)
+
+    def show_flash(self, notice: Notice) -> None:
+        """A transient notice, in the bar: it covers nothing, and nothing moves below it."""
+        self.flash.flash(notice)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """In a narrow window the notice takes the place of what can be seen elsewhere."""
+        roomy = self.width() >= theme.px(_ROOMY)
+        flashing = bool(self.flash.text())
+        self.kind.setVisible(
+            bool(self._heading.kind) and (roomy or not flashing) and self.width() >= theme.px(900)
+        )
+        self.place.setVisible(bool(self._heading.place) and (roomy or not flashing))
+        words = self._words
+        self.chip.set_state(words.text if roomy or not words.short else words.short, words.tone, words.icon)
+
+    def _open_sync(self) -> None:
+        self.action_requested.emit("go.sync")
+
+    def _toggle_guideline(self) -> None:
+        self.action_requested.emit("guideline")
