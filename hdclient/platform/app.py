@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import flask
 from flask import Flask, request
-from flask_openapi.models import Info
+from flask_openapi.models.info import Info
 from flask_openapi.openapi import OpenAPI
 from werkzeug.exceptions import RequestEntityTooLarge
 

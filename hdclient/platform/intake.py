@@ -65,21 +65,23 @@ class Intake:
 
     def _known(self, item: SubmissionItem) -> Row[Any] | None:
         """The same revision, if it is here. An id belongs to whoever used it first."""
-        rows: Any = self.write.execute(
-            select(
-                submissions.c.person_id,
-                submissions.c.revision,
-                submissions.c.sha256,
-                submissions.c.received_ms,
+        rows: list[Any] = [
+            *self.write.execute(
+                select(
+                    submissions.c.person_id,
+                    submissions.c.revision,
+                    submissions.c.sha256,
+                    submissions.c.received_ms,
+                )
+                .where(submissions.c.id == item.submission_id)
+                .order_by(submissions.c.revision)
             )
-            .where(submissions.c.id == item.submission_id)
-            .order_by(submissions.c.revision)
-        ).all()
+        ]
         if any(row.person_id != self.person_id for row in rows):
             raise Verdict("conflict", "Somebody else has a submission with this id.")
-        same = [row for row in rows if row.revision == item.revision]
-        if same:
-            return same[0]
+        same: Row[Any] | None = next((row for row in rows if row.revision == item.revision), None)
+        if same is not None:
+            return same
         if rows and rows[-1].revision > item.revision:
             raise Verdict("conflict", "The platform has a newer revision of this submission.")
         if rows and self._settled(item.submission_id, rows[-1].revision):

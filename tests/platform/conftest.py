@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.clock import FakeClock
-from tests.helpers.platforms import World, close_world, make_world
+from tests.helpers.worlds import World, close_world, make_world
 
 
 @pytest.fixture
