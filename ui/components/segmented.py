@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui.components.buttons import Button
+from ui.components.buttons import Button, Pressable
 from ui.components.flow import FlowLayout
 
 
@@ -50,7 +50,7 @@ class SegmentedControl(QWidget):
         super().__init__(parent)
         self._clearable, self._small, self._read_only = clearable, small, False
         self._segments: list[Segment] = []
-        self._buttons: list[Button] = []
+        self._buttons: list[Pressable] = []
         self._value: object = None
         self._row: FlowLayout | QHBoxLayout = FlowLayout(self, spacing=8) if wrap else QHBoxLayout(self)
         if isinstance(self._row, QHBoxLayout):
@@ -66,12 +66,17 @@ class SegmentedControl(QWidget):
             button.deleteLater()
         self._segments, self._buttons, self._value = list(segments), [], None
         for segment in self._segments:
-            button = Button(segment.label, key=segment.key, checkable=True, small=self._small, parent=self)
-            button.setToolTip(segment.description)
+            button = self.make_button(segment)
             button.clicked.connect(self._clicked)
             self._row.addWidget(button)
             self._buttons.append(button)
         self._mark()
+
+    def make_button(self, segment: Segment) -> Pressable:
+        """The button of one choice; checkable."""
+        button = Button(segment.label, key=segment.key, checkable=True, small=self._small, parent=self)
+        button.setToolTip(segment.description)
+        return button
 
     def value(self) -> object:
         """The chosen value; None: nothing is chosen."""
@@ -96,7 +101,7 @@ class SegmentedControl(QWidget):
         for button in self._buttons:
             button.setEnabled(not read_only or button.isChecked())
 
-    def buttons(self) -> tuple[Button, ...]:
+    def buttons(self) -> tuple[Pressable, ...]:
         """The buttons in reading order."""
         return tuple(self._buttons)
 

@@ -1,0 +1,149 @@
+"""A scale: points of equal width side by side, each with its words and its key, of which at most one is chosen.
+
+Words never change their width when a point is chosen, and wrap before they are shortened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from ui import theme
+from ui.components.badges import key_cap_width, key_text, paint_key_cap
+from ui.components.buttons import Pressable, paint_face, paint_ring
+from ui.components.segmented import Segment, SegmentedControl
+
+_SIDE = 8
+_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter)
+
+
+class ScalePoint(Pressable):
+    """One point of a scale."""
+
+    pointed = Signal()
+    """The mouse or the keyboard came here: its description is wanted."""
+
+    def __init__(self, segment: Segment, parent: QWidget) -> None:
+        self._key = key_text(segment.key) if segment.key else ""
+        super().__init__(segment.label, parent)
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        said = [f"Key {self._key}" if self._key else "", segment.description]
+        self.setAccessibleDescription(". ".join(part for part in said if part))
+
+    def height_at(self, width: int) -> int:
+        """How high the point has to be for its words at this width."""
+        box = QRect(0, 0, max(20, width - self._taken()), 1_000)
+        high = QFontMetrics(theme.font(strong=True)).boundingRect(box, _WRAP, self._label).height()
+        return max(theme.px(theme.CONTROL_HEIGHT), min(high, self._two_lines()) + theme.px(12))
+
+    def _two_lines(self) -> int:
+        return 2 * QFontMetrics(theme.font(strong=True)).lineSpacing()
+
+    def _taken(self) -> int:
+        return 2 * theme.px(_SIDE) + (key_cap_width(self._key) + theme.px(6) if self._key else 0)
+
+    def sizeHint(self) -> QSize:
+        width = QFontMetrics(theme.font(strong=True)).horizontalAdvance(self._label) + self._taken()
+        return QSize(width, theme.px(theme.CONTROL_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(44), theme.px(theme.CONTROL_HEIGHT))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.pointed.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.pointed.emit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        on, hot = self.isChecked(), self.isEnabled() and (self.underMouse() or self.isDown())
+        if on:
+            paint_face(painter, rect, theme.color("accent_soft"), theme.color("accent"), 2.0)
+        else:
+            ground = theme.color("sunken" if hot or not self.isEnabled() else "raised")
+            paint_face(painter, rect, ground, theme.color("border_strong" if self.isEnabled() else "border"))
+        self._paint_words(painter, on)
+        if self.ring():
+            paint_ring(painter, rect)
+        painter.end()
+
+    def _paint_words(self, painter: QPainter, on: bool) -> None:
+        box = self.rect().adjusted(theme.px(_SIDE), 0, -theme.px(_SIDE), 0)
+        if self._key:
+            width, height = key_cap_width(self._key), theme.px(18)
+            mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            left = box.left() if mirrored else box.right() - width + 1
+            cap = QRectF(left, box.center().y() - height / 2 + 1, width, height)
+            paint_key_cap(painter, cap, self._key)
+            gap = width + theme.px(6)
+            box = box.adjusted(gap, 0, 0, 0) if mirrored else box.adjusted(0, 0, -gap, 0)
+        font = theme.font(strong=on)
+        painter.setFont(font)
+        painter.setPen(theme.color("accent_text" if on else "text" if self.isEnabled() else "text3"))
+        painter.drawText(box, _WRAP, _shortened(self._label, font, box.width()))
+
+
+def _shortened(words: str, font: QFont, width: int) -> str:
+    """A text that needs more than two lines ends in "…"."""
+    metrics = QFontMetrics(font)
+    if metrics.horizontalAdvance(words) <= width:
+        return words
+    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, round(width * 1.9))
+
+
+class Scale(SegmentedControl):
+    """Points of equal width. `described` says in words what the point under the mouse or focus means."""
+
+    described = Signal(str)
+
+    def __init__(
+        self,
+        name: str,
+        segments: Sequence[Segment] = (),
+        parent: QWidget | None = None,
+        *,
+        clearable: bool = False,
+    ) -> None:
+        super().__init__(name, segments, parent, clearable=clearable)
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)
+        row.setSpacing(theme.px(6))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def make_button(self, segment: Segment) -> Pressable:
+        """A point of the scale."""
+        point = ScalePoint(segment, self)
+        point.pointed.connect(lambda: self.described.emit(segment.description))
+        return point
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def theme_changed(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """All points as high as the one whose words need most."""
+        points = [button for button in self.buttons() if isinstance(button, ScalePoint)]
+        if not points:
+            return
+        width = (self.width() - theme.px(6) * (len(points) - 1)) // len(points)
+        height = max(point.height_at(width) for point in points)
+        if self.height() != height:
+            for point in points:
+                point.setFixedHeight(height)
+            self.setFixedHeight(height)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(hint.height(), theme.px(theme.CONTROL_HEIGHT)))
