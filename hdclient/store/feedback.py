@@ -8,6 +8,7 @@ from hdclient.model.base import canonical
 from hdclient.model.review import Comment, Decision, Feedback, Review
 from hdclient.model.submission import SubmissionState
 from hdclient.store.database import Database
+from hdclient.store.stored import read
 from hdclient.store.submissions import Submissions
 
 
@@ -73,11 +74,11 @@ class FeedbackStore:
         )
         for sid, rev, body, read in self._db.query("SELECT " + columns.format("review"), ids):
             if (sid, rev) in reviews:
-                reviews[(sid, rev)].append(Review.model_validate_json(body))
+                reviews[(sid, rev)].append(read(Review, body))
                 unread |= set() if read else {(sid, rev)}
         for sid, rev, body, read in self._db.query("SELECT " + columns.format("comment"), ids):
             if (sid, rev) in comments:
-                comments[(sid, rev)].append(Comment.model_validate_json(body))
+                comments[(sid, rev)].append(read(Comment, body))
                 unread |= set() if read else {(sid, rev)}
         tasks: dict[str, str] = dict(
             self._db.query(

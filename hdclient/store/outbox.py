@@ -12,6 +12,7 @@ from hdclient.model.base import canonical
 from hdclient.model.review import Decision, Review
 from hdclient.model.submission import Receipt, SubmissionState
 from hdclient.store.database import Database
+from hdclient.store.stored import read
 from hdclient.store.submissions import Submissions
 
 
@@ -185,11 +186,11 @@ class Outbox:
     def receipts(self) -> tuple[Receipt, ...]:
         """Every proof that the platform has given, for the audit."""
         rows = self._db.query("SELECT body FROM receipt ORDER BY submission_id, revision")
-        return tuple(Receipt.model_validate_json(body) for (body,) in rows)
+        return tuple(read(Receipt, body) for (body,) in rows)
 
     def _already_returned(self, row: OutboxRow) -> bool:
         newest = self._db.one(
             "SELECT body FROM review WHERE submission_id=? AND revision=? ORDER BY rowid DESC LIMIT 1",
             (row.submission_id, row.revision),
         )
-        return newest is not None and Review.model_validate_json(newest[0]).decision is Decision.RETURN
+        return newest is not None and read(Review, newest[0]).decision is Decision.RETURN

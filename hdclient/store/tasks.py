@@ -10,6 +10,7 @@ from hdclient.model.campaign import Campaign, Guideline
 from hdclient.model.content import ContentBlock
 from hdclient.model.task import Assignment, AssignmentState, Lease, Task
 from hdclient.store.database import Database, Row
+from hdclient.store.stored import read
 from hdclient.store.submissions import Submissions
 
 EXCERPT_CHARS = 120
@@ -52,12 +53,12 @@ class Tasks:
     def campaigns(self) -> tuple[Campaign, ...]:
         """The campaigns of the platform's last list, in its order."""
         rows = self._db.query("SELECT body FROM campaign WHERE member=1 ORDER BY position")
-        return tuple(Campaign.model_validate_json(body) for (body,) in rows)
+        return tuple(read(Campaign, body) for (body,) in rows)
 
     def campaign(self, campaign_id: str) -> Campaign | None:
         """One campaign, listed or not."""
         row = self._db.one("SELECT body FROM campaign WHERE campaign_id=?", (campaign_id,))
-        return None if row is None else Campaign.model_validate_json(row[0])
+        return None if row is None else read(Campaign, row[0])
 
     def put_guideline(self, guideline: Guideline) -> None:
         """Keeps one immutable version."""
@@ -74,7 +75,7 @@ class Tasks:
             " ORDER BY version DESC LIMIT 1",
             (campaign_id, version),
         )
-        return None if row is None else Guideline.model_validate_json(row[0])
+        return None if row is None else read(Guideline, row[0])
 
     def guideline_version(self, campaign_id: str) -> int:
         """The newest version that is here; 0 when there is none."""
@@ -202,7 +203,7 @@ class Tasks:
             "SELECT t.body FROM assignment a JOIN task t ON t.task_id=a.task_id AND t.rev=a.task_rev"
             " WHERE a.state='blocked' ORDER BY a.position"
         )
-        return tuple(Task.model_validate_json(body) for (body,) in rows)
+        return tuple(read(Task, body) for (body,) in rows)
 
     # Reads
 
@@ -222,8 +223,8 @@ class Tasks:
         if body is None:
             return None
         return Assignment(
-            lease=Lease.model_validate_json(lease),
-            task=Task.model_validate_json(body[0]),
+            lease=read(Lease, lease),
+            task=read(Task, body[0]),
             state=AssignmentState(state),
             blocked_reason=blocked_reason,
             saved_until=saved_until,
@@ -239,7 +240,7 @@ class Tasks:
     def lease(self, task_id: str) -> Lease | None:
         """The newest lease of the task; it may have come after the task was opened."""
         row = self._db.one("SELECT lease FROM assignment WHERE task_id=?", (task_id,))
-        return None if row is None else Lease.model_validate_json(row[0])
+        return None if row is None else read(Lease, row[0])
 
     def campaign_of(self, task_id: str) -> str:
         """The campaign's id; "" for a task that is not here."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from hdclient.model.campaign import Campaign
 from hdclient.model.submission import Receipt, SubmissionState
 from hdclient.store.database import Database
+from hdclient.store.stored import read
 
 
 @dataclass(slots=True)
@@ -142,7 +143,7 @@ class Views:
         for campaign_id, member, body in self._db.query(
             "SELECT campaign_id, member, body FROM campaign ORDER BY member DESC, position"
         ):
-            rows[campaign_id] = CampaignRow(Campaign.model_validate_json(body))
+            rows[campaign_id] = CampaignRow(read(Campaign, body))
             if member:
                 members.add(campaign_id)
         begun: dict[str, str] = {}
@@ -215,7 +216,7 @@ class Views:
                 size,
                 attempts,
                 error,
-                None if receipt is None else Receipt.model_validate_json(receipt),
+                None if receipt is None else read(Receipt, receipt),
             )
             for sid, rev, task_id, campaign_id, state, held, sealed, size, attempts, error, receipt in self._db.query(
                 _SUBMISSIONS, (limit,)

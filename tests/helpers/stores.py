@@ -9,10 +9,12 @@ from hdclient.clock import Clock
 from hdclient.model.base import sha256_hex
 from hdclient.model.campaign import Campaign, CampaignPolicy, Guideline
 from hdclient.model.content import Asset, ContentBlock
+from hdclient.model.review import Decision, Review
 from hdclient.model.submission import Receipt, SubmissionState
 from hdclient.model.task import Candidate, Lease, Task
 from hdclient.model.template import Question, Template
 from hdclient.store import Store
+from hdclient.store.drafts import DraftRow
 from hdclient.store.outbox import OutboxRow
 from tests.helpers.clock import FakeClock
 
@@ -121,3 +123,37 @@ def send_all(
         receipt = receipt_for(row) if state is SubmissionState.ACCEPTED else None
         store.outbox.settle(row, state, receipt=receipt, reason=reason)
     return rows
+
+
+def seal(store: Store, task_id: str = "t1", body: bytes = b'{"a":1}', *, ready: bool = True) -> DraftRow:
+    """Seals the task's draft with these bytes; `ready`: its undo window is over."""
+    row = store.drafts.open(task_id)
+    store.drafts.seal(row.submission_id, row.revision, body)
+    if ready:
+        store.outbox.release(row.submission_id, row.revision)
+    return row
+
+
+def state_of(store: Store, row: DraftRow, revision: int = 1) -> SubmissionState:
+    """The state of one revision."""
+    found = store.submissions.find(row.submission_id, revision)
+    assert found is not None
+    return found.state
+
+
+def make_review(
+    row: DraftRow, decision: Decision = Decision.RETURN, *, id_: str = "r1", revision: int = 1
+) -> Review:
+    """A reviewer's decision on one revision."""
+    return Review(
+        id=id_, submission_id=row.submission_id, revision=revision, decision=decision, summary="Look again"
+    )
+
+
+def outbox_agrees(store: Store) -> bool:
+    """A row is in the outbox exactly while its submission is queued or sending, with the same bytes."""
+    listed = store._db.query("SELECT submission_id, revision, body FROM outbox ORDER BY 1, 2")
+    live = store._db.query(
+        "SELECT submission_id, revision, body FROM submission WHERE state IN ('queued','sending') ORDER BY 1, 2"
+    )
+    return listed == live
