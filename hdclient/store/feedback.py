@@ -72,14 +72,14 @@ class FeedbackStore:
         columns = (
             f"submission_id, revision, body, read FROM {{}} WHERE submission_id IN ({marks}) ORDER BY rowid"
         )
-        for sid, rev, body, read in self._db.query("SELECT " + columns.format("review"), ids):
+        for sid, rev, body, seen in self._db.query("SELECT " + columns.format("review"), ids):
             if (sid, rev) in reviews:
                 reviews[(sid, rev)].append(read(Review, body))
-                unread |= set() if read else {(sid, rev)}
-        for sid, rev, body, read in self._db.query("SELECT " + columns.format("comment"), ids):
+                unread |= set() if seen else {(sid, rev)}
+        for sid, rev, body, seen in self._db.query("SELECT " + columns.format("comment"), ids):
             if (sid, rev) in comments:
                 comments[(sid, rev)].append(read(Comment, body))
-                unread |= set() if read else {(sid, rev)}
+                unread |= set() if seen else {(sid, rev)}
         tasks: dict[str, str] = dict(
             self._db.query(
                 f"SELECT submission_id, task_id FROM submission WHERE submission_id IN ({marks})", ids
