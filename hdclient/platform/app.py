@@ -16,7 +16,6 @@ from hdclient import __version__
 from hdclient.clock import Clock, SystemClock
 from hdclient.platform import problems
 from hdclient.platform.auth import Buckets, admit
-from hdclient.platform.exports import fail_interrupted
 from hdclient.platform.migrations import migrate
 from hdclient.platform.operations import OPERATIONS
 from hdclient.platform.problems import Refusal
@@ -42,7 +41,6 @@ def create_app(
     try:
         migrate(platform.database)
         platform.identify()
-        fail_interrupted(platform)
     except BaseException:
         platform.close()
         raise

@@ -23,6 +23,7 @@ from hdclient.wire.admin import ExportReply, ExportRequest
 
 ROUTES = Routes("exports")
 FILE_TYPE = "application/x-ndjson"
+_INTERRUPTED = {"state": "failed", "problem": "The platform was restarted. Ask for a new export."}
 _log = logging.getLogger(__name__)
 
 
@@ -101,8 +102,11 @@ class Jobs:
             job.result(timeout_s)
 
     def close(self) -> None:
-        """Lets the running export end and drops the others; they are marked as failed at the next start."""
+        """Lets the running export end and drops the others, which are marked as failed."""
         self._pool.shutdown(wait=True, cancel_futures=True)
+        for export_id, job in self._running.items():
+            if job.cancelled():
+                self._end(export_id, _INTERRUPTED)
 
     def _run(self, export_id: str) -> None:
         try:
@@ -110,6 +114,9 @@ class Jobs:
         except Exception as error:
             _log.error("export: %s", type(error).__name__)
             values = {"state": "failed", "problem": "The platform failed on this export. Ask for a new one."}
+        self._end(export_id, values)
+
+    def _end(self, export_id: str, values: dict[str, Any]) -> None:
         with self._platform.write() as write:
             write.execute(update(exports).where(exports.c.id == export_id).values(**values))
 
@@ -124,13 +131,9 @@ def jobs_of(platform: Platform) -> Jobs:
 
 
 def fail_interrupted(platform: Platform) -> None:
-    """At the start: exports that ran when the platform ended are said to have failed."""
+    """At the start of the one server of a database: exports that ran when it ended are said to have failed."""
     with platform.write() as write:
-        write.execute(
-            update(exports)
-            .where(exports.c.state == "running")
-            .values(state="failed", problem="The platform was restarted. Ask for a new export.")
-        )
+        write.execute(update(exports).where(exports.c.state == "running").values(**_INTERRUPTED))
 
 
 def _make(platform: Platform, export_id: str) -> dict[str, Any]:

@@ -112,10 +112,14 @@ class Platform:
         with self.database.write() as write:
             yield write
 
-    def close(self) -> None:
-        """Ends jobs and long polls and closes the database. No request may follow."""
+    def stop_waiting(self) -> None:
+        """Answers all long polls now, and holds no more."""
         self.closed = True
         self._tell()
+
+    def close(self) -> None:
+        """Ends jobs and long polls and closes the database. No request may follow."""
+        self.stop_waiting()
         if self.jobs is not None:
             self.jobs.close()
         self.database.close()

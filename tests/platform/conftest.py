@@ -1,4 +1,4 @@
-"""A platform for each test: on SQLite, and on Postgres where a server is installed."""
+"""A platform for each test: on SQLite, and the same tests on Postgres where a server is installed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.clock import FakeClock
+from tests.helpers.postgres import Cluster, binaries, running_cluster
 from tests.helpers.worlds import World, close_world, make_world
 
 
@@ -16,8 +17,31 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster | None]:
+    if binaries() is None:
+        yield None
+        return
+    with running_cluster() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'platform.db'}"
+        return
+    running: Cluster | None = request.getfixturevalue("cluster")
+    if running is None:
+        pytest.skip("no postgres binary on this machine")
+    made = running.database()
+    yield made
+    running.drop(made)
+
+
 @pytest.fixture
-def world(tmp_path: Path, clock: FakeClock) -> Iterator[World]:
-    made = make_world(f"sqlite:///{tmp_path / 'platform.db'}", clock=clock)
+def world(url: str, clock: FakeClock) -> Iterator[World]:
+    made = make_world(url, clock=clock)
     yield made
     close_world(made)

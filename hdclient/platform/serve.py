@@ -1,0 +1,187 @@
+"""Runs the platform as a server on its own data folder: `hdclient serve`. Plain HTTP; TLS is the proxy's before it.
+
+The folder holds platform.db (SQLite, WAL, every commit synced), unless a database of its own is named.
+"""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from waitress.server import create_server
+
+from hdclient.errors import ConfigError
+from hdclient.model.person import Role
+from hdclient.platform.accounts import add_account, list_people
+from hdclient.platform.app import close_app, create_app
+from hdclient.platform.exports import fail_interrupted
+from hdclient.platform.seed import load_samples
+from hdclient.platform.state import platform_of
+
+DRAIN_S = 10.0
+THREADS = 32
+
+
+@contextmanager
+def open_platform(data_dir: Path, database: str = "", **settings: Any) -> Iterator[Flask]:
+    """The platform of a data folder, made when there is none. Raises ConfigError with the reason."""
+    try:
+        app = create_app(database_url(data_dir, database), **settings)
+    except (DBAPIError, ArgumentError, ModuleNotFoundError) as error:
+        # Not the driver's own words: they repeat the address with its password.
+        raise ConfigError(
+            f"The platform's database cannot be opened ({type(error).__name__}).",
+            "Nothing was changed.",
+            "Check the data folder and the database's address.",
+        ) from None
+    try:
+        yield app
+    finally:
+        close_app(app)
+
+
+def database_url(data_dir: Path, database: str = "") -> str:
+    """The address of the folder's database. Makes the folder, for this account only. Raises ConfigError."""
+    if database:
+        return database
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = data_dir / "platform.db"
+        if not path.exists():
+            path.touch(mode=0o600)
+    except OSError as error:
+        raise ConfigError(
+            f"The data folder {data_dir} cannot be used: {error.strerror}.",
+            "The platform was not started.",
+            "Give another folder with --data.",
+        ) from None
+    return f"sqlite:///{path.resolve()}"
+
+
+def serve(
+    data_dir: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8420,
+    database: str = "",
+    open_network: bool = False,
+    samples: bool = False,
+    name: str = "hdclient platform",
+    say: Callable[[str], None] = lambda text: print(text, flush=True),
+    stop: threading.Event | None = None,
+) -> int:
+    """Serves until SIGTERM, SIGINT or `stop`, then lets running requests end. Returns 0. Raises ConfigError."""
+    address = _address(host, open_network)
+    with open_platform(data_dir, database, name=name) as app:
+        fail_interrupted(platform_of(app))
+        if samples:
+            load_samples(app)
+        _first_administrator(app, say)
+        stop = stop or threading.Event()
+        with _stopped_by_signals(stop):
+            server = _listen(app, address, port)
+            shown = f"[{address}]" if ":" in address else address
+            say(f"{name} listens on http://{shown}:{server.effective_port} (stop with Ctrl+C)")
+            _run(server, stop, platform_of(app).stop_waiting)
+    return 0
+
+
+def _address(host: str, open_network: bool) -> str:
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError:
+        raise ConfigError(
+            f"There is no address {host} on this computer.", remedy="Give another --host."
+        ) from None
+    address = str(found[0][4][0])
+    if not ipaddress.ip_address(address.partition("%")[0]).is_loopback and not open_network:
+        raise ConfigError(
+            f"{host} can be reached by other computers, and this server speaks plain HTTP.",
+            "Tokens and everybody's work could be read on their way.",
+            "Listen on 127.0.0.1 behind a proxy that does TLS, or say --open-network if one stands before it.",
+        )
+    return address
+
+
+def _first_administrator(app: Flask, say: Callable[[str], None]) -> None:
+    if any(person.role is Role.ADMIN for person in list_people(app)):
+        return
+    person, token = add_account(app, "Administrator", Role.ADMIN)
+    say(f"First start: the administrator's token follows, and is never shown again.\n{token}")
+    say(f"People are added with `hdclient accounts add` (the administrator is {person.id}).")
+
+
+def _listen(app: Flask, address: str, port: int) -> Any:
+    settings = platform_of(app).settings
+    try:
+        return create_server(
+            app,
+            host=address,
+            port=port,
+            threads=THREADS,
+            map={},
+            ident=None,
+            max_request_body_size=max(settings.asset_bytes, settings.request_bytes) + 1,
+            clear_untrusted_proxy_headers=True,
+        )
+    except OSError as error:
+        reason = (
+            "is taken by another program" if error.errno == errno.EADDRINUSE else f"fails: {error.strerror}"
+        )
+        raise ConfigError(
+            f"Listening on {address}, port {port}, {reason}.",
+            "The platform was not started.",
+            "Give another --port.",
+        ) from None
+
+
+@contextmanager
+def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
+    """SIGTERM and SIGINT set `stop`. Only the main thread may listen to signals; elsewhere the caller has `stop`."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    known = {
+        number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in known.items():
+            signal.signal(number, handler)
+
+
+def _run(server: Any, stop: threading.Event, stopping: Callable[[], None]) -> None:
+    """waitress's loop, turn by turn; at the end no new requests, and time for those that run."""
+
+    def turn() -> None:
+        server.asyncore.loop(timeout=0.5, map=server._map, use_poll=server.adj.asyncore_use_poll, count=1)
+
+    while not stop.is_set():
+        turn()
+    stopping()
+    server.maintenance = lambda *_: None
+    server.accepting = False
+    server.del_channel()
+    server.socket.close()
+    end = time.monotonic() + DRAIN_S
+    while time.monotonic() < end and any(_busy(channel) for channel in list(server.active_channels.values())):
+        turn()
+    for channel in list(server.active_channels.values()):
+        channel.close()
+    server.task_dispatcher.shutdown(timeout=2)
+    server.trigger.close()
+
+
+def _busy(channel: Any) -> bool:
+    return bool(channel.requests) or channel.total_outbufs_len > 0
