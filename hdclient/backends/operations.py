@@ -31,12 +31,12 @@ class Operations(PlatformBackend):
 
     def create_campaign(self, campaign: CampaignIn) -> None:
         """Creates the campaign; one with the same id and the same content is a success."""
-        self._ask("POST", "/v1/campaigns", body=campaign)
+        self._ask("POST", "/v1/campaigns", body=campaign, expected=201)
 
     def add_guideline(self, campaign_id: str, guideline: GuidelineIn) -> None:
         """Publishes the next version of the guideline."""
         read_reply(
-            self._ask("POST", f"/v1/campaigns/{_part(campaign_id)}/guidelines", body=guideline),
+            self._ask("POST", f"/v1/campaigns/{_part(campaign_id)}/guidelines", body=guideline, expected=201),
             GuidelineReply,
         )
 
@@ -63,7 +63,7 @@ class Operations(PlatformBackend):
     def export(self, campaign_id: str, format_name: str) -> tuple[ExportReply, bytes]:
         """Has the platform write an export, waits for it, and returns what it says of it and the file."""
         request = ExportRequest(id=new_id(), campaign_id=campaign_id, format=format_name)
-        state = read_reply(self._ask("POST", "/v1/exports", body=request), ExportReply)
+        state = read_reply(self._ask("POST", "/v1/exports", body=request, expected=202), ExportReply)
         end = time.monotonic() + EXPORT_PATIENCE_S
         while state.state == "running":
             if time.monotonic() > end:

@@ -234,6 +234,7 @@ class PlatformBackend:
         body: BaseModel | None = None,
         with_token: bool = True,
         extra_s: float = 0.0,
+        expected: int = 200,
     ) -> dict[str, JsonValue]:
         """One call: the reply's JSON object, proved to be whole and from the known platform."""
         raw = self._exchange(
@@ -245,7 +246,7 @@ class PlatformBackend:
             silence=self._patience.silence + extra_s,
             with_token=with_token,
         )
-        check_status(raw, self.server_uuid)
+        check_status(raw, self.server_uuid, expected)
         data = read_object(raw, self.server_uuid)
         self.server_uuid = str(data["server_uuid"])
         return data

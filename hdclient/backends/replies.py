@@ -66,10 +66,10 @@ def stranger(what: str) -> NotOurPlatform:
     )
 
 
-def check_status(raw: RawReply, server_uuid: str) -> None:
-    """Passes status 200 and raises the typed failure for all others."""
+def check_status(raw: RawReply, server_uuid: str, expected: int = 200) -> None:
+    """Passes the expected status and raises the typed failure for all others."""
     status = raw.status
-    if status == 200:
+    if status == expected:
         return
     if 200 <= status < 400 or status < 200:
         raise stranger(f"The answer has status {status}, which our platform never gives here.")

@@ -42,7 +42,9 @@ def finish(results: Sequence[Result]) -> int:
     width = max((len(result.name) for result in results), default=0)
     for result in results:
         target = "" if result.target is None else f"  (target ≤ {result.target} {result.unit})"
-        print(f"{'ok  ' if result.ok else 'MISS'} {result.name:<{width}}  {result.value:>10} {result.unit}{target}")
+        print(
+            f"{'ok  ' if result.ok else 'MISS'} {result.name:<{width}}  {result.value:>10} {result.unit}{target}"
+        )
     ok = all(result.ok for result in results)
     print(json.dumps({"ok": ok, "results": [asdict(result) for result in results]}), flush=True)
     return 0 if ok else 1
