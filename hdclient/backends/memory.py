@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from hdclient.backends.memory_platform import MemoryPlatform
-from hdclient.errors import Forbidden, NotOurPlatform, Refused, SignInNeeded
+from hdclient.errors import NotOurPlatform, Refused, SignInNeeded
 from hdclient.model.base import sha256_hex
 from hdclient.model.campaign import Campaign, Guideline
 from hdclient.model.person import Person
@@ -73,7 +73,7 @@ class MemoryBackend:
     def lease(self, campaign_id: str, want: int) -> LeasesReply:
         self._reach("lease")
         if campaign_id not in self._platform.campaigns:
-            raise Forbidden("The platform does not allow this to your account.")
+            raise Refused("The platform has no such campaign.")
         leases, remaining = self._platform.lease(self._person, campaign_id, want)
         return LeasesReply(
             server_uuid=self._platform.uuid, server_time_ms=self._now_ms(), items=leases, remaining=remaining
