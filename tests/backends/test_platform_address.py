@@ -52,9 +52,11 @@ class TlsServer:
 @pytest.mark.parametrize("token", ["", "two words", "line\r\nbreak", "ключ"])
 def test_a_token_that_cannot_be_sent_needs_a_sign_in(token: str) -> None:
     with RawServer(saying(http_reply(GOOD))) as server:
-        with PlatformBackend(server.origin, lambda: token, server_uuid=UUID) as backend:
-            with pytest.raises(SignInNeeded):
-                backend.changes("")
+        with (
+            PlatformBackend(server.origin, lambda: token, server_uuid=UUID) as backend,
+            pytest.raises(SignInNeeded),
+        ):
+            backend.changes("")
         assert not server.visits
 
 
@@ -93,9 +95,11 @@ def test_a_proxy_setting_that_makes_no_sense_is_said_in_words(monkeypatch: pytes
 
 def test_a_plain_server_behind_https_gets_no_words() -> None:
     with RawServer(saying(http_reply(GOOD))) as server:
-        with backend_for(server.origin.replace("http:", "https:")) as backend:
-            with pytest.raises(Unreachable) as caught:
-                backend.changes("")
+        with (
+            backend_for(server.origin.replace("http:", "https:")) as backend,
+            pytest.raises(Unreachable) as caught,
+        ):
+            backend.changes("")
         assert all(TOKEN.encode() not in visit.head + visit.body for visit in server.visits)
     assert_nothing_leaks(caught.value)
 

@@ -119,9 +119,12 @@ FAULTS: dict[str, tuple[bytes, type[BackendError]]] = {
 @pytest.mark.parametrize("name", FAULTS)
 def test_nothing_but_our_platforms_whole_answer_is_believed(name: str) -> None:
     reply, expected = FAULTS[name]
-    with RawServer(saying(reply)) as server, backend_for(server.origin) as backend:
-        with pytest.raises(BackendError) as caught:
-            backend.changes("")
+    with (
+        RawServer(saying(reply)) as server,
+        backend_for(server.origin) as backend,
+        pytest.raises(BackendError) as caught,
+    ):
+        backend.changes("")
     assert type(caught.value) is expected
     assert_nothing_leaks(caught.value)
 
@@ -172,7 +175,10 @@ WAITS = {
 @pytest.mark.parametrize("status", [429, 503])
 def test_retry_after_is_read_and_capped(name: str, status: int) -> None:
     headers, expected = WAITS[name]
-    with RawServer(saying(own(status, *headers))) as server, backend_for(server.origin) as backend:
-        with pytest.raises((RateLimited, PlatformFault)) as caught:
-            backend.changes("")
+    with (
+        RawServer(saying(own(status, *headers))) as server,
+        backend_for(server.origin) as backend,
+        pytest.raises((RateLimited, PlatformFault)) as caught,
+    ):
+        backend.changes("")
     assert caught.value.retry_after_ms == expected

@@ -69,9 +69,12 @@ def test_leases_of_another_campaign_are_refused() -> None:
         "ttl_s": 10,
         "guideline_version": 0,
     }
-    with RawServer(saying(page(items=[lease], remaining=0))) as server, backend_for(server.origin) as backend:
-        with pytest.raises(NotOurPlatform):
-            backend.lease("c1", 1)
+    with (
+        RawServer(saying(page(items=[lease], remaining=0))) as server,
+        backend_for(server.origin) as backend,
+        pytest.raises(NotOurPlatform),
+    ):
+        backend.lease("c1", 1)
 
 
 def test_a_list_of_campaigns_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

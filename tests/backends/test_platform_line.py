@@ -43,9 +43,12 @@ def test_a_chunked_answer_that_ends_early_is_never_believed() -> None:
 
 
 def test_a_reset_is_no_answer() -> None:
-    with RawServer(lambda visit: visit.reset()) as server, backend_for(server.origin) as backend:
-        with pytest.raises(Unreachable) as caught:
-            backend.changes("")
+    with (
+        RawServer(lambda visit: visit.reset()) as server,
+        backend_for(server.origin) as backend,
+        pytest.raises(Unreachable) as caught,
+    ):
+        backend.changes("")
     assert_nothing_leaks(caught.value)
 
 
@@ -122,9 +125,12 @@ def test_a_late_deadline_does_not_cut_the_next_exchange() -> None:
 def test_a_redirect_is_not_followed(status: int) -> None:
     with RawServer(saying(http_reply(GOOD))) as elsewhere:
         redirect = html(status, f"Location: {elsewhere.origin}/v1/changes")
-        with RawServer(saying(redirect)) as server, backend_for(server.origin) as backend:
-            with pytest.raises(NotOurPlatform):
-                backend.changes("")
+        with (
+            RawServer(saying(redirect)) as server,
+            backend_for(server.origin) as backend,
+            pytest.raises(NotOurPlatform),
+        ):
+            backend.changes("")
         assert elsewhere.connections == 0
 
 
@@ -138,9 +144,12 @@ def test_a_huge_body_is_stopped_at_the_cap(monkeypatch: pytest.MonkeyPatch) -> N
         while visit.send(b" " * 65536):
             sent += 65536
 
-    with RawServer(answer) as server, backend_for(server.origin, Patience()) as backend:
-        with pytest.raises(NotOurPlatform) as caught:
-            backend.changes("")
+    with (
+        RawServer(answer) as server,
+        backend_for(server.origin, Patience()) as backend,
+        pytest.raises(NotOurPlatform) as caught,
+    ):
+        backend.changes("")
     assert "bigger" in caught.value.what
     assert sent < 20_000_000  # what fits into the buffers of two sockets, not ten gigabytes
 
