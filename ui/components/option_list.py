@@ -75,7 +75,7 @@ class OptionRow(Pressable):
 
     def _paint_mark(self, painter: QPainter, on: bool) -> None:
         side = theme.px(16)
-        box = self._mirror(QRectF(theme.px(12), theme.px(10), side, side))
+        box = self._mirror(QRectF(theme.px(12), theme.px(9), side, side))
         painter.setPen(theme.color("accent" if on else "border_strong"))
         painter.setBrush(theme.color("accent" if on else "surface"))
         if self._multiple:
@@ -100,7 +100,7 @@ class OptionRow(Pressable):
         painter.drawText(self._mirror(QRectF(self._left(), top, words, high)), flags, self._label)
         if cap_width:
             cap = self._mirror(
-                QRectF(self.width() - theme.px(10) - cap_width, theme.px(9), cap_width, theme.px(18))
+                QRectF(self.width() - theme.px(10) - cap_width, theme.px(7), cap_width, theme.px(17))
             )
             paint_key_cap(painter, cap, self._key)
         if self._about:

@@ -16,7 +16,7 @@ from ui.components.badges import key_cap_width, key_text, paint_key_cap
 from ui.components.buttons import Pressable, paint_face, paint_ring
 from ui.components.segmented import Segment, SegmentedControl
 
-_SIDE = 8
+_SIDE = 6
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter)
 
 
@@ -28,20 +28,29 @@ class ScalePoint(Pressable):
 
     def __init__(self, segment: Segment, parent: QWidget) -> None:
         self._key = key_text(segment.key) if segment.key else ""
+        self._role = "ui"
         super().__init__(segment.label, parent)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         said = [f"Key {self._key}" if self._key else "", segment.description]
         self.setAccessibleDescription(". ".join(part for part in said if part))
 
-    def height_at(self, width: int) -> int:
-        """How high the point has to be for its words at this width."""
-        box = QRect(0, 0, max(20, width - self._taken()), 1_000)
-        high = QFontMetrics(theme.font(strong=True)).boundingRect(box, _WRAP, self._label).height()
-        return max(theme.px(theme.CONTROL_HEIGHT), min(high, self._two_lines()) + theme.px(12))
+    def set_role(self, role: str) -> None:
+        """The size of its words: "ui", or "caption" where many points share the width."""
+        self._role = role
+        self.update()
 
-    def _two_lines(self) -> int:
-        return 2 * QFontMetrics(theme.font(strong=True)).lineSpacing()
+    def needs_lines(self, width: int, role: str) -> int:
+        """How many lines its words take at this width."""
+        metrics = QFontMetrics(theme.font(role, strong=True))
+        box = QRect(0, 0, max(20, width - self._taken()), 1_000)
+        return max(1, round(metrics.boundingRect(box, _WRAP, self._label).height() / metrics.lineSpacing()))
+
+    def height_at(self, width: int, role: str) -> int:
+        """How high the point has to be for its words at this width."""
+        lines = min(3, self.needs_lines(width, role))
+        line = QFontMetrics(theme.font(role, strong=True)).lineSpacing()
+        return max(theme.px(theme.CONTROL_HEIGHT), lines * line + theme.px(10))
 
     def _taken(self) -> int:
         return 2 * theme.px(_SIDE) + (key_cap_width(self._key) + theme.px(6) if self._key else 0)
@@ -86,18 +95,18 @@ class ScalePoint(Pressable):
             paint_key_cap(painter, cap, self._key)
             gap = width + theme.px(6)
             box = box.adjusted(gap, 0, 0, 0) if mirrored else box.adjusted(0, 0, -gap, 0)
-        font = theme.font(strong=on)
+        font = theme.font(self._role, strong=on)
         painter.setFont(font)
         painter.setPen(theme.color("accent_text" if on else "text" if self.isEnabled() else "text3"))
         painter.drawText(box, _WRAP, _shortened(self._label, font, box.width()))
 
 
 def _shortened(words: str, font: QFont, width: int) -> str:
-    """A text that needs more than two lines ends in "…"."""
+    """A text that needs more than three lines ends in "…"."""
     metrics = QFontMetrics(font)
     if metrics.horizontalAdvance(words) <= width:
         return words
-    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, round(width * 1.9))
+    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, round(width * 2.6))
 
 
 class Scale(SegmentedControl):
@@ -138,7 +147,10 @@ class Scale(SegmentedControl):
         if not points:
             return
         width = (self.width() - theme.px(6) * (len(points) - 1)) // len(points)
-        height = max(point.height_at(width) for point in points)
+        role = "ui" if all(point.needs_lines(width, "ui") < 3 for point in points) else "caption"
+        height = max(point.height_at(width, role) for point in points)
+        for point in points:
+            point.set_role(role)
         if self.height() != height:
             for point in points:
                 point.setFixedHeight(height)

@@ -1,0 +1,140 @@
+"""What every question widget is: a title, the means to answer, and one signal. Keys come by action ids.
+
+A widget holds no session and no store. It shows what `set_answer` gives it without telling anybody, and tells every
+change that a person makes. It knows candidates by id and by the letter that is shown, never by position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from hdclient.model.template import Question
+from ui import theme
+from ui.components.labels import ElidedLabel, Label
+
+
+@dataclass(frozen=True, slots=True)
+class Lineup:
+    """The candidates of a task as they are shown."""
+
+    shown: tuple[str, ...] = ()
+    """Candidate ids in reading order: the first pane first."""
+    letters: Mapping[str, str] = field(default_factory=dict)
+    stored: tuple[str, ...] = ()
+    """Candidate ids in the task's own order."""
+
+    def letter(self, candidate_id: str) -> str:
+        """ "A" for the first shown."""
+        return self.letters.get(candidate_id, "?")
+
+
+Handlers = dict[str, Callable[[], None]]
+
+
+class QuestionWidget(QWidget):
+    """One question. Subclasses fill `body` and implement the answer."""
+
+    answer_changed = Signal(object)
+    """The new answer as JSON, None when it was cleared."""
+    edit_finished = Signal()
+    """The person left a text: time to save it."""
+    candidate_asked = Signal(str)
+    """The person turned to this candidate: show it."""
+
+    wants_room = False
+    """Whether it belongs beside the content rather than below it."""
+
+    def __init__(self, question: Question, lineup: Lineup, *, upright: bool = False) -> None:
+        """`upright`: it stands in a narrow column; otherwise it lies in the strip below the content."""
+        super().__init__()
+        self.question, self.lineup, self.upright = question, lineup, upright
+        self._read_only = False
+        self.setAccessibleName(question.title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        self.header = QHBoxLayout()
+        self.header.setSpacing(theme.px(8))
+        self._title = Label(question.title, strong=True, wrap=upright)
+        self._title.setObjectName("question-title")
+        self._need = Label("", "caption", "text3")
+        self._help: Label = (
+            Label(question.help, "caption", "text2", wrap=True)
+            if upright
+            else ElidedLabel(question.help, "caption", "text2")
+        )
+        self._help.setVisible(bool(question.help))
+        self.header.addWidget(self._title, 1 if upright else 0)
+        self.header.addWidget(self._need, 0, Qt.AlignmentFlag.AlignVCenter)
+        if not upright:
+            self.header.addWidget(self._help, 1)
+        column.addLayout(self.header)
+        if upright:
+            column.addWidget(self._help)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(theme.px(6))
+        column.addLayout(self.body, 1 if self.wants_room else 0)
+        self.set_required(question.required)
+
+    # What a kind implements
+
+    def set_answer(self, value: object) -> None:
+        """Shows an answer; None: unanswered. Values that the kind does not know are shown as unanswered."""
+        raise NotImplementedError
+
+    def answer(self) -> object:
+        """The answer as JSON; None when there is none."""
+        raise NotImplementedError
+
+    def focus_first(self) -> None:
+        """Focus to where answering begins."""
+        raise NotImplementedError
+
+    def handlers(self) -> Handlers:
+        """Action id → what it does to this question now; empty while read-only."""
+        return {}
+
+    def preferred(self) -> str:
+        """Id of the candidate that the answer calls better; "" when there is none."""
+        return ""
+
+    def show_candidate(self, candidate_id: str) -> None:
+        """The person reads this candidate now."""
+
+    def view_state(self) -> object:
+        """What is shown beyond the answer, as JSON; None when there is nothing."""
+        return None
+
+    def set_view_state(self, state: object) -> None:
+        """Back to a `view_state`."""
+
+    # What they share
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Keeps the answer in sight, and takes no other."""
+        self._read_only = read_only
+
+    def is_read_only(self) -> bool:
+        """Whether the answer can be changed here."""
+        return self._read_only
+
+    def set_required(self, required: bool) -> None:
+        """Says whether the task needs this answer."""
+        self._need.setText("" if required else "optional")
+        self._need.setVisible(not required)
+
+    def title_label(self) -> Label:
+        """The title, for those who arrange several questions."""
+        return self._title
+
+    def digits(self, choose: Callable[[int], None], count: int) -> Handlers:
+        """Handlers for the digits 1 to `count` (at most 9)."""
+
+        def run(number: int) -> Callable[[], None]:
+            return lambda: choose(number)
+
+        return {f"digit.{number}": run(number) for number in range(1, min(count, 9) + 1)}

@@ -1,0 +1,171 @@
+"""The comparison: a scale between two responses, or the best of three or four.
+
+Which end of the scale is which response comes from one list, `Lineup.shown`, the same that panes are made from; the
+turn into stored order is hdclient.questions.comparison's alone.
+"""
+
+from __future__ import annotations
+
+from hdclient.model.template import Question
+from hdclient.questions.comparison import (
+    CANNOT_JUDGE_LABEL,
+    COMPARISON,
+    TIE_LABEL,
+    answer_from_scale,
+    scale,
+    scale_position,
+)
+from ui.components.scale import Scale
+from ui.components.segmented import Segment, SegmentedControl
+from ui.questions.base import Handlers, Lineup, QuestionWidget
+
+ALL_BAD, CANNOT_JUDGE = "all_bad", "cannot_judge"
+_STRENGTHS = {2: ("Better", "Much better"), 3: ("Slightly", "Better", "Much better")}
+
+
+class ComparisonQuestion(QuestionWidget):
+    """Digits 1 … n are the points in reading order, 0 is "all bad", the digit after n is "cannot judge"."""
+
+    def __init__(self, question: Question, lineup: Lineup, *, upright: bool = False) -> None:
+        super().__init__(question, lineup, upright=upright)
+        self._options = COMPARISON.options(question)
+        self._pair = len(lineup.shown) == 2
+        self._answer: object = None
+        points = self._pair_points() if self._pair else self._best_points()
+        self._count = len(points)
+        self._points = Scale(question.title, points)
+        self._verdicts = SegmentedControl("Other judgements", self._verdict_segments(), small=True)
+        self._strength = self._make_strength()
+        self.header.addWidget(self._strength)
+        self.header.addWidget(self._verdicts)
+        self.body.addWidget(self._points)
+        self._points.value_changed.connect(self._point_chosen)
+        self._verdicts.value_changed.connect(self._verdict_chosen)
+        self._strength.value_changed.connect(self._strength_chosen)
+
+    def _pair_points(self) -> list[Segment]:
+        first, second = (self.lineup.letter(one) for one in self.lineup.shown)
+        points = scale(self._options, first, second)
+        return [
+            Segment(point.position, point.label, str(number) if number < 10 else "")
+            for number, point in enumerate(points, 1)
+        ]
+
+    def _best_points(self) -> list[Segment]:
+        found = [
+            Segment(one, f"{self.lineup.letter(one)} is best", str(number))
+            for number, one in enumerate(self.lineup.shown, 1)
+        ]
+        if self._options.has_middle:
+            found.append(Segment("tie", TIE_LABEL, str(len(found) + 1)))
+        return found
+
+    def _verdict_segments(self) -> list[Segment]:
+        found = []
+        if self._options.allow_all_bad:
+            found.append(Segment(ALL_BAD, "Both are bad" if self._pair else "All are bad", "0"))
+        if self._options.allow_cannot_judge:
+            key = str(self._count + 1) if self._count < 9 else ""
+            found.append(Segment(CANNOT_JUDGE, CANNOT_JUDGE_LABEL, key))
+        return found
+
+    def _make_strength(self) -> SegmentedControl:
+        """How much better the best is; only for more than two responses, and only where the template asks for it."""
+        steps = self._options.steps
+        words = _STRENGTHS.get(steps) or tuple(str(step) for step in range(1, steps + 1))
+        made = SegmentedControl(
+            "How much better", [Segment(step, word) for step, word in enumerate(words, 1)], small=True
+        )
+        self._grades = not self._pair and steps > 1 and "points" in self.question.options
+        made.setVisible(False)
+        return made
+
+    # The answer
+
+    def answer(self) -> object:
+        """See hdclient.questions.comparison."""
+        return self._answer
+
+    def set_answer(self, value: object) -> None:
+        """Shows the answer."""
+        self._answer = value if isinstance(value, dict) else None
+        verdict = self._answer.get("verdict") if isinstance(self._answer, dict) else None
+        self._verdicts.set_value(verdict if verdict in (ALL_BAD, CANNOT_JUDGE) else None)
+        if self._pair:
+            self._points.set_value(scale_position(self._answer, self.lineup.shown))  # type: ignore[arg-type]
+            return
+        winner = self.preferred()
+        self._points.set_value(winner or ("tie" if verdict == "tie" else None))
+        self._strength.set_value(self._size() if winner else None)
+        self._strength.setVisible(self._grades and bool(winner))
+
+    def preferred(self) -> str:
+        """The winner of a preference."""
+        if isinstance(self._answer, dict) and self._answer.get("verdict") == "preferred":
+            winner = self._answer.get("winner")
+            return winner if winner in self.lineup.shown else ""
+        return ""
+
+    def _size(self) -> int:
+        strength = self._answer.get("strength") if isinstance(self._answer, dict) else None
+        return abs(strength) if isinstance(strength, int) else 1
+
+    def _give(self, value: object) -> None:
+        if self._read_only:
+            self.set_answer(self._answer)
+            return
+        before = self._answer
+        self.set_answer(value)
+        if self._answer != before:
+            self.answer_changed.emit(self._answer)
+
+    def _point_chosen(self, value: object) -> None:
+        if self._pair and isinstance(value, int):
+            self._give(answer_from_scale(value, self.lineup.shown, self.lineup.stored))
+        elif value == "tie":
+            self._give({"verdict": "tie"})
+        elif isinstance(value, str):
+            strength = 1
+            if self._grades and value == self.preferred():
+                strength = self._size() % self._options.steps + 1  # the same key again: stronger
+            self._give({"verdict": "preferred", "winner": value, "strength": strength, "pair": None})
+
+    def _verdict_chosen(self, value: object) -> None:
+        self._give({"verdict": value})
+
+    def _strength_chosen(self, value: object) -> None:
+        if self.preferred() and isinstance(value, int):
+            self._give({"verdict": "preferred", "winner": self.preferred(), "strength": value, "pair": None})
+
+    # Keys
+
+    def handlers(self) -> Handlers:
+        """Digits."""
+        if self._read_only:
+            return {}
+        found = self.digits(self._press, self._count + 1)
+        if self._count + 1 > 9 or not self._options.allow_cannot_judge:
+            found.pop(f"digit.{self._count + 1}", None)
+        if self._options.allow_all_bad:
+            found["digit.0"] = lambda: self._verdicts.choose(ALL_BAD)
+        return found
+
+    def _press(self, number: int) -> None:
+        if number > self._count:
+            self._verdicts.choose(CANNOT_JUDGE)
+        else:
+            self._points.buttons()[number - 1].click()
+
+    def focus_first(self) -> None:
+        """The chosen point, or the first."""
+        self._points.focus_first()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Keeps the answer in sight."""
+        super().set_read_only(read_only)
+        for part in (self._points, self._verdicts, self._strength):
+            part.set_read_only(read_only)
+
+    def scale_widget(self) -> Scale:
+        """The scale: its buttons are in reading order."""
+        return self._points

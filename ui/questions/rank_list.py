@@ -1,0 +1,221 @@
+"""The list of a ranking: places from best to worst, then two trays. Rows are moved by keys, buttons or the mouse.
+
+It arranges and paints; what a move means is `RankOrder`'s.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui import theme
+from ui.questions.rank_order import RankOrder, Target
+from ui.questions.rank_row import ROW, RankRow
+
+NUMBER = 34
+GAP = 8
+TIE_GAP = 4
+CAPTION = 26
+EMPTY = 40
+
+
+@dataclass(slots=True)
+class _Group:
+    """A place or a tray as it lies in the list."""
+
+    target: Target
+    top: int
+    bottom: int
+    caption: str
+    members: list[str]
+
+
+class RankList(QWidget):
+    """Rows of all candidates, arranged by a RankOrder."""
+
+    moved = Signal(str, str)
+    """Candidate id and "up" or "down": a button of its row was pressed."""
+    dropped = Signal(str, object)
+    """Candidate id and the Target that it was dropped on."""
+    chosen = Signal(str)
+    """This candidate's row was pressed: it is to be read."""
+
+    def __init__(self, name: str, order: RankOrder, letters: dict[str, str], *, refusing: bool) -> None:
+        super().__init__()
+        self._order, self._refusing = order, refusing
+        self._groups: list[_Group] = []
+        self._hover: Target | None = None
+        self._height = 0
+        self.rows: dict[str, RankRow] = {}
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        for one, letter in letters.items():
+            row = RankRow(one, letter, self)
+            row.moved.connect(lambda what, at=one: self.moved.emit(at, what))
+            row.clicked.connect(lambda _=False, at=one: self.chosen.emit(at))
+            row.dragged.connect(self._dragged)
+            row.dropped.connect(lambda point, at=one: self._drop(at, point))
+            row.drag_cancelled.connect(self._forget)
+            self.rows[one] = row
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Puts every row where the order says."""
+        self._groups = []
+        top = 0
+        for number, place in enumerate(self._order.places):
+            top = self._stack(Target("place", number), "", place, top) + theme.px(GAP)
+        if self._order.waiting or not self._order.places:
+            top = self._tray(Target("waiting"), "Not ranked yet", self._order.waiting, top)
+        if self._refusing:
+            top = self._tray(Target("refused"), "Not acceptable", self._order.refused, top)
+        self._height = top
+        for one, row in self.rows.items():
+            row.set_standing(self._order.said(one))
+        self.setMinimumHeight(self._height)
+        self._order_tabs()
+        self.update()
+
+    def _tray(self, target: Target, caption: str, members: list[str], top: int) -> int:
+        return self._stack(target, caption, members, top + theme.px(CAPTION)) + theme.px(GAP)
+
+    def _stack(self, target: Target, caption: str, members: list[str], top: int) -> int:
+        """Rows of one group from `top`; returns its lower edge."""
+        left = theme.px(NUMBER) if target.where == "place" else 0
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        at = top
+        for number, one in enumerate(members):
+            at += theme.px(TIE_GAP) if number else 0
+            self.rows[one].setGeometry(0 if mirrored else left, at, self.width() - left, theme.px(ROW))
+            at += theme.px(ROW)
+        bottom = at if members else top + theme.px(EMPTY)
+        self._groups.append(_Group(target, top, bottom, caption, members))
+        return bottom
+
+    def _order_tabs(self) -> None:
+        """Tab goes through the rows as they are seen."""
+        names = self._order.sequence()
+        for first, second in itertools.pairwise(names):
+            QWidget.setTabOrder(self.rows[first], self.rows[second])
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(300), self._height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arrange()
+
+    # Dragging
+
+    def target_at(self, point: QPoint) -> Target:
+        """What a row that is dropped here would be dropped on."""
+        edge = theme.px(ROW) // 4
+        best = self._groups[-1].target
+        for number, group in enumerate(self._groups):
+            if group.target.where == "place":
+                if point.y() < group.top + edge:
+                    return Target("between", group.target.number)
+                if point.y() <= group.bottom - edge:
+                    return group.target
+                following = self._groups[number + 1] if number + 1 < len(self._groups) else None
+                if following is None or point.y() < following.top - (
+                    theme.px(CAPTION) if following.caption else 0
+                ):
+                    return Target("between", group.target.number + 1)
+            else:
+                if not self._order.places and group.target.where == "waiting" and point.y() < group.top:
+                    return Target("between", 0)
+                if point.y() <= group.bottom + theme.px(GAP) // 2:
+                    return group.target
+        return best
+
+    def _dragged(self, point: QPoint) -> None:
+        target = self.target_at(point)
+        if target != self._hover:
+            self._hover = target
+            self.update()
+
+    def _drop(self, one: str, point: QPoint) -> None:
+        self._forget()
+        self.dropped.emit(one, self.target_at(point))
+
+    def _forget(self) -> None:
+        self._hover = None
+        self.update()
+
+    def cancel_drag(self) -> bool:
+        """Puts back what is being dragged; False when nothing is."""
+        return any(row.cancel_drag() for row in self.rows.values())
+
+    # Painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for group in self._groups:
+            if group.caption:
+                self._paint_caption(painter, group)
+            else:
+                self._paint_number(painter, group)
+            if not group.members:
+                self._paint_empty(painter, group)
+        self._paint_hover(painter)
+        painter.end()
+
+    def _paint_caption(self, painter: QPainter, group: _Group) -> None:
+        painter.setFont(theme.font("caption", strong=True))
+        painter.setPen(theme.color("text3"))
+        box = QRect(0, group.top - theme.px(CAPTION), self.width(), theme.px(CAPTION))
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        painter.drawText(box, int(align), group.caption)
+
+    def _paint_number(self, painter: QPainter, group: _Group) -> None:
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left = self.width() - theme.px(NUMBER) if mirrored else 0
+        box = QRect(left, group.top, theme.px(NUMBER - 8), group.bottom - group.top)
+        painter.setFont(theme.font("section", strong=True))
+        painter.setPen(theme.color("text"))
+        tied = len(group.members) > 1
+        upper = box.adjusted(0, 0, 0, -theme.px(18)) if tied else box
+        painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, str(group.target.number + 1))
+        if tied:
+            painter.setFont(theme.font("caption"))
+            painter.setPen(theme.color("text2"))
+            lower = QRect(box.left(), box.center().y() + theme.px(2), box.width(), theme.px(16))
+            painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, "tie")
+
+    def _paint_empty(self, painter: QPainter, group: _Group) -> None:
+        words = {
+            "place": "empty",
+            "waiting": "All responses are ranked",
+            "refused": "Drop here, or press 0, what nobody should get",
+        }[group.target.where]
+        left = theme.px(NUMBER) if group.target.where == "place" else 0
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        box = QRectF(0 if mirrored else left, group.top, self.width() - left, group.bottom - group.top)
+        painter.setPen(QPen(theme.color("border_strong"), 1, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.setFont(theme.font("caption"))
+        painter.setPen(theme.color("text3"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
+
+    def _paint_hover(self, painter: QPainter) -> None:
+        if self._hover is None:
+            return
+        painter.setPen(QPen(theme.color("accent"), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self._hover.where == "between":
+            places = [group for group in self._groups if group.target.where == "place"]
+            number = self._hover.number
+            y = places[number].top - 4 if number < len(places) else (places[-1].bottom + 4 if places else 1)
+            painter.drawLine(0, max(1, y), self.width(), max(1, y))
+            return
+        group = next((one for one in self._groups if one.target == self._hover), None)
+        if group is not None:
+            box = QRectF(1, group.top - 2, self.width() - 2, group.bottom - group.top + 4)
+            painter.drawRoundedRect(box, 8, 8)

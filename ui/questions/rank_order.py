@@ -1,0 +1,197 @@
+"""An order being made: places with one or more candidates, those that wait, and those that are not acceptable.
+
+No widgets in here. Places may be empty while candidates wait ("this one is third"); once all are placed, they close up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Where = Literal["place", "between", "waiting", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a candidate goes: into place `number` (from 0), into a new place before it, or into a tray."""
+
+    where: Where
+    number: int = 0
+
+
+class RankOrder:
+    """`letters` gives every candidate its letter, in the order shown: ties are listed in that order."""
+
+    def __init__(self, letters: dict[str, str], *, ties: bool = True, refusing: bool = True) -> None:
+        self._letters = letters
+        self._ties, self._refusing = ties, refusing
+        self.places: list[list[str]] = []
+        self.waiting: list[str] = list(letters)
+        self.refused: list[str] = []
+
+    # Reading
+
+    def answer(self) -> object:
+        """The ranking as JSON; None when nothing is placed."""
+        tiers = [list(place) for place in self.places if place]
+        if not tiers and not self.refused:
+            return None
+        return {"tiers": tiers, "unacceptable": list(self.refused)}
+
+    def text(self) -> str:
+        """ "B > A = D > C"; "" when nothing is placed."""
+        order = " > ".join(" = ".join(self._letters[one] for one in place) for place in self.places if place)
+        refused = ", ".join(self._letters[one] for one in self.refused)
+        return "   ".join(part for part in (order, f"not acceptable: {refused}" if refused else "") if part)
+
+    def sequence(self) -> list[str]:
+        """All candidates from top to bottom."""
+        return [*(one for place in self.places for one in place), *self.waiting, *self.refused]
+
+    def place_of(self, one: str) -> int:
+        """Number of the place (from 0), -1 when it is in a tray."""
+        return next((number for number, place in enumerate(self.places) if one in place), -1)
+
+    def said(self, one: str) -> str:
+        """Where a candidate stands, in words."""
+        number = self.place_of(one)
+        if number < 0:
+            return "not acceptable" if one in self.refused else "not ranked yet"
+        others = [self._letters[other] for other in self.places[number] if other != one]
+        tied = f", tied with {' and '.join(others)}" if others else ""
+        return f"rank {number + 1} of {len(self.places)}{tied}"
+
+    def state(self) -> object:
+        """All of it as JSON, with empty places, for `restore`."""
+        return [list(place) for place in self.places]
+
+    # Changing; every function returns whether anything changed
+
+    def load(self, value: object) -> None:
+        """Takes an answer; what it does not name waits. Unknown and doubled candidates are passed over."""
+        given = value if isinstance(value, dict) else {}
+        if self.answer() == (value if given.get("tiers") or given.get("unacceptable") else None):
+            return
+        left = list(self._letters)
+
+        def take(names: object) -> list[str]:
+            found = [one for one in names if one in left] if isinstance(names, list | tuple) else []
+            found = list(dict.fromkeys(found))
+            for one in found:
+                left.remove(one)
+            return found
+
+        tiers = given.get("tiers")
+        self.places = [
+            place for place in map(take, tiers if isinstance(tiers, list | tuple) else ()) if place
+        ]
+        self.refused = take(given.get("unacceptable"))
+        self.waiting = left
+        self._sort()
+
+    def restore(self, state: object) -> None:
+        """Takes back empty places of a `state`, if it is about the same order."""
+        if not isinstance(state, list) or not all(isinstance(place, list) for place in state):
+            return
+        if [place for place in state if place] == [place for place in self.places if place] and self.waiting:
+            self.places = [list(place) for place in state]
+
+    def move(self, one: str, target: Target) -> bool:
+        """Puts a candidate where `target` says."""
+        return self._change(lambda: self._put(one, target))
+
+    def give_rank(self, one: str, rank: int) -> bool:
+        """Puts a candidate into the place of this rank (from 1); without ties, others make room."""
+        at = rank - 1
+        if at < len(self.places) and self.places[at] not in ([], [one]) and not self._ties:
+            return self.move(one, Target("between", at))
+        return self.move(one, Target("place", at))
+
+    def up(self, one: str) -> bool:
+        """One step better: out of a tie, above the place before, or from a tray to the end of the ranking."""
+        number = self.place_of(one)
+        if number < 0:
+            return self.move(one, Target("between", len(self.places)))
+        if len(self.places[number]) > 1:
+            return self.move(one, Target("between", number))
+        return number > 0 and self._change(lambda: self._swap(number, number - 1))
+
+    def down(self, one: str) -> bool:
+        """One step worse: out of a tie, or below the place after."""
+        number = self.place_of(one)
+        if number < 0:
+            return False
+        if len(self.places[number]) > 1:
+            return self.move(one, Target("between", number + 1))
+        return number + 1 < len(self.places) and self._change(lambda: self._swap(number, number + 1))
+
+    def tie(self, one: str) -> bool:
+        """Into the place above it; from a tray into the last place."""
+        number = self.place_of(one)
+        end = number if number >= 0 else len(self.places)
+        above = [at for at in range(end) if self.places[at]]
+        return bool(above) and self._ties and self.move(one, Target("place", above[-1]))
+
+    def split(self, one: str) -> bool:
+        """Out of a tie, into a place of its own below it."""
+        number = self.place_of(one)
+        return number >= 0 and len(self.places[number]) > 1 and self.move(one, Target("between", number + 1))
+
+    def refuse(self, one: str) -> bool:
+        """Into the tray of those not acceptable; from there, back to those that wait."""
+        if not self._refusing:
+            return False
+        return self.move(one, Target("waiting" if one in self.refused else "refused"))
+
+    # Within
+
+    def _change(self, act: Callable[[], None]) -> bool:
+        before = self._all()
+        act()
+        self._sort()
+        return self._all() != before
+
+    def _all(self) -> tuple[list[list[str]], list[str], list[str]]:
+        return [list(place) for place in self.places], list(self.waiting), list(self.refused)
+
+    def _put(self, one: str, target: Target) -> None:
+        fresh: list[str] = []
+        if target.where == "between":
+            self.places.insert(min(target.number, len(self.places)), fresh)
+        elif target.where == "place":
+            while len(self.places) <= target.number:
+                self.places.append([])
+            fresh = self.places[target.number]
+            if not self._ties and fresh not in ([], [one]):
+                return
+        elif target.where == "waiting":
+            fresh = self.waiting
+        elif self._refusing:
+            fresh = self.refused
+        else:
+            return
+        left = self.place_of(one)
+        for group in (*self.places, self.waiting, self.refused):
+            if one in group and group is not fresh:
+                group.remove(one)
+        if one not in fresh:
+            fresh.append(one)
+        if target.where == "between" and left >= 0:
+            self._drop_emptied(fresh)
+
+    def _drop_emptied(self, fresh: list[str]) -> None:
+        """A move inside the ranking leaves no hole behind."""
+        self.places = [place for place in self.places if place or place is fresh]
+
+    def _swap(self, a: int, b: int) -> None:
+        self.places[a], self.places[b] = self.places[b], self.places[a]
+
+    def _sort(self) -> None:
+        order: Sequence[str] = list(self._letters)
+        for group in (*self.places, self.waiting, self.refused):
+            group.sort(key=order.index)
+        if not self.waiting:
+            self.places = [place for place in self.places if place]
+        while self.places and not self.places[-1]:
+            self.places.pop()

@@ -1,0 +1,165 @@
+"""One response of a ranking: its letter, what can be counted of it, and the buttons that move it. It can be dragged."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+
+from ui import theme
+from ui.components.badges import paint_slot
+from ui.components.buttons import IconButton, Pressable, paint_face, paint_ring
+from ui.components.icons import paint_icon
+
+ROW = 40
+_MOVES = (
+    ("up", "up", "better", "Alt+Up"),
+    ("down", "down", "worse", "Alt+Down"),
+)
+
+
+class RankRow(Pressable):
+    """A row of the list. Pressing it shows the response; dragging moves it."""
+
+    moved = Signal(str)
+    """ "up", "down" was pressed."""
+    dragged = Signal(QPoint)
+    """The mouse is here with the row, in the coordinates of the list."""
+    dropped = Signal(QPoint)
+    drag_cancelled = Signal()
+
+    def __init__(self, candidate_id: str, letter: str, parent: QWidget) -> None:
+        self.candidate_id, self.letter = candidate_id, letter
+        self._about = ""
+        self._current = False
+        self._lifted = False
+        self._grip: QPoint | None = None
+        super().__init__(f"Response {letter}", parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.buttons: dict[str, IconButton] = {}
+        for name, icon, word, key in _MOVES:
+            button = IconButton(icon, f"Move Response {letter} {word}", key=key, size=28, parent=self)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(lambda _=False, what=name: self.moved.emit(what))
+            self.buttons[name] = button
+
+    def set_about(self, about: str) -> None:
+        """A neutral count beside the name."""
+        self._about = about
+        self.update()
+
+    def set_standing(self, words: str) -> None:
+        """Where it stands, for assistive technology."""
+        self.setAccessibleName(f"Response {self.letter}, {words}")
+
+    def set_current(self, current: bool) -> None:
+        """Whether this is the response that is being read."""
+        if current != self._current:
+            self._current = current
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus if current else Qt.FocusPolicy.NoFocus)
+            self.update()
+
+    def is_current(self) -> bool:
+        """Whether this is the response that is being read."""
+        return self._current
+
+    def set_movable(self, movable: bool) -> None:
+        """Shows or hides the buttons."""
+        for button in self.buttons.values():
+            button.setVisible(movable)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(240), theme.px(ROW))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(180), theme.px(ROW))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side, gap = theme.px(28), theme.px(2)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        for number, button in enumerate(reversed(self.buttons.values())):
+            at = theme.px(6) + number * (side + gap)
+            left = at if mirrored else self.width() - at - side
+            button.setGeometry(left, (self.height() - side) // 2, side, side)
+
+    # Dragging, by hand: a drag of the system's would take content out of the program
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self._grip = event.position().toPoint() if event.button() == Qt.MouseButton.LeftButton else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grip is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            super().mouseMoveEvent(event)
+            return
+        here = event.position().toPoint()
+        far = (here - self._grip).manhattanLength() >= QApplication.startDragDistance()
+        if self._lifted or far:
+            self._lifted = True
+            self.setDown(False)
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.dragged.emit(self.mapToParent(here))
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._lifted:
+            self._let_go()
+            self.dropped.emit(self.mapToParent(event.position().toPoint()))
+            return
+        self._grip = None
+        super().mouseReleaseEvent(event)
+
+    def cancel_drag(self) -> bool:
+        """Puts the row back; False when it was not being dragged."""
+        if not self._lifted:
+            return False
+        self._let_go()
+        self.drag_cancelled.emit()
+        return True
+
+    def _let_go(self) -> None:
+        self._lifted, self._grip = False, None
+        self.setDown(False)
+        self.unsetCursor()
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._lifted:
+            painter.setOpacity(0.45)
+        rect = QRectF(self.rect())
+        hot = self.isEnabled() and self.underMouse()
+        ground = "accent_soft" if self._current else "sunken" if hot else "raised"
+        edge = "accent" if self._current else "border"
+        paint_face(painter, rect, theme.color(ground), theme.color(edge))
+        self._paint_words(painter)
+        if self.ring():
+            paint_ring(painter, rect)
+        painter.end()
+
+    def _paint_words(self, painter: QPainter) -> None:
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
+        def place(left: float, width: float, height: float) -> QRectF:
+            box = QRectF(left, (self.height() - height) / 2, width, height)
+            if mirrored:
+                box.moveRight(self.width() - left)
+            return box
+
+        paint_icon(painter, "grip", place(theme.px(6), theme.px(16), theme.px(16)), theme.color("text3"))
+        paint_slot(painter, place(theme.px(28), theme.px(24), theme.px(24)), self.letter)
+        font = theme.font(strong=self._current)
+        painter.setFont(font)
+        painter.setPen(theme.color("accent_text" if self._current else "text"))
+        name = f"Response {self.letter}"
+        width = QFontMetrics(theme.font(strong=True)).horizontalAdvance(name)
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(place(theme.px(62), width + 2, self.height()), align, name)
+        left = theme.px(62) + width + theme.px(10)
+        room = self.width() - left - theme.px(70)
+        if room > theme.px(40):
+            painter.setFont(theme.font("caption"))
+            painter.setPen(theme.color("text2"))
+            painter.drawText(place(left, room, self.height()), align, self._about)

@@ -1,0 +1,178 @@
+"""The ranking: places with ties, made with keys, buttons or the mouse; the response at hand is read beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from hdclient.model.template import Question
+from hdclient.questions.ranking import RANKING
+from ui import theme
+from ui.components.labels import Label
+from ui.components.sheet import scroll_area
+from ui.questions.base import Handlers, Lineup, QuestionWidget
+from ui.questions.rank_list import RankList
+from ui.questions.rank_order import RankOrder, Target
+
+_HINT = "1–9 rank · Alt+↑↓ move · = tie · + untie · 0 not acceptable"
+_HINT_PLAIN = "1–9 rank · Alt+↑↓ move · 0 not acceptable"
+
+
+class RankingQuestion(QuestionWidget):
+    """Keys act on the response that is being read."""
+
+    wants_room = True
+
+    def __init__(self, question: Question, lineup: Lineup, *, upright: bool = True) -> None:
+        super().__init__(question, lineup, upright=upright)
+        options = RANKING.options(question)
+        letters = {one: lineup.letter(one) for one in lineup.shown}
+        self._order = RankOrder(letters, ties=options.allow_ties, refusing=options.allow_unacceptable)
+        self._ties, self._refusing = options.allow_ties, options.allow_unacceptable
+        self._current = lineup.shown[0] if lineup.shown else ""
+        self._list = RankList(question.title, self._order, letters, refusing=options.allow_unacceptable)
+        self._text = Label("", "ui", "accent_text", strong=True, wrap=True)
+        self._hint = Label(_HINT if options.allow_ties else _HINT_PLAIN, "caption", "text3", wrap=True)
+        self._area = scroll_area(self._list, "Ranking")
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.body.addWidget(self._text)
+        self.body.addWidget(self._area, 1)
+        self.body.addWidget(self._hint)
+        self._list.moved.connect(self._button)
+        self._list.dropped.connect(self._dropped)
+        self._list.chosen.connect(self._turn_to)
+        self._show()
+
+    def set_about(self, candidate_id: str, about: str) -> None:
+        """A neutral count that is shown beside a response."""
+        self._list.rows[candidate_id].set_about(about)
+
+    # The answer
+
+    def answer(self) -> object:
+        """See hdclient.questions.ranking."""
+        return self._order.answer()
+
+    def set_answer(self, value: object) -> None:
+        """Shows the answer."""
+        self._order.load(value)
+        self._show()
+
+    def view_state(self) -> object:
+        """Places with nothing in them yet: "this one is third"."""
+        return self._order.state()
+
+    def set_view_state(self, state: object) -> None:
+        """Back to a `view_state`."""
+        self._order.restore(state)
+        self._show()
+
+    def current(self) -> str:
+        """Id of the candidate that keys act on."""
+        return self._current
+
+    def show_candidate(self, candidate_id: str) -> None:
+        """This one is being read now."""
+        if candidate_id in self._list.rows:
+            self._current = candidate_id
+            self._show()
+
+    def _show(self) -> None:
+        self._list.arrange()
+        for one, row in self._list.rows.items():
+            row.set_current(one == self._current)
+        self._text.setText(self._order.text() or "Nothing is ranked yet.")
+        self._text.set_tone("accent_text" if self._order.text() else "text3")
+
+    def _done(self, changed: bool) -> None:
+        if changed:
+            self._show()
+            self.answer_changed.emit(self.answer())
+            self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        row = self._list.rows.get(self._current)
+        if row is not None:
+            self._area.ensureWidgetVisible(row, 0, theme.px(8))
+
+    def _button(self, one: str, what: str) -> None:
+        if not self._read_only:
+            self._done(self._order.up(one) if what == "up" else self._order.down(one))
+
+    def _dropped(self, one: str, target: Target) -> None:
+        if not self._read_only:
+            self._done(self._order.move(one, target))
+            self._turn_to(one)
+
+    def _turn_to(self, one: str) -> None:
+        self.show_candidate(one)
+        self._keep_in_sight()
+        self.candidate_asked.emit(one)
+
+    def _step(self, step: int) -> None:
+        names = self._order.sequence()
+        at = names.index(self._current) + step if self._current in names else 0
+        if 0 <= at < len(names):
+            focused = self._list.rows[self._current].hasFocus()
+            self._turn_to(names[at])
+            if focused:
+                self._list.rows[names[at]].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # Keys
+
+    def handlers(self) -> Handlers:
+        """Rank, move, tie: all on the response that is being read."""
+        found: Handlers = {
+            "rank.previous": lambda: self._step(-1),
+            "rank.next": lambda: self._step(1),
+        }
+        if self._read_only:
+            return found
+        one = self._current
+        acts: dict[str, Callable[[], bool]] = {
+            "rank.up": lambda: self._order.up(one),
+            "rank.down": lambda: self._order.down(one),
+        }
+        if self._ties:
+            acts["rank.tie"] = lambda: self._order.tie(one)
+            acts["rank.split"] = lambda: self._order.split(one)
+        if self._refusing:
+            acts["digit.0"] = lambda: self._order.refuse(one)
+
+        def run(act: Callable[[], bool]) -> Callable[[], None]:
+            return lambda: self._done(act())
+
+        found.update({name: run(act) for name, act in acts.items()})
+        found.update(
+            self.digits(lambda rank: self._done(self._order.give_rank(one, rank)), len(self.lineup.shown))
+        )
+        return found
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc puts back a row that is being dragged."""
+        if event.key() == Qt.Key.Key_Escape and self._list.cancel_drag():
+            return
+        super().keyPressEvent(event)
+
+    def focus_first(self) -> None:
+        """The row of the response that is being read."""
+        row = self._list.rows.get(self._current)
+        if row is not None:
+            row.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Keeps the answer in sight; responses can still be read one by one."""
+        super().set_read_only(read_only)
+        self._hint.setVisible(not read_only)
+        for row in self._list.rows.values():
+            row.set_movable(not read_only)
+
+    def rank_list(self) -> RankList:
+        """The list: its rows by candidate id."""
+        return self._list
+
+    def order_text(self) -> str:
+        """The ranking in letters, as it is shown: "B > A = D > C"."""
+        return self._order.text()

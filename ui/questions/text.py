@@ -1,0 +1,150 @@
+"""The free text: a field that grows with what is written, and the number of words beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy
+
+from hdclient.model.template import Question
+from hdclient.questions.text import TEXT, TextOptions, count_words
+from ui import theme
+from ui.components.labels import Label
+from ui.questions.base import Handlers, Lineup, QuestionWidget
+
+
+class GrowingField(QPlainTextEdit):
+    """As high as its text, between `least` and `most` lines. Undo is the page's: it goes over all questions."""
+
+    left = Signal()
+
+    def __init__(self, name: str, least: int, most: int) -> None:
+        super().__init__()
+        self._least, self._most = least, most
+        self.setProperty("field", "true")
+        self.setAccessibleName(name)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(theme.px(3))
+        self.document().documentLayout().documentSizeChanged.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        """Takes the height that the text needs."""
+        lines = max(self._least, min(self._most, round(self.document().size().height())))
+        line = QFontMetrics(self.font()).lineSpacing()
+        height = max(theme.px(theme.CONTROL_HEIGHT), lines * line + theme.px(3) * 2 + theme.px(10))
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def theme_changed(self) -> None:
+        self.fit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(120), theme.px(theme.CONTROL_HEIGHT))
+
+    def set_text(self, text: str) -> None:
+        """Shows a text; the cursor stays where it is if it can, else it goes to the end of what differs."""
+        before = self.toPlainText()
+        if text == before:
+            return
+        same = next((n for n, (a, b) in enumerate(zip(before, text, strict=False)) if a != b), None)
+        at = min(len(before), len(text)) if same is None else same
+        if len(text) > len(before):
+            at += len(text) - len(before)
+        self.setPlainText(text)
+        cursor = self.textCursor()
+        cursor.setPosition(min(at, self.document().characterCount() - 1))
+        self.setTextCursor(cursor)
+
+
+class TextQuestion(QuestionWidget):
+    """A field. `compact` (see `make_compact`): one row without a title, for the reason beside Submit."""
+
+    def __init__(self, question: Question, lineup: Lineup, *, upright: bool = False) -> None:
+        super().__init__(question, lineup, upright=upright)
+        self._options: TextOptions = TEXT.options(question)
+        lines = 1 if not self._options.multiline else 4 if upright else 2
+        self.field = GrowingField(question.title, lines, max(lines, 8 if upright else 4))
+        self.field.setPlaceholderText(self._options.placeholder or "Write here")
+        self._count = Label("", "caption", "text3")
+        self._shown: str | None = None
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self._count)
+        self.body.addWidget(self.field)
+        self.body.addLayout(foot)
+        self.field.textChanged.connect(self._typed)
+        self.field.left.connect(self.edit_finished)
+        self._tell_count("")
+
+    def make_compact(self) -> None:
+        """One line beside other controls; the title stands in the empty field."""
+        for at in range(self.header.count()):
+            widget = self.header.itemAt(at).widget()
+            if widget is not None:
+                widget.hide()
+        self._help.hide()
+        self._count.setVisible(self._options.min_words > 0 or self._options.max_words is not None)
+        self.field._least, self.field._most = 1, 3
+        need = "" if self.question.required else " (optional)"
+        self.field.setPlaceholderText(f"{self.question.title}{need} – press N to write")
+        self.field.fit()
+
+    def answer(self) -> object:
+        """{"text": …}; None for an empty field."""
+        text = self.field.toPlainText()
+        return {"text": text} if text else None
+
+    def set_answer(self, value: object) -> None:
+        """Shows the answer; a cursor in the field stays where it is."""
+        text = value.get("text") if isinstance(value, dict) else None
+        self._shown = text if isinstance(text, str) else ""
+        self.field.set_text(self._shown)
+        self._tell_count(self._shown)
+
+    def _typed(self) -> None:
+        text = self.field.toPlainText()
+        if not self._options.multiline and "\n" in text:
+            self.field.set_text(text.replace("\n", " "))
+            return
+        self._tell_count(text)
+        if text != (self._shown or ""):
+            self._shown = text
+            self.answer_changed.emit(self.answer())
+
+    def _tell_count(self, text: str) -> None:
+        words = count_words(text)
+        least, most = self._options.min_words, self._options.max_words
+        if most is not None:
+            self._count.setText(f"{words} of at most {most} words")
+        elif least:
+            self._count.setText(f"{words} of at least {least} words")
+        else:
+            self._count.setText(f"{words} word" if words == 1 else f"{words} words")
+        self._count.set_tone("err" if most is not None and words > most else "text3")
+
+    def handlers(self) -> Handlers:
+        """N begins to write."""
+        return {} if self._read_only else {"reason": self.focus_first}
+
+    def focus_first(self) -> None:
+        """Into the field, behind the last word."""
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.moveCursor(QTextCursor.MoveOperation.End)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Keeps the answer in sight; it can still be selected."""
+        super().set_read_only(read_only)
+        self.field.setReadOnly(read_only)
