@@ -32,11 +32,15 @@ def joined(inlines: list[Inline]) -> tuple[Inline, ...]:
             whole.extend(group)
             continue
         runs = [one for one in group if isinstance(one, Run) and one.text]
-        for _, same in groupby(runs, key=lambda run: replace(run, text="")):
-            look = list(same)
-            run = replace(look[0], text="".join(one.text for one in look))
+        for _, same in groupby(runs, key=_look):
+            alike = list(same)
+            run = alike[0] if len(alike) == 1 else replace(alike[0], text="".join(one.text for one in alike))
             whole.extend(_with_links(run))
     return tuple(whole)
+
+
+def _look(run: Run) -> tuple[bool, bool, bool, bool, str]:
+    return run.bold, run.italic, run.strike, run.code, run.href
 
 
 def _with_links(run: Run) -> Iterator[Run]:

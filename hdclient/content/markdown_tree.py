@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hdclient.content.code import DEADLINE_S, code_blocks
@@ -137,6 +136,7 @@ class Walk:
         depth = {"em": 0, "strong": 0, "s": 0}
         href, since = "", 0
         for token in tokens:
+            self._deadline.check()
             kind = token.type.removesuffix("_open").removesuffix("_close")
             if kind in depth:
                 depth[kind] += token.nesting
@@ -153,12 +153,12 @@ class Walk:
                 self._targets.add(source)
                 made.append(picture(source, _words(token.children or ())))
             else:
-                made.append(replace(_run(_text(token), depth, href), code=kind == "code_inline"))
+                made.append(_run(_text(token), depth, href, code=kind == "code_inline"))
         return joined(made)
 
 
-def _run(text: str, depth: dict[str, int], href: str) -> Run:
-    return Run(text, bold=depth["strong"] > 0, italic=depth["em"] > 0, strike=depth["s"] > 0, href=href)
+def _run(text: str, depth: dict[str, int], href: str, code: bool = False) -> Run:
+    return Run(text, depth["strong"] > 0, depth["em"] > 0, depth["s"] > 0, code, href)
 
 
 def _text(token: Token) -> str:
