@@ -258,14 +258,25 @@ class Desk:
         self._store.drafts.put_away(submission_id)
         self._hub.publish(OutboxChanged((submission_id,)))
 
+    def try_again(self) -> None:
+        """The person says "send now": waiting times and holds are forgotten."""
+        with self._store.transaction():
+            self._store.outbox.make_due()
+            self._store.outbox.unhold_all()
+        self._hub.publish(OutboxChanged())
+        self._wake()
+
     def close(self) -> None:
         """Lock or exit: saves the open draft and holds nothing back any longer."""
-        if self._session is not None:
-            self._session.close()
-            self._session = None
         self._window.clear()
-        if not self.read_only and self._store.outbox.release_all():
-            self._wake()
+        try:
+            if self._session is not None:
+                self._session.close()
+                self._session = None
+        finally:
+            # Also when the disk refuses the draft: nothing that was submitted may stay behind.
+            if not self.read_only and self._store.outbox.release_all():
+                self._wake()
 
     # Within
 

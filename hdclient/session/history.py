@@ -45,9 +45,9 @@ class History:
 
         Returns False when nothing changed. Raises ValueError for what cannot be written as JSON.
         """
-        canonical(value)
         before = self._answers.get(question_id)
-        if before == value and type(before) is type(value):
+        # As JSON: to Python, true and 1 are the same value.
+        if canonical(before) == canonical(value):
             return False
         merged = merge and bool(self._done) and self._done[-1][0] == question_id
         if not merged:

@@ -175,6 +175,11 @@ class Outbox:
                 (submission_id, revision),
             )
 
+    def unhold_all(self) -> int:
+        """The person wants all that waits for them tried again, now. Returns how many."""
+        with self._db.transaction():
+            return self._db.execute("UPDATE outbox SET hold='', attempts=0, next_ms=0 WHERE hold<>''")
+
     def make_due(self) -> int:
         """Forgets all waiting times: the network is back, or the person says "send now". Returns how many
         waited."""
