@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Any
 
+from hdclient.errors import ConfigError
 from hdclient.model.person import Role
 
 
@@ -61,4 +63,35 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _accounts(arguments: argparse.Namespace) -> int:
-    raise NotImplementedError
+    from hdclient.platform import accounts
+    from hdclient.platform.serve import open_platform
+
+    who = arguments.who
+    if arguments.what != "list" and not who:
+        what = {"add": "the name of the person", "token": "the person's id", "revoke": "the token or its id"}
+        raise ConfigError(
+            f"hdclient accounts {arguments.what} needs {what[arguments.what]}.", "Nothing was changed."
+        )
+    with open_platform(arguments.data, arguments.database) as app:
+        if arguments.what == "list":
+            for person in accounts.list_people(app):
+                print(f"{person.id}  {person.role.value:<10} {person.name}")
+        elif arguments.what == "add":
+            campaigns = [
+                accounts.ALL_CAMPAIGNS if name == "all" else name for name in arguments.campaign or ["all"]
+            ]
+            person = accounts.create_person(app, who, Role(arguments.role), campaign_ids=campaigns)
+            _show_token(person.id, accounts.issue_token(app, person.id))
+        elif arguments.what == "token":
+            _show_token(who, accounts.issue_token(app, who))
+        elif not accounts.revoke_token(app, who):
+            raise ConfigError("There is no token like this.", "Nothing was changed.")
+    return 0
+
+
+def _show_token(person_id: str, token: str) -> None:
+    print(f"person {person_id}\ntoken  {token}")
+    print(
+        "The token is shown this once. It lets in whoever has it: hand it over in person or by a safe way.",
+        file=sys.stderr,
+    )
