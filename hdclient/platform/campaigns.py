@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Response, request
@@ -52,7 +53,8 @@ def create_campaign(body: CampaignIn) -> Response:
     caller = me()
     with here().write() as write:
         create(write, body)
-        return _reply(write.connection, find(write.connection, body.id, caller), caller, status=201)
+        stored = find(write.connection, body.id, caller)
+        return _reply(write.connection, stored, caller, status=201, Location=f"/v1/campaigns/{body.id}")
 
 
 @ROUTES.add(
@@ -69,6 +71,8 @@ def change_campaign(path: ById, body: CampaignPatch) -> Response:
     wanted = request.headers.get("If-Match", "").strip()
     if not wanted:
         raise Refusal(428, "if-match-needed", "Say in If-Match which edition you have seen.")
+    if not re.fullmatch('"[0-9]{1,18}"', wanted):
+        raise Refusal(422, "invalid", "If-Match is the ETag of a campaign: its edition in quotation marks.")
     with here().write() as write:
         lock(write, path.id)
         row = find(write.connection, path.id, caller)
@@ -204,11 +208,13 @@ def _value(connection: Connection, row: Row[Any], caller: Caller) -> Campaign:
     )
 
 
-def _reply(connection: Connection, row: Row[Any], caller: Caller, *, status: int = 200) -> Response:
+def _reply(
+    connection: Connection, row: Row[Any], caller: Caller, *, status: int = 200, **headers: str
+) -> Response:
     return reply(
         CampaignReply,
         status=status,
-        headers={"ETag": f'"{row.edition}"'},
+        headers={"ETag": f'"{row.edition}"', **headers},
         campaign=_value(connection, row, caller),
         template=read_template(connection, row.id, row.template_version),
         edition=row.edition,

@@ -161,6 +161,7 @@ def _reply(row: Row[Any], *, status: int = 200) -> Response:
     return reply(
         ExportReply,
         status=status,
+        headers={"Location": f"/v1/exports/{row.id}"} if status == 202 else None,
         id=row.id,
         state=row.state,
         rows=row.rows,

@@ -38,6 +38,10 @@ def document() -> dict[str, Any]:
             operation["security"] = []
         elif len(route.roles) < 4:
             operation["description"] = "For " + ", ".join(sorted(route.roles)) + "."
+        if route.name in _LINKS:
+            operation["responses"][str(route.status)]["links"] = {
+                target: {"operationId": target, **told} for target, told in _LINKS[route.name].items()
+            }
         for answer in operation["responses"].values():
             answer["description"] = answer.get("description") or "."
     _drop_titles(made)
@@ -50,6 +54,54 @@ _IF_MATCH = {
     "required": True,
     "description": "The ETag of the edition that you have seen; 428 without it, 412 when it is not the newest.",
     "schema": {"type": "string", "pattern": '^"[0-9]+"$', "minLength": 3, "maxLength": 20},
+}
+
+
+def _by(**parameters: str) -> dict[str, Any]:
+    return {"parameters": {name: f"$response.body#/{pointer}" for name, pointer in parameters.items()}}
+
+
+def _with(**body: str) -> dict[str, Any]:
+    return {"requestBody": {name: f"$response.body#/{pointer}" for name, pointer in body.items()}}
+
+
+# Where one answer leads: operation → operations that take a part of its answer.
+_LINKS: dict[str, dict[str, Any]] = {
+    "create_campaign": {
+        **{
+            target: _by(id="campaign/id")
+            for target in (
+                "get_campaign",
+                "list_tasks",
+                "add_tasks",
+                "publish_guideline",
+                "list_members",
+                "get_metrics",
+            )
+        },
+        "change_campaign": {
+            "parameters": {"id": "$response.body#/campaign/id", "If-Match": "$response.header.ETag"}
+        },
+        "take_leases": _with(campaign_id="campaign/id"),
+        "start_export": _with(campaign_id="campaign/id"),
+    },
+    "publish_guideline": {
+        target: _by(id="guideline/campaign_id", version="guideline/version")
+        for target in ("get_guideline", "acknowledge_guideline")
+    },
+    "put_asset": {"get_asset": _by(sha256="asset/sha256")},
+    "list_tasks": {
+        "get_tasks": _by(ids="items/0/id"),
+        "withdraw_task": _by(id="items/0/id"),
+        "post_adjudication": _with(task_id="items/0/id"),
+    },
+    "list_submissions": {
+        "list_comments": _by(id="items/0/submission_id"),
+        "post_comment": {**_by(id="items/0/submission_id"), **_with(revision="items/0/revision")},
+        "post_review": _with(submission_id="items/0/submission_id", revision="items/0/revision"),
+    },
+    "start_export": {target: _by(id="id") for target in ("get_export", "get_export_file")},
+    "add_person": {"issue_token": _by(id="person/id")},
 }
 
 

@@ -80,8 +80,9 @@ class Route:
     @property
     def flask_rule(self) -> str:
         """The address as Flask writes it, with converters named: flask-openapi 5.0.0 takes whatever stands between
-        `<` and the next colon for one, and our addresses have colons (`<id>/tasks:batch`)."""
-        return self.rule.replace("<", "<string:")
+        `<` and the next colon for one, and our addresses have colons (`<id>/tasks:batch`). A version is a number, so
+        that `1:acknowledge` is none."""
+        return self.rule.replace("<version>", "<int:version>").replace("<id>", "<string:id>")
 
     def body_model(self) -> type[BaseModel] | None:
         """The model of the JSON body, if there is one."""

@@ -89,10 +89,10 @@ def serve(
         _first_administrator(app, say)
         stop = stop or threading.Event()
         with _stopped_by_signals(stop):
-            server = _listen(app, address, port)
+            server = listen(app, address, port)
             shown = f"[{address}]" if ":" in address else address
             say(f"{name} listens on http://{shown}:{server.effective_port} (stop with Ctrl+C)")
-            _run(server, stop, platform_of(app).stop_waiting)
+            run_until(server, stop, platform_of(app).stop_waiting)
     return 0
 
 
@@ -121,7 +121,8 @@ def _first_administrator(app: Flask, say: Callable[[str], None]) -> None:
     say(f"People are added with `hdclient accounts add` (the administrator is {person.id}).")
 
 
-def _listen(app: Flask, address: str, port: int) -> Any:
+def listen(app: Flask, address: str, port: int) -> Any:
+    """A waitress server on this address (port 0: any free one), not yet running. Raises ConfigError."""
     settings = platform_of(app).settings
     try:
         return create_server(
@@ -161,7 +162,7 @@ def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _run(server: Any, stop: threading.Event, stopping: Callable[[], None]) -> None:
+def run_until(server: Any, stop: threading.Event, stopping: Callable[[], None]) -> None:
     """waitress's loop, turn by turn; at the end no new requests, and time for those that run."""
 
     def turn() -> None:

@@ -80,6 +80,7 @@ def _only_numbers(value: Any) -> Any:
 # The constraint stands before the validator, else `minimum` is missing from the schema.
 Count = Annotated[int, Field(ge=0, le=2**53 - 1), BeforeValidator(_only_numbers)]
 Positive = Annotated[int, Field(ge=1, le=2**53 - 1), BeforeValidator(_only_numbers)]
+Wanted = Annotated[int, Field(ge=1, le=500), BeforeValidator(_only_numbers)]
 Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]*$")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Cursor = Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9_=-]*$")]

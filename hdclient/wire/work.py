@@ -11,7 +11,7 @@ from hdclient.model.person import Person
 from hdclient.model.submission import Receipt
 from hdclient.model.task import Lease, Task
 from hdclient.model.template import Template
-from hdclient.wire.base import Count, Id, Part, Positive, Reply, Request, Sha256
+from hdclient.wire.base import Count, Id, Part, Positive, Reply, Request, Sha256, Wanted
 
 MAX_BATCH_ITEMS = 100
 MAX_BATCH_BYTES = 4_000_000
@@ -84,7 +84,7 @@ class LeaseRequest(Request):
     """
 
     campaign_id: Id
-    want: Annotated[Positive, Field(le=500)]
+    want: Wanted
 
 
 class LeasesReply(Reply):
