@@ -18,7 +18,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from hdclient.clock import Clock, SystemClock
-from hdclient.errors import KeyMissing, StoreDamaged, StoreError, StoreMissing, WrongKey
+from hdclient.errors import KeyMissing, StoreDamaged, StoreError, WrongKey
 from hdclient.model.ids import new_id
 from hdclient.store import faults
 from hdclient.store.database import KEY_BYTES
@@ -185,19 +185,17 @@ class Profile:
         if not hmac.compare_digest(key_check(key), card.key_check):
             raise faults.wrong_key()
         try:
-            store = Store.open(self.store_path, key, clock=clock, read_only=read_only, crash=crash)
+            return Store.open(
+                self.store_path,
+                key,
+                clock=clock,
+                read_only=read_only,
+                store_uuid=card.store_uuid,
+                crash=crash,
+            )
         except WrongKey as error:
             # The card proves that the key is the right one: what does not open with it is damaged.
             raise faults.store_damaged() from error
-        found = store.meta.get(STORE_UUID)
-        if found != card.store_uuid:
-            store.close()
-            raise StoreMissing(
-                "The file with your saved work is not the one that belongs here.",
-                "It was left as it is; nothing was created in its place.",
-                "Restore the right file from a backup, or ask your support.",
-            )
-        return store
 
     def _key_for(self, keys: KeyProvider, begun: Card | None) -> bytes:
         if begun is not None:

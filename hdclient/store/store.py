@@ -7,11 +7,11 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from hdclient.clock import Clock, SystemClock
-from hdclient.errors import StoreError
+from hdclient.errors import StoreError, StoreMissing
 from hdclient.store.blobs import Blobs
 from hdclient.store.database import Database
 from hdclient.store.drafts import Drafts
-from hdclient.store.facts import ELAPSED_MS, Meta, Settings
+from hdclient.store.facts import ELAPSED_MS, STORE_UUID, Meta, Settings
 from hdclient.store.feedback import FeedbackStore
 from hdclient.store.outbox import Outbox
 from hdclient.store.streams import Streams
@@ -61,14 +61,24 @@ class Store:
         *,
         clock: Clock | None = None,
         read_only: bool = False,
+        store_uuid: str = "",
         crash: Callable[[str], None] = no_crash,
     ) -> Store:
-        """Opens a store. `read_only` is for disks that refuse writes: all reads work, all writes raise
+        """Opens a store; with `store_uuid`, only if it is that one. `read_only` is for disks that refuse
+        writes: all reads work, all writes raise
         StoreUnwritable.
 
         Raises StoreMissing, StoreInUse, StoreUnwritable, WrongKey, StoreDamaged, StoreNewer, StoreFull.
         """
-        return cls(Database.open(path, key, read_only=read_only), clock or SystemClock(), crash)
+        database = Database.open(path, key, read_only=read_only)
+        if store_uuid and Meta(database).get(STORE_UUID) != store_uuid:
+            database.close()
+            raise StoreMissing(
+                "The file with your saved work is not the one that belongs here.",
+                "It was left as it is; nothing was created in its place.",
+                "Restore the right file from a backup, or ask your support.",
+            )
+        return cls(database, clock or SystemClock(), crash)
 
     @property
     def read_only(self) -> bool:

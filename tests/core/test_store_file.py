@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import apsw
@@ -210,12 +211,32 @@ def test_a_read_only_disk_shows_even_what_was_still_in_the_wal(tmp_path: Path) -
         store.close()
 
 
-@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root writes to read-only files")
-def test_a_read_only_file_says_so(tmp_path: Path) -> None:
-    path = begin(tmp_path)
-    path.chmod(0o444)
-    with pytest.raises(StoreUnwritable):
-        Store.open(path, KEY)
+def test_a_read_only_file_says_so_and_can_be_read(tmp_path: Path) -> None:
+    """Root may write to everything: as root, the opener becomes nobody first."""
+    folder = Path(tempfile.mkdtemp(prefix="hdclient-test-"))
+    try:
+        path = begin(folder)
+        before = path.read_bytes()
+        folder.chmod(0o777)
+        path.chmod(0o444)
+        script = (
+            "import os, sys; from pathlib import Path; from hdclient.store import Store\n"
+            "from hdclient.errors import StoreUnwritable\n"
+            "from hdclient.store.migrating import newest_version; newest_version()\n"
+            "if os.geteuid() == 0: os.setuid(65534)\n"
+            "path = Path(sys.argv[1])\n"
+            "try: Store.open(path, bytes(range(32)))\n"
+            "except StoreUnwritable: print('unwritable')\n"
+            "store = Store.open(path, bytes(range(32)), read_only=True)\n"
+            "print(store.drafts.current('t1').draft['answers'])\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", script, str(path)], capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.stdout.splitlines() == ["unwritable", str(SAVED)], done.stderr
+        assert path.read_bytes() == before
+    finally:
+        shutil.rmtree(folder)
 
 
 def test_a_full_disk_keeps_what_was_saved_and_goes_on_when_there_is_space(tmp_path: Path) -> None:
