@@ -59,7 +59,9 @@ def _machine(deadline: Deadline) -> Markdown:
     machine.inlinePatterns.register(_Entity(_ENTITY, machine), "entity", 80)
     machine.parser.blockprocessors.register(_Watch(machine, deadline), "watch", 1_000)
     for pattern in machine.inlinePatterns:
-        _watch(pattern, deadline)
+        _watch(pattern, "handleMatch", deadline)
+    # The first pattern is tried on every piece of text, whether anything matches or not.
+    _watch(machine.inlinePatterns["backtick"], "getCompiledRegExp", deadline)
     return machine
 
 
@@ -85,14 +87,14 @@ class _Watch(BlockProcessor):
         return False
 
 
-def _watch(pattern: Any, deadline: Deadline) -> None:
-    handle = pattern.handleMatch
+def _watch(pattern: Any, method: str, deadline: Deadline) -> None:
+    inner = getattr(pattern, method)
 
-    def watched(match: Any, data: str) -> Any:
+    def watched(*arguments: Any) -> Any:
         deadline.check()
-        return handle(match, data)
+        return inner(*arguments)
 
-    pattern.handleMatch = watched
+    setattr(pattern, method, watched)
 
 
 class _Entity(InlineProcessor):
