@@ -69,6 +69,10 @@ ACTIONS: tuple[Action, ...] = (
     _action("region.next", "Next region of the window", "F6", "global", "General"),
     _action("region.previous", "Previous region of the window", "Shift+F6", "global", "General"),
     _action("quit", "Quit", "Ctrl+Q", "global", "General"),
+    # Before there is a desk
+    _action("choice.next", "The other way to begin", "Down J", "welcome", "Begin"),
+    _action("choice.previous", "The other way to begin, backwards", "Up K", "welcome", "Begin"),
+    _action("back", "Back", "Esc", "sign_in", "Begin"),
     # Queue
     _action("queue.open", "Open the next task", "Return Enter", "queue", "Queue"),
     _action("queue.next", "Next row", "J", "queue", "Queue"),
@@ -84,6 +88,11 @@ ACTIONS: tuple[Action, ...] = (
     _action("pane.b", "Read Response B", "B", "workspace", "Read"),
     _action("pane.c", "Read Response C", "C", "workspace", "Read"),
     _action("pane.d", "Read Response D", "D", "workspace", "Read"),
+    *(
+        _action(f"solo.{n}", f"Show only Response {letter}, or all again", f"Ctrl+{n}", "workspace", "Read")
+        for n, letter in enumerate("ABCD", 1)
+    ),
+    _action("pane.flip", "Flip to the next response while only one is shown", "Tab", "workspace", "Read"),
     _action("page.down", "Page down in the pane", "Space", "workspace", "Read"),
     _action("page.up", "Page up in the pane", "Shift+Space", "workspace", "Read"),
     _action("question.next", "Next question", "J", "workspace", "Answer"),

@@ -370,6 +370,7 @@ QHeaderView::section {{ background: {surface}; color: {text3}; border: 0; border
   padding: {xs}px {s}px; }}
 QTableView {{ background: {surface}; border: 0; gridline-color: {border}; outline: 0;
   selection-background-color: {accent_soft}; selection-color: {text}; }}
+QTableView::item {{ padding: 0 {s}px; border: 0; }}
 QSplitter::handle {{ background: transparent; }}
 """
 

@@ -24,13 +24,6 @@ from ui import theme
 from ui.components.badges import chip_size, key_cap_width, key_text, paint_chip, paint_key_cap
 from ui.components.icons import paint_icon
 
-_SEEN_REASONS = {
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-    Qt.FocusReason.OtherFocusReason,
-}
-
 
 class Pressable(QPushButton):
     """What all buttons share:
@@ -63,7 +56,7 @@ class Pressable(QPushButton):
         return self._ring and self.hasFocus()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = event.reason() in _SEEN_REASONS
+        self._ring = event.reason() != Qt.FocusReason.MouseFocusReason
         super().focusInEvent(event)
         self.update()
 
@@ -169,7 +162,9 @@ class Button(Pressable):
         paint_face(painter, QRectF(self.rect()), ground, edge, 2.0 if self.isChecked() else 1.0)
         self._paint_content(painter, ink)
         if self.ring():
-            paint_ring(painter, QRectF(self.rect()), on_accent=self._variant == "primary")
+            paint_ring(
+                painter, QRectF(self.rect()), on_accent=self._variant == "primary", inner=self.isChecked()
+            )
         painter.end()
 
     def _paint_content(self, painter: QPainter, ink: QColor) -> None:
@@ -320,9 +315,9 @@ class RowButton(Pressable):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(self.rect())
-        hot = self.isEnabled() and (self.underMouse() or self.isDown())
-        ground = theme.color("accent_soft") if self.ring() else theme.color("sunken") if hot else None
-        paint_face(painter, rect, ground, theme.color("border") if self._edged else None)
+        hot = self.isEnabled() and (self.underMouse() or self.isDown() or self.ring())
+        ground = theme.color("sunken") if hot else theme.color("surface") if self._edged else None
+        paint_face(painter, rect, ground, theme.color("border_strong") if self._edged else None)
         if self.ring():
             paint_ring(painter, rect)
         painter.end()
@@ -339,11 +334,11 @@ def paint_face(
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
 
 
-def paint_ring(painter: QPainter, rect: QRectF, *, on_accent: bool = False) -> None:
-    """The focus ring, inside the control's edge; on the accent it is a second, inner line."""
+def paint_ring(painter: QPainter, rect: QRectF, *, on_accent: bool = False, inner: bool = False) -> None:
+    """The focus ring, inside the control's edge; where the edge is the accent itself, it is a second, inner line."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    if on_accent:
-        painter.setPen(QPen(theme.color("on_accent"), 1.5))
+    if on_accent or inner:
+        painter.setPen(QPen(theme.color("on_accent" if on_accent else "accent"), 1.5))
         painter.drawRoundedRect(rect.adjusted(3, 3, -3, -3), theme.RADIUS["cap"], theme.RADIUS["cap"])
         return
     painter.setPen(QPen(theme.color("accent"), 2))

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.components.buttons import IconButton
 from ui.components.labels import Label
+from ui.components.scrolling import scroll_area
+
+__all__ = ["Sheet", "scroll_area"]
 
 
 class _Face(QFrame):
@@ -39,6 +42,7 @@ class Sheet(QWidget):
     ) -> None:
         super().__init__(over)
         self._over, self._wanted, self._top = over, wanted, top
+        self._scaled = True
         self._before: QWidget | None = None
         self._face = _Face(self)
         column = QVBoxLayout(self._face)
@@ -82,6 +86,13 @@ class Sheet(QWidget):
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
 
+    def set_wanted(self, size: QSize) -> None:
+        """Another largest size, in pixels of now."""
+        self._wanted = size
+        self._scaled = False
+        if not self.isHidden():
+            self._place()
+
     def face(self) -> QWidget:
         """The card itself."""
         return self._face
@@ -94,8 +105,13 @@ class Sheet(QWidget):
     def _place(self) -> None:
         self.setGeometry(self._over.rect())
         margin = 24
-        width = min(theme.px(self._wanted.width()), self.width() - 2 * margin)
-        height = min(theme.px(self._wanted.height()), self.height() - 2 * margin)
+        wanted = (
+            QSize(theme.px(self._wanted.width()), theme.px(self._wanted.height()))
+            if self._scaled
+            else self._wanted
+        )
+        width = min(wanted.width(), self.width() - 2 * margin)
+        height = min(wanted.height(), self.height() - 2 * margin)
         top = max(margin, self.height() // 8) if self._top else (self.height() - height) // 2
         height = min(height, self.height() - top - margin)
         self._face.setGeometry((self.width() - width) // 2, top, width, height)
@@ -142,19 +158,3 @@ def _alive(widget: QWidget) -> bool:
     from shiboken6 import isValid  # start-up
 
     return bool(isValid(widget))
-
-
-def scroll_area(inner: QWidget, name: str) -> QScrollArea:
-    """A scroll area without frame or ground for `inner`, which takes its width.
-
-    `name` is for assistive technology.
-    """
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inner)
-    area.setAccessibleName(name)
-    area.viewport().setAutoFillBackground(False)
-    inner.setAutoFillBackground(False)
-    return area

@@ -13,8 +13,7 @@ from ui import theme
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """One choice: its name in the store, its default, which also tells its type, and its words in settings.
-    """
+    """One choice: its name in the store, its default, which also tells its type, and its words in settings."""
 
     name: str
     default: str | int | float | bool

@@ -6,7 +6,7 @@ here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -145,26 +145,24 @@ class KeyRouter(QObject):
             self._leave_text()
             return True
         for key in (name, physical_name(event)):
-            action = self._action_for(key, focus, typing)
+            candidates = self._candidates(key, focus, typing)
+            reach = self._reach() if candidates else {}
+            action = next((action for action in candidates if action.id in reach), None)
             if action is not None:
                 if not event.isAutoRepeat() or action.repeats:
-                    self._reach()[action.id]()
+                    reach[action.id]()
                 return True
         return False
 
-    def _action_for(self, key: str, focus: QWidget | None, typing: bool) -> Action | None:
-        """The first action of the page, then of everywhere, that this key means and that can be done now."""
+    def _candidates(self, key: str, focus: QWidget | None, typing: bool) -> Sequence[Action]:
+        """What this key means here: actions of the page first, then those of everywhere."""
         if not key or (typing and is_single_key(key)) or keeps(focus, key):
-            return None
+            return ()
         if typing and key in _EDITS and focus is not None and focus.property("own_undo"):
-            return None
+            return ()
         if is_character_key(key) and not self._single_keys():
-            return None
-        candidates = self._table(self._scope()).get(key, ())
-        if not candidates:
-            return None
-        reach = self._reach()
-        return next((action for action in candidates if action.id in reach), None)
+            return ()
+        return self._table(self._scope()).get(key, ())
 
     def _table(self, scope: str) -> dict[str, list[Action]]:
         if scope not in self._by_key:

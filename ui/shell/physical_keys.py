@@ -34,8 +34,7 @@ _MAC = {
 
 
 def physical_character(scan_code: int, virtual_key: int, platform: str = sys.platform) -> str:
-    """What is printed on this key of a US keyboard; empty when it is no key of the main block or not known.
-    """
+    """What is printed on this key of a US keyboard; empty when it is no key of the main block or not known."""
     if platform == "darwin":
         # Code 0 is the letter A, and also what events carry that no keyboard made: those have no scan code
         # either.

@@ -7,10 +7,17 @@ from collections.abc import Iterable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from ui import theme
 from ui.commands import Action, in_scope
-from ui.components.badges import KeyCap
+from ui.components.badges import KeyCap, key_text
 from ui.components.labels import Label
-from ui.components.sheet import Sheet, scroll_area
+from ui.components.scrolling import scroll_area
+from ui.components.sheet import Sheet
+
+WIDTH = 920
+SIDES = 64
+HEAD = 116
+"""What the sheet needs above and below the keys."""
 
 Line = tuple[str, tuple[str, ...]]
 
@@ -26,15 +33,20 @@ def lines(actions: Iterable[Action]) -> dict[str, list[Line]]:
                 group.append(("Give that value to the question", ("1", "…", "9")))
             digits = action.id
             continue
-        group.append((action.title, action.keys))
+        group.append((action.title, _distinct(action.keys)))
     return groups
+
+
+def _distinct(keys: Iterable[str]) -> tuple[str, ...]:
+    """Keys that read the same (Enter of the main block and of the keypad) are one."""
+    return tuple({key_text(key): key for key in reversed(tuple(keys))}.values())[::-1]
 
 
 class ShortcutSheet(Sheet):
     """Two columns of groups. The page's own keys come first."""
 
     def __init__(self, over: QWidget) -> None:
-        super().__init__(over, "Keyboard shortcuts", QSize(920, 620))
+        super().__init__(over, "Keyboard shortcuts", QSize(WIDTH, 620))
         self._note = Label("", tone="text2", wrap=True)
         self.body.addWidget(self._note)
         self._inner: QWidget | None = None
@@ -45,35 +57,37 @@ class ShortcutSheet(Sheet):
         self._note.setText(
             "While you write in a text field, keys without Ctrl or Alt write text. Esc leaves the field."
             if single_keys
-            else "Keys that are a single character are switched off in the settings. The palette has every
-            action."
+            else "Keys that are a single character are switched off in the settings. The palette has every action."
         )
         if scope != self._scope:
             self._scope = scope
             if self._inner is not None:
                 self.body.removeWidget(self._inner)
                 self._inner.deleteLater()
-            self._inner = scroll_area(_columns(lines(in_scope(scope))), "Keys of this page")
+            columns = _columns(lines(in_scope(scope)))
+            self._inner = scroll_area(columns, "Keys of this page")
             self.body.addWidget(self._inner, 1)
+            self.set_wanted(
+                QSize(theme.px(WIDTH), columns.heightForWidth(theme.px(WIDTH - SIDES)) + theme.px(HEAD))
+            )
         self.open_sheet(self._inner)
 
 
 def _columns(groups: dict[str, list[Line]]) -> QWidget:
-    """The groups in two columns of about the same length, in reading order."""
+    """The groups in two columns, in reading order, cut where the longer one is shortest."""
     inner = QWidget()
     row = QHBoxLayout(inner)
     row.setContentsMargins(0, 0, 8, 0)
     row.setSpacing(40)
-    half = sum(len(group) + 2 for group in groups.values()) / 2
-    columns = [QVBoxLayout(), QVBoxLayout()]
-    used = 0
-    for name, group in groups.items():
-        at = 0 if used + (len(group) + 2) / 2 <= half or not used else 1
-        columns[at].addLayout(_group(name, group))
-        columns[at].addSpacing(12)
-        used += len(group) + 2
-    for column in columns:
+    names = list(groups)
+    lengths = [len(groups[name]) + 2 for name in names]
+    cut = min(range(1, len(names) + 1), key=lambda at: max(sum(lengths[:at]), sum(lengths[at:])))
+    for part in (names[:cut], names[cut:]):
+        column = QVBoxLayout()
         column.setSpacing(4)
+        for name in part:
+            column.addLayout(_group(name, groups[name]))
+            column.addSpacing(12)
         column.addStretch(1)
         row.addLayout(column, 1)
     return inner

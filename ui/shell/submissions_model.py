@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from hdclient.session.views import SubmissionView
 from ui import theme
-from ui.components.moments import age, count, size
+from ui.components.moments import age, moment, size
 from ui.shell.sync_words import state_words
 
 COLUMNS = ("Campaign", "Task", "State", "Age", "Size", "Tries", "Last trouble")
@@ -96,16 +96,14 @@ class SubmissionsModel(QAbstractTableModel):
 def details(row: SubmissionView) -> list[tuple[str, str]]:
     """All that is known of one submission, as (name, value)."""
     found = [
-        ("Submission", row.submission_id),
-        ("Revision", str(row.revision)),
+        ("Submission", f"{row.submission_id}, revision {row.revision}"),
         ("Task", row.task_id),
         ("State", f"{state_words(row)[0]}. {state_words(row)[2]}"),
     ]
-    if row.attempts:
-        found.append(("Tries", count(row.attempts, "try", "tries")))
     if row.last_error:
         found.append(("Last trouble", row.last_error))
     if row.receipt is not None:
-        late = " (late, and taken)" if row.receipt.status == "accepted_late" else ""
-        found += [("Receipt", row.receipt.received_at + late), ("Hash", row.receipt.sha256)]
+        late = ", late but taken" if row.receipt.status == "accepted_late" else ""
+        received = row.receipt.received_at
+        found += [("Receipt", f"{moment(received)}{late} ({received})"), ("Hash", row.receipt.sha256)]
     return found

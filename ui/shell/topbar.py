@@ -95,8 +95,7 @@ class TopBar(Bar):
         self.setAccessibleName("Status")
         self.row.setContentsMargins(20, 0, 16, 0)
         self.title = ElidedLabel("", "reading", strong=True)
-        self.place = Label("", tone="text2")
-        self.kind = ElidedLabel("", tone="text2")
+        self.place = ElidedLabel("", tone="text2")
         self.flash = Flash(self)
         self.timer = Label("", tone="text3")
         self.timer.setAccessibleName("Active time on this task")
@@ -106,7 +105,6 @@ class TopBar(Bar):
         self._words = ChipWords("Starting…", "plain", "sync", "")
         self.row.addWidget(self.title, 0)
         self.row.addWidget(self.place, 0)
-        self.row.addWidget(self.kind, 0)
         self.row.addStretch(1)
         for widget in (self.flash, self.timer, self.chip, self.guideline):
             self.row.addWidget(widget, 0)
@@ -124,8 +122,7 @@ class TopBar(Bar):
         """Where one is. An empty campaign hides the guideline button."""
         self._heading = heading
         self.title.setText(heading.title)
-        self.place.setText(heading.place)
-        self.kind.setText(f"·  {heading.kind}" if heading.kind and heading.place else heading.kind)
+        self.place.setText("  ·  ".join(part for part in (heading.place, heading.kind) if part))
         has = bool(heading.campaign_id)
         self.guideline.set_label(f"Guideline v{heading.guideline}" if heading.guideline else "Guideline")
         self.guideline.setVisible(has)
@@ -156,10 +153,7 @@ class TopBar(Bar):
         """In a narrow window the notice takes the place of what can be seen elsewhere."""
         roomy = self.width() >= theme.px(_ROOMY)
         flashing = bool(self.flash.text())
-        self.kind.setVisible(
-            bool(self._heading.kind) and (roomy or not flashing) and self.width() >= theme.px(900)
-        )
-        self.place.setVisible(bool(self._heading.place) and (roomy or not flashing))
+        self.place.setVisible(bool(self.place.text()) and (roomy or not flashing))
         words = self._words
         self.chip.set_state(words.text if roomy or not words.short else words.short, words.tone, words.icon)
 

@@ -1,0 +1,120 @@
+"""The screens' way in: makes the application, the bridge and the window around the program that hdclient.app has built.
+
+Kept small and late: what the first window does not need is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from ui import theme
+from ui.bridge import EventBridge
+from ui.shell.services import About, ConnectionFacts, Report, Services
+from ui.shell.window import MainWindow
+
+if TYPE_CHECKING:
+    from hdclient.events import EventHub
+    from hdclient.session.desk import Desk
+
+
+class Program(Protocol):
+    """What the screens need of hdclient.app.App. Everything is called in the main thread and returns at once."""
+
+    @property
+    def desk(self) -> Desk | None:
+        """None before sign-in."""
+        ...
+
+    @property
+    def hub(self) -> EventHub: ...
+
+    @property
+    def data_dir(self) -> Path: ...
+
+    @property
+    def server(self) -> str:
+        """Address that sign-in offers first; empty: none."""
+        ...
+
+    @property
+    def theme(self) -> str:
+        """Look before a person has chosen one."""
+        ...
+
+    def connection(self) -> tuple[str, str, str]:
+        """(state, sentence, last contact as ISO 8601 or ""): see services.CONNECTION_STATES."""
+        ...
+
+    def sync_now(self) -> None: ...
+
+    def sign_in(self, server: str, token: str, report: Report) -> None:
+        """Checks in the background and reports from any thread; after success `desk` is there."""
+        ...
+
+    def start_practice(self, report: Report) -> None: ...
+
+    def stop(self) -> None:
+        """Saves, stops the background and closes the store. Safe to call twice."""
+        ...
+
+
+def application() -> QApplication:
+    """The one QApplication, with the program's name and mark. Makes it if there is none."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("hdclient")
+    app.setApplicationDisplayName("hdclient")
+    app.setDesktopFileName("hdclient")
+    return app
+
+
+def services_of(program: Program) -> Services:
+    """The handful of functions that the window takes, from the program."""
+    from hdclient import __version__
+
+    return Services(
+        desk=lambda: program.desk,
+        connection=lambda: ConnectionFacts(*program.connection()),
+        sync_now=program.sync_now,
+        sign_in=program.sign_in,
+        start_practice=program.start_practice,
+        about=About(__version__, program.data_dir, program.server),
+        default_theme=program.theme,
+    )
+
+
+def make_window(program: Program, bridge: EventBridge) -> MainWindow:
+    """The main window, not shown yet. The application exists and has its look after this."""
+    app = application()
+    theme.apply(app, theme.Look(choice=program.theme))
+    window = MainWindow(services_of(program), bridge)
+    window.start()
+    return window
+
+
+def run(program: Program, *, opened: Callable[[MainWindow], None] | None = None) -> int:
+    """Shows the window and returns the exit code when it is closed. `opened` gets the window once it is shown."""
+    app = application()
+    bridge = EventBridge(program.hub)
+    try:
+        window = make_window(program, bridge)
+        window.show()
+        app.setWindowIcon(_mark())
+        if opened is not None:
+            opened(window)
+        return app.exec()
+    finally:
+        bridge.close()
+        program.stop()
+
+
+def _mark() -> QIcon:
+    from ui.components.icons import program_mark  # start-up: painted after the window is there
+
+    return QIcon(program_mark(128))

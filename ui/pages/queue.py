@@ -1,0 +1,235 @@
+"""The queue: what to go on with, the campaigns, what needs attention, what reviewers said.
+
+It reads one projection and shows it anew when that has changed; it never moves under the cursor for less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from hdclient.errors import HdError
+from hdclient.model.submission import SubmissionState
+from hdclient.session.views import AttentionView, QueueView
+from ui import theme
+from ui.components.buttons import Button
+from ui.components.card import Card, Divider
+from ui.components.empty import EmptyState
+from ui.components.scrolling import scroll_area
+from ui.pages import queue_words as words
+from ui.pages.page import Heading, Notice, Page
+from ui.pages.queue_rows import (
+    AttentionRow,
+    CampaignRow,
+    ContinueCard,
+    FeedbackItem,
+    TodayCard,
+    section,
+    side_width,
+)
+
+if TYPE_CHECKING:
+    from hdclient.session.desk import Desk
+
+ONE_COLUMN_BELOW = 860
+MOST_WIDE = 1180
+
+
+class QueuePage(Page):
+    """J and K walk the rows, Enter opens one, or the first where nothing is chosen."""
+
+    scope = "queue"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._view: QueueView | None = None
+        self._rows: dict[str, QPushButton] = {}
+        self._inner = QWidget()
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._inner)
+        self._columns.setContentsMargins(24, 24, 24, 24)
+        self._columns.setSpacing(20)
+        self._content: list[QWidget] = []
+        self._area = scroll_area(self._inner, "Queue")
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._area)
+
+    # What the shell asks
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        if not self._rows:
+            return {}
+        return {
+            "queue.open": self._open,
+            "queue.next": lambda: self._step(1),
+            "queue.previous": lambda: self._step(-1),
+        }
+
+    def regions(self) -> tuple[QWidget, ...]:
+        return tuple(list(self._rows.values())[:1])
+
+    def focus_home(self) -> None:
+        row = self._focused()
+        if row:
+            return
+        first = next(iter(self._rows.values()), None)
+        (first or self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def entered(self) -> None:
+        self.heading_changed.emit(Heading(title="Queue"))
+        self.timer_changed.emit("")
+        self._read()
+        self.focus_home()
+
+    def refresh(self, _event: object) -> None:
+        self._read()
+
+    # Showing
+
+    def _read(self) -> None:
+        view = self._desk.queue()
+        if view == self._view:
+            return
+        chosen, at = self._focused(), self._area.verticalScrollBar().value()
+        self._view = view
+        self._show(view)
+        if chosen in self._rows:
+            self._rows[chosen].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._area.verticalScrollBar().setValue(at)
+
+    def _show(self, view: QueueView) -> None:
+        for widget in self._content:
+            self._columns.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._rows = {}
+        self._content = [self._main_column(view), self._side_column(view)]
+        self._columns.addWidget(self._content[0], 1, Qt.AlignmentFlag.AlignTop)
+        self._columns.addWidget(self._content[1], 0, Qt.AlignmentFlag.AlignTop)
+        self._arrange()
+
+    def _main_column(self, view: QueueView) -> QWidget:
+        column, layout = _column()
+        row, task_id, begun = words.continue_row(view)
+        if row is not None:
+            card = ContinueCard(row, task_id, begun, self.open_requested.emit)
+            self._rows["continue"] = card.button
+            layout.addWidget(card)
+        else:
+            layout.addWidget(self._nothing(view))
+        if view.attention:
+            layout.addLayout(section("Needs your attention", len(view.attention)))
+            rows = [(f"attention {a.submission_id}", AttentionRow(a, self._attend)) for a in view.attention]
+            layout.addWidget(self._list(rows))
+        if view.campaigns:
+            layout.addLayout(section("Campaigns"))
+            campaigns = [
+                (f"campaign {c.campaign.id}", CampaignRow(c, self.open_requested.emit))
+                for c in view.campaigns
+            ]
+            layout.addWidget(self._list(campaigns))
+        return column
+
+    def _side_column(self, view: QueueView) -> QWidget:
+        column, layout = _column()
+        layout.addWidget(TodayCard(view))
+        new = sum(not row.feedback.read for row in view.feedback)
+        layout.addLayout(section("Feedback", new))
+        card = Card(padding=12, spacing=4)
+        if not view.feedback:
+            card.body.addWidget(
+                EmptyState("comment", "None yet", "What reviewers say about your submissions is listed here.")
+            )
+        for number, row in enumerate(view.feedback):
+            if number:
+                card.body.addWidget(Divider())
+            item = FeedbackItem(row, self._rework, self._mark_read)
+            card.body.addWidget(item)
+            for button in item.buttons:
+                self._rows[f"feedback {row.feedback.submission_id} {button.label()}"] = button
+        layout.addWidget(card)
+        return column
+
+    def _list(self, rows: list[tuple[str, AttentionRow]] | list[tuple[str, CampaignRow]]) -> Card:
+        card = Card(padding=6, spacing=2)
+        for key, row in rows:
+            card.body.addWidget(row)
+            self._rows[key] = row
+        return card
+
+    def _nothing(self, view: QueueView) -> Card:
+        card = Card(padding=8)
+        title, text = words.nothing_words(view)
+        look = Button("Look now", key="F5", icon="sync")
+        look.clicked.connect(lambda: self.action_requested.emit("sync.now"))
+        icon = "done" if title == "All done" else "queue"
+        card.body.addWidget(EmptyState(icon, title, text, [look]))
+        self._rows["look"] = look
+        return card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Two columns where there is room, one below the other where there is not; never wider than reads
+        well.
+        """
+        narrow = self.width() < theme.px(ONE_COLUMN_BELOW)
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._columns.setDirection(direction)
+        spare = max(0, self.width() - theme.px(MOST_WIDE))
+        self._columns.setContentsMargins(24 + spare // 2, 24, 24 + spare // 2, 24)
+        if len(self._content) == 2:
+            side = self._content[1]
+            side.setMinimumWidth(0 if narrow else side_width(self.width()))
+            side.setMaximumWidth(16777215 if narrow else side_width(self.width()))
+
+    # Doing
+
+    def _focused(self) -> str:
+        return next((key for key, row in self._rows.items() if row.hasFocus()), "")
+
+    def _open(self) -> None:
+        key = self._focused() or next(iter(self._rows))
+        self._rows[key].click()
+
+    def _step(self, by: int) -> None:
+        keys = list(self._rows)
+        chosen = self._focused()
+        at = max(0, min(len(keys) - 1, keys.index(chosen) + by)) if chosen else 0
+        row = self._rows[keys[at]]
+        row.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._area.ensureWidgetVisible(row, 0, 24)
+
+    def _attend(self, row: AttentionView) -> None:
+        if row.state is SubmissionState.ORPHANED:
+            self._try(lambda: self._desk.put_away(row.submission_id))
+        else:
+            self._rework(row.submission_id)
+
+    def _rework(self, submission_id: str) -> None:
+        self._try(lambda: self.open_requested.emit(self._desk.rework(submission_id)))
+
+    def _mark_read(self, submission_id: str) -> None:
+        self._try(lambda: self._desk.mark_read(submission_id))
+
+    def _try(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except HdError as error:
+            self.notice_requested.emit(Notice(str(error), "err"))
+
+
+def _column() -> tuple[QWidget, QVBoxLayout]:
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    return column, layout

@@ -1,0 +1,199 @@
+"""The pieces of the queue page: the big card, rows of campaigns, of what waits, of feedback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from hdclient.session.views import AttentionView, CampaignView, FeedbackView, QueueView
+from ui import theme
+from ui.components.badges import Chip
+from ui.components.buttons import Button, RowButton
+from ui.components.card import Card
+from ui.components.empty import IconMark
+from ui.components.labels import ElidedLabel, Label
+from ui.components.progress import ProgressLine
+from ui.pages import queue_words as words
+
+Open = Callable[[str], None]
+
+
+class ContinueCard(Card):
+    """The one big card: go on where work stopped, with one key."""
+
+    def __init__(self, row: CampaignView, task_id: str, begun: bool, open_task: Open) -> None:
+        super().__init__(padding=20, spacing=12)
+        line = QHBoxLayout()
+        line.setSpacing(16)
+        text = QVBoxLayout()
+        text.setSpacing(4)
+        text.addWidget(
+            Label("Where you left off" if begun else "Next", "caption", "accent_text", strong=True)
+        )
+        text.addWidget(ElidedLabel(row.campaign.title, "page", strong=True))
+        text.addWidget(Label(words.continue_line(row), tone="text2", wrap=True))
+        line.addLayout(text, 1)
+        verb = "Continue" if begun else "Start"
+        self.button = Button(verb, key="Return", variant="primary")
+        self.button.setAccessibleName(f"{verb}: {row.campaign.title}")
+        self.button.clicked.connect(lambda: open_task(task_id))
+        line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addLayout(line)
+        total = max(row.campaign.tasks_total, row.done + words.remaining(row))
+        self.body.addWidget(ProgressLine(total - words.remaining(row), total))
+
+
+class CampaignRow(RowButton):
+    """A campaign: what remains, what is saved here, what is in the way. Pressing it opens its next task."""
+
+    def __init__(self, row: CampaignView, open_task: Open) -> None:
+        self.view = row
+        line_words, offline, blocked = (
+            words.campaign_line(row),
+            words.offline_line(row),
+            words.blocked_line(row),
+        )
+        spoken = line_words.replace(words.BETWEEN, ", ").replace(words.NBSP, " ")
+        said = [row.campaign.title, spoken, offline, row.campaign.content_warning, blocked]
+        super().__init__(". ".join(part for part in said if part))
+        line = QHBoxLayout()
+        line.setContentsMargins(12, 10, 12, 10)
+        line.setSpacing(12)
+        line.addWidget(
+            IconMark(words.KINDS[row.campaign.layout][0], 20, "text2"), 0, Qt.AlignmentFlag.AlignTop
+        )
+        text = QVBoxLayout()
+        text.setSpacing(2)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(ElidedLabel(row.campaign.title, "reading", strong=True))
+        if row.campaign.content_warning:
+            head.addWidget(Chip(row.campaign.content_warning, "warn", "warn"))
+        head.addStretch(1)
+        text.addLayout(head)
+        text.addWidget(Label(line_words, tone="text2", wrap=True))
+        if offline:
+            text.addSpacing(2)
+            text.addLayout(_remark(offline, "computer"))
+        if blocked:
+            text.addSpacing(2)
+            text.addLayout(_remark(blocked, "warn" if row.blocked_reasons else "clock"))
+        line.addLayout(text, 1)
+        if row.next_task:
+            line.addWidget(IconMark("right", 18, "text3"), 0, Qt.AlignmentFlag.AlignVCenter)
+            self.clicked.connect(lambda: open_task(row.next_task))
+        self.set_row_layout(line)
+
+
+class AttentionRow(RowButton):
+    """Work that came back and cannot go on without the person."""
+
+    def __init__(self, row: AttentionView, act: Callable[[AttentionView], None]) -> None:
+        what, button = words.attention_words(row)
+        super().__init__(f"{what}. {row.campaign_title}. {row.reason} {button}")
+        line = QHBoxLayout()
+        line.setContentsMargins(12, 10, 12, 10)
+        line.setSpacing(12)
+        line.addWidget(IconMark("warn", 20, "warn"), 0, Qt.AlignmentFlag.AlignTop)
+        text = QVBoxLayout()
+        text.setSpacing(2)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(Label(what, "reading", strong=True))
+        if row.unread:
+            head.addWidget(Chip("New", "accent"))
+        head.addStretch(1)
+        text.addLayout(head)
+        about = row.campaign_title if row.revision == 1 else f"{row.campaign_title}, revision {row.revision}"
+        text.addWidget(ElidedLabel(about, tone="text2"))
+        if row.reason:
+            text.addWidget(Label(row.reason, tone="text2", wrap=True))
+        line.addLayout(text, 1)
+        # The word on the right says what pressing the row does.
+        line.addWidget(Label(button, tone="accent_text", strong=True), 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(IconMark("right", 18, "accent_text"), 0, Qt.AlignmentFlag.AlignVCenter)
+        self.clicked.connect(lambda: act(row))
+        self.set_row_layout(line)
+
+
+class FeedbackItem(QWidget):
+    """What a reviewer said about one submission."""
+
+    def __init__(
+        self, row: FeedbackView, rework: Callable[[str], None], mark_read: Callable[[str], None]
+    ) -> None:
+        super().__init__()
+        submission_id = row.feedback.submission_id
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 8, 4, 8)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(Chip(*words.feedback_chip(row)))
+        if not row.feedback.read:
+            head.addWidget(Chip("New", "accent"))
+        head.addWidget(ElidedLabel(row.campaign_title, "caption", "text3"), 1)
+        column.addLayout(head)
+        if row.prompt_excerpt:
+            column.addWidget(ElidedLabel(f"“{row.prompt_excerpt}”", tone="text2"))
+        for label, text in words.feedback_texts(row):
+            if label:
+                column.addWidget(Label(label, "caption", "text3", strong=True))
+            column.addWidget(Label(text, wrap=True))
+        actions = QHBoxLayout()
+        actions.setSpacing(8)
+        self.buttons: list[Button] = []
+        if row.can_rework:
+            self._add(actions, "Rework", "secondary", row, lambda: rework(submission_id))
+        if not row.feedback.read:
+            self._add(actions, "Mark as read", "ghost", row, lambda: mark_read(submission_id))
+        actions.addStretch(1)
+        if self.buttons:
+            column.addLayout(actions)
+
+    def _add(
+        self, row: QHBoxLayout, text: str, variant: str, view: FeedbackView, act: Callable[[], None]
+    ) -> None:
+        button = Button(text, variant=variant, small=True)
+        button.setAccessibleName(f"{text}: {view.campaign_title}, {view.prompt_excerpt}")
+        button.clicked.connect(act)
+        row.addWidget(button)
+        self.buttons.append(button)
+
+
+class TodayCard(Card):
+    """What this person has done today. No rank, no goal, no comparison with others."""
+
+    def __init__(self, view: QueueView) -> None:
+        super().__init__(padding=20, spacing=2)
+        many, long = words.today_lines(view)
+        self.body.addWidget(Label("Today", "caption", "text3", strong=True))
+        self.body.addWidget(Label(many, "page", strong=True))
+        self.body.addWidget(Label(long, tone="text2", wrap=True))
+
+
+def section(title: str, number: int = 0) -> QHBoxLayout:
+    """A section's title with, perhaps, how many there are."""
+    row = QHBoxLayout()
+    row.setContentsMargins(4, 12, 4, 0)
+    row.setSpacing(8)
+    row.addWidget(Label(title, "section", strong=True))
+    if number:
+        row.addWidget(Chip(str(number), "plain"))
+    row.addStretch(1)
+    return row
+
+
+def side_width(page_width: int) -> int:
+    """The width of the page's second column."""
+    return max(theme.px(292), min(theme.px(348), page_width // 3))
+
+
+def _remark(text: str, icon: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    row.addWidget(IconMark(icon, 14, "warn" if icon == "warn" else "text3"), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Label(text, "caption", "text2", wrap=True), 1)
+    return row

@@ -1,0 +1,146 @@
+"""What the queue says, as sentences from facts. Knows no widget."""
+
+from __future__ import annotations
+
+from hdclient.model.review import Decision, Severity
+from hdclient.model.submission import SubmissionState
+from hdclient.model.template import Layout
+from hdclient.session.views import AttentionView, CampaignView, FeedbackView, QueueView
+from ui.components.moments import count, duration, moment
+
+NBSP = "\N{NO-BREAK SPACE}"
+BETWEEN = "  ·  "
+
+KINDS = {
+    Layout.COMPARE: ("compare", "Compare responses"),
+    Layout.RANK: ("rank", "Rank responses"),
+    Layout.SINGLE: ("rate", "Judge one response"),
+}
+
+# State → (what happened, what the button says).
+ATTENTION = {
+    SubmissionState.RETURNED: ("Returned by a reviewer", "Rework"),
+    SubmissionState.REFUSED: ("Refused by the platform", "Rework"),
+    SubmissionState.CONFLICTED: ("The platform has other words for this task", "Rework"),
+    SubmissionState.ORPHANED: ("The platform has taken this task back", "Put away"),
+}
+
+# Decision → (words, tone of a chip).
+DECISIONS = {
+    Decision.ACCEPT: ("Accepted", "ok"),
+    Decision.ACCEPT_WITH_EDITS: ("Accepted with edits", "ok"),
+    Decision.RETURN: ("Returned", "warn"),
+    Decision.ESCALATE: ("Passed on to a lead", "plain"),
+}
+
+SEVERITIES = {Severity.NIT: "Small point", Severity.ISSUE: "Issue", Severity.BLOCKING: "Must change"}
+
+
+def remaining(row: CampaignView) -> int:
+    """Tasks of a campaign that this person could still do."""
+    return max(row.campaign.tasks_remaining, row.ready)
+
+
+def campaign_line(row: CampaignView) -> str:
+    """What is done in a campaign, and what remains."""
+    left = remaining(row)
+    return _line([KINDS[row.campaign.layout][1], f"{left} left" if left else "all done"])
+
+
+def offline_line(row: CampaignView) -> str:
+    """What is saved here for work without a network; empty when nothing remains."""
+    if row.ready:
+        until = moment(row.saved_until)
+        return f"{row.ready} saved for offline until {until}" if until else f"{row.ready} saved for offline"
+    return "None saved here yet" if remaining(row) else ""
+
+
+def blocked_line(row: CampaignView) -> str:
+    """Why some tasks cannot be worked on; empty when all can."""
+    if not row.blocked:
+        return ""
+    verb = "is" if row.blocked == 1 else "are"
+    if not row.blocked_reasons:
+        return f"{count(row.blocked, 'task')} {verb} not complete yet: files are still to come."
+    return f"{count(row.blocked, 'task')} cannot be shown here: " + "; ".join(row.blocked_reasons)
+
+
+def continue_row(view: QueueView) -> tuple[CampaignView | None, str, bool]:
+    """(campaign, task id, whether it was begun) for the big card: the open task, else the first that is
+    ready.
+    """
+    if view.resume_task:
+        for row in view.campaigns:
+            if row.campaign.id == view.resume_campaign:
+                return row, view.resume_task, True
+    for row in view.campaigns:
+        if row.next_task:
+            return row, row.next_task, row.started > 0
+    return None, "", False
+
+
+def continue_line(row: CampaignView) -> str:
+    """How far a campaign has come."""
+    parts = [KINDS[row.campaign.layout][1]]
+    if row.done:
+        parts.append(f"{row.done} done")
+    parts.append(f"{remaining(row)} left")
+    return _line(parts)
+
+
+def _line(parts: list[str]) -> str:
+    """Facts in one line, which may break between them but not within."""
+    return BETWEEN.join(part.replace(" ", NBSP) for part in parts)
+
+
+def nothing_words(view: QueueView) -> tuple[str, str]:
+    """(title, sentence) when there is nothing to work on: why, and what happens next."""
+    if not view.campaigns:
+        return (
+            "No campaigns yet",
+            "When somebody adds you to a campaign, it appears here by itself, with its first tasks saved on this "
+            "computer. There is nothing you need to do.",
+        )
+    if any(remaining(row) for row in view.campaigns):
+        return (
+            "No task is ready on this computer",
+            "Tasks are fetched as soon as the platform can be reached; you can look again now with F5.",
+        )
+    return (
+        "All done",
+        "You have submitted every task there is for you. New ones arrive by themselves.",
+    )
+
+
+def attention_words(row: AttentionView) -> tuple[str, str]:
+    """(what happened, what the button says)."""
+    return ATTENTION.get(row.state, ("Needs your attention", "Open"))
+
+
+def feedback_chip(row: FeedbackView) -> tuple[str, str]:
+    """(words, tone) of the newest decision; comments alone are a comment."""
+    if row.feedback.reviews:
+        return DECISIONS[row.feedback.reviews[-1].decision]
+    return "Comment", "plain"
+
+
+def feedback_texts(row: FeedbackView, most: int = 3) -> list[tuple[str, str]]:
+    """(label, text) of what was said: the review's summary, then comments."""
+    found = [("", review.summary) for review in row.feedback.reviews[-1:] if review.summary]
+    for comment in row.feedback.comments:
+        rule = f", rule {comment.rule}" if comment.rule else ""
+        found.append((SEVERITIES[comment.severity] + rule, comment.text))
+    if len(found) > most:
+        rest = len(found) - most
+        found = [*found[:most], ("", f"and {count(rest, 'more comment')}")]
+    return found
+
+
+def today_lines(view: QueueView) -> tuple[str, str]:
+    """(how many, how long) for today."""
+    active = (
+        f"{duration(view.active_ms_today)} of active work"
+        if view.active_ms_today
+        else "idle time is not counted"
+    )
+    return f"{view.submitted_today} submitted", active

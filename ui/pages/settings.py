@@ -1,0 +1,212 @@
+"""Settings: the look, the keys, reading; what is recorded; where the data is. Every change counts at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.components.buttons import Button
+from ui.components.card import Card, Divider
+from ui.components.empty import IconMark
+from ui.components.labels import ElidedLabel, Label
+from ui.components.scrolling import scroll_area
+from ui.components.segmented import Segment, SegmentedControl
+from ui.components.switch import Switch
+from ui.pages import preferences
+from ui.pages.page import Heading, Page
+from ui.pages.preferences import (
+    CONTENT_PX,
+    REDUCED_MOTION,
+    SCALE,
+    SCROLL_SYNC,
+    SINGLE_KEYS,
+    THEME,
+    Preference,
+    Remembers,
+)
+from ui.pages.welcome import centred
+
+RECORDED = (
+    "When you opened the task and when you submitted it",
+    "How long you were active, and how long idle; idle time is never held against you",
+    "In which order responses and questions were shown to you",
+    "Your answers, reasons, flags and skips, and which guideline version you worked under",
+    "The version of this program, and a number for this installation",
+)
+NOT_RECORDED = ("Keystrokes, mouse movements, other windows, your camera, your microphone, your screen",)
+
+
+class SettingsPage(Page):
+    """Rows of a title, a help sentence and a control."""
+
+    scope = "settings"
+    look_chosen = Signal()
+    """Theme, sizes or motion: the look must be put on anew."""
+
+    def __init__(self, desk: Remembers, version: str, data_dir: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.controls: dict[str, QWidget] = {}
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(8)
+        column.addWidget(_title("Look"))
+        column.addWidget(self._look_card())
+        column.addWidget(_title("Keys and reading"))
+        column.addWidget(self._keys_card())
+        column.addWidget(_title("What is recorded with each task"))
+        column.addWidget(_recorded_card())
+        column.addWidget(_title("About"))
+        column.addWidget(self._about_card(version, data_dir))
+        column.addStretch(1)
+        self._area = scroll_area(centred(inner, 760), "Settings")
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._area)
+
+    def entered(self) -> None:
+        self.heading_changed.emit(Heading(title="Settings"))
+        for preference in preferences.PREFERENCES:
+            self._show(preference)
+        self.focus_home()
+
+    def regions(self) -> tuple[QWidget, ...]:
+        return (self.controls[THEME.name],)
+
+    def focus_home(self) -> None:
+        control = self.controls[THEME.name]
+        if isinstance(control, SegmentedControl):
+            control.focus_first()
+
+    # Cards
+
+    def _look_card(self) -> Card:
+        themes = [Segment(choice, choice.capitalize()) for choice in theme.CHOICES]
+        sizes = [Segment(size, str(size)) for size in theme.CONTENT_SIZES]
+        scales = [Segment(scale, f"{scale:.0%}") for scale in theme.SCALES]
+        sample = Label("The quick brown fox jumps over the lazy dog: 0123456789.", "content", wrap=True)
+        sample.setAccessibleName("Sample of the size in which you read")
+        card = Card(padding=20, spacing=14)
+        card.body.addLayout(self._row(THEME, self._segments(THEME, themes)))
+        card.body.addWidget(Divider())
+        card.body.addLayout(self._row(CONTENT_PX, self._segments(CONTENT_PX, sizes), below=True))
+        card.body.addWidget(sample)
+        card.body.addWidget(Divider())
+        card.body.addLayout(self._row(SCALE, self._segments(SCALE, scales), below=True))
+        card.body.addWidget(Divider())
+        card.body.addLayout(self._row(REDUCED_MOTION, self._switch(REDUCED_MOTION)))
+        return card
+
+    def _keys_card(self) -> Card:
+        card = Card(padding=20, spacing=14)
+        card.body.addLayout(self._row(SINGLE_KEYS, self._switch(SINGLE_KEYS)))
+        card.body.addWidget(Divider())
+        card.body.addLayout(self._row(SCROLL_SYNC, self._switch(SCROLL_SYNC)))
+        return card
+
+    def _about_card(self, version: str, data_dir: Path) -> Card:
+        card = Card(padding=20, spacing=10)
+        person, platform = getattr(self._desk, "person", None), getattr(self._desk, "platform_name", "")
+        facts = [("Version", version or "unknown")]
+        if person is not None:
+            facts.append(("Signed in as", person.name))
+        if platform:
+            facts.append(("Platform", platform))
+        for name, value in facts:
+            card.body.addLayout(_fact(name, Label(value, wrap=True)))
+        copy = Button("Copy", icon="copy", small=True)
+        copy.setAccessibleName("Copy the path of the data folder")
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(str(data_dir)))
+        card.body.addLayout(_fact("Data folder", ElidedLabel(str(data_dir)), copy))
+        card.body.addWidget(
+            Label(
+                "Everything in this folder is encrypted, and its key is kept elsewhere.",
+                "caption",
+                "text3",
+                wrap=True,
+            )
+        )
+        return card
+
+    # Rows
+
+    def _row(self, preference: Preference, control: QWidget, *, below: bool = False) -> QBoxLayout:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Label(preference.title, strong=True))
+        words.addWidget(Label(preference.help, tone="text2", wrap=True))
+        self.controls[preference.name] = control
+        row: QBoxLayout = QVBoxLayout() if below else QHBoxLayout()
+        row.setSpacing(8 if below else 24)
+        row.addLayout(words, 0 if below else 1)
+        side = Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignVCenter
+        row.addWidget(control, 0, side)
+        return row
+
+    def _segments(self, preference: Preference, segments: Sequence[Segment]) -> SegmentedControl:
+        control = SegmentedControl(preference.title, segments, wrap=False, small=True)
+        control.value_changed.connect(lambda value: self._choose(preference, value))
+        return control
+
+    def _switch(self, preference: Preference) -> Switch:
+        control = Switch(preference.title)
+        control.setAccessibleDescription(preference.help)
+        control.clicked.connect(lambda checked: self._choose(preference, checked))
+        return control
+
+    def _show(self, preference: Preference) -> None:
+        control, value = self.controls[preference.name], preferences.read(self._desk, preference)
+        if isinstance(control, SegmentedControl):
+            control.set_value(value)
+        elif isinstance(control, Switch):
+            control.setChecked(bool(value))
+
+    def _choose(self, preference: Preference, value: Any) -> None:
+        preferences.write(self._desk, preference, value)
+        if preference.name.startswith("look."):
+            self.look_chosen.emit()
+
+
+def _title(text: str) -> Label:
+    label = Label(text, "section", strong=True)
+    label.setContentsMargins(4, 12, 4, 0)
+    return label
+
+
+def _recorded_card() -> Card:
+    card = Card(padding=20, spacing=6)
+    for text in RECORDED:
+        card.body.addLayout(_point("check", text))
+    card.body.addSpacing(6)
+    card.body.addWidget(Label("Never recorded", "caption", "text3", strong=True))
+    for text in NOT_RECORDED:
+        card.body.addLayout(_point("close", text))
+    return card
+
+
+def _point(icon: str, text: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(10)
+    row.addWidget(IconMark(icon, 16, "text3"), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Label(text, wrap=True), 1)
+    return row
+
+
+def _fact(name: str, value: QWidget, *more: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(16)
+    label = Label(name, tone="text3")
+    label.setFixedWidth(theme.px(110))
+    row.addWidget(label)
+    row.addWidget(value, 1)
+    for widget in more:
+        row.addWidget(widget)
+    return row

@@ -1,0 +1,165 @@
+"""The first page when nothing is set up: what this program is, and the two ways to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.components.buttons import RowButton
+from ui.components.empty import IconMark
+from ui.components.icons import program_mark
+from ui.components.labels import Label
+from ui.components.notice_bar import NoticeBar
+from ui.components.scrolling import scroll_area
+from ui.pages.page import Page
+
+Report: TypeAlias = Callable[[Exception | None], None]
+
+_PROMISES = (
+    ("keyboard", "Everything has a key", "Press ? on any page to see the keys that work there."),
+    ("computer", "Your work is safe here", "Every change is saved on this computer at once, and encrypted."),
+    (
+        "offline",
+        "Works without a network",
+        "Tasks are fetched ahead. What you submit is sent when it can be.",
+    ),
+)
+
+
+class Way(RowButton):
+    """One way to begin, as a large row."""
+
+    def __init__(self, icon: str, title: str, text: str) -> None:
+        super().__init__(f"{title}. {text}", edged=True)
+        self.title = title
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 14, 16, 14)
+        row.setSpacing(16)
+        row.addWidget(IconMark(icon, 24, "accent_text"))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Label(title, "reading", strong=True))
+        words.addWidget(Label(text, tone="text2", wrap=True))
+        row.addLayout(words, 1)
+        row.addWidget(IconMark("right", 18, "text3"))
+        self.set_row_layout(row)
+
+
+class WelcomePage(Page):
+    """Up and Down, or Tab, choose; Enter begins."""
+
+    scope = "welcome"
+
+    def __init__(
+        self,
+        sign_in: Callable[[], object],
+        start_practice: Callable[[Report], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._start_practice = start_practice
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(8)
+        column.addStretch(2)
+        mark = QLabel()
+        mark.setPixmap(program_mark(theme.px(56)))
+        column.addWidget(mark)
+        column.addSpacing(8)
+        column.addWidget(Label("Welcome to hdclient", "page", strong=True))
+        column.addWidget(
+            Label(
+                "A bench for people who teach models. You compare, rank and rate responses, "
+                "with your hands on the keyboard.",
+                "reading",
+                "text2",
+                wrap=True,
+            )
+        )
+        column.addSpacing(16)
+        self.sign_in = Way(
+            "person", "Sign in to a platform", "You need its address and the personal token it gave you."
+        )
+        self.sign_in.clicked.connect(sign_in)
+        self.practice = Way(
+            "rate",
+            "Try the practice campaigns",
+            "Five sample campaigns on this computer. Nothing is sent.",
+        )
+        self.practice.clicked.connect(self._practise)
+        column.addWidget(self.sign_in)
+        column.addWidget(self.practice)
+        self._notice = NoticeBar("", "err")
+        self._notice.hide()
+        column.addWidget(self._notice)
+        column.addSpacing(20)
+        for promise in _PROMISES:
+            column.addLayout(_promise(*promise))
+        column.addStretch(3)
+        column_holder = scroll_area(centred(inner, 560), "Welcome")
+        column_holder.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(column_holder)
+
+    def regions(self) -> tuple[QWidget, ...]:
+        return (self.sign_in,)
+
+    def focus_home(self) -> None:
+        self.sign_in.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def entered(self) -> None:
+        self.focus_home()
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        return {"choice.next": self._other, "choice.previous": self._other}
+
+    def _other(self) -> None:
+        target = self.practice if self.sign_in.hasFocus() else self.sign_in
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _practise(self) -> None:
+        self._notice.set_message("Setting up the practice campaigns…", "info")
+        self._notice.show()
+        self._set_busy(True)
+        self._start_practice(self._ended)
+
+    def _ended(self, failure: Exception | None) -> None:
+        self._set_busy(False)
+        self._notice.setVisible(failure is not None)
+        if failure is not None:
+            self._notice.set_message(str(failure), "err")
+            self.practice.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _set_busy(self, busy: bool) -> None:
+        self.sign_in.setEnabled(not busy)
+        self.practice.setEnabled(not busy)
+
+
+def centred(inner: QWidget, width: int) -> QWidget:
+    """`inner` in the middle of the page, at most `width` wide."""
+    inner.setMaximumWidth(theme.px(width))
+    outer = QWidget()
+    row = QHBoxLayout(outer)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addStretch(1)
+    row.addWidget(inner, 100)
+    row.addStretch(1)
+    return outer
+
+
+def _promise(icon: str, title: str, text: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    row.addWidget(IconMark(icon, 18, "text3"), 0, Qt.AlignmentFlag.AlignTop)
+    words = QVBoxLayout()
+    words.setSpacing(0)
+    words.addWidget(Label(title, "ui", "text2", strong=True))
+    words.addWidget(Label(text, "caption", "text3", wrap=True))
+    row.addLayout(words, 1)
+    return row

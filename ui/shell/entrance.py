@@ -1,0 +1,50 @@
+"""The way in: welcome, sign-in and practice. Holds no secret longer than it takes to hand it on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ui.bridge import EventBridge
+from ui.pages.page import Page
+from ui.shell.services import Report, Services
+
+
+class Entrance:
+    """Makes the pages before there is a desk. `enter` shows the work; `show` shows a page by name."""
+
+    def __init__(
+        self,
+        services: Services,
+        bridge: EventBridge,
+        enter: Callable[[], None],
+        show: Callable[[str], object],
+    ) -> None:
+        self._services, self._bridge, self._enter, self._show = services, bridge, enter, show
+
+    def pages(self) -> dict[str, Callable[[], Page]]:
+        """The pages by name."""
+        return {"welcome": self._welcome, "sign_in": self._sign_in}
+
+    def _welcome(self) -> Page:
+        from ui.pages.welcome import WelcomePage  # start-up
+
+        return WelcomePage(lambda: self._show("sign_in"), self._start_practice)
+
+    def _sign_in(self) -> Page:
+        from ui.pages.sign_in import SignInPage  # start-up
+
+        return SignInPage(self._services.about.server, self._check, lambda: self._show("welcome"))
+
+    def _start_practice(self, done: Report) -> None:
+        self._services.start_practice(self._bridge.on_main(self._then_enter(done)))
+
+    def _check(self, server: str, token: str, done: Report) -> None:
+        self._services.sign_in(server, token, self._bridge.on_main(self._then_enter(done)))
+
+    def _then_enter(self, done: Report) -> Report:
+        def ended(failure: Exception | None) -> None:
+            done(failure)
+            if failure is None:
+                self._enter()
+
+        return ended

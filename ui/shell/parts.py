@@ -1,0 +1,40 @@
+"""How the window gets the pages and renderers that others write: functions, called when first wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hdclient.content.tree import Block
+    from hdclient.session.desk import Desk
+    from ui.pages.guideline import BlocksView
+    from ui.pages.page import TaskPage
+
+
+def _workspace(desk: Desk) -> TaskPage:
+    from ui.pages.workspace import WorkspacePage  # start-up
+
+    return WorkspacePage(desk)
+
+
+def _parse(text: str) -> tuple[Block, ...]:
+    from hdclient.content.guideline import parse_guideline  # start-up
+
+    return parse_guideline(text)
+
+
+def _render(blocks: tuple[Block, ...], name: str) -> BlocksView:
+    from ui.renderers import render_blocks  # start-up
+
+    return render_blocks(blocks, name=name)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What tests replace."""
+
+    workspace: Callable[[Desk], TaskPage] = _workspace
+    parse_guideline: Callable[[str], tuple[Block, ...]] = _parse
+    render_blocks: Callable[[tuple[Block, ...], str], BlocksView] = _render

@@ -1,0 +1,78 @@
+"""The sheets of the window, each made when it is first opened: palette, keys, what is saved and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMainWindow
+
+from ui.components.sheet import Sheet
+from ui.shell.services import Services
+
+if TYPE_CHECKING:
+    from ui.shell.palette import CommandPalette
+    from ui.shell.shortcut_sheet import ShortcutSheet
+    from ui.shell.sync_sheet import SyncSheet
+
+
+class Sheets:
+    """One sheet at a time: a new one closes the one before.
+
+    Also pages' own sheets over the window are found.
+    """
+
+    def __init__(self, window: QMainWindow, services: Services, sync_now: Callable[[], None]) -> None:
+        self._window, self._services, self._sync_now = window, services, sync_now
+        self._palette: CommandPalette | None = None
+        self._shortcuts: ShortcutSheet | None = None
+        self._sync: SyncSheet | None = None
+
+    def current(self) -> Sheet | None:
+        """The sheet that has the keyboard; None: the page has it."""
+        return next((sheet for sheet in self._window.findChildren(Sheet) if not sheet.isHidden()), None)
+
+    def close_all(self) -> None:
+        """Closes what is open."""
+        while (sheet := self.current()) is not None:
+            sheet.close_sheet()
+
+    def show_palette(self, scope: str, reach: Mapping[str, Callable[[], None]]) -> None:
+        """The palette, over what can be done now."""
+        if self._palette is None:
+            from ui.shell.palette import CommandPalette  # start-up
+
+            self._palette = CommandPalette(self._over())
+        self.close_all()
+        self._palette.open_with(scope, reach)
+
+    def show_shortcuts(self, scope: str, single_keys: bool) -> None:
+        """The keys of this page."""
+        if self._shortcuts is None:
+            from ui.shell.shortcut_sheet import ShortcutSheet  # start-up
+
+            self._shortcuts = ShortcutSheet(self._over())
+        self.close_all()
+        self._shortcuts.open_for(scope, single_keys)
+
+    def show_sync(self) -> None:
+        """What is saved and what is sent."""
+        desk = self._services.desk()
+        if desk is None:
+            return
+        if self._sync is None:
+            from ui.shell.sync_sheet import SyncSheet  # start-up
+
+            self._sync = SyncSheet(self._over(), self._sync_now)
+        self.close_all()
+        self._sync.show_facts(desk, self._services.connection())
+        self._sync.open_sheet(self._sync.send)
+
+    def refresh_sync(self) -> None:
+        """News: shows them if the sheet is open."""
+        desk = self._services.desk()
+        if desk is not None and self._sync is not None and not self._sync.isHidden():
+            self._sync.show_facts(desk, self._services.connection())
+
+    def _over(self) -> QMainWindow:
+        return self._window

@@ -1,0 +1,111 @@
+"""The guideline beside the page: shown and hidden with F1, made when it is first wanted, its width
+remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from ui.pages.page import Heading
+from ui.shell import memory
+from ui.shell.frame import Frame
+from ui.shell.parts import Parts
+
+if TYPE_CHECKING:
+    from hdclient.session.desk import Desk
+    from ui.pages.guideline import GuidelinePanel
+
+DEFAULT_WIDTH = 400
+
+
+class SidePanel:
+    """Follows the heading: the guideline is that of the campaign at hand, and goes where there is none."""
+
+    def __init__(
+        self, frame: Frame, desk: Callable[[], Desk | None], parts: Parts, leave: Callable[[], None]
+    ) -> None:
+        self._frame, self._desk, self._parts, self._leave = frame, desk, parts, leave
+        self._panel: GuidelinePanel | None = None
+        self._campaign = ""
+        self._wanted: bool | None = None
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """F1 and /, where there is a guideline."""
+        if not self._campaign:
+            return {}
+        handlers: dict[str, Callable[[], None]] = {"guideline": self.toggle}
+        if self.is_open():
+            handlers["guideline.search"] = self._search
+        return handlers
+
+    def regions(self) -> tuple[QWidget, ...]:
+        """The panel, while it is open."""
+        return (self._panel,) if self._panel is not None and self.is_open() else ()
+
+    def is_open(self) -> bool:
+        """Whether the panel is shown."""
+        return self._panel is not None and not self._panel.isHidden()
+
+    def follow(self, heading: Heading) -> None:
+        """Another page or campaign has the window."""
+        self._campaign = heading.campaign_id
+        self._frame.rail.offer("guideline", bool(self._campaign))
+        if self._wanted is None:
+            desk = self._desk()
+            self._wanted = bool(desk is not None and desk.setting(memory.GUIDELINE_OPEN, False))
+        if self._wanted and self._campaign:
+            self._show()
+        else:
+            self._hide()
+
+    def toggle(self) -> None:
+        """F1."""
+        self._wanted = not self.is_open()
+        if self._wanted:
+            self._show()
+        else:
+            self._hide()
+            self._leave()
+        desk = self._desk()
+        if desk is not None:
+            desk.set_setting(memory.GUIDELINE_OPEN, self._wanted)
+
+    def refresh(self, campaign_ids: Sequence[str]) -> None:
+        """Guidelines have changed."""
+        if self.is_open() and (not campaign_ids or self._campaign in campaign_ids):
+            self._read()
+
+    def remember(self) -> None:
+        """Before the window closes: keeps the width."""
+        desk = self._desk()
+        if desk is not None and self._panel is not None and self.is_open():
+            desk.set_setting(memory.GUIDELINE_WIDTH, self._panel.width())
+
+    def _show(self) -> None:
+        if self._panel is None:
+            from ui.pages.guideline import GuidelinePanel  # start-up
+
+            self._panel = GuidelinePanel(self._parts.parse_guideline, self._parts.render_blocks)
+            self._panel.close_requested.connect(self.toggle)
+        self._read()
+        if not self.is_open() or self._panel.parentWidget() is None:
+            self._frame.set_dock(
+                self._panel, memory.number(self._desk(), memory.GUIDELINE_WIDTH, DEFAULT_WIDTH)
+            )
+
+    def _hide(self) -> None:
+        if self._panel is not None and self.is_open():
+            self.remember()
+            self._panel.hide()
+
+    def _read(self) -> None:
+        desk = self._desk()
+        if desk is not None and self._panel is not None:
+            self._panel.show_guideline(desk.guideline(self._campaign), desk)
+
+    def _search(self) -> None:
+        if self._panel is not None:
+            self._panel.focus_search()

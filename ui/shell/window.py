@@ -1,0 +1,332 @@
+"""The window: puts frame, pages, keys, sheets and news together.
+
+It holds small functions, never the program's root.
+
+Its title is the program's name and nothing else: titles are seen by everybody on a shared screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from hdclient.errors import HdError
+from hdclient.events import CampaignsChanged, ConnectionChanged, Event, OutboxChanged
+from ui import theme
+from ui.bridge import EventBridge
+from ui.pages import preferences
+from ui.pages.page import Heading, Notice, Page
+from ui.pages.preferences import SINGLE_KEYS, THEME
+from ui.shell import memory, regions
+from ui.shell.entrance import Entrance
+from ui.shell.frame import Frame
+from ui.shell.keys import KeyRouter
+from ui.shell.navigator import Navigator
+from ui.shell.parts import Parts
+from ui.shell.services import Services
+from ui.shell.sheets import Sheets
+from ui.shell.side_panel import SidePanel
+from ui.shell.sync_words import chip_words
+
+if TYPE_CHECKING:
+    from hdclient.session.desk import Desk
+
+Handlers = dict[str, Callable[[], None]]
+REFRESH_MS = 40
+"""News of one moment are shown together."""
+_WORK_PAGES = ("queue", "workspace", "settings")
+
+
+class MainWindow(QMainWindow):
+    """`start` shows the first page. `raise_window` is for a second start of the program."""
+
+    def __init__(self, services: Services, bridge: EventBridge, parts: Parts | None = None) -> None:
+        super().__init__()
+        self._services, self._bridge, self._parts = services, bridge, parts or Parts()
+        self._news: list[Event] = []
+        self.setWindowTitle("hdclient")
+        self.setMinimumSize(*memory.LEAST_SIZE)
+        self.resize(*memory.DEFAULT_SIZE)
+        self.frame = Frame()
+        self.setCentralWidget(self.frame)
+        self.sheets = Sheets(self, services, self._sync_now)
+        self.navigator = Navigator(
+            self.frame.stack,
+            {
+                **Entrance(services, bridge, self.enter_work, lambda name: self.navigator.show(name)).pages(),
+                "queue": self._make_queue,
+                "workspace": lambda: self._parts.workspace(self._desk()),
+                "settings": self._make_settings,
+            },
+        )
+        self.panel = SidePanel(self.frame, services.desk, self._parts, self._leave_text)
+        self.keys = KeyRouter(
+            self,
+            scope=self._scope,
+            reach=self.reach,
+            enabled=lambda: self.sheets.current() is None,
+            single_keys=self._single_keys,
+            leave_text=self._leave_text,
+        )
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._tell_news)
+        self._undo_window = QTimer(self)
+        self._undo_window.setSingleShot(True)
+        self._undo_window.timeout.connect(self._release_due)
+        self._connect()
+
+    def _connect(self) -> None:
+        frame, navigator = self.frame, self.navigator
+        for source in (frame.rail.chosen, frame.top.action_requested, frame.notices.action_requested):
+            source.connect(self.act)
+        navigator.action_requested.connect(self.act)
+        navigator.notice_requested.connect(self.frame.notices.show_notice)
+        navigator.heading_changed.connect(self._show_heading)
+        navigator.timer_changed.connect(frame.top.set_timer)
+        navigator.shown.connect(self._page_shown)
+        navigator.task_left.connect(self._task_left)
+        self._bridge.happened.connect(self._hear)
+
+    # What the program and the tests ask
+
+    def start(self) -> None:
+        """Shows the first page: where work stopped, the queue, or, without a desk, the welcome."""
+        desk = self._services.desk()
+        self._apply_look()
+        if desk is None:
+            self.frame.set_bare(True)
+            self.navigator.show("welcome")
+        else:
+            memory.restore_geometry(desk, self)
+            self.enter_work()
+
+    def enter_work(self) -> None:
+        """There is a desk: shows the task that was open when work stopped, or else the queue."""
+        desk = self._desk()
+        self._apply_look()
+        self.frame.set_bare(False)
+        self._show_sync()
+        resume = desk.queue().resume_task if desk.setting(memory.PLACE, "") == "workspace" else ""
+        if not (resume and self.navigator.open_task(resume)):
+            self.navigator.show("queue")
+        self.navigator.drop("welcome", "sign_in")
+
+    def ask_sign_in(self, sentence: str = "") -> None:
+        """The desk is gone (locked, or its device was revoked): shows the sign-in page with a sentence."""
+        self.sheets.close_all()
+        self.navigator.drop(*_WORK_PAGES)
+        self.frame.set_bare(True)
+        self.navigator.show("sign_in")
+        if sentence:
+            self.frame.notices.show_notice(Notice(sentence, "warn"))
+
+    def raise_window(self) -> None:
+        """Brings the window before the others."""
+        self.setWindowState(self.windowState() & ~self.windowState().WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def act(self, action: str) -> None:
+        """Does an action by its id, if it can be done now."""
+        function = self.reach().get(action)
+        if function is not None:
+            function()
+
+    def reach(self) -> Handlers:
+        """Everything that can be done right now: the page's actions, then those of everywhere."""
+        page = self.navigator.page()
+        own = page.handlers() if page is not None else {}
+        return {**self._everywhere(), **own}
+
+    def _everywhere(self) -> Handlers:
+        handlers: Handlers = {
+            "palette": self._show_palette,
+            "shortcuts": lambda: self.sheets.show_shortcuts(self._scope(), self._single_keys()),
+            "theme.toggle": self._toggle_theme,
+            "region.next": lambda: self._walk_regions(1),
+            "region.previous": lambda: self._walk_regions(-1),
+            "quit": self.close,
+        }
+        desk = self._services.desk()
+        if desk is None:
+            return handlers
+        handlers |= {
+            "go.queue": lambda: self._go("queue"),
+            "go.settings": lambda: self._go("settings"),
+            "go.sync": self.sheets.show_sync,
+            "sync.now": self._sync_now,
+            "undo.submit": lambda: self._undo_submit(desk),
+            **self.panel.handlers(),
+        }
+        if self.navigator.name() == "queue":
+            del handlers["go.queue"]
+        if self.navigator.name() != "workspace":
+            handlers["go.task"] = lambda: self._open_resumed(desk)
+        return handlers
+
+    # Doing
+
+    def _desk(self) -> Desk:
+        desk = self._services.desk()
+        if desk is None:
+            raise RuntimeError("there is no desk before sign-in")
+        return desk
+
+    def _scope(self) -> str:
+        page = self.navigator.page()
+        return page.scope if page is not None else ""
+
+    def _go(self, name: str) -> None:
+        self.navigator.show(name)
+
+    def _single_keys(self) -> bool:
+        return bool(preferences.read(self._services.desk(), SINGLE_KEYS))
+
+    def _show_palette(self) -> None:
+        """What would only say that there is nothing to do is not listed."""
+        reach, desk = self.reach(), self._services.desk()
+        if desk is not None and not desk.sync().undo_task:
+            reach.pop("undo.submit", None)
+        if desk is not None and not desk.queue().resume_task:
+            reach.pop("go.task", None)
+        self.sheets.show_palette(self._scope(), reach)
+
+    def _open_resumed(self, desk: Desk) -> None:
+        task_id = desk.queue().resume_task
+        if task_id:
+            self.navigator.open_task(task_id)
+        else:
+            self.frame.notices.show_notice(Notice("No task is open"))
+
+    def _undo_submit(self, desk: Desk) -> None:
+        self.frame.top.flash.dismiss()
+        try:
+            task_id = desk.undo_last_submit()
+        except HdError as error:
+            self.frame.notices.show_notice(Notice(str(error), "warn"))
+            return
+        if self.navigator.open_task(task_id):
+            self.frame.notices.show_notice(Notice("The submit was undone", "info"))
+
+    def _sync_now(self) -> None:
+        self._services.sync_now()
+        self.frame.notices.show_notice(Notice("Sending and fetching"))
+
+    def _toggle_theme(self) -> None:
+        choice = "light" if theme.current().dark else "dark"
+        preferences.write(self._services.desk(), THEME, choice)
+        self._put_look(replace(theme.look(), choice=choice))
+
+    def _apply_look(self) -> None:
+        self._put_look(preferences.look(self._services.desk(), self._services.default_theme))
+
+    def _put_look(self, look: theme.Look) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.apply(application, look)
+
+    def _leave_text(self) -> None:
+        page = self.navigator.page()
+        if page is not None:
+            page.focus_home()
+
+    def _walk_regions(self, step: int) -> None:
+        page = self.navigator.page()
+        own = page.regions() if page is not None else ()
+        regions.walk((self.frame.rail, self.frame.top, *own, *self.panel.regions()), step)
+
+    # Hearing
+
+    def _hear(self, event: object) -> None:
+        if isinstance(event, Event) and event not in self._news:
+            self._news.append(event)
+            if not self._later.isActive():
+                self._later.start(REFRESH_MS)
+
+    def _tell_news(self) -> None:
+        news, self._news = self._news, []
+        if self._services.desk() is None:
+            return
+        self._show_sync()
+        page = self.navigator.page()
+        for event in news:
+            if isinstance(event, CampaignsChanged):
+                self.panel.refresh(event.campaign_ids)
+            if page is not None:
+                page.refresh(event)
+        if any(isinstance(event, OutboxChanged | ConnectionChanged) for event in news):
+            self.sheets.refresh_sync()
+        self._release_due()
+
+    def _release_due(self) -> None:
+        """Lets go of submissions whose undo window is over, and looks again when the next one's will be."""
+        desk = self._services.desk()
+        due = desk.release_due() if desk is not None else None
+        if due is not None:
+            self._undo_window.start(min(due + 20, 120_000))
+
+    def _show_sync(self) -> None:
+        sync = self._desk().sync()
+        self.frame.top.set_sync(chip_words(sync, self._services.connection().state))
+        flash = self.frame.top.flash
+        if flash.action() == "undo.submit" and not sync.undo_task:
+            flash.dismiss()
+
+    def _show_heading(self, heading: Heading) -> None:
+        self.frame.top.set_heading(heading)
+        self.panel.follow(heading)
+
+    def _page_shown(self, name: str) -> None:
+        places = {"queue": "go.queue", "workspace": "go.task", "settings": "go.settings"}
+        self.frame.rail.mark(frozenset({places.get(name, "")}))
+        desk = self._services.desk()
+        if desk is not None:
+            self.frame.rail.offer("go.task", name == "workspace" or bool(desk.queue().resume_task))
+            if name in ("queue", "workspace") and desk.setting(memory.PLACE, "") != name:
+                desk.set_setting(memory.PLACE, name)
+
+    def _task_left(self) -> None:
+        desk = self._services.desk()
+        if desk is not None:
+            desk.leave()
+            self._release_due()
+
+    # Pages of the frame
+
+    def _make_queue(self) -> Page:
+        from ui.pages.queue import QueuePage  # start-up: a window that resumes a task needs no queue
+
+        return QueuePage(self._desk())
+
+    def _make_settings(self) -> Page:
+        from ui.pages.settings import SettingsPage  # start-up
+
+        page = SettingsPage(self._desk(), self._services.about.version, self._services.about.data_dir)
+        page.look_chosen.connect(self._apply_look)
+        return page
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        page = self.navigator.page()
+        if page is not None and QApplication.focusWidget() is None:
+            page.focus_home()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Saves what is open, and where the window was."""
+        self.sheets.close_all()
+        self.navigator.leave_all()
+        desk = self._services.desk()
+        if desk is not None:
+            memory.save_geometry(desk, self)
+        self.panel.remember()
+        self.keys.close()
+        self._later.stop()
+        self._undo_window.stop()
+        super().closeEvent(event)
