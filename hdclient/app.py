@@ -10,17 +10,19 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from hdclient.clock import Clock, SystemClock
 from hdclient.config import Config
-from hdclient.errors import ConfigError, HdError, StoreUnwritable
+from hdclient.errors import ConfigError, HdError, KeyringMissing, StoreUnwritable
 from hdclient.events import EventHub
 from hdclient.model.ids import new_id
 from hdclient.model.person import Person
 from hdclient.session.desk import Desk
 from hdclient.store.facts import DEVICE_ID, PERSON, PLATFORM_NAME, SERVER_UUID, TOKEN
-from hdclient.store.keys import KeyProvider, KeyringKeys
+from hdclient.store.keys import KeyProvider, KeyringKeys, SessionKeys
 from hdclient.store.profile import Profile, account_folder, profiles
 from hdclient.store.store import Store
 
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from hdclient.backends.base import Backend
     from hdclient.sync.status import ConnectionView
     from hdclient.sync.worker import SyncWorker
+
+PRACTICE = "practice"
+"""The origin that practice accounts have in place of an address (see hdclient/demo.py)."""
 
 LAST_PUSH_S = 1.5
 """How long the end of the program may wait for what is still to be sent. The rest goes out at the next start."""
@@ -84,6 +89,8 @@ class App:
         self._starting: threading.Thread | None = None
         self._busy = threading.Lock()
         self._stopped = False
+        self._origin = ""
+        self._passing: TemporaryDirectory[str] | None = None
 
     # -- what screens may ask --
 
@@ -93,17 +100,37 @@ class App:
         return self._desk
 
     @property
+    def data_dir(self) -> Path:
+        """Where the encrypted stores are."""
+        return self.config.data_dir
+
+    @property
+    def server(self) -> str:
+        """The address that sign-in offers first; empty: none."""
+        return self.config.server
+
+    @property
+    def theme(self) -> str:
+        """The look before a person has chosen one."""
+        return self.config.theme
+
+    @property
     def origin(self) -> str:
         """Where the open work belongs; empty before sign-in."""
-        return self._profile_origin
+        return self._origin
 
-    _profile_origin = ""
+    @property
+    def is_kept(self) -> bool:
+        """False while practising without a keyring: what is done then ends with the program."""
+        return self._passing is None
 
-    def connection(self) -> ConnectionView:
-        """How the link to the platform stands."""
-        from hdclient.sync.status import ConnectionView  # start-up
-
-        return self._connection() if self._connection is not None else ConnectionView()
+    def connection(self) -> tuple[str, str, str]:
+        """How the link to the platform stands: state, sentence, last contact as ISO 8601 or ""."""
+        if self._connection is None:
+            return ("starting", "", "")
+        view = self._connection()
+        contact = "" if view.last_contact is None else view.last_contact.isoformat()
+        return (view.state.value, view.trouble or view.error, contact)
 
     def sync_now(self) -> None:
         """The person says "now": waiting times are forgotten."""
@@ -140,6 +167,10 @@ class App:
         """Checks a server and a token in the background; after success `desk` is there and sync runs."""
         self._in_background(lambda: self._sign_in(origin, token), report)
 
+    def start_practice(self, report: Report) -> None:
+        """Opens the practice campaigns in the background; after success `desk` is there and sync runs."""
+        self._in_background(self._practise, report)
+
     # -- ending --
 
     def close(self) -> None:
@@ -152,12 +183,15 @@ class App:
         if self._store is not None:
             self._store.close()
         self._desk = self._store = self._worker = self._connection = self._starting = None
-        self._profile_origin = ""
+        self._origin = ""
 
     def stop(self) -> None:
         """The end of the program. Safe to call twice."""
         self._stopped = True
         self.close()
+        if self._passing is not None:
+            self._passing.cleanup()
+            self._passing = None
 
     # -- inside --
 
@@ -165,7 +199,7 @@ class App:
         from hdclient.content import ENGINE
 
         self._store = store
-        self._profile_origin = origin
+        self._origin = origin
         if not store.read_only:
             if not store.meta.get(DEVICE_ID):
                 store.meta.set(DEVICE_ID, new_id())
@@ -187,7 +221,7 @@ class App:
         connection = Connection(self.hub, self._clock)
         self._connection = lambda: connection.view
         try:
-            link = self._link(self._profile_origin)
+            link = self._link(self._origin)
             backend = link.connect(lambda: store.meta.get(TOKEN), store.meta.get(SERVER_UUID))
         except HdError as error:
             connection.stumbled(str(error))
@@ -209,7 +243,8 @@ class App:
         if self._store is not None:
             self._renew_token(self._store, link.origin, meta.server_uuid, person, token)
             return
-        profile = Profile(account_folder(self.config.data_dir, link.origin, person.id))
+        data_dir = self.config.data_dir if self._passing is None else Path(self._passing.name)
+        profile = Profile(account_folder(data_dir, link.origin, person.id))
         store = profile.open_or_create(self._keys, link.origin, clock=self._clock)
         known = store.meta.get(SERVER_UUID)
         if known and known != meta.server_uuid:
@@ -227,10 +262,19 @@ class App:
         self._use(store, link.origin)
         self.start_sync()
 
+    def _practise(self) -> None:
+        try:
+            self._sign_in(PRACTICE, "")
+        except KeyringMissing:
+            # Practice is worth having without a keyring: nothing in it is confidential or paid for.
+            self._keys = SessionKeys()
+            self._passing = TemporaryDirectory(prefix="hdclient-practice-")
+            self._sign_in(PRACTICE, "")
+
     def _renew_token(self, store: Store, origin: str, server_uuid: str, person: Person, token: str) -> None:
         """A new token for the account that is open: the work that lies here must stay that person's."""
         known = store.meta.get(PERSON)
-        same = origin == self._profile_origin and store.meta.get(SERVER_UUID) in ("", server_uuid)
+        same = origin == self._origin and store.meta.get(SERVER_UUID) in ("", server_uuid)
         if not same or (known and Person.model_validate_json(known).id != person.id):
             raise ConfigError(
                 "This token belongs to another account than the one that is open.",

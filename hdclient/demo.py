@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hdclient.app import Link
+from hdclient.app import PRACTICE, Link
 from hdclient.model.person import Role
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from hdclient.backends.base import Backend
 
-PRACTICE = "practice"
-"""The origin that practice accounts have in place of an address."""
 PRACTICE_ADDRESS = "http://localhost"
 PRACTICE_PERSON = "you"
 POLL_MS = 2_000

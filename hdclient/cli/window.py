@@ -48,7 +48,7 @@ def _run(arguments: argparse.Namespace) -> int:
             "Nothing was changed.",
             "Start hdclient in a desktop session, or set DISPLAY or WAYLAND_DISPLAY.",
         )
-    return int(importlib.import_module("ui.main").main(config))
+    return int(importlib.import_module("ui.start").main(config))
 
 
 def _demo(arguments: argparse.Namespace) -> int:
