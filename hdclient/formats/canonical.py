@@ -26,7 +26,7 @@ def _rows(records: Iterable[Record]) -> tuple[Iterator[Row], LossReport]:
 
     def rows() -> Iterator[Row]:
         for record in records:
-            report.records += 1
+            report.see(record)
             report.rows += 1
             yield row_of(record)
 

@@ -20,8 +20,9 @@ from hdclient.model.template import Question
 class Record:
     """One submission with all that belongs to it. Exists on the platform's side only: it holds model names.
 
-    `status`: "accepted" (the platform has it and it stands), "returned" (a reviewer wants it reworked) or
-    "superseded" (a later revision stands in its place). `received_at`: ISO 8601 UTC.
+    `status`: "accepted" (the platform has it and it stands), "returned" (a reviewer wants it reworked),
+    "superseded" (a later revision stands in its place) or "surplus" (more answers than were wanted).
+    `received_at`: ISO 8601 UTC.
     """
 
     task: Task
@@ -48,6 +49,14 @@ class LossReport:
     rows: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
     reduced: Counter[str] = field(default_factory=Counter)
+    guideline_versions: set[int] = field(default_factory=set)
+    template_versions: set[int] = field(default_factory=set)
+
+    def see(self, record: Record) -> None:
+        """Counts a record that was read."""
+        self.records += 1
+        self.guideline_versions.add(record.body.guideline_version)
+        self.template_versions.add(record.body.template_version)
 
     @property
     def lost(self) -> dict[str, int]:

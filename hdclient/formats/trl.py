@@ -49,7 +49,7 @@ CONVERSATIONAL = Exporter(
 
 def _rows(records: Iterable[Record], report: LossReport, *, conversational: bool) -> Iterator[Row]:
     for record in records:
-        report.records += 1
+        report.see(record)
         pairs = _pairs(record, report)
         contents = {candidate.id: candidate.content for candidate in record.task.candidates}
         blind = has_file([*record.task.system_prompt, *record.task.prompt])

@@ -1,0 +1,101 @@
+"""Which column of a record file goes where, and how a value becomes content. Knows rows, not files or tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hdclient.formats.rows import said
+from hdclient.model.template import Layout
+
+MAX_TEXT_CHARS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """What the person says about their files.
+
+    A column is a name of the record ("prediction 1"), a dotted path into it ("6b_finetuning.solution",
+    "generations.0"), or "2:output" for a column of the second of several joined files. `responses` are several such
+    columns, or one that holds a list. "steps[]" makes one response of a list, with one block for every item.
+    """
+
+    campaign_id: str
+    layout: Layout = Layout.COMPARE
+    prompt: str = "prompt"
+    responses: tuple[str, ...] = ()
+    system: str = ""
+    """Null or empty in a record: it has no system prompt."""
+    id: str = ""
+    models: tuple[str, ...] = ()
+    """One column for each response (or one for all joined files). Empty: the column of the response names it."""
+    prompt_kind: str = "markdown"
+    response_kind: str = "markdown"
+    language: str = ""
+    """Of code."""
+    images: Path | None = None
+    """The folder that image columns are relative to."""
+    prompt_images: tuple[str, ...] = ()
+    join: str = ""
+    """The column whose value records of several files have in common."""
+    records: str = ""
+    """The list that holds the records, in a JSON object with several."""
+    limit: int = 0
+    """No more than so many records; 0 is all."""
+
+
+class Unfit(Exception):
+    """A value cannot be used. `column` names it; the message says what was expected and what was found."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        super().__init__(reason)
+        self.column = column
+        self.reason = reason
+
+
+def value_at(values: MappingOf[str, Any], path: str) -> Any:
+    """The value of a column. A whole name goes before a dotted path. Raises Unfit when there is none."""
+    found: Any = values
+    rest = path
+    while True:
+        if isinstance(found, dict) and rest in found:
+            return found[rest]
+        name, dot, after = rest.partition(".")
+        if isinstance(found, list) and name.isdecimal():
+            if int(name) >= len(found):
+                raise Unfit(path, f"expected at least {int(name) + 1} items, found {len(found)}")
+            found = found[int(name)]
+        elif isinstance(found, dict) and name in found and dot:
+            found = found[name]
+        else:
+            raise Unfit(path, f"there is no such column; there are {_names(values)}")
+        if not dot:
+            return found
+        rest = after
+
+
+def text_at(value: Any, column: str, *, may_be_empty: bool) -> str:
+    """A value as the text that is shown. Numbers, true and false show as they are written; null is no text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if not isinstance(value, str):
+        raise Unfit(column, f"expected text, found {said(value)}")
+    if not may_be_empty and not value.strip():
+        raise Unfit(column, "expected text, found nothing in it")
+    if len(value) > MAX_TEXT_CHARS:
+        raise Unfit(column, f"expected at most {MAX_TEXT_CHARS:,} characters, found {len(value):,}")
+    return str(value)
+
+
+def list_at(value: Any, column: str) -> list[Any]:
+    """A value that must be a list with something in it."""
+    if not isinstance(value, list) or not value:
+        raise Unfit(column, f"expected a list with something in it, found {said(value)}")
+    return value
+
+
+def _names(values: MappingOf[str, Any]) -> str:
+    names = [f"“{name[:40]}”" for name in list(values)[:12]]
+    return ", ".join(names) + (", …" if len(values) > 12 else "") if names else "none"
