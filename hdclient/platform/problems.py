@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from flask import Flask, Response
 from pydantic import ValidationError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from hdclient.model.base import canonical
@@ -102,6 +102,9 @@ def _from_refusal(refusal: Refusal) -> Response:
 def _from_database(error: DBAPIError) -> Response:
     # The statement's parameters are people's words: neither they nor the driver's text may reach a log.
     _log.error("database: %s", type(error.orig).__name__)
+    if not isinstance(error, OperationalError | IntegrityError | InterfaceError):
+        return _fault()
+    # Locked, gone, or a race lost to somebody who wrote the same thing first: asking again helps.
     return problem_reply(
         503,
         "busy",
@@ -113,6 +116,10 @@ def _from_database(error: DBAPIError) -> Response:
 def _from_bug(error: Exception) -> Response:
     place = traceback.extract_tb(error.__traceback__)[-1]
     _log.error("%s at %s:%s", type(error).__name__, place.filename, place.lineno)
+    return _fault()
+
+
+def _fault() -> Response:
     return problem_reply(500, "fault", "The platform failed on this request. Nothing was changed.")
 
 

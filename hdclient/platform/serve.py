@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import ipaddress
+import os
 import signal
 import socket
 import threading
@@ -124,11 +125,15 @@ def _first_administrator(app: Flask, say: Callable[[str], None]) -> None:
 def listen(app: Flask, address: str, port: int) -> Any:
     """A waitress server on this address (port 0: any free one), not yet running. Raises ConfigError."""
     settings = platform_of(app).settings
+    # Bound here and not by waitress, which leaves its socket open when the port is taken.
+    bound = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
     try:
+        if os.name == "posix":
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((address, port))
         return create_server(
             app,
-            host=address,
-            port=port,
+            sockets=[bound],
             threads=THREADS,
             map={},
             ident=None,
@@ -136,9 +141,9 @@ def listen(app: Flask, address: str, port: int) -> Any:
             clear_untrusted_proxy_headers=True,
         )
     except OSError as error:
-        reason = (
-            "is taken by another program" if error.errno == errno.EADDRINUSE else f"fails: {error.strerror}"
-        )
+        bound.close()
+        taken = error.errno == errno.EADDRINUSE
+        reason = "is taken by another program" if taken else f"fails: {error.strerror}"
         raise ConfigError(
             f"Listening on {address}, port {port}, {reason}.",
             "The platform was not started.",

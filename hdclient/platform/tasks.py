@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from flask import Response
 from pydantic import Field
-from sqlalchemy import Connection, Row, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, insert, select, update
 
 from hdclient.model.base import canonical, sha256_hex
 from hdclient.model.person import Role
@@ -234,15 +234,20 @@ def _withdraw(write: Write, row: Row[Any], reason: str) -> int:
 
 
 def _counts(connection: Connection, task_ids: list[str], now_ms: int) -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = {}
+    def count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.sum(case((condition, 1), else_=0))
+
     rows = connection.execute(
-        select(slots.c.task_id, slots.c.state, slots.c.until_ms >= now_ms, func.count())
+        select(
+            slots.c.task_id,
+            func.count().label("answers_wanted"),
+            count(slots.c.state == "done").label("answers"),
+            count(and_(slots.c.state == "leased", slots.c.until_ms >= now_ms)).label("leased"),
+        )
         .where(slots.c.task_id.in_(task_ids))
-        .group_by(slots.c.task_id, slots.c.state, slots.c.until_ms >= now_ms)
+        .group_by(slots.c.task_id)
     )
-    for task_id, state, current, count in rows:
-        one = found.setdefault(task_id, {"answers_wanted": 0, "answers": 0, "leased": 0})
-        one["answers_wanted"] += count
-        one["answers"] += count if state == "done" else 0
-        one["leased"] += count if state == "leased" and current else 0
-    return found
+    return {
+        row.task_id: {"answers_wanted": row.answers_wanted, "answers": row.answers, "leased": row.leased}
+        for row in rows
+    }

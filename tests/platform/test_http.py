@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from hdclient.model.person import Role
 from hdclient.platform.accounts import issue_token, revoke_token
@@ -176,15 +177,20 @@ def test_a_fault_of_ours_is_a_500_that_tells_nothing(world: World, monkeypatch: 
     assert "secret" not in response.get_data(as_text=True)
 
 
-def test_a_database_that_is_gone_is_a_503_with_retry_after(world: World) -> None:
-    with platform_of(world.app).write() as write:
-        write.execute(text("ALTER TABLE guideline RENAME TO hidden"))
-    response = world.trainer.get("/v1/campaigns/x/guidelines/1")
-    assert response.status_code == 404  # the campaign is looked for first
-    campaign = world.campaign(1)
-    response = world.trainer.get(f"/v1/campaigns/{campaign}/guidelines/1")
-    assert_problem(response, 503)
-    assert int(response.headers["Retry-After"]) >= 1
+def test_a_database_that_does_not_answer_is_a_503_with_retry_after(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing() -> Any:
+        raise OperationalError("SELECT secret", {}, Exception("secret"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(platform_of(world.app).database.engine, "connect", failing)
+        response = world.nobody.get("/readyz")
+        assert_problem(response, 503)
+        assert int(response.headers["Retry-After"]) >= 1
+        assert "secret" not in response.get_data(as_text=True)
+        assert world.nobody.get("/healthz").status_code == 200
+    assert world.nobody.get("/readyz").status_code == 200
 
 
 def test_too_many_requests_are_429_with_retry_after_per_token(url: str) -> None:

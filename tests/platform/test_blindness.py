@@ -1,0 +1,117 @@
+"""Trainers never receive model names, sources, hidden facts or anything of other people: every answer is searched."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hdclient.model.ids import new_id
+from hdclient.platform.operations import OPERATIONS
+from hdclient.platform.routes import TRAINERS
+from tests.helpers.worlds import World, body_for, item_for, submit
+
+SECRETS = ("model-marker-one", "model-marker-two", "source-marker", "rival-marker")
+
+
+def planted(world: World) -> dict[str, str]:
+    """A campaign in which the trainer and a rival both worked on a task; returns values for addresses."""
+    campaign = world.campaign(4, overlap=2)
+    world.ops.ok("POST", f"/v1/campaigns/{campaign}/guidelines", {"version": 1, "title": "G", "text": "T"})
+    mine = world.lease(world.trainer, campaign, 3)
+    theirs = world.lease(world.second, campaign, 3)
+    own = body_for(mine[0])
+    rival = body_for(theirs[0], client="rival-marker", flag={"reason": "rival-marker"})
+    submit(world.trainer, item_for(own))
+    submit(world.second, item_for(rival))
+    for submission in (own, rival):
+        body = {"id": new_id(), "revision": 1, "text": "rival-marker" if submission is rival else "for you"}
+        world.reviewer.ok("POST", f"/v1/submissions/{submission['submission_id']}/comments", body)
+    rejection = {"decision": "return", "revision": 1, "summary": "rival-marker"}
+    world.reviewer.ok(
+        "POST", "/v1/reviews", {"id": "r", "submission_id": rival["submission_id"], **rejection}
+    )
+    verdict = {"id": "a", "task_id": own["task_id"], "answers": {"x": "rival-marker"}}
+    world.reviewer.ok("POST", "/v1/adjudications", verdict)
+    world.ops.ok("POST", f"/v1/tasks/{mine[1]['task_id']}:withdraw", {"reason": "broken"})
+    return {
+        "campaign": campaign,
+        "own": own["submission_id"],
+        "rival": rival["submission_id"],
+        "rival_sha": str(item_for(rival)["sha256"]),
+        "tasks": ",".join(f"{campaign}-t{n}" for n in range(4)),
+        "rival_lease": theirs[0]["lease_id"],
+        "rival_body": json.dumps(rival),
+    }
+
+
+def requests(value: dict[str, str]) -> list[tuple[str, str, str, Any]]:
+    """Everything that a trainer can ask: (operation, method, path, body)."""
+    campaign = value["campaign"]
+    status = {"submission_id": value["rival"], "revision": 1, "sha256": value["rival_sha"]}
+    return [
+        ("get_meta", "GET", "/v1/meta", None),
+        ("get_health", "GET", "/healthz", None),
+        ("get_readiness", "GET", "/readyz", None),
+        ("get_me", "GET", "/v1/me", None),
+        ("list_campaigns", "GET", "/v1/campaigns", None),
+        ("get_campaign", "GET", f"/v1/campaigns/{campaign}", None),
+        ("get_guideline", "GET", f"/v1/campaigns/{campaign}/guidelines/1", None),
+        ("acknowledge_guideline", "POST", f"/v1/campaigns/{campaign}/guidelines/1:acknowledge", None),
+        ("get_tasks", "GET", f"/v1/tasks?ids={value['tasks']}", None),
+        ("get_asset", "GET", f"/v1/assets/{value['rival_sha']}", None),
+        ("take_leases", "POST", "/v1/leases", {"campaign_id": campaign, "want": 50}),
+        ("renew_leases", "POST", "/v1/leases:renew", {"lease_ids": [value["rival_lease"]]}),
+        ("release_leases", "POST", "/v1/leases:release", {"lease_ids": [value["rival_lease"]]}),
+        (
+            "submit_batch",
+            "POST",
+            "/v1/submissions:batch",
+            {"items": [item_for(json.loads(value["rival_body"]))]},
+        ),
+        ("audit_submissions", "POST", "/v1/submissions:status", {"items": [status]}),
+        ("list_submissions", "GET", "/v1/submissions", None),
+        ("list_submissions", "GET", f"/v1/submissions?campaign_id={campaign}", None),
+        ("list_submissions", "GET", f"/v1/submissions?task_id={value['tasks'].split(',')[0]}", None),
+        ("list_comments", "GET", f"/v1/submissions/{value['own']}/comments", None),
+        ("list_comments", "GET", f"/v1/submissions/{value['rival']}/comments", None),
+        (
+            "post_comment",
+            "POST",
+            f"/v1/submissions/{value['rival']}/comments",
+            {"id": "z", "revision": 1, "text": "?"},
+        ),
+        ("get_changes", "GET", "/v1/changes", None),
+    ]
+
+
+def test_no_answer_to_a_trainer_holds_anything_planted(world: World) -> None:
+    value = planted(world)
+    asked = requests(value)
+    open_to_trainers = {
+        route.name for route in OPERATIONS if route.roles is None or "annotator" in route.roles
+    }
+    assert {name for name, *_ in asked} == open_to_trainers, "an operation for trainers is not searched"
+    hidden = (*SECRETS, value["rival"], value["rival_lease"], world.second.id, world.reviewer.id)
+    answers = {}
+    for name, method, path, body in asked:
+        text = world.trainer.send(method, path, body).get_data(as_text=True)
+        answers[name] = text
+        found = [secret for secret in hidden if secret in text]
+        # An answer may repeat the ids that the question named, and nothing else of them.
+        if name in ("submit_batch", "audit_submissions", "renew_leases", "release_leases"):
+            found = [secret for secret in found if secret not in (value["rival"], value["rival_lease"])]
+        assert not found, (name, found)
+    # The search reaches real content, so silence means something.
+    assert "Why is the sky blue?" in answers["get_tasks"]
+    assert "for you" in answers["get_changes"]
+    assert value["own"] in answers["list_submissions"]
+    assert TRAINERS
+
+
+def test_the_markers_are_really_there_for_those_who_may_see_them(world: World) -> None:
+    value = planted(world)
+    assert "rival-marker" in world.reviewer.get("/v1/submissions").get_data(as_text=True)
+    assert "rival-marker" in world.reviewer.get(f"/v1/submissions/{value['rival']}/comments").get_data(
+        as_text=True
+    )
+    assert "rival-marker" in world.second.get("/v1/changes").get_data(as_text=True)
