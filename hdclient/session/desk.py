@@ -17,7 +17,7 @@ from hdclient.model.campaign import Guideline
 from hdclient.model.person import Person
 from hdclient.model.review import Feedback
 from hdclient.model.submission import SubmissionState
-from hdclient.model.task import AssignmentState
+from hdclient.model.task import Assignment, AssignmentState
 from hdclient.questions import QUESTION_KINDS
 from hdclient.session.sealing import Kinds
 from hdclient.session.undo_window import UndoWindow
@@ -203,6 +203,10 @@ class Desk:
             sealed=self._sealed,
         )
         return self._session
+
+    def peek(self, task_id: str) -> Assignment | None:
+        """What a task would show, without beginning it: so that its view can be built ahead. None: not here."""
+        return self._store.tasks.assignment(task_id)
 
     def next_task(self, campaign_id: str, after: str | None = None) -> str:
         """The next task to open: with `after`, the one that follows it; else a begun one first. "" when

@@ -103,6 +103,7 @@ class Button(Pressable):
         parent: QWidget | None = None,
     ) -> None:
         self._key = ""
+        self._key_shown = True
         self._variant, self._icon, self._small = variant, icon, small
         super().__init__(text, parent)
         self.setCheckable(checkable)
@@ -114,6 +115,12 @@ class Button(Pressable):
         self.setAccessibleDescription(f"Key {self._key}" if self._key else "")
         self.updateGeometry()
         self.update()
+
+    def show_key(self, shown: bool) -> None:
+        """Shows or hides the key cap; its room is kept."""
+        if shown != self._key_shown:
+            self._key_shown = shown
+            self.update()
 
     def set_variant(self, variant: str) -> None:
         """Another variant."""
@@ -186,7 +193,8 @@ class Button(Pressable):
                 box.right(), box.left() + metrics.horizontalAdvance(self._label) + theme.px(8) + width
             )
             cap = QRectF(right - width, box.center().y() - height / 2, width, height)
-            paint_key_cap(painter, cap, self._key, on_accent=self._variant == "primary" and self.isEnabled())
+            if self._key_shown:
+                paint_key_cap(painter, cap, self._key, on_accent=self._variant == "primary" and self.isEnabled())
             box.setRight(cap.left() - theme.px(8))
         painter.setFont(font)
         painter.setPen(ink)

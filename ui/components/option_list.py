@@ -21,11 +21,18 @@ class OptionRow(Pressable):
         self._key = key_text(segment.key) if segment.key else ""
         self._about = segment.description
         self._multiple = multiple
+        self._key_shown = True
         super().__init__(segment.label, parent)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         said = [f"Key {self._key}" if self._key else "", segment.description]
         self.setAccessibleDescription(". ".join(part for part in said if part))
+
+    def show_key(self, shown: bool) -> None:
+        """Shows or hides the key cap; its room is kept."""
+        if shown != self._key_shown:
+            self._key_shown = shown
+            self.update()
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -102,7 +109,8 @@ class OptionRow(Pressable):
             cap = self._mirror(
                 QRectF(self.width() - theme.px(10) - cap_width, theme.px(7), cap_width, theme.px(17))
             )
-            paint_key_cap(painter, cap, self._key)
+            if self._key_shown:
+                paint_key_cap(painter, cap, self._key)
         if self._about:
             painter.setFont(theme.font("caption"))
             painter.setPen(theme.color("text2"))

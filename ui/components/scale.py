@@ -29,11 +29,18 @@ class ScalePoint(Pressable):
     def __init__(self, segment: Segment, parent: QWidget) -> None:
         self._key = key_text(segment.key) if segment.key else ""
         self._role = "ui"
+        self._key_shown = True
         super().__init__(segment.label, parent)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         said = [f"Key {self._key}" if self._key else "", segment.description]
         self.setAccessibleDescription(". ".join(part for part in said if part))
+
+    def show_key(self, shown: bool) -> None:
+        """Shows or hides the key cap; its room is kept."""
+        if shown != self._key_shown:
+            self._key_shown = shown
+            self.update()
 
     def set_role(self, role: str) -> None:
         """The size of its words: "ui", or "caption" where many points share the width."""
@@ -92,7 +99,8 @@ class ScalePoint(Pressable):
             mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
             left = box.left() if mirrored else box.right() - width + 1
             cap = QRectF(left, box.center().y() - height / 2 + 1, width, height)
-            paint_key_cap(painter, cap, self._key)
+            if self._key_shown:
+                paint_key_cap(painter, cap, self._key)
             gap = width + theme.px(6)
             box = box.adjusted(gap, 0, 0, 0) if mirrored else box.adjusted(0, 0, -gap, 0)
         font = theme.font(self._role, strong=on)

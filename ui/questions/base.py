@@ -67,7 +67,8 @@ class QuestionWidget(QWidget):
             if upright
             else ElidedLabel(question.help, "caption", "text2")
         )
-        self._help.setVisible(bool(question.help))
+        if not question.help:  # never setVisible(True) here: without a parent it would be a window
+            self._help.hide()
         self.header.addWidget(self._title, 1 if upright else 0)
         self.header.addWidget(self._need, 0, Qt.AlignmentFlag.AlignVCenter)
         if not upright:
@@ -126,6 +127,14 @@ class QuestionWidget(QWidget):
         """Says whether the task needs this answer."""
         self._need.setText("" if required else "optional")
         self._need.setVisible(not required)
+
+    def set_active(self, active: bool) -> None:
+        """Whether keys go to this question now: only then does it show them."""
+        self._title.set_tone("text" if active else "text2")
+        for part in self.findChildren(QWidget):
+            show = getattr(part, "show_key", None)
+            if show is not None:
+                show(active)
 
     def title_label(self) -> Label:
         """The title, for those who arrange several questions."""

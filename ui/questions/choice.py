@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, QObject
+
 from hdclient.model.template import Question
 from hdclient.questions.choice import CHOICE, ChoiceOption
 from ui.components.buttons import Button
 from ui.components.flow import FlowLayout
+from ui.components.labels import Label
 from ui.components.option_list import OptionList
 from ui.components.segmented import Segment
 from ui.questions.base import Handlers, Lineup, QuestionWidget
@@ -24,7 +27,8 @@ class ChoiceQuestion(QuestionWidget):
         self._selected: tuple[str, ...] = ()
         self._list: OptionList | None = None
         self._buttons: list[Button] = []
-        if upright or any(choice.description for choice in self._choices):
+        self._about = Label("", "caption", "text2")
+        if upright:
             self._make_list()
         else:
             self._make_buttons()
@@ -46,8 +50,21 @@ class ChoiceQuestion(QuestionWidget):
             button = Button(choice.label, key=_key(number), checkable=True, parent=self)
             button.clicked.connect(lambda _=False, at=number: self._press(at + 1))
             row.addWidget(button)
+            button.installEventFilter(self)
+            if choice.description:
+                button.setAccessibleDescription(choice.description)
             self._buttons.append(button)
         self.body.addLayout(row)
+        if any(choice.description for choice in self._choices):
+            self._about.setText(" ")
+            self.body.addWidget(self._about)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Says what the option under the mouse or the focus means."""
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.FocusIn) and watched in self._buttons:
+            choice = self._choices[self._buttons.index(watched)]  # type: ignore[arg-type]
+            self._about.setText(f"{choice.label}: {choice.description}" if choice.description else " ")
+        return False
 
     def answer(self) -> object:
         """See hdclient.questions.choice."""
@@ -85,6 +102,9 @@ class ChoiceQuestion(QuestionWidget):
             self._give((option_id,))
         else:
             self._give((*(one for one in self._selected if one != self._exclusive), option_id))
+        chosen = next(one for one in self._choices if one.id == option_id)
+        if chosen.description:
+            self._about.setText(f"{chosen.label}: {chosen.description}")
 
     def _give(self, chosen: tuple[str, ...]) -> None:
         before = self._selected

@@ -42,10 +42,12 @@ class RatingQuestion(QuestionWidget):
         self._scale.described.connect(self._describe)
         self.body.addWidget(self._scale)
         self.body.addWidget(self._anchor)
-        self._anchor.setVisible(any(point.description for point in self._points))
+        if not any(point.description for point in self._points):
+            self._anchor.hide()
         self._other = SegmentedControl("Other", [Segment(NA, NOT_APPLICABLE_LABEL, "0")], small=True)
         self._other.value_changed.connect(self._give)
-        self._other.setVisible(self._allow_na)
+        if not self._allow_na:
+            self._other.hide()
         self.header.addWidget(self._other)
         self._describe("")
 

@@ -32,6 +32,11 @@ class GrowingField(QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(self.fit)
         self.fit()
 
+    def set_lines(self, least: int, most: int) -> None:
+        """Other limits of its height."""
+        self._least, self._most = least, most
+        self.fit()
+
     def fit(self) -> None:
         """Takes the height that the text needs."""
         lines = max(self._least, min(self._most, round(self.document().size().height())))
@@ -89,7 +94,7 @@ class TextQuestion(QuestionWidget):
         self.field.left.connect(self.edit_finished)
         self._tell_count("")
 
-    def make_compact(self) -> None:
+    def make_compact(self, *, required: bool) -> None:
         """One line beside other controls; the title stands in the empty field."""
         for at in range(self.header.count()):
             widget = self.header.itemAt(at).widget()
@@ -97,10 +102,13 @@ class TextQuestion(QuestionWidget):
                 widget.hide()
         self._help.hide()
         self._count.setVisible(self._options.min_words > 0 or self._options.max_words is not None)
-        self.field._least, self.field._most = 1, 3
-        need = "" if self.question.required else " (optional)"
+        column = self.layout()
+        if column is not None:
+            column.setSpacing(0)
+        self.body.setSpacing(0)
+        self.field.set_lines(1, 3)
+        need = "" if required else " (optional)"
         self.field.setPlaceholderText(f"{self.question.title}{need} – press N to write")
-        self.field.fit()
 
     def answer(self) -> object:
         """{"text": …}; None for an empty field."""

@@ -19,7 +19,7 @@ from ui.renderers.document import PlayedDocument
 from ui.renderers.pictures import PictureShelf
 from ui.renderers.player import Player
 from ui.renderers.raw_view import RawView
-from ui.renderers.reading_view import PADDING, ReadingView
+from ui.renderers.reading_view import COLUMN_CHARACTERS, PADDING, ReadingView
 from ui.renderers.trees import Trees
 
 
@@ -40,13 +40,27 @@ class ContentView(QStackedWidget):
     loaded = Signal()
 
     def __init__(
-        self, name: str, sources: ContentSources, *, padding: int = PADDING, parent: QWidget | None = None
+        self,
+        name: str,
+        sources: ContentSources,
+        *,
+        padding: int = PADDING,
+        centred: bool = True,
+        characters: int = COLUMN_CHARACTERS,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._sources = sources
         self._name = name
         self._blocks: tuple[ContentBlock, ...] = ()
-        self.reading = ReadingView(name, shelf=sources.shelf, fit_pictures=True, padding=padding)
+        self.reading = ReadingView(
+            name,
+            shelf=sources.shelf,
+            fit_pictures=True,
+            padding=padding,
+            centred=centred,
+            characters=characters,
+        )
         self._raw: RawView | None = None
         self.addWidget(self.reading)
         self.setFocusProxy(self.reading)

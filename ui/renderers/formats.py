@@ -50,6 +50,7 @@ CODE_UNITS = 3
 
 _HEADING_SCALE = {1: 1.45, 2: 1.25, 3: 1.1, 4: 1.0, 5: 1.0, 6: 1.0}
 _LINE_HEIGHT = 1.5
+_SAMPLE = "The quick brown fox jumps over the lazy dog and goes on its way. "
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ class Formats:
         self.font = theme.font("content")
         self.mono = theme.font("content", mono=True)
         self.mono.setPixelSize(round(self.font.pixelSize() * 0.9))
+        self.character = QFontMetricsF(self.font).horizontalAdvance(_SAMPLE) / len(_SAMPLE)
+        """Width of an average character of running text, in pixels."""
         self._chars: dict[CharLook, QTextCharFormat] = {}
         self._blocks: dict[BlockLook, QTextBlockFormat] = {}
         self._line = _proportion(self.font, _LINE_HEIGHT)

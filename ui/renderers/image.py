@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from hdclient.content.tree import Block
+from hdclient.content.tree import Block, Picture
 from ui.renderers.player import Player
 
 
@@ -15,8 +15,13 @@ class ImageRenderer:
     wide = True
 
     def play(self, player: Player, blocks: Sequence[Block]) -> Iterator[None]:
-        """The picture, and its caption below."""
-        yield from player.steps(blocks)
+        """The picture in the middle of the pane, and its caption below."""
+        for block in blocks:
+            if isinstance(block, Picture):
+                player.picture_alone(block)
+            else:
+                yield from player.steps((block,))
+        yield
 
 
 IMAGE = ImageRenderer()

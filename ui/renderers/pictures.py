@@ -38,8 +38,9 @@ def sniff(data: bytes) -> str:
     return ""
 
 
-def _reader(data: QByteArray, name: str) -> tuple[QImageReader, QBuffer]:
-    buffer = QBuffer(data)
+def _reader(data: bytes, name: str) -> tuple[QImageReader, QBuffer]:
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))  # the buffer's own copy: QBuffer(QByteArray) would only point to one
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer, QByteArray(name.encode()))
     reader.setAutoDetectImageFormat(False)
@@ -52,7 +53,7 @@ def look_at(data: bytes) -> tuple[QSize, str]:
     name = sniff(data)
     if not name:
         return QSize(), "This file is not a picture that hdclient can show (PNG, JPEG, WebP, GIF, BMP)."
-    reader, buffer = _reader(QByteArray(data), name)
+    reader, buffer = _reader(data, name)
     size = reader.size()
     turned = reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90
     buffer.close()

@@ -300,6 +300,11 @@ class Player:
             self._cursor.setBlockFormat(form)
         self._in_block = self._since_space = 0
 
+    def picture_alone(self, picture: Picture) -> None:
+        """A picture that is the content itself, in the middle."""
+        self._start(replace(self._text_look(), single=bool(picture.sha256), align="center"))
+        self._picture(picture, CharLook())
+
     def _picture(self, picture: Picture, base: CharLook) -> None:
         if not picture.sha256:
             source = f" ({picture.source})" if picture.source else ""

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QWidget
 from ui import theme
 from ui.components.buttons import IconButton
 from ui.components.labels import Label
+from ui.components.quiet_bar import quieten
 from ui.renderers.document import PICTURE_SCHEME, PlayedDocument, denied, selected_text
 from ui.renderers.formats import formats_in_force
 from ui.renderers.ornaments import Ornaments
@@ -51,6 +52,8 @@ class ReadingView(QTextBrowser):
     """A person or a program moved the content."""
     loaded = Signal()
     """All of the content is in the document."""
+    height_changed = Signal()
+    """The content needs another height than before."""
 
     def __init__(
         self,
@@ -60,10 +63,13 @@ class ReadingView(QTextBrowser):
         wide: bool = False,
         fit_pictures: bool = False,
         padding: int = PADDING,
+        centred: bool = True,
+        characters: int = COLUMN_CHARACTERS,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._shelf, self._wide, self._fit, self._padding = shelf, wide, fit_pictures, padding
+        self._centred, self._characters = centred, characters
         self._play: Play | None = None
         self._player: Player | None = None
         self._steps: Iterator[None] | None = None
@@ -91,7 +97,7 @@ class ReadingView(QTextBrowser):
         self.setAcceptDrops(False)
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        quieten(self)
         self.viewport().setAutoFillBackground(False)
         self.viewport().setMouseTracking(True)
         self.anchorClicked.connect(self._activated)
@@ -150,9 +156,13 @@ class ReadingView(QTextBrowser):
         before = self.played()
         self._fit_column(document)
         self.setDocument(document)
+        document.documentLayout().documentSizeChanged.connect(self._height_changed)
         if before is not None and before is not document:
             before.deleteLater()
         self._copy.hide()
+
+    def _height_changed(self) -> None:
+        self.height_changed.emit()
 
     def _slice(self, budget_ms: float) -> None:
         """Plays for about this long; at the end of the content `_steps` is None."""
@@ -234,11 +244,9 @@ class ReadingView(QTextBrowser):
         self._copy.hide()
         self.scrolled.emit()
 
-    def content_height(self, width: int) -> int:
-        """How high the content is at this outer width, in pixels."""
-        document = self.document()
-        document.setTextWidth(max(40, width))
-        return round(document.size().height())
+    def content_height(self) -> int:
+        """How high all of the content is at the present width, in pixels."""
+        return round(self.document().size().height())
 
     # The column
 
@@ -250,16 +258,18 @@ class ReadingView(QTextBrowser):
     def _fit_column(self, document: object) -> None:
         if not isinstance(document, PlayedDocument):
             return
-        side = self._padding
+        left = right = self._padding
         if not self._wide:
-            column = QFontMetricsF(formats_in_force().font).averageCharWidth() * COLUMN_CHARACTERS
-            side = max(side, round((self._viewport_width() - column) / 2))
+            column = formats_in_force().character * self._characters
+            spare = max(0, round(self._viewport_width() - column - 2 * self._padding))
+            left, right = (left + spare // 2, right + spare // 2) if self._centred else (left, right + spare)
         form = document.rootFrame().frameFormat()
-        if form.leftMargin() != side or form.topMargin() != self._padding / 2:
-            form.setLeftMargin(side)
-            form.setRightMargin(side)
-            form.setTopMargin(self._padding / 2)
-            form.setBottomMargin(self._padding)
+        wanted = (left, right, self._padding // 2, self._padding)
+        if (form.leftMargin(), form.rightMargin(), form.topMargin(), form.bottomMargin()) != wanted:
+            form.setLeftMargin(left)
+            form.setRightMargin(right)
+            form.setTopMargin(wanted[2])
+            form.setBottomMargin(wanted[3])
             document.rootFrame().setFrameFormat(form)
         if self._fit:
             document.limit_pictures(max(120, self.viewport().height() - 2 * self._padding))

@@ -1,0 +1,81 @@
+"""What came back for a submission, beside the work: the decision, its summary, and comments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from hdclient.model.review import Comment, Decision, Feedback, Review, Severity
+from ui import theme
+from ui.components.badges import Chip
+from ui.components.card import Card
+from ui.components.labels import Label
+from ui.components.sheet import scroll_area
+
+WIDTH = 300
+_DECISIONS = {
+    Decision.ACCEPT: ("Accepted", "ok", "done"),
+    Decision.ACCEPT_WITH_EDITS: ("Accepted with edits", "ok", "done"),
+    Decision.RETURN: ("Returned to you", "warn", "undo"),
+    Decision.ESCALATE: ("Passed on to a second reviewer", "plain", "arrow"),
+}
+_SEVERITIES = {
+    Severity.NIT: ("Small thing", "plain"),
+    Severity.ISSUE: ("Issue", "warn"),
+    Severity.BLOCKING: ("Has to be changed", "err"),
+}
+
+
+class FeedbackPanel(Card):
+    """`places` names what a comment can be about: question ids and candidate ids → words."""
+
+    def __init__(self, feedback: Feedback, places: Mapping[str, str]) -> None:
+        super().__init__(padding=16, spacing=12)
+        self.setFixedWidth(theme.px(WIDTH))
+        self.setAccessibleName("Feedback")
+        self._places = places
+        self.body.addWidget(Label(f"Feedback on revision {feedback.revision}", "reading", strong=True))
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, theme.px(4), 0)
+        column.setSpacing(theme.px(16))
+        for review in feedback.reviews:
+            column.addWidget(self._review(review))
+        for comment in feedback.comments:
+            column.addWidget(self._comment(comment))
+        column.addStretch(1)
+        self.area = scroll_area(inner, "Feedback")
+        self.body.addWidget(self.area, 1)
+
+    def _review(self, review: Review) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(6))
+        row = QHBoxLayout()
+        row.addWidget(Chip(*_DECISIONS[review.decision]))
+        row.addStretch(1)
+        column.addLayout(row)
+        if review.summary:
+            column.addWidget(Label(review.summary, wrap=True))
+        return made
+
+    def _comment(self, comment: Comment) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(4))
+        words, tone = _SEVERITIES[comment.severity]
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(6))
+        row.addWidget(Chip(words, tone))
+        if comment.rule:
+            row.addWidget(Chip(f"Rule {comment.rule}"))
+        row.addStretch(1)
+        column.addLayout(row)
+        about = self._places.get(comment.anchor, "")
+        if about:
+            column.addWidget(Label(f"On {about}", "caption", "text3"))
+        column.addWidget(Label(comment.text, wrap=True))
+        return made

@@ -1,0 +1,165 @@
+"""The answer footer, always in sight: the question at hand, the reason, what ends the task, what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import theme
+from ui.components.buttons import Button
+from ui.components.labels import Label
+from ui.pages.question_strip import QuestionStrip
+from ui.pages.reasons import ReasonChooser
+from ui.questions.base import QuestionWidget
+from ui.questions.text import TextQuestion
+
+
+class AnswerFooter(QFrame):
+    """`deck` shows one of the questions that lie below the content; `reason` is a text question beside Submit."""
+
+    submit_pressed = Signal()
+    skip_pressed = Signal()
+    flag_pressed = Signal()
+
+    def __init__(
+        self,
+        questions: Sequence[QuestionWidget],
+        reason: TextQuestion | None,
+        strip: QuestionStrip | None,
+    ) -> None:
+        super().__init__()
+        self.setAccessibleName("Answer")
+        self._questions, self.reason = list(questions), reason
+        self.chooser = ReasonChooser()
+        self.submit_button = Button("Submit", key="Ctrl+Return", variant="primary")
+        self.skip_button = Button("Skip", key="S")
+        self.flag_button = Button("Flag", key="F", icon="flag")
+        self._message = Label("", "caption", "text2", wrap=True)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._message.setAccessibleName("What is still missing")
+        self.deck = QStackedWidget()
+        self.deck.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        for question in self._questions:
+            self.deck.addWidget(question)
+        if not self._questions:
+            self.deck.hide()
+        self._work = QWidget()
+        self._build(strip)
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        for part in (self._work, self._padded(self.chooser)):
+            self._stack.addWidget(part)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.submit_button.clicked.connect(self.submit_pressed)
+        self.skip_button.clicked.connect(self.skip_pressed)
+        self.flag_button.clicked.connect(self.flag_pressed)
+        self._take: Callable[[str, str], None] | None = None
+        self._take_back: Callable[[], None] | None = None
+        self.chooser.chosen.connect(self._chosen)
+        self.chooser.removed.connect(self._removed)
+
+    def _build(self, strip: QuestionStrip | None) -> None:
+        column = QVBoxLayout(self._work)
+        column.setContentsMargins(20, 10, 20, 12)
+        column.setSpacing(theme.px(8))
+        column.addWidget(self.deck)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        bottom = Qt.AlignmentFlag.AlignBottom
+        if strip is not None:
+            row.addWidget(strip, 0, bottom)
+        if self.reason is not None:
+            row.addWidget(self.reason, 3, bottom)
+            self._message.setMaximumWidth(theme.px(240))
+        self._message.setMinimumWidth(theme.px(120))
+        self._message.setFixedHeight(theme.px(theme.CONTROL_HEIGHT))
+        row.addWidget(self._message, 2, bottom)
+        for button in (self.flag_button, self.skip_button, self.submit_button):
+            row.addWidget(button, 0, bottom)
+        column.addLayout(row)
+
+    def _padded(self, inner: QWidget) -> QWidget:
+        outer = QWidget()
+        column = QVBoxLayout(outer)
+        column.setContentsMargins(20, 10, 20, 12)
+        column.addWidget(inner)
+        return outer
+
+    def show_question(self, question: QuestionWidget) -> None:
+        """Brings a question of the deck to the front."""
+        if question in self._questions:
+            self.deck.setCurrentWidget(question)
+
+    def say(self, sentence: str, *, ready: bool = False) -> None:
+        """What is still missing, or that it can be submitted."""
+        self._message.set_tone("text2" if ready else "text3")
+        self._message.setText(sentence)
+
+    def message(self) -> str:
+        """The sentence beside Submit."""
+        return self._message.text()
+
+    def show_flag(self, reason: str) -> None:
+        """Whether and why the task is flagged."""
+        self.flag_button.set_label("Flagged" if reason else "Flag")
+        self.flag_button.setAccessibleDescription(f"Flagged: {reason}" if reason else "Key F")
+        self.flag_button.setToolTip(f"Flagged: {reason}" if reason else "")
+        self.flag_button.setCheckable(bool(reason))
+        self.flag_button.setChecked(bool(reason))
+
+    def is_choosing(self) -> bool:
+        """Whether a reason for skipping or flagging is being chosen."""
+        return self._stack.currentIndex() == 1
+
+    def choose(
+        self,
+        title: str,
+        hint: str,
+        reasons: Sequence[str],
+        take: Callable[[str, str], None],
+        *,
+        given: str = "",
+        note: str = "",
+        take_back: Callable[[], None] | None = None,
+    ) -> None:
+        """Offers reasons in the footer's place; `take` gets the chosen one and the note."""
+        self._take, self._take_back = take, take_back
+        self._stack.setCurrentIndex(1)
+        self.chooser.open_for(title, hint, reasons, given=given, note=note)
+
+    def end_choosing(self) -> None:
+        """The footer again."""
+        self._stack.setCurrentIndex(0)
+
+    def _chosen(self, reason: str, note: str) -> None:
+        if self._take is not None:
+            self._take(reason, note)
+
+    def _removed(self) -> None:
+        if self._take_back is not None:
+            self._take_back()
+
+    def set_read_only(self, read_only: bool, sentence: str) -> None:
+        """Only the sentence stays beside what was answered."""
+        for button in (self.submit_button, self.skip_button, self.flag_button):
+            button.setVisible(not read_only)
+        if read_only:
+            self.say(sentence)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), theme.color("surface"))
+        painter.setPen(theme.color("border"))
+        painter.drawLine(0, 0, self.width(), 0)
+        painter.end()

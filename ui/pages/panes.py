@@ -1,0 +1,114 @@
+"""One response as it is read: its letter, what can be counted of it, its content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from hdclient.model.content import ContentBlock
+from ui import theme
+from ui.components.badges import Chip, SlotBadge
+from ui.components.buttons import IconButton
+from ui.components.labels import ElidedLabel, Label
+from ui.renderers.content_view import ContentSources, ContentView
+
+_HEADER = 44
+
+
+class ResponsePane(QFrame):
+    """`focused` and `preferred` are two things and look so: a strong edge, and the accent with a word."""
+
+    copied = Signal(str)
+    """The source was put on the clipboard; the sentence that says so."""
+
+    def __init__(
+        self, candidate_id: str, letter: str, blocks: Sequence[ContentBlock], sources: ContentSources
+    ) -> None:
+        super().__init__()
+        self.candidate_id, self.letter = candidate_id, letter
+        self._preferred = self._focused = False
+        name = f"Response {letter}" if letter else "Response"
+        self._name = name
+        self.content = ContentView(name, sources)
+        self.content.show_blocks(blocks)
+        self._chip = Chip("Preferred", "accent", "check")
+        self._chip.hide()
+        self._measure = ElidedLabel(self.content.measure(), "caption", "text2")
+        self._measure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._raw = IconButton("code", f"Raw text of {name}", key="R", checkable=True, size=28)
+        self._raw.clicked.connect(lambda on: self.content.set_raw(on))
+        copy = IconButton("copy", f"Copy the text of {name}", size=28)
+        copy.clicked.connect(self._copy)
+        header = QHBoxLayout()
+        header.setContentsMargins(16, 8, 10, 4)
+        header.setSpacing(theme.px(8))
+        if letter:
+            header.addWidget(SlotBadge(letter))
+        header.addWidget(Label(name, "reading", strong=True))
+        header.addWidget(self._chip)
+        header.addWidget(self._measure, 1)
+        header.addWidget(self._raw)
+        header.addWidget(copy)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2, 2, 2, 2)
+        column.setSpacing(0)
+        column.addLayout(header)
+        column.addWidget(self.content, 1)
+        self.setAccessibleName(name)
+
+    def measure(self) -> str:
+        """What can be counted: "112 words"."""
+        return self.content.measure()
+
+    def set_preferred(self, preferred: bool) -> None:
+        """Marks the response that the answer calls better."""
+        if preferred != self._preferred:
+            self._preferred = preferred
+            self._chip.setVisible(preferred)
+            self.setAccessibleName(f"{self._name}, preferred" if preferred else self._name)
+            self.update()
+
+    def is_preferred(self) -> bool:
+        """Whether it is marked."""
+        return self._preferred
+
+    def set_focused(self, focused: bool) -> None:
+        """Whether keys scroll this pane."""
+        if focused != self._focused:
+            self._focused = focused
+            self.update()
+
+    def set_raw(self, raw: bool) -> None:
+        """Source or rendered."""
+        self._raw.setChecked(raw)
+        self.content.set_raw(raw)
+
+    def _copy(self) -> None:
+        self.content.copy_source()
+        self.copied.emit(f"The text of {self._name} was copied")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        strong = self._preferred or self._focused
+        edge = "accent" if self._preferred else "border_strong" if self._focused else "border"
+        width = 2.0 if strong else 1.0
+        inset = width / 2
+        box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        radius = theme.RADIUS["card"] - inset
+        path = QPainterPath()
+        path.addRoundedRect(box, radius, radius)
+        painter.fillPath(path, theme.color("surface"))
+        if self._preferred:
+            painter.setClipPath(path)
+            painter.fillRect(QRectF(0, 0, self.width(), theme.px(_HEADER)), theme.color("accent_soft"))
+            painter.setClipping(False)
+        painter.strokePath(path, QPen(theme.color(edge), width))
+        if self._preferred and self._focused:
+            painter.setPen(QPen(theme.color("border_strong"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), radius - 3, radius - 3)
+        painter.end()

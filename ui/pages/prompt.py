@@ -1,0 +1,150 @@
+"""The prompt, pinned above the responses: at most its share of the height, foldable, its system prompt aside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from hdclient.content.plain import plain_text
+from hdclient.model.content import ContentBlock
+from ui import theme
+from ui.components.buttons import Button, IconButton
+from ui.components.card import Card
+from ui.components.labels import ElidedLabel, Label
+from ui.renderers.content_view import ContentSources, ContentView
+
+SHARE = 0.3
+_LEAST = 56
+_EXCERPT = 300
+_CHARACTERS = 110
+"""The prompt is short and read once: its lines may be longer than a response's."""
+
+
+class PromptCard(Card):
+    """Content of the task that is not judged. `set_room` gives the height that it takes its share of."""
+
+    folded = Signal(bool)
+    scrolled = Signal()
+
+    def __init__(
+        self, sources: ContentSources, prompt: Sequence[ContentBlock], system: Sequence[ContentBlock]
+    ) -> None:
+        super().__init__(padding=0, spacing=0)
+        self._folded = False
+        self._room = 600
+        self._caption = Label("Prompt", "caption", "text3", strong=True)
+        self._excerpt = ElidedLabel(self._first_words(sources, prompt), "ui", "text2")
+        self._excerpt.hide()
+        self._system_button = Button("Show system prompt", small=True, variant="ghost", checkable=True)
+        if not system:
+            self._system_button.hide()
+        self._fold = IconButton("up", "Fold the prompt", key="P", size=26)
+        self._add_header()
+        self._system = self._make("System prompt", sources, system) if system else None
+        self.view = self._make("Prompt", sources, prompt)
+        if self._system is not None:
+            self._system.hide()
+        self._system_button.toggled.connect(self.show_system)
+        self._fold.clicked.connect(lambda: self.set_folded(not self._folded))
+        if not prompt and not system:
+            self.hide()
+
+    def _add_header(self) -> None:
+        header = QHBoxLayout()
+        header.setContentsMargins(16, 6, 8, 0)
+        header.setSpacing(theme.px(12))
+        header.addWidget(self._caption)
+        header.addWidget(self._excerpt, 1)
+        header.addStretch(0)
+        header.addWidget(self._system_button)
+        header.addWidget(self._fold)
+        self.body.addLayout(header)
+
+    def _make(self, name: str, sources: ContentSources, blocks: Sequence[ContentBlock]) -> ContentView:
+        view = ContentView(name, sources, centred=False, characters=_CHARACTERS)
+        view.reading.height_changed.connect(self._fit)
+        view.scrolled.connect(self.scrolled)
+        view.show_blocks(blocks)
+        self.body.addWidget(view)
+        return view
+
+    def _first_words(self, sources: ContentSources, blocks: Sequence[ContentBlock]) -> str:
+        for block in blocks:
+            words = plain_text(sources.trees.of(block))[:_EXCERPT].split()
+            if words:
+                return " ".join(words)
+        return ""
+
+    def set_room(self, height: int) -> None:
+        """The height of which it may take its share."""
+        if height != self._room:
+            self._room = height
+            self._fit()
+
+    def is_folded(self) -> bool:
+        """Whether only the first words are shown."""
+        return self._folded
+
+    def set_folded(self, folded: bool) -> None:
+        """Shows the first words only, or all."""
+        if folded == self._folded:
+            return
+        focused = self.focusWidget() in self.views()
+        self._folded = folded
+        self._excerpt.setVisible(folded)
+        self.view.setVisible(not folded)
+        if self._system is not None:
+            self._system.setVisible(not folded and self._system_button.isChecked())
+        self._fold.set_icon_name("down" if folded else "up")
+        self._fold.set_label("Unfold the prompt" if folded else "Fold the prompt")
+        if focused:
+            self._fold.setFocus()
+        self._fit()
+        self.folded.emit(folded)
+
+    def shows_system(self) -> bool:
+        """Whether the system prompt is shown."""
+        return self._system is not None and self._system_button.isChecked()
+
+    def show_system(self, shown: bool) -> None:
+        """Shows or hides the system prompt above the prompt."""
+        if self._system is None:
+            return
+        self._system_button.setChecked(shown)
+        self._system_button.set_label("Hide system prompt" if shown else "Show system prompt")
+        self._system.setVisible(shown and not self._folded)
+        self._caption.setText("System prompt and prompt" if shown else "Prompt")
+        self._fit()
+
+    def views(self) -> tuple[ContentView, ...]:
+        """The views of its contents."""
+        return (self.view,) if self._system is None else (self._system, self.view)
+
+    def focus_target(self) -> QWidget:
+        """What F6 gives the focus to."""
+        return self._fold if self._folded else self.view.reader()
+
+    def set_raw(self, raw: bool) -> None:
+        """Source or rendered."""
+        for view in self.views():
+            view.set_raw(raw)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its content, at most its share."""
+        if self._folded:
+            return
+        shown = [view for view in self.views() if not view.isHidden()]
+        limit = max(theme.px(_LEAST), round(self._room * SHARE) - self._fold.sizeHint().height() - 8)
+        for view in shown:
+            wanted = view.reading.content_height() if not view.is_raw() else limit
+            height = max(theme.px(36), min(wanted, limit // len(shown)))
+            if view.height() != height or view.minimumHeight() != height:
+                view.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

@@ -1,0 +1,95 @@
+"""Which question is being answered, and which already are: a small button for each, where there is more than one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from hdclient.model.template import Question
+from ui import theme
+from ui.components.badges import KeyCap
+from ui.components.buttons import Pressable, paint_face, paint_ring
+from ui.components.icons import paint_icon
+
+SIDE = 28
+
+
+class _Step(Pressable):
+    """The number of a question; a check mark under it says that it is answered."""
+
+    def __init__(self, number: int, question: Question, parent: QWidget) -> None:
+        self._number = number
+        self._answered = False
+        super().__init__(f"Question {number}: {question.title}", parent)
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.show_answered(False)
+
+    def show_answered(self, answered: bool) -> None:
+        self._answered = answered
+        self.setAccessibleDescription("answered" if answered else "not answered yet")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(SIDE + 14), theme.px(SIDE))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        on = self.isChecked()
+        ground = "accent_soft" if on else "sunken" if self.underMouse() else "raised"
+        edge = "accent" if on else "border_strong"
+        paint_face(painter, rect, theme.color(ground), theme.color(edge), 2.0 if on else 1.0)
+        ink = theme.color("accent_text" if on else "text2")
+        half = rect.width() / 2
+        painter.setFont(theme.font(strong=on))
+        painter.setPen(ink)
+        number = rect.adjusted(0, 0, -half + 6, 0) if self._answered else rect
+        painter.drawText(number, Qt.AlignmentFlag.AlignCenter, str(self._number))
+        if self._answered:
+            side = theme.px(14)
+            paint_icon(painter, "check", QRectF(half + 1, (rect.height() - side) / 2, side, side), ink)
+        if self.ring():
+            paint_ring(painter, rect)
+        painter.end()
+
+
+class QuestionStrip(QWidget):
+    """The steps in the template's order, between the keys that walk them."""
+
+    chosen = Signal(str)
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        super().__init__()
+        self.setAccessibleName("Questions of this task")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, theme.px(8), 0)
+        row.setSpacing(theme.px(6))
+        row.addWidget(KeyCap("K"))
+        self._steps: dict[str, _Step] = {}
+        for number, question in enumerate(questions, 1):
+            step = _Step(number, question, self)
+            step.clicked.connect(lambda _=False, at=question.id: self._pressed(at))
+            row.addWidget(step)
+            self._steps[question.id] = step
+        row.addWidget(KeyCap("J"))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def _pressed(self, question_id: str) -> None:
+        self._steps[question_id].setChecked(True)
+        self.chosen.emit(question_id)
+
+    def show_current(self, question_id: str) -> None:
+        """Marks the question that digits go to."""
+        for one, step in self._steps.items():
+            step.setChecked(one == question_id)
+
+    def show_answered(self, question_id: str, answered: bool) -> None:
+        """Marks a question as answered."""
+        step = self._steps.get(question_id)
+        if step is not None:
+            step.show_answered(answered)

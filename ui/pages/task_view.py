@@ -1,0 +1,283 @@
+"""One task on the screen: prompt, responses, questions, footer. It is built from an assignment alone, ahead of time.
+
+It holds no session: `show_answers` puts answers in, `answer_changed` tells what a person did. Panes, scales and keys
+are all made from `Lineup.shown`, one list, so that what lies left is what the scale's left end means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from hdclient.model.review import Feedback
+from hdclient.model.task import Assignment
+from hdclient.model.template import Layout, Question
+from hdclient.session.sealing import shown_order
+from ui import theme
+from ui.pages.feedback_panel import FeedbackPanel
+from ui.pages.footer import AnswerFooter
+from ui.pages.prompt import PromptCard
+from ui.pages.question_strip import QuestionStrip
+from ui.pages.side_questions import SideQuestions
+from ui.pages.stage import PaneGrid, ReaderStage, Stage
+from ui.questions import QUESTION_WIDGETS, Lineup, QuestionWidget
+from ui.questions.ranking import RankingQuestion
+from ui.questions.text import TextQuestion
+from ui.renderers.content_view import ContentSources
+
+MOST_PANES = 4
+_FLAT_OPTIONS = 14
+
+
+def lineup_of(assignment: Assignment) -> Lineup:
+    """The candidates in the order that the platform decided, with their letters."""
+    shown = shown_order(assignment.task, assignment.lease)
+    letters = {one: chr(ord("A") + number) for number, one in enumerate(shown)}
+    return Lineup(shown, letters, tuple(candidate.id for candidate in assignment.task.candidates))
+
+
+def belongs_beside(question: Question, layout: Layout) -> bool:
+    """Whether a question needs a column of its own; others lie in the strip below the content."""
+    if layout is Layout.SINGLE or QUESTION_WIDGETS[question.kind].wants_room:
+        return True
+    options = question.options.get("options")
+    return question.kind == "choice" and isinstance(options, list) and len(options) > _FLAT_OPTIONS
+
+
+class TaskView(QWidget):
+    """Signals tell what a person did; nothing is remembered elsewhere."""
+
+    answer_changed = Signal(str, object)
+    edit_finished = Signal(str)
+    looked = Signal()
+    """The person scrolled, folded or turned to something else: the view is worth remembering."""
+    link_asked = Signal(str)
+    picture_asked = Signal(str, str)
+    told = Signal(str)
+    """A sentence about what was just done."""
+
+    def __init__(self, assignment: Assignment, sources: ContentSources) -> None:
+        super().__init__()
+        self.assignment = assignment
+        self.template = assignment.task.template
+        self.lineup = lineup_of(assignment)
+        self.questions: dict[str, QuestionWidget] = {}
+        self._current = ""
+        self._raw = False
+        self.stage = self._make_stage(sources)
+        self.prompt = PromptCard(sources, assignment.task.prompt, assignment.task.system_prompt)
+        below, beside, reason = self._make_questions()
+        self.reason = reason
+        self.strip = self._make_strip(reason)
+        self.side = SideQuestions(beside) if beside else None
+        self.footer = AnswerFooter(below, reason, self.strip)
+        self._feedback: FeedbackPanel | None = None
+        self._arrange()
+        self._connect()
+        self._ask_first()
+
+    # Building
+
+    def _make_stage(self, sources: ContentSources) -> Stage:
+        task = self.assignment.task
+        candidates = [task.candidate(one) for one in self.lineup.shown]
+        alone = len(candidates) == 1
+        letters = ["" if alone else self.lineup.letter(one) for one in self.lineup.shown]
+        ranked = any(question.kind == "ranking" for question in self.template.questions)
+        kind = ReaderStage if ranked or len(candidates) > MOST_PANES else PaneGrid
+        return kind(candidates, letters, sources)
+
+    def _make_questions(self) -> tuple[list[QuestionWidget], list[QuestionWidget], TextQuestion | None]:
+        """Questions below, questions beside, and the reason that stands in the footer."""
+        below: list[QuestionWidget] = []
+        beside: list[QuestionWidget] = []
+        reason: TextQuestion | None = None
+        layout = self.template.layout if len(self.lineup.shown) != 1 else Layout.SINGLE
+        for question in self.template.questions:
+            upright = belongs_beside(question, layout)
+            widget = QUESTION_WIDGETS[question.kind](question, self.lineup, upright=upright)
+            widget.set_required(question.id in self.assignment.required)
+            self.questions[question.id] = widget
+            if isinstance(widget, TextQuestion) and not upright and reason is None:
+                reason = widget
+                widget.make_compact(required=question.id in self.assignment.required)
+            else:
+                (beside if upright else below).append(widget)
+        return below, beside, reason
+
+    def _make_strip(self, reason: TextQuestion | None) -> QuestionStrip | None:
+        """Where J and K lead; the reason has its own key."""
+        walked = [one for one in self.template.questions if self.questions[one.id] is not reason]
+        return QuestionStrip(walked) if len(walked) > 1 else None
+
+    def _arrange(self) -> None:
+        self._middle = QHBoxLayout()
+        self._middle.setSpacing(12)
+        self._middle.addWidget(self.stage, 1)
+        if self.side is not None:
+            self._middle.addWidget(self.side)
+        content = QVBoxLayout()
+        content.setContentsMargins(20, 12, 20, 12)
+        content.setSpacing(12)
+        content.addWidget(self.prompt)
+        content.addLayout(self._middle, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(content, 1)
+        column.addWidget(self.footer)
+
+    def _connect(self) -> None:
+        for pane in self.stage.panes:
+            pane.content.link_asked.connect(self.link_asked)
+            pane.content.picture_asked.connect(self.picture_asked)
+            pane.content.scrolled.connect(self.looked)
+            pane.copied.connect(self.told)
+        for view in self.prompt.views():
+            view.link_asked.connect(self.link_asked)
+            view.picture_asked.connect(self.picture_asked)
+        self.prompt.scrolled.connect(self.looked)
+        self.prompt.folded.connect(lambda _: self.looked.emit())
+        self.stage.turned.connect(self._turned)
+        for question_id, widget in self.questions.items():
+            widget.answer_changed.connect(lambda value, at=question_id: self._changed(at, value))
+            widget.edit_finished.connect(lambda at=question_id: self.edit_finished.emit(at))
+            widget.candidate_asked.connect(self.stage.turn_to)
+            if isinstance(widget, RankingQuestion):
+                for pane in self.stage.panes:
+                    widget.set_about(pane.candidate_id, pane.measure())
+            if isinstance(widget, TextQuestion):
+                widget.field.installEventFilter(self)
+        if self.strip is not None:
+            self.strip.chosen.connect(self.ask)
+
+    def _ask_first(self) -> None:
+        """Digits go to the first question that is no text."""
+        order = [one.id for one in self.template.questions if one.kind != "text"] or list(self.questions)
+        if order:
+            self.ask(order[0])
+
+    # Questions
+
+    def current_question(self) -> QuestionWidget | None:
+        """The question that digits go to."""
+        return self.questions.get(self._current)
+
+    def ask(self, question_id: str) -> None:
+        """Makes this the question at hand."""
+        widget = self.questions.get(question_id)
+        if widget is None:
+            return
+        changed = question_id != self._current
+        self._current = question_id
+        for one, other in self.questions.items():
+            other.set_active(one == question_id)
+        self.footer.show_question(widget)
+        if self.side is not None:
+            self.side.show_current(question_id)
+        if self.strip is not None:
+            self.strip.show_current(question_id)
+        if changed:
+            self.looked.emit()
+
+    def step_question(self, step: int) -> None:
+        """The next question, or the one before; stops at the ends."""
+        order = [one for one in self.questions if self.questions[one] is not self.reason]
+        if self._current in order and 0 <= order.index(self._current) + step < len(order):
+            self.ask(order[order.index(self._current) + step])
+
+    def show_answers(self, answers: Mapping[str, object]) -> None:
+        """Shows these answers; questions that are not in it are unanswered."""
+        for question_id in self.questions:
+            self.show_answer(question_id, answers.get(question_id))
+
+    def show_answer(self, question_id: str, value: object) -> None:
+        """Shows one answer without telling anybody."""
+        widget = self.questions[question_id]
+        if widget.answer() != value:
+            widget.set_answer(value)
+        self._mark(question_id)
+
+    def _changed(self, question_id: str, value: object) -> None:
+        if self.questions[question_id] is not self.reason:
+            self.ask(question_id)
+        self._mark(question_id)
+        self.answer_changed.emit(question_id, value)
+
+    def _mark(self, question_id: str) -> None:
+        widget = self.questions[question_id]
+        if self.strip is not None:
+            self.strip.show_answered(question_id, widget.answer() is not None)
+        if widget.question.kind == "comparison":
+            self.stage.set_preferred(widget.preferred())
+
+    def set_read_only(self, sentence: str) -> None:
+        """Nothing can be changed; the sentence says why."""
+        for widget in self.questions.values():
+            widget.set_read_only(True)
+        self.footer.set_read_only(True, sentence)
+
+    def show_feedback(self, feedback: Feedback) -> None:
+        """What came back, beside the work."""
+        places = {question.id: f"“{question.title}”" for question in self.template.questions}
+        places |= {one: f"Response {self.lineup.letter(one)}" for one in self.lineup.shown}
+        self._feedback = FeedbackPanel(feedback, places)
+        self._middle.addWidget(self._feedback)
+
+    def feedback_panel(self) -> FeedbackPanel | None:
+        """The panel, when there is one."""
+        return self._feedback
+
+    # Reading
+
+    def _turned(self, candidate_id: str) -> None:
+        for widget in self.questions.values():
+            widget.show_candidate(candidate_id)
+        self.looked.emit()
+
+    def is_raw(self) -> bool:
+        """Whether sources are shown."""
+        return self._raw
+
+    def set_raw(self, raw: bool) -> None:
+        """Sources or rendered content, everywhere."""
+        self._raw = raw
+        for pane in self.stage.panes:
+            pane.set_raw(raw)
+        self.prompt.set_raw(raw)
+        self.looked.emit()
+
+    def focus_home(self) -> None:
+        """The keyboard to the response at hand."""
+        pane = self.stage.current()
+        target: QWidget = pane.content if pane is not None else self.footer.submit_button
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def regions(self) -> tuple[QWidget, ...]:
+        """What F6 walks."""
+        found: list[QWidget] = []
+        if not self.prompt.isHidden():
+            found.append(self.prompt)
+        found += [pane for pane in self.stage.panes if pane.isVisibleTo(self)]
+        found += [part for part in (self.side, self._feedback) if part is not None]
+        return (*found, self.footer)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A text field that gets the keyboard makes its question the one at hand."""
+        if event.type() == QEvent.Type.FocusIn:
+            for question_id, widget in self.questions.items():
+                if isinstance(widget, TextQuestion) and widget.field is watched and widget is not self.reason:
+                    self.ask(question_id)
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.prompt.set_room(self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), theme.color("window"))
+        painter.end()

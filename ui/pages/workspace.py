@@ -1,0 +1,357 @@
+"""The workspace: one open task, from its first reading to its submission, and straight on to the next.
+
+It opens tasks with the desk and puts them on the screen; work on one is OpenTask's, what is built ahead TaskAhead's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QResizeEvent
+from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
+
+from hdclient.errors import HdError, WorkError
+from hdclient.events import FeedbackArrived, TasksChanged
+from hdclient.model.task import Assignment
+from ui.components.buttons import Button
+from ui.components.notice_bar import NoticeBar
+from ui.pages.cover import Cover
+from ui.pages.open_task import OpenTask
+from ui.pages.page import Heading, Notice, TaskPage
+from ui.pages.task_ahead import TaskAhead
+from ui.pages.task_view import TaskView
+from ui.pages.workspace_keys import Handlers, task_handlers
+from ui.pages.workspace_words import READ_ONLY_DISK, clock, what_is_done, why_read_only
+from ui.renderers.content_view import ContentSources
+from ui.renderers.pictures import PictureShelf
+from ui.renderers.trees import Trees
+
+if TYPE_CHECKING:
+    from hdclient.session.desk import Desk
+
+_TOUCHES = frozenset(
+    {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.InputMethod}
+)
+
+
+class WorkspacePage(TaskPage):
+    """`open` shows a task; the shell routes keys to `handlers`."""
+
+    shown = Signal(str)
+    """A task (id) has been put on the screen and has had its first paint."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._task: OpenTask | None = None
+        self._cover: Cover | None = None
+        self._paused = False
+        self._banner: NoticeBar | None = None
+        self._shelf = PictureShelf(desk.blob, self)
+        self._sources = ContentSources(Trees(), self._shelf)
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self.ahead = TaskAhead(self._stack, self._sources, self._find_next, self)
+        self._second = QTimer(self)
+        self._second.setInterval(1_000)
+        self._second.timeout.connect(self._tick)
+        self._mouse = QCursor.pos()
+        self._active = False
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._focus_changed)
+
+    def task(self) -> OpenTask | None:
+        """The open task; None when there is none."""
+        return self._task
+
+    # Opening
+
+    def open(self, task_id: str) -> None:
+        """Opens this task; the one that was open is saved and closed first. Raises WorkError, StoreError."""
+        if self._task is not None:
+            self._task.close()
+        session = self._desk.open(task_id)
+        self._check(session.assignment)
+        view = self.ahead.take(session.assignment) or TaskView(session.assignment, self._sources)
+        if self._stack.indexOf(view) < 0:
+            self._stack.addWidget(view)
+        before, task = self._task, OpenTask(session, view, self)
+        self._task = task
+        self._uncover()
+        disk = READ_ONLY_DISK if self._desk.read_only else ""
+        task.start(disk or why_read_only(session.state))
+        self._stack.setCurrentWidget(view)
+        task.restore_focus()
+        self._connect(task)
+        self._discard(before)
+        if self._active:
+            session.resume()
+        self._tell_heading()
+        self._show_standing()
+        QTimer.singleShot(0, self, self._after_paint)
+
+    def _check(self, assignment: Assignment) -> None:
+        """A task that cannot be shown whole is not shown at all."""
+        from hdclient.templates import blocked_reason  # start-up
+
+        reason = blocked_reason(assignment.task)
+        if reason:
+            raise WorkError(
+                "This task cannot be shown here.", reason, "Update hdclient, or take another task."
+            )
+
+    def _connect(self, task: OpenTask) -> None:
+        task.ended.connect(self._go_on)
+        task.said.connect(self.notice_requested)
+        task.changed.connect(self.ahead.put_off)
+        task.view.link_asked.connect(self._ask_link)
+        task.view.picture_asked.connect(self._show_picture)
+        task.view.told.connect(lambda text: self.notice_requested.emit(Notice(text)))
+
+    def _discard(self, task: OpenTask | None) -> None:
+        if task is not None:
+            self._stack.removeWidget(task.view)
+            task.view.hide()
+            task.view.deleteLater()
+            task.deleteLater()
+
+    def _after_paint(self) -> None:
+        """What may wait until the task is on the screen."""
+        task = self._task
+        if task is None:
+            return
+        self.shown.emit(task.session.task.id)
+        if task.session.feedback is not None:
+            self._desk.mark_read(task.session.submission_id)
+        self._tell_place()
+        if not task.session.read_only:
+            self.ahead.begin()
+
+    def _find_next(self) -> Assignment | None:
+        task = self._task
+        if task is None:
+            return None
+        found = self._desk.next_task(task.session.task.campaign_id, after=task.session.task.id)
+        return self._desk.peek(found) if found and found != task.session.task.id else None
+
+    def _go_on(self, word: str) -> None:
+        """After the end of a task: the next one at once, or the queue when there is none."""
+        task = self._task
+        if task is None:
+            return
+        before = task.session.task
+        following = self._desk.next_task(before.campaign_id, after=before.id)
+        try:
+            if following:
+                self.open(following)
+        except HdError as error:
+            self._show_blocked(error)
+        self.notice_requested.emit(Notice(word, "ok", action="undo.submit", action_text="Undo"))
+        if not following:
+            self.queue_requested.emit()
+
+    # Covers: nothing of a task is in sight
+
+    def _show_blocked(self, error: HdError) -> None:
+        """The next task cannot be shown: says why, and leads back."""
+        self._discard(self._task)
+        self._task = None
+        back = Button("Back to the queue", key="Esc", variant="primary")
+        back.clicked.connect(self.queue_requested)
+        self._put_cover(Cover("warn", error.what, f"{error.meaning} {error.remedy}".strip(), (back,)))
+
+    def toggle_pause(self) -> None:
+        """Covers the task and stops counting time; again: goes on."""
+        task = self._task
+        if self._paused:
+            self._uncover()
+            if task is not None:
+                task.session.resume()
+                self._stack.setCurrentWidget(task.view)
+                task.restore_focus()
+            self._second.start()
+        elif task is not None:
+            task.save_look()
+            task.session.pause()
+            self._second.stop()
+            resume = Button("Go on", key="Ctrl+.", variant="primary")
+            resume.clicked.connect(self.toggle_pause)
+            self._put_cover(
+                Cover("pause", "Paused", "The task is covered and no time is counted.", (resume,))
+            )
+            self._paused = True
+
+    def _put_cover(self, cover: Cover) -> None:
+        self._uncover()
+        self._cover = cover
+        self._stack.addWidget(cover)
+        self._stack.setCurrentWidget(cover)
+        cover.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _uncover(self) -> None:
+        self._paused = False
+        if self._cover is not None:
+            self._stack.removeWidget(self._cover)
+            self._cover.hide()
+            self._cover.deleteLater()
+            self._cover = None
+
+    def cover(self) -> Cover | None:
+        """What covers the task, if anything does."""
+        return self._cover
+
+    # The frame: what the shell asks of a page
+
+    def handlers(self) -> Handlers:
+        """Action id → what to do now."""
+        found: Handlers = {"leave": self.queue_requested.emit}
+        if self._paused:
+            return {**found, "pause": self.toggle_pause}
+        if self._task is not None:
+            found |= {"pause": self.toggle_pause, **task_handlers(self._task)}
+        return found
+
+    def regions(self) -> tuple[QWidget, ...]:
+        """What F6 walks."""
+        if self._cover is not None:
+            return (self._cover,)
+        return self._task.view.regions() if self._task is not None else ()
+
+    def focus_home(self) -> None:
+        """To the response at hand; what was typed is saved."""
+        if self._task is not None and self._cover is None:
+            self._task.save_text()
+            self._task.view.focus_home()
+        else:
+            (self._cover or self).setFocus()
+
+    def entered(self) -> None:
+        """Time counts from here."""
+        application = QApplication.instance()
+        if not self._active and application is not None:
+            application.installEventFilter(self)
+        self._active = True
+        if self._task is not None and not self._paused:
+            self._task.session.resume()
+            self._task.restore_focus()
+            self._second.start()
+            self._show_standing()
+
+    def left(self) -> None:
+        """Everything is saved and no time counts."""
+        self._active = False
+        self._second.stop()
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        if self._task is not None:
+            self._task.save_look()
+            self._task.save_text()
+            self._task.session.pause()
+
+    def refresh(self, event: object) -> None:
+        """News of this very task are said in a banner; nothing else moves."""
+        task = self._task
+        if task is None:
+            return
+        if isinstance(event, TasksChanged) and (not event.task_ids or task.session.task.id in event.task_ids):
+            self._show_standing()
+        if isinstance(event, FeedbackArrived) and task.session.submission_id in event.submission_ids:
+            self._desk.feedback(task.session.submission_id)
+
+    # What is told
+
+    def _show_standing(self) -> None:
+        """Withdrawn or over: a banner above the footer, over the lower edge of what is read. Nothing moves."""
+        task = self._task
+        note = task.session.standing().note if task is not None and not task.session.read_only else ""
+        if self._banner is not None and self._banner.text() != note:
+            self._close_banner()
+        if note and self._banner is None:
+            self._banner = NoticeBar(note, "warn", closable=True, parent=self)
+            self._banner.closed.connect(self._close_banner)
+            self._place_banner()
+            self._banner.show()
+            self.announce.emit(note)
+
+    def banner(self) -> str:
+        """The sentence of the banner; empty when there is none."""
+        return self._banner.text() if self._banner is not None else ""
+
+    def _close_banner(self) -> None:
+        if self._banner is not None:
+            self._banner.deleteLater()
+            self._banner.hide()
+            self._banner = None
+
+    def _place_banner(self) -> None:
+        if self._banner is not None and self._task is not None:
+            width = min(self.width() - 80, 760)
+            height = max(self._banner.heightForWidth(width), self._banner.sizeHint().height())
+            bottom = self._task.view.footer.y()
+            self._banner.setGeometry((self.width() - width) // 2, bottom - height - 8, width, height)
+            self._banner.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._place_banner)
+
+    def _heading(self, place: str = "") -> Heading:
+        assert self._task is not None
+        session = self._task.session
+        return Heading(
+            title=session.campaign.title,
+            place=place,
+            kind=what_is_done(session.task),
+            campaign_id=session.task.campaign_id,
+            guideline=session.assignment.lease.guideline_version,
+        )
+
+    def _tell_heading(self) -> None:
+        self.heading_changed.emit(self._heading())
+
+    def _tell_place(self) -> None:
+        """ "Task 14 of 40": counted after the paint, for counting takes its time."""
+        task = self._task
+        if task is None:
+            return
+        campaign_id = task.session.task.campaign_id
+        for row in self._desk.queue().campaigns:
+            if row.campaign.id == campaign_id and not task.session.read_only:
+                self.heading_changed.emit(
+                    self._heading(f"Task {row.done + 1} of {row.done + max(1, row.ready)}")
+                )
+
+    def _tick(self) -> None:
+        """Once a second: the timer; and a mouse that moved is somebody who reads."""
+        here = QCursor.pos()
+        if here != self._mouse and self._task is not None:
+            self._task.session.touched()
+        self._mouse = here
+        if self._task is not None and not self._task.session.read_only:
+            self.timer_changed.emit(clock(self._task.session.timing()[0]))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
+        """Any input is a sign of life."""
+        if event.type() in _TOUCHES and self._task is not None and not self._paused:
+            self._task.session.touched()
+        return False
+
+    def _focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        task = self._task
+        if task is not None and self._cover is None:
+            task.view.stage.mark_focused(now)
+            if now is not None and task.view.isAncestorOf(now):
+                task.view.looked.emit()
+
+    def _ask_link(self, address: str) -> None:
+        from ui.renderers.links import ask_to_open  # start-up
+
+        ask_to_open(self.window(), address)
+
+    def _show_picture(self, sha256: str, alt: str) -> None:
+        from ui.renderers.picture_viewer import PictureViewer  # start-up
+
+        PictureViewer(self.window(), self._shelf, sha256, alt)

@@ -1,0 +1,129 @@
+"""What can be done in the workspace right now: action id → function. Keys, palette and `?` sheet all come here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QApplication
+
+from ui.pages.open_task import OpenTask
+from ui.pages.stage import PaneGrid, ReaderStage
+from ui.pages.task_view import TaskView
+from ui.questions.text import TextQuestion
+
+Handlers = dict[str, Callable[[], None]]
+
+
+def task_handlers(task: OpenTask) -> Handlers:
+    """Reading, answering and ending; while a reason is being chosen, its keys come first."""
+    view = task.view
+    found = _reading(view)
+    if view.footer.is_choosing():
+        return {**found, **view.footer.chooser.handlers()}
+    found |= _questions(view)
+    if task.can_change():
+        found |= {
+            "submit": task.submit,
+            "skip": task.choose_skip,
+            "flag": task.choose_flag,
+            "undo": task.undo,
+            "redo": task.redo,
+        }
+    return found
+
+
+def _reading(view: TaskView) -> Handlers:
+    stage = view.stage
+    found: Handlers = {
+        "page.down": lambda: _page(view, 1),
+        "page.up": lambda: _page(view, -1),
+        "raw": lambda: view.set_raw(not view.is_raw()),
+    }
+    if not view.prompt.isHidden():
+        found["prompt.peek"] = lambda: view.prompt.set_folded(not view.prompt.is_folded())
+    for letter, pane in zip("abcd", stage.panes, strict=False):
+        found[f"pane.{letter}"] = _turner(view, pane.candidate_id)
+    if isinstance(stage, PaneGrid) and len(stage.panes) > 1:
+        found["scroll.sync"] = lambda: _toggle_together(view, stage)
+        for number, pane in enumerate(stage.panes, 1):
+            found[f"solo.{number}"] = _soloist(view, stage, pane.candidate_id)
+        if stage.is_solo():
+            found["pane.flip"] = stage.flip
+            found["leave"] = lambda: _end_solo(view, stage)
+    elif isinstance(stage, ReaderStage):
+        found["rank.previous"] = lambda: _neighbour(view, -1)
+        found["rank.next"] = lambda: _neighbour(view, 1)
+    return found
+
+
+def _questions(view: TaskView) -> Handlers:
+    found: Handlers = {
+        "question.next": lambda: view.step_question(1),
+        "question.previous": lambda: view.step_question(-1),
+    }
+    current = view.current_question()
+    if current is not None:
+        found |= current.handlers()
+    text = _text_question(view)
+    if text is not None and not text.is_read_only():
+        found["reason"] = text.focus_first
+    return found
+
+
+def _text_question(view: TaskView) -> TextQuestion | None:
+    """Where N writes: the text at hand, else the reason, else the first text."""
+    current = view.current_question()
+    if isinstance(current, TextQuestion):
+        return current
+    texts = [widget for widget in view.questions.values() if isinstance(widget, TextQuestion)]
+    return view.reason or (texts[0] if texts else None)
+
+
+def _turner(view: TaskView, candidate_id: str) -> Callable[[], None]:
+    return lambda: view.stage.turn_to(candidate_id, focus=True)
+
+
+def _soloist(view: TaskView, stage: PaneGrid, candidate_id: str) -> Callable[[], None]:
+    """The same key again shows all."""
+
+    def run() -> None:
+        current = stage.current()
+        again = stage.is_solo() and current is not None and current.candidate_id == candidate_id
+        stage.turn_to(candidate_id, focus=True)
+        stage.set_solo(not again)
+        view.looked.emit()
+
+    return run
+
+
+def _end_solo(view: TaskView, stage: PaneGrid) -> None:
+    stage.set_solo(False)
+    view.looked.emit()
+
+
+def _toggle_together(view: TaskView, stage: PaneGrid) -> None:
+    stage.set_together(not stage.scrolls_together())
+    view.told.emit(
+        "The responses scroll together" if stage.scrolls_together() else "The responses scroll on their own"
+    )
+    view.looked.emit()
+
+
+def _neighbour(view: TaskView, step: int) -> None:
+    panes = view.stage.panes
+    current = view.stage.current()
+    at = panes.index(current) + step if current is not None else 0
+    if 0 <= at < len(panes):
+        view.stage.turn_to(panes[at].candidate_id)
+
+
+def _page(view: TaskView, step: int) -> None:
+    """Pages what has the keyboard: the prompt, or the response at hand."""
+    focused = QApplication.focusWidget()
+    for prompt in view.prompt.views():
+        if focused is not None and prompt.isAncestorOf(focused):
+            prompt.reader().page(step)
+            return
+    pane = view.stage.current()
+    if pane is not None:
+        pane.content.reader().page(step)

@@ -1,0 +1,47 @@
+"""The sentences of the workspace that depend on the task at hand. Data and pure functions."""
+
+from __future__ import annotations
+
+from hdclient.model.submission import SubmissionState
+from hdclient.model.task import Task
+from hdclient.model.template import Layout
+
+_COUNTS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
+
+_SENT = {
+    SubmissionState.QUEUED: "Submitted and saved here; it will be sent. Press U to undo.",
+    SubmissionState.SENDING: "Submitted; it is being sent.",
+    SubmissionState.ACCEPTED: "Submitted; the platform has it. This is what was sent.",
+    SubmissionState.RETURNED: "This came back to you. Open it from the queue to work on it again.",
+    SubmissionState.REFUSED: "The platform did not take this. Open it from the queue to change it.",
+    SubmissionState.CONFLICTED: "The platform has another answer under this name. Open it from the queue to decide.",
+    SubmissionState.ORPHANED: "This task is no longer yours. Your words are kept here.",
+}
+READ_ONLY_DISK = "The disk refuses writes: you can read, nothing can be changed."
+
+
+def what_is_done(task: Task) -> str:
+    """ "Compare two responses": for the top bar. Never content."""
+    count = len(task.candidates)
+    number = _COUNTS.get(count, str(count))
+    ranked = any(question.kind == "ranking" for question in task.template.questions)
+    if count == 0:
+        return task.template.title
+    if task.template.layout is Layout.RANK or ranked:
+        return f"Rank {number} responses"
+    if count == 1:
+        return "Rate one response" if task.template.layout is Layout.SINGLE else "Judge one response"
+    return f"Compare {number} responses"
+
+
+def why_read_only(state: SubmissionState) -> str:
+    """What is said beside answers that can no longer be changed."""
+    return _SENT.get(state, READ_ONLY_DISK)
+
+
+def clock(milliseconds: int) -> str:
+    """ "01:42", with hours only when there are some."""
+    seconds = milliseconds // 1000
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
