@@ -266,7 +266,7 @@ class WorkSession:
 
     def _seal(self, skip: Skip | None) -> None:
         active, idle = self._watch.read()
-        lease = self._store.tasks.lease(self.task.id)
+        lease_id, guideline_version = self._store.tasks.sealing_facts(self.task.id)
         body = body_for(
             self.assignment,
             self.submission_id,
@@ -274,8 +274,8 @@ class WorkSession:
             answers=self.answers,
             timing=Timing(started=self._started, submitted=self._now(), active_ms=active, idle_ms=idle),
             kinds=self._setup.kinds,
-            lease_id="" if lease is None else lease.lease_id,
-            guideline_version=self._store.tasks.guideline_version(self.task.campaign_id) or None,
+            lease_id=lease_id,
+            guideline_version=guideline_version or None,
             content_engine=self._setup.content_engine,
             device_id=self._setup.device_id,
             skip=skip,
@@ -290,7 +290,7 @@ class WorkSession:
             )
         with self._store.transaction():
             self._write(active, idle)
-            self._store.drafts.seal(self.submission_id, self.revision, body)
+            self._store.drafts.seal(self.submission_id, self.revision, body, active_ms=active)
         self._dirty = False
         self.state = SubmissionState.QUEUED
         self._watch.pause()
@@ -325,7 +325,7 @@ class WorkSession:
             "flag": None if self._flag is None else self._flag.model_dump(mode="json"),
             "changes": self._changes,
         }
-        self._store.drafts.save(self.submission_id, self.revision, draft, active_ms=active_ms)
+        self._store.drafts.save(self.submission_id, self.revision, draft)
 
     def _must_be_open(self) -> None:
         if self.state is not SubmissionState.DRAFT or self._closed:

@@ -13,7 +13,7 @@ from hdclient.model.base import canonical, sha256_hex
 from hdclient.model.ids import new_id
 from hdclient.model.submission import SubmissionState
 from hdclient.store.database import Database, Row
-from hdclient.store.submissions import IllegalMove, Submissions
+from hdclient.store.submissions import LIVE, IllegalMove, Submissions
 
 Draft = dict[str, JsonValue]
 
@@ -67,8 +67,7 @@ class Drafts:
     def live(self, task_id: str) -> DraftRow | None:
         """The submission of the task that is still a draft or on its way; None when there is none."""
         found = self.current(task_id)
-        on_its_way = (SubmissionState.DRAFT, SubmissionState.QUEUED, SubmissionState.SENDING)
-        return found if found is not None and found.state in on_its_way else None
+        return found if found is not None and found.state in LIVE else None
 
     def current(self, task_id: str) -> DraftRow | None:
         """What stands for the task: the live submission, else the newest revision; None when there was
@@ -80,21 +79,21 @@ class Drafts:
         """One revision, in whatever state."""
         return _draft_row(
             self._db.one(
-                "SELECT submission_id, revision, task_id, task_rev, state, updated, draft FROM submission"
-                " WHERE submission_id=? AND revision=?",
+                "SELECT s.submission_id, s.revision, s.task_id, s.task_rev, s.state, w.updated, w.draft"
+                " FROM submission s JOIN words w ON w.id=s.id WHERE s.submission_id=? AND s.revision=?",
                 (submission_id, revision),
             )
         )
 
-    def save(self, submission_id: str, revision: int, draft: Draft, *, active_ms: int = 0) -> None:
+    def save(self, submission_id: str, revision: int, draft: Draft) -> None:
         """Replaces the words of a draft. Raises WorkError when it is sealed, ValueError for what is not
         JSON."""
         data = canonical(draft)
         with self._db.transaction():
             changed = self._db.execute(
-                "UPDATE submission SET draft=?, active_ms=?, updated=?"
-                " WHERE submission_id=? AND revision=? AND state='draft'",
-                (data, active_ms, self._submissions.now(), submission_id, revision),
+                "UPDATE words SET draft=?, updated=? WHERE id="
+                "(SELECT id FROM submission WHERE submission_id=? AND revision=? AND state='draft')",
+                (data, self._submissions.now(), submission_id, revision),
             )
             if not changed:
                 raise WorkError(
@@ -105,20 +104,21 @@ class Drafts:
             self._crash("draft.saving")
         self._crash("draft.saved")
 
-    def seal(self, submission_id: str, revision: int, body: bytes) -> None:
+    def seal(self, submission_id: str, revision: int, body: bytes, *, active_ms: int = 0) -> None:
         """Freezes `body` and puts it in the outbox, held there until it is released: one transaction."""
         self._crash("seal.before")
         with self._db.transaction():
-            self._submissions.move(submission_id, revision, SubmissionState.QUEUED)
+            work = self._submissions.move(submission_id, revision, SubmissionState.QUEUED)
             digest = sha256_hex(body)
             self._db.execute(
-                "UPDATE submission SET body=?, sha256=?, sealed=? WHERE submission_id=? AND revision=?",
-                (body, digest, self._submissions.now(), submission_id, revision),
+                "UPDATE submission SET sha256=?, size=?, sealed=?, active_ms=? WHERE id=?",
+                (digest, len(body), self._submissions.now(), active_ms, work.id),
             )
+            self._db.execute("UPDATE words SET body=? WHERE id=?", (body, work.id))
             self._crash("seal.middle")
             self._db.execute(
-                "INSERT INTO outbox(submission_id, revision, sha256, size, body) VALUES(?,?,?,?,?)",
-                (submission_id, revision, digest, len(body), body),
+                "INSERT INTO outbox(submission_id, revision, sha256, size) VALUES(?,?,?,?)",
+                (submission_id, revision, digest, len(body)),
             )
         self._crash("seal.after")
 
@@ -138,12 +138,9 @@ class Drafts:
                     "It counts as submitted.",
                     "If something is wrong with it, tell your reviewer.",
                 )
-            self._submissions.move(submission_id, revision, SubmissionState.DRAFT)
-            self._db.execute(
-                "UPDATE submission SET body=NULL, sha256=NULL, sealed=NULL WHERE submission_id=? AND"
-                " revision=?",
-                (submission_id, revision),
-            )
+            work = self._submissions.move(submission_id, revision, SubmissionState.DRAFT)
+            self._db.execute("UPDATE submission SET sha256=NULL, size=0, sealed=NULL WHERE id=?", (work.id,))
+            self._db.execute("UPDATE words SET body=NULL WHERE id=?", (work.id,))
             self._crash("unseal.middle")
             found = self.get(submission_id, revision)
         assert found is not None
@@ -192,25 +189,27 @@ class Drafts:
         stay."""
         with self._db.transaction():
             self._db.execute(
-                "UPDATE submission SET put_away=1 WHERE submission_id=?1 AND state NOT IN"
-                " ('draft','queued','sending')",
-                (submission_id,),
+                "UPDATE submission SET put_away=1 WHERE submission_id=? AND live=0", (submission_id,)
             )
 
     def body(self, submission_id: str, revision: int) -> bytes | None:
         """The frozen bytes; None while it is a draft or when there is no such revision."""
         row = self._db.one(
-            "SELECT body FROM submission WHERE submission_id=? AND revision=?", (submission_id, revision)
+            "SELECT w.body FROM submission s JOIN words w ON w.id=s.id WHERE s.submission_id=? AND s.revision=?",
+            (submission_id, revision),
         )
         return None if row is None or row[0] is None else bytes(row[0])
 
     def _insert(self, submission_id: str, revision: int, task_id: str, task_rev: int, draft: bytes) -> None:
         now = self._submissions.now()
         self._db.execute(
-            "INSERT INTO submission(submission_id, revision, task_id, task_rev, state, created, updated,"
-            " draft)"
-            " VALUES(?,?,?,?,'draft',?,?,?)",
-            (submission_id, revision, task_id, task_rev, now, now, draft),
+            "INSERT INTO submission(submission_id, revision, task_id, task_rev, state, live, created, updated)"
+            " VALUES(?,?,?,?,'draft',1,?,?)",
+            (submission_id, revision, task_id, task_rev, now, now),
+        )
+        self._db.execute(
+            "INSERT INTO words(id, updated, draft) VALUES(last_insert_rowid(),?,?)",
+            (now, draft),
         )
 
     def _must(self, submission_id: str, revision: int) -> DraftRow:

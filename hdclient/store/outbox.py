@@ -89,8 +89,9 @@ class Outbox:
             chosen.append(seq)
             total += size
         rows = self._db.query(
-            "SELECT seq, submission_id, revision, sha256, body, attempts FROM outbox"
-            f" WHERE seq IN ({','.join('?' * len(chosen))}) ORDER BY seq",
+            "SELECT o.seq, o.submission_id, o.revision, o.sha256, w.body, o.attempts FROM outbox o"
+            " JOIN submission s ON s.submission_id=o.submission_id AND s.revision=o.revision"
+            f" JOIN words w ON w.id=s.id WHERE o.seq IN ({','.join('?' * len(chosen))}) ORDER BY o.seq",
             chosen,
         )
         return tuple(
@@ -112,9 +113,13 @@ class Outbox:
         taken = []
         with self._db.transaction():
             for row in rows:
-                if self._db.execute(
-                    "UPDATE outbox SET taken=1 WHERE seq=? AND ready=1 AND hold=''", (row.seq,)
-                ):
+                # Its number may have gone to another, or it was undone and sealed again with other words.
+                found = self._db.execute(
+                    "UPDATE outbox SET taken=1 WHERE seq=? AND submission_id=? AND revision=? AND sha256=?"
+                    " AND ready=1 AND hold=''",
+                    (row.seq, row.submission_id, row.revision, row.sha256),
+                )
+                if found:
                     self._submissions.move(row.submission_id, row.revision, SubmissionState.SENDING)
                     taken.append(row)
         return tuple(taken)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from hdclient.clock import Clock
 from hdclient.errors import StoreError
 from hdclient.model.submission import SUBMISSION_MOVES, SubmissionState
-from hdclient.store.database import Database
+from hdclient.store.database import Database, Row
 
 
 class IllegalMove(StoreError):
@@ -24,8 +24,9 @@ class IllegalMove(StoreError):
 
 
 class Revision(NamedTuple):
-    """One revision of a submission, without its words."""
+    """One revision of a submission, without its words. `id` is this store's own number for it."""
 
+    id: int
     submission_id: str
     revision: int
     task_id: str
@@ -33,7 +34,10 @@ class Revision(NamedTuple):
     state: SubmissionState
 
 
-_COLUMNS = "submission_id, revision, task_id, task_rev, state"
+# A task has at most one submission in one of these.
+LIVE = frozenset({SubmissionState.DRAFT, SubmissionState.QUEUED, SubmissionState.SENDING})
+
+_COLUMNS = "id, submission_id, revision, task_id, task_rev, state"
 
 
 class Submissions:
@@ -62,7 +66,7 @@ class Submissions:
         any."""
         sql = (
             f"SELECT {_COLUMNS} FROM submission WHERE task_id=? "
-            "ORDER BY state IN ('draft','queued','sending') DESC, submission_id DESC, revision DESC LIMIT 1"
+            "ORDER BY live DESC, submission_id DESC, revision DESC LIMIT 1"
         )
         return _revision(self._db.one(sql, (task_id,)))
 
@@ -73,16 +77,16 @@ class Submissions:
         if before is None or (before.state, new) not in SUBMISSION_MOVES:
             raise IllegalMove(None if before is None else before.state, new)
         self._db.execute(
-            "UPDATE submission SET state=?, reason=?, updated=?, put_away=0 WHERE submission_id=? AND"
-            " revision=?",
-            (new.value, reason, self.now(), submission_id, revision),
+            "UPDATE submission SET state=?, reason=?, updated=?, put_away=0 WHERE id=?"
+            if before.state in LIVE and new in LIVE
+            else "UPDATE submission SET state=?, reason=?, updated=?, put_away=0, live=0 WHERE id=?",
+            (new.value, reason, self.now(), before.id),
         )
         return before
 
 
-def _revision(row: tuple[object, ...] | None) -> Revision | None:
+def _revision(row: Row | None) -> Revision | None:
     if row is None:
         return None
-    submission_id, revision, task_id, task_rev, state = row
-    assert isinstance(revision, int) and isinstance(task_rev, int)
-    return Revision(str(submission_id), revision, str(task_id), task_rev, SubmissionState(str(state)))
+    id_, submission_id, revision, task_id, task_rev, state = row
+    return Revision(id_, submission_id, revision, task_id, task_rev, SubmissionState(state))

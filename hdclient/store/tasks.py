@@ -24,7 +24,7 @@ _READY = """
   AND NOT EXISTS(SELECT 1 FROM task_blob tb JOIN blob b ON b.sha256=tb.sha256
                  WHERE tb.task_id=a.task_id AND tb.rev=a.task_rev AND b.state<>'present')
   AND (NOT EXISTS(SELECT 1 FROM submission s WHERE s.task_id=a.task_id)
-       OR EXISTS(SELECT 1 FROM submission s WHERE s.task_id=a.task_id AND s.state='draft'))
+       OR EXISTS(SELECT 1 FROM submission s WHERE s.task_id=a.task_id AND s.live=1 AND s.state='draft'))
 """
 
 
@@ -237,10 +237,15 @@ class Tasks:
         )
         return None if row is None else (AssignmentState(row[0]), str(row[1]), int(row[2]))
 
-    def lease(self, task_id: str) -> Lease | None:
-        """The newest lease of the task; it may have come after the task was opened."""
-        row = self._db.one("SELECT lease FROM assignment WHERE task_id=?", (task_id,))
-        return None if row is None else read(Lease, row[0])
+    def sealing_facts(self, task_id: str) -> tuple[str, int]:
+        """(id of the newest lease, which may have come after the task was opened; newest version of the guideline
+        that is here, 0 when there is none)."""
+        row = self._db.one(
+            "SELECT a.lease_id, (SELECT max(g.version) FROM guideline g WHERE g.campaign_id=a.campaign_id)"
+            " FROM assignment a WHERE a.task_id=?",
+            (task_id,),
+        )
+        return ("", 0) if row is None else (str(row[0]), int(row[1] or 0))
 
     def campaign_of(self, task_id: str) -> str:
         """The campaign's id; "" for a task that is not here."""

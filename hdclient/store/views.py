@@ -119,7 +119,7 @@ ORDER BY f.at DESC LIMIT ?
 _SUBMISSIONS = """
 SELECT s.submission_id, s.revision, s.task_id, coalesce(a.campaign_id,''), s.state, o.ready=0,
 coalesce(s.sealed,''),
-  coalesce(length(s.body),0), coalesce(o.attempts,0), coalesce(nullif(o.hold,''), nullif(o.last_error,''),
+  s.size, coalesce(o.attempts,0), coalesce(nullif(o.hold,''), nullif(o.last_error,''),
   s.reason),
   r.body
 FROM submission s

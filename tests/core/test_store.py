@@ -12,7 +12,7 @@ from hdclient.errors import TooLateToUndo, WorkError
 from hdclient.model.submission import SUBMISSION_MOVES, SubmissionState
 from hdclient.model.task import AssignmentState
 from hdclient.store import Store
-from hdclient.store.submissions import IllegalMove
+from hdclient.store.submissions import LIVE, IllegalMove
 from tests.helpers.clock import FakeClock
 from tests.helpers.stores import make_review, make_store, outbox_agrees, seal, send_all, state_of
 
@@ -41,7 +41,7 @@ def test_only_the_moves_of_the_table_are_possible(
 ) -> None:
     row = store.drafts.open("t1")
     with store.transaction():
-        store._db.execute("UPDATE submission SET state=?", (old.value,))
+        store._db.execute("UPDATE submission SET state=?, live=?", (old.value, int(old in LIVE)))
     if (old, new) in SUBMISSION_MOVES:
         with store.transaction():
             store.submissions.move(row.submission_id, 1, new)
@@ -88,8 +88,10 @@ def test_a_sealed_draft_cannot_be_written_to(store: Store) -> None:
 def test_frozen_bytes_cannot_be_changed_even_by_sql(store: Store) -> None:
     row = seal(store)
     for sql in (
-        "UPDATE submission SET body=x'00'",
-        "UPDATE outbox SET body=x'00'",
+        "UPDATE words SET body=x'00'",
+        "UPDATE words SET draft=x'00'",
+        "DELETE FROM words",
+        "UPDATE outbox SET sha256='0'",
         "UPDATE task SET body=x'00'",
     ):
         with pytest.raises(Exception, match="refused"), store.transaction():

@@ -302,7 +302,7 @@ def test_no_word_is_readable_in_any_file_of_the_folder(tmp_path: Path) -> None:
     store.feedback.put_comment(Comment(id="k", submission_id=row.submission_id, revision=1, text=MARKER))
     store.tasks.withdraw("t2", MARKER)
     # A sort that would go to a temporary file if it were allowed to.
-    store._db.query("SELECT a.value || b.draft AS w FROM meta a, submission b ORDER BY w")
+    store._db.query("SELECT a.value || b.draft AS w FROM meta a, words b ORDER BY w")
     seen.append(_bytes_of(tmp_path))
     store.outbox.release_all()
     send_all(store)

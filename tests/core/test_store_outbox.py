@@ -64,6 +64,20 @@ def test_one_that_was_undone_between_due_and_take_is_not_taken(store: Store) -> 
     assert state_of(store, first) is State.DRAFT
 
 
+def test_words_that_were_sealed_anew_between_due_and_take_are_not_sent_in_their_old_form(
+    store: Store,
+) -> None:
+    row = seal(store, "t1", b"old words")
+    due = store.outbox.due(10, BIG)
+    store.drafts.unseal(row.submission_id, 1)
+    seal(store, "t1", b"new words")
+    assert store.outbox.take(due) == ()
+    store.drafts.unseal(row.submission_id, 1)
+    seal(store, "t2", b"old words")
+    assert store.outbox.take(due) == (), "the number now belongs to another task"
+    assert [row.body for row in store.outbox.take(store.outbox.due(10, BIG))] == [b"old words"]
+
+
 def test_back_off_waits_in_store_time_with_the_same_bytes(store: Store, clock: FakeClock) -> None:
     row = seal(store)
     taken = store.outbox.take(store.outbox.due(10, BIG))

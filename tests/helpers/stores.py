@@ -151,9 +151,9 @@ def make_review(
 
 
 def outbox_agrees(store: Store) -> bool:
-    """A row is in the outbox exactly while its submission is queued or sending, with the same bytes."""
-    listed = store._db.query("SELECT submission_id, revision, body FROM outbox ORDER BY 1, 2")
+    """A row is in the outbox exactly while its submission is queued or sending, with the same hash."""
+    listed = store._db.query("SELECT submission_id, revision, sha256 FROM outbox ORDER BY 1, 2")
     live = store._db.query(
-        "SELECT submission_id, revision, body FROM submission WHERE state IN ('queued','sending') ORDER BY 1, 2"
+        "SELECT submission_id, revision, sha256 FROM submission WHERE state IN ('queued','sending') ORDER BY 1, 2"
     )
     return listed == live

@@ -57,32 +57,50 @@ CREATE TABLE task_blob(
   PRIMARY KEY(task_id, rev, sha256)
 ) STRICT;
 
--- One row per revision of a submission; a draft is the row in state 'draft'.
+-- One row per revision of a submission; a draft is the row in state 'draft'. Narrow, and with few indexes: submitting
+-- writes each page that is touched anew, encrypted, before the person may go on.
 CREATE TABLE submission(
+  id            INTEGER PRIMARY KEY,
   submission_id TEXT NOT NULL,
   revision      INTEGER NOT NULL CHECK(revision >= 1),
   task_id       TEXT NOT NULL,
   task_rev      INTEGER NOT NULL,  -- the draft is pinned to the task as it was when work began
   state         TEXT NOT NULL CHECK(state IN
                   ('draft','queued','sending','accepted','returned','refused','conflicted','orphaned')),
+  live          INTEGER NOT NULL CHECK(live = (state IN ('draft','queued','sending'))),
   reason        TEXT NOT NULL DEFAULT '',
   put_away      INTEGER NOT NULL DEFAULT 0,  -- 1: the person has seen it and wants nothing more of it
   active_ms     INTEGER NOT NULL DEFAULT 0,
-  created       TEXT NOT NULL,     -- ISO 8601, for display only
-  updated       TEXT NOT NULL,
-  sealed        TEXT,
+  size          INTEGER NOT NULL DEFAULT 0,  -- bytes of the body
   sha256        TEXT,
-  draft         BLOB NOT NULL,     -- session state as canonical JSON: answers, history, view, timing, flag
-  body          BLOB,              -- frozen bytes; NULL while a draft
-  PRIMARY KEY(submission_id, revision)
+  created       TEXT NOT NULL,     -- ISO 8601, for display only
+  updated       TEXT NOT NULL,     -- when the state changed
+  sealed        TEXT,
+  UNIQUE(submission_id, revision)
 ) STRICT;
-CREATE UNIQUE INDEX one_live_submission ON submission(task_id) WHERE state IN ('draft','queued','sending');
-CREATE INDEX submission_state ON submission(state, updated);
-CREATE INDEX submission_task ON submission(task_id, state, revision);
-CREATE INDEX submission_sealed ON submission(sealed, active_ms) WHERE sealed IS NOT NULL;
+CREATE UNIQUE INDEX one_live_submission ON submission(task_id) WHERE live = 1;
+CREATE INDEX submission_task ON submission(task_id);
+CREATE INDEX submission_sealed ON submission(sealed) WHERE sealed IS NOT NULL;
+CREATE INDEX submission_waiting ON submission(updated)
+  WHERE state IN ('returned','refused','conflicted','orphaned') AND put_away = 0;
 
+-- The words of a submission: what the session saves, and what was sealed. The only place where they are.
+CREATE TABLE words(
+  id      INTEGER PRIMARY KEY REFERENCES submission(id),
+  updated TEXT NOT NULL,     -- ISO 8601, for display only
+  draft   BLOB NOT NULL,     -- session state as canonical JSON: answers, history, view, timing, flag
+  body    BLOB               -- frozen bytes; NULL while a draft
+) STRICT;
+CREATE TRIGGER words_frozen BEFORE UPDATE ON words
+  WHEN OLD.body IS NOT NULL AND (NEW.body IS NOT OLD.body OR NEW.draft IS NOT OLD.draft)
+    AND (SELECT state FROM submission WHERE id = OLD.id) != 'draft'
+  BEGIN SELECT RAISE(ABORT, 'a sealed submission is frozen'); END;
+CREATE TRIGGER words_kept BEFORE DELETE ON words BEGIN SELECT RAISE(ABORT, 'words are never deleted'); END;
+
+-- Sealed submissions on their way. The bytes are in words; a row is here exactly while the state is queued or sending,
+-- so there is at most one per revision. Short, hence without an index but the order of sealing.
 CREATE TABLE outbox(
-  seq           INTEGER PRIMARY KEY AUTOINCREMENT,
+  seq           INTEGER PRIMARY KEY,
   submission_id TEXT NOT NULL,
   revision      INTEGER NOT NULL,
   sha256        TEXT NOT NULL,
@@ -92,14 +110,9 @@ CREATE TABLE outbox(
   attempts      INTEGER NOT NULL DEFAULT 0,
   next_ms       INTEGER NOT NULL DEFAULT 0,   -- store time (meta.elapsed_ms), never the wall clock
   last_error    TEXT NOT NULL DEFAULT '',
-  hold          TEXT NOT NULL DEFAULT '',     -- reason why it waits for a person
-  body          BLOB NOT NULL,
-  UNIQUE(submission_id, revision)
+  hold          TEXT NOT NULL DEFAULT ''      -- reason why it waits for a person
 ) STRICT;
-CREATE TRIGGER outbox_frozen BEFORE UPDATE OF submission_id, revision, body, sha256 ON outbox
-  BEGIN SELECT RAISE(ABORT, 'a sealed submission is frozen'); END;
-CREATE TRIGGER submission_frozen BEFORE UPDATE OF body, sha256 ON submission
-  WHEN OLD.body IS NOT NULL AND NEW.state != 'draft' AND (NEW.body IS NOT OLD.body OR NEW.sha256 IS NOT OLD.sha256)
+CREATE TRIGGER outbox_frozen BEFORE UPDATE OF submission_id, revision, sha256 ON outbox
   BEGIN SELECT RAISE(ABORT, 'a sealed submission is frozen'); END;
 
 CREATE TABLE receipt(
