@@ -21,7 +21,7 @@ class Cover(QWidget):
         self.title, self.text = title, text
         column = QVBoxLayout(self)
         column.addStretch(1)
-        column.addWidget(EmptyState(icon, title, text, buttons), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(EmptyState(icon, title, text, buttons))
         column.addStretch(2)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 

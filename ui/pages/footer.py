@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QSizePolicy,
-    QStackedLayout,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -56,10 +55,13 @@ class AnswerFooter(QFrame):
             self.deck.hide()
         self._work = QWidget()
         self._build(strip)
-        self._stack = QStackedLayout(self)
-        self._stack.setContentsMargins(0, 0, 0, 0)
-        for part in (self._work, self._padded(self.chooser)):
-            self._stack.addWidget(part)
+        self._choosing = self._padded(self.chooser)
+        self._choosing.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._work)
+        column.addWidget(self._choosing)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.submit_button.clicked.connect(self.submit_pressed)
         self.skip_button.clicked.connect(self.skip_pressed)
@@ -120,7 +122,7 @@ class AnswerFooter(QFrame):
 
     def is_choosing(self) -> bool:
         """Whether a reason for skipping or flagging is being chosen."""
-        return self._stack.currentIndex() == 1
+        return not self._choosing.isHidden()
 
     def choose(
         self,
@@ -135,12 +137,16 @@ class AnswerFooter(QFrame):
     ) -> None:
         """Offers reasons in the footer's place; `take` gets the chosen one and the note."""
         self._take, self._take_back = take, take_back
-        self._stack.setCurrentIndex(1)
+        self.setMinimumHeight(self.height())  # what is read above must not move down
+        self._work.hide()
+        self._choosing.show()
         self.chooser.open_for(title, hint, reasons, given=given, note=note)
 
     def end_choosing(self) -> None:
         """The footer again."""
-        self._stack.setCurrentIndex(0)
+        self._choosing.hide()
+        self._work.show()
+        self.setMinimumHeight(0)
 
     def _chosen(self, reason: str, note: str) -> None:
         if self._take is not None:

@@ -14,6 +14,7 @@ from hdclient.errors import HdError, NotSubmittable, StoreError
 from ui.pages import workspace_view
 from ui.pages.page import Notice
 from ui.pages.task_view import TaskView
+from ui.pages.workspace_words import missing
 from ui.questions.text import TextQuestion
 
 if TYPE_CHECKING:
@@ -152,12 +153,16 @@ class OpenTask(QObject):
         """What is still missing, in words beside Submit."""
         if not self.can_change():
             return
-        problems = self.session.problems()
-        if problems:
-            more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
-            self.view.footer.say(problems[0].text + more)
-        else:
-            self.view.footer.say(READY, ready=True)
+        words = self._what_is_missing()
+        self.view.footer.say(words or READY, ready=not words)
+
+    def _what_is_missing(self) -> str:
+        """The first answer that is wrong, else all that are not given; "" when nothing is missing."""
+        problems, answers = self.session.problems(), self.session.answers
+        given = [problem for problem in problems if problem.question_id in answers]
+        if given:
+            return given[0].text
+        return missing(self.view.short_name(problem.question_id) for problem in problems)
 
     def _try(self, act: Callable[[], object]) -> bool:
         try:

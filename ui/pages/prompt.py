@@ -53,7 +53,7 @@ class PromptCard(Card):
             self.hide()
 
     def _add_header(self) -> None:
-        header = QHBoxLayout()
+        header = self._header = QHBoxLayout()
         header.setContentsMargins(16, 6, 8, 0)
         header.setSpacing(theme.px(12))
         header.addWidget(self._caption)
@@ -95,6 +95,7 @@ class PromptCard(Card):
         focused = self.focusWidget() in self.views()
         self._folded = folded
         self._excerpt.setVisible(folded)
+        self._header.setContentsMargins(16, 6, 8, 6 if folded else 0)
         self.view.setVisible(not folded)
         if self._system is not None:
             self._system.setVisible(not folded and self._system_button.isChecked())
@@ -140,7 +141,7 @@ class PromptCard(Card):
         shown = [view for view in self.views() if not view.isHidden()]
         limit = max(theme.px(_LEAST), round(self._room * SHARE) - self._fold.sizeHint().height() - 8)
         for view in shown:
-            wanted = view.reading.content_height() if not view.is_raw() else limit
+            wanted = view.reader().content_height()
             height = max(theme.px(36), min(wanted, limit // len(shown)))
             if view.height() != height or view.minimumHeight() != height:
                 view.setFixedHeight(height)

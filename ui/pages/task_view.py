@@ -30,6 +30,7 @@ from ui.renderers.content_view import ContentSources
 
 MOST_PANES = 4
 _FLAT_OPTIONS = 14
+_NAMES = {"comparison": "the preference", "ranking": "the ranking", "rating": "the rating", "choice": "the choice"}
 
 
 def lineup_of(assignment: Assignment) -> Lineup:
@@ -182,6 +183,17 @@ class TaskView(QWidget):
             self.strip.show_current(question_id)
         if changed:
             self.looked.emit()
+
+    def short_name(self, question_id: str) -> str:
+        """What a question is called where there is little room: "question 2", "the reason", its title."""
+        widget = self.questions.get(question_id)
+        if widget is None:
+            return "an answer"
+        if widget is self.reason:
+            return "the reason"
+        walked = [one for one in self.questions.values() if one is not self.reason]
+        number = f"question {walked.index(widget) + 1}"
+        return number if len(walked) > 1 else _NAMES.get(widget.question.kind, "the answer")
 
     def step_question(self, step: int) -> None:
         """The next question, or the one before; stops at the ends."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from hdclient.model.submission import SubmissionState
 from hdclient.model.task import Task
 from hdclient.model.template import Layout
@@ -37,6 +39,12 @@ def what_is_done(task: Task) -> str:
 def why_read_only(state: SubmissionState) -> str:
     """What is said beside answers that can no longer be changed."""
     return _SENT.get(state, READ_ONLY_DISK)
+
+
+def missing(names: Iterable[str]) -> str:
+    """ "Still missing: question 1, the reason"; "" when nothing is."""
+    listed = ", ".join(names)
+    return f"Still missing: {listed}" if listed else ""
 
 
 def clock(milliseconds: int) -> str:

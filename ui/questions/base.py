@@ -73,6 +73,7 @@ class QuestionWidget(QWidget):
         self.header.addWidget(self._need, 0, Qt.AlignmentFlag.AlignVCenter)
         if not upright:
             self.header.addWidget(self._help, 1)
+            self.header.addStretch(0 if question.help else 1)
         column.addLayout(self.header)
         if upright:
             column.addWidget(self._help)

@@ -21,6 +21,7 @@ class GrowingField(QPlainTextEdit):
     def __init__(self, name: str, least: int, most: int) -> None:
         super().__init__()
         self._least, self._most = least, most
+        self._hint = ""
         self.setProperty("field", "true")
         self.setAccessibleName(name)
         self.setUndoRedoEnabled(False)
@@ -48,6 +49,19 @@ class GrowingField(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
+        self._show_hint()
+
+    def set_hint(self, hint: str) -> None:
+        """What stands in the empty field, on one line."""
+        self._hint = hint
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        if self._hint:
+            room = self.viewport().width() - theme.px(8)
+            self.setPlaceholderText(
+                QFontMetrics(self.font()).elidedText(self._hint, Qt.TextElideMode.ElideRight, room)
+            )
 
     def theme_changed(self) -> None:
         self.fit()
@@ -101,14 +115,14 @@ class TextQuestion(QuestionWidget):
             if widget is not None:
                 widget.hide()
         self._help.hide()
-        self._count.setVisible(self._options.min_words > 0 or self._options.max_words is not None)
+        self._count.hide()  # what is missing stands beside Submit
         column = self.layout()
         if column is not None:
             column.setSpacing(0)
         self.body.setSpacing(0)
         self.field.set_lines(1, 3)
         need = "" if required else " (optional)"
-        self.field.setPlaceholderText(f"{self.question.title}{need} – press N to write")
+        self.field.set_hint(f"{self.question.title}{need} – N to write")
 
     def answer(self) -> object:
         """{"text": …}; None for an empty field."""

@@ -45,6 +45,8 @@ class PlayedDocument(QTextDocument):
         self.shelf = shelf
         self.pictures: list[Picture] = []
         self.codes: dict[int, Code] = {}
+        self.lead = 0
+        """Pixels that what is painted round the first block needs above it: Qt ignores a first block's own margin."""
         self.anchors: dict[str, int] = {}
         """Position of every heading that has an anchor."""
         self._painter = _PicturePainter(self)

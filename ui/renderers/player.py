@@ -123,9 +123,7 @@ class Player:
     def _code_line(self, block: Code, number: int, last: bool, gutter: int) -> None:
         top = 0.0
         if number == 0:
-            top = (0 if self._empty else self._gap_before()) + (
-                CODE_CAPTION if block.language else CODE_PADDING
-            )
+            top = self._gap_above(CODE_CAPTION if block.language else CODE_PADDING)
         look = BlockLook(
             indent=self._indent + CODE_UNITS + gutter,
             top=top,
@@ -175,7 +173,7 @@ class Player:
         self._start(replace(self._text_look(), single=True), {RULE: True})
 
     def _note(self, block: Note) -> None:
-        top = (0 if self._empty else self._gap_before()) + NOTE_PADDING
+        top = self._gap_above(NOTE_PADDING)
         bottom = NOTE_PADDING + self._formats.gap
         self._start(
             replace(self._text_look(top=top), indent=self._indent + CODE_UNITS, bottom=bottom, note=True)
@@ -325,6 +323,13 @@ class Player:
         if top is None:
             top = 0 if self._empty else self._gap_before()
         return BlockLook(indent=self._indent, top=top, bars=self._bar_text())
+
+    def _gap_above(self, extra: int) -> float:
+        """Room above a block of which `extra` pixels are painted upon."""
+        if self._empty:
+            self._document.lead = extra
+            return 0.0
+        return self._gap_before() + extra
 
     def _gap_before(self) -> float:
         gap = self._formats.gap if self._next_gap is None else self._next_gap

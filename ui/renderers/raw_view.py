@@ -63,6 +63,11 @@ class RawView(QPlainTextEdit):
         data.setText(text.replace(LINE_BREAK, "\n"))
         return data
 
+    def content_height(self) -> int:
+        """How high all of the source is, in pixels."""
+        lines = round(self.document().size().height())
+        return lines * self.fontMetrics().lineSpacing() + 2 * PADDING
+
     def theme_changed(self) -> None:
         """The content's own size, in the fixed-width font."""
         font = theme.font("content", mono=True)

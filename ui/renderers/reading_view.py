@@ -36,6 +36,8 @@ COLUMN_CHARACTERS = 80
 PADDING = 16
 FIRST_SLICE_MS = 25.0
 SLICE_MS = 6.0
+_WIDE = 160
+"""Pixels to spare from which on the column stands in the middle; with less it begins below its title."""
 
 Play = Callable[[Player], Iterator[None]]
 """Writes content with a player; yields where it may be interrupted."""
@@ -262,9 +264,12 @@ class ReadingView(QTextBrowser):
         if not self._wide:
             column = formats_in_force().character * self._characters
             spare = max(0, round(self._viewport_width() - column - 2 * self._padding))
-            left, right = (left + spare // 2, right + spare // 2) if self._centred else (left, right + spare)
+            middle = self._centred and spare >= _WIDE
+            left, right = (left + spare // 2, right + spare // 2) if middle else (left, right + spare)
+        if not self._centred and document.firstBlock().textDirection() == Qt.LayoutDirection.RightToLeft:
+            left, right = right, left
         form = document.rootFrame().frameFormat()
-        wanted = (left, right, self._padding // 2, self._padding)
+        wanted = (left, right, self._padding // 2 + document.lead, self._padding)
         if (form.leftMargin(), form.rightMargin(), form.topMargin(), form.bottomMargin()) != wanted:
             form.setLeftMargin(left)
             form.setRightMargin(right)
