@@ -11,7 +11,7 @@ import ssl
 from collections.abc import Callable, Mapping, Sequence
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -215,7 +215,7 @@ class PlatformBackend:
     def close(self) -> None:
         self._client.close()
 
-    def __enter__(self) -> PlatformBackend:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

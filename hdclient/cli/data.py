@@ -1,9 +1,293 @@
-"""`hdclient import` and `hdclient export`: records in, results out."""
+"""`hdclient import` and `hdclient export`: records in, results out, on a platform by address or by its data folder."""
 
 from __future__ import annotations
 
-from typing import Any
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hdclient.errors import ConfigError, ImportFailed, Refused
+from hdclient.model.template import Layout
+
+if TYPE_CHECKING:
+    from hdclient.backends.operations import Operations
+    from hdclient.formats.importing import ImportResult
+
+TOKEN_VARIABLE = "HDCLIENT_TOKEN"
+SCRIPT_PERSON = "hdclient-scripts"
 
 
 def add_commands(commands: Any) -> None:
     """Adds the two commands to the parser."""
+    reading = commands.add_parser("import", help="load a JSONL, JSON or CSV file of records into a campaign")
+    reading.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="record files; several are joined"
+    )
+    reading.add_argument(
+        "--campaign", required=True, metavar="ID", help="the campaign; made if there is none yet"
+    )
+    reading.add_argument("--title", default="", help="title of a campaign that is made (default: its id)")
+    reading.add_argument("--summary", default="", help="a sentence about a campaign that is made")
+    reading.add_argument(
+        "--template", type=Path, metavar="FILE", help="template of a campaign that is made (JSON)"
+    )
+    reading.add_argument(
+        "--guideline", type=Path, metavar="FILE", help="Markdown file: the next guideline version"
+    )
+    reading.add_argument(
+        "--layout", choices=[layout.value for layout in Layout], default=Layout.COMPARE.value
+    )
+    reading.add_argument("--prompt", default="prompt", metavar="COLUMN", help="column of the prompt")
+    reading.add_argument(
+        "--responses", default="", metavar="COLUMNS", help="columns with commas between, or one list column"
+    )
+    reading.add_argument("--system", default="", metavar="COLUMN", help="column of the system prompt")
+    reading.add_argument("--id", default="", metavar="COLUMN", help="column of the record's id")
+    reading.add_argument(
+        "--models", default="", metavar="COLUMNS", help="columns that name the models (kept for the export)"
+    )
+    reading.add_argument(
+        "--prompt-kind", default="markdown", help="text, markdown or code (default: markdown)"
+    )
+    reading.add_argument(
+        "--response-kind", default="markdown", help="text, markdown, code or image (default: markdown)"
+    )
+    reading.add_argument("--language", default="", help="programming language of code")
+    reading.add_argument(
+        "--images", type=Path, metavar="DIR", help="folder that image columns are relative to"
+    )
+    reading.add_argument(
+        "--prompt-images", default="", metavar="COLUMNS", help="columns of images shown with the prompt"
+    )
+    reading.add_argument(
+        "--join", default="", metavar="COLUMN", help="column that records of several files share"
+    )
+    reading.add_argument(
+        "--records", default="", metavar="COLUMN", help="the list with the records, in a JSON object"
+    )
+    reading.add_argument("--limit", type=int, default=0, metavar="N", help="load the first N records only")
+    reading.add_argument(
+        "--skip-bad", type=Path, metavar="FILE", help="load the good records; write the bad ones to FILE"
+    )
+    reading.add_argument("--dry-run", action="store_true", help="read and check everything, load nothing")
+    _where(reading)
+    reading.set_defaults(do=_import)
+    writing = commands.add_parser("export", help="write the results of a campaign as a folder")
+    writing.add_argument("--campaign", required=True, metavar="ID")
+    writing.add_argument(
+        "--format", default="canonical", help="canonical, trl-preference or trl-preference-conversational"
+    )
+    writing.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="folder for data.jsonl, manifest.json, README.md",
+    )
+    _where(writing)
+    writing.set_defaults(do=_export)
+
+
+def _where(parser: argparse.ArgumentParser) -> None:
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--data", type=Path, metavar="DIR", help="a platform's data folder (its server may be running)"
+    )
+    where.add_argument(
+        "--server",
+        metavar="URL",
+        help=f"a platform's address; the token comes from {TOKEN_VARIABLE} or is asked",
+    )
+    parser.add_argument("--database", default="", metavar="URL", help="with --data: a database of its own")
+
+
+@contextmanager
+def _platform(arguments: argparse.Namespace) -> Iterator[Operations]:
+    """A client for the platform that was named."""
+    from hdclient.backends.operations import Operations
+    from hdclient.backends.platform import in_process
+    from hdclient.model.person import Role
+    from hdclient.platform.accounts import create_person, issue_token, revoke_token
+    from hdclient.platform.serve import open_platform
+
+    if arguments.server:
+        token = os.environ.get(TOKEN_VARIABLE) or getpass.getpass("Token of an operations account: ")
+        with Operations(arguments.server, lambda: token) as operations:
+            operations.meta()
+            yield operations
+    elif arguments.data:
+        with open_platform(arguments.data, arguments.database, rate_per_s=0, rate_burst=0) as app:
+            create_person(app, "Scripts on this computer", Role.ADMIN, person_id=SCRIPT_PERSON)
+            token = issue_token(app, SCRIPT_PERSON)
+            try:
+                with Operations("http://localhost", lambda: token, transport=in_process(app)) as operations:
+                    yield operations
+            finally:
+                revoke_token(app, token)
+    else:
+        raise ConfigError("Which platform? Name its data folder with --data, or its address with --server.")
+
+
+# -- import --
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from hdclient.formats.importing import read_records, write_bad
+    from hdclient.formats.mapping import Mapping
+
+    mapping = Mapping(
+        campaign_id=arguments.campaign,
+        layout=Layout(arguments.layout),
+        prompt=arguments.prompt,
+        responses=_columns(arguments.responses),
+        system=arguments.system,
+        id=arguments.id,
+        models=_columns(arguments.models),
+        prompt_kind=arguments.prompt_kind,
+        response_kind=arguments.response_kind,
+        language=arguments.language,
+        images=arguments.images,
+        prompt_images=_columns(arguments.prompt_images),
+        join=arguments.join,
+        records=arguments.records,
+        limit=arguments.limit,
+    )
+    found = read_records(arguments.files, mapping, skip_bad=arguments.skip_bad is not None)
+    if found.bad:
+        write_bad(found.bad, arguments.skip_bad)
+        print(f"{len(found.bad)} records cannot be used; they are in {arguments.skip_bad} with the reasons.")
+    if arguments.dry_run:
+        print(f"{len(found.tasks)} tasks and {len(found.assets)} files could be loaded. Nothing was loaded.")
+        return 0
+    with _platform(arguments) as operations:
+        _prepare_campaign(operations, arguments)
+        counts = _load(operations, arguments.campaign, found)
+    print(
+        f"{counts['created']} tasks loaded into {arguments.campaign}; "
+        f"{counts['duplicate']} were there before; {len(found.assets)} files."
+    )
+    return 0
+
+
+def _columns(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _prepare_campaign(operations: Operations, arguments: argparse.Namespace) -> None:
+    """Makes the campaign if there is none, and publishes the guideline that was given."""
+    from hdclient.wire.admin import CampaignIn
+
+    known = {campaign.id: campaign for campaign in operations.campaigns()}
+    if arguments.campaign not in known:
+        title = arguments.title or arguments.campaign
+        template = _template(arguments)
+        operations.create_campaign(
+            CampaignIn(id=arguments.campaign, title=title, summary=arguments.summary, template=template)
+        )
+    elif arguments.template is not None:
+        raise ConfigError(
+            f"The campaign {arguments.campaign} is there already and has its template.",
+            "Nothing was loaded.",
+            "Leave --template out, or load into another campaign.",
+        )
+    if arguments.guideline is not None:
+        _publish(operations, arguments, known)
+
+
+def _template(arguments: argparse.Namespace) -> Any:
+    from pydantic import ValidationError
+
+    from hdclient.model.template import Template
+    from hdclient.templates import validate
+    from hdclient.templates.defaults import DEFAULT_TEMPLATES
+
+    if arguments.template is None:
+        return DEFAULT_TEMPLATES[Layout(arguments.layout)]
+    try:
+        template = Template.model_validate_json(arguments.template.read_bytes())
+    except (OSError, ValidationError) as error:
+        first = error.errors()[0] if isinstance(error, ValidationError) else None
+        why = (
+            str(error) if first is None else f"{'/'.join(str(part) for part in first['loc'])}: {first['msg']}"
+        )
+        raise ConfigError(
+            f"The template {arguments.template} cannot be used: {why}.", "Nothing was loaded."
+        ) from None
+    problems = validate(template)
+    if problems:
+        raise ConfigError(
+            f"The template {arguments.template} cannot be used. {problems[0]}", "Nothing was loaded."
+        )
+    return template
+
+
+def _publish(operations: Operations, arguments: argparse.Namespace, known: dict[str, Any]) -> None:
+    from hdclient.wire.admin import GuidelineIn
+
+    try:
+        text = arguments.guideline.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise ConfigError(
+            f"The guideline {arguments.guideline} cannot be read.", "Nothing was loaded."
+        ) from None
+    before = known[arguments.campaign].guideline_version if arguments.campaign in known else 0
+    heading = next(
+        (line.lstrip("# ").strip() for line in text.splitlines() if line.startswith("# ")), "Guideline"
+    )
+    operations.add_guideline(
+        arguments.campaign, GuidelineIn(version=before + 1, title=heading[:500], text=text)
+    )
+
+
+def _load(operations: Operations, campaign_id: str, found: ImportResult) -> Counter[str]:
+    for sha256, (data, media_type) in found.assets.items():
+        operations.put_asset(sha256, data, media_type)
+    counts: Counter[str] = Counter()
+    for result in operations.add_tasks(campaign_id, found.tasks):
+        counts[result.status] += 1
+        if result.status in ("conflict", "rejected"):
+            raise ImportFailed(
+                f"The platform does not take the task {result.id}: {result.problem}",
+                f"{counts['created']} tasks before it were loaded.",
+                "Correct the record and import the file again: what is there already is recognised.",
+            )
+    return counts
+
+
+# -- export --
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from hdclient.clock import SystemClock
+    from hdclient.formats import EXPORTERS
+    from hdclient.formats.canonical import record_of
+    from hdclient.formats.writing import write_export
+
+    if arguments.format not in EXPORTERS:
+        raise ConfigError(
+            f"There is no format {arguments.format}.", remedy=f"The formats are {', '.join(EXPORTERS)}."
+        )
+    with _platform(arguments) as operations:
+        try:
+            _, data = operations.export(arguments.campaign, "canonical")
+        except Refused as error:
+            raise ConfigError(f"The platform gives no export of {arguments.campaign}.", str(error)) from None
+    records = (record_of(json.loads(line)) for line in data.splitlines())
+    report = write_export(
+        arguments.out,
+        EXPORTERS[arguments.format],
+        records,
+        created=SystemClock().now().isoformat(timespec="seconds"),
+        filters={"campaign": arguments.campaign},
+    )
+    print(f"{report.rows} rows of {report.records} submissions are in {arguments.out}.")
+    for reason, count in sorted({**report.dropped, **report.reduced}.items()):
+        print(f"  {count} {reason}", file=sys.stderr)
+    return 0
