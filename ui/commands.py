@@ -60,6 +60,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("go.queue", "Go to the queue", "Alt+Q Alt+Home", "global", "Go to"),
     _action("go.task", "Go to the task at hand", "Alt+T", "global", "Go to"),
     _action("go.sync", "Show what is saved and what is sent", "Alt+S", "global", "Go to"),
+    _action("go.sign_in", "Sign in again", "", "global", "Go to"),
     _action("go.settings", "Open settings", "Ctrl+,", "global", "Go to"),
     _action("guideline", "Show or hide the guideline", "F1", "global", "General"),
     _action("guideline.search", "Search the guideline", "/", "global", "General"),

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
@@ -18,7 +18,12 @@ from ui.bridge import EventBridge
 from ui.shell.services import About, ConnectionFacts, Report, Services
 from ui.shell.window import MainWindow
 
+AFTER_PAINT_MS = 60
+"""Sync starts when the window has been painted; it then shares the processor."""
+
 if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
+
     from hdclient.events import EventHub
     from hdclient.session.desk import Desk
 
@@ -43,12 +48,26 @@ class Program(Protocol):
         ...
 
     @property
+    def origin(self) -> str:
+        """Where the open work belongs; empty before sign-in."""
+        ...
+
+    @property
+    def is_kept(self) -> bool:
+        """False while practising without a keyring."""
+        ...
+
+    @property
     def theme(self) -> str:
         """Look before a person has chosen one."""
         ...
 
     def connection(self) -> tuple[str, str, str]:
         """(state, sentence, last contact as ISO 8601 or ""): see services.CONNECTION_STATES."""
+        ...
+
+    def start_sync(self) -> None:
+        """Begins to send and fetch; nothing where there is no desk yet."""
         ...
 
     def sync_now(self) -> None: ...
@@ -67,7 +86,11 @@ class Program(Protocol):
 def application() -> QApplication:
     """The one QApplication, with the program's name and mark. Makes it if there is none."""
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app = (
+        existing
+        if isinstance(existing, QApplication)
+        else QApplication([*sys.argv[:1], *theme.STYLE_ARGUMENTS])
+    )
     app.setApplicationName("hdclient")
     app.setApplicationDisplayName("hdclient")
     app.setDesktopFileName("hdclient")
@@ -84,7 +107,9 @@ def services_of(program: Program) -> Services:
         sync_now=program.sync_now,
         sign_in=program.sign_in,
         start_practice=program.start_practice,
-        about=About(__version__, program.data_dir, program.server),
+        server=lambda: program.origin if "://" in program.origin else program.server,
+        is_kept=lambda: program.is_kept,
+        about=About(__version__, program.data_dir),
         default_theme=program.theme,
     )
 
@@ -106,6 +131,7 @@ def run(program: Program, *, opened: Callable[[MainWindow], None] | None = None)
         window = make_window(program, bridge)
         window.show()
         app.setWindowIcon(_mark())
+        QTimer.singleShot(AFTER_PAINT_MS, window, program.start_sync)
         if opened is not None:
             opened(window)
         return app.exec()
@@ -115,6 +141,8 @@ def run(program: Program, *, opened: Callable[[MainWindow], None] | None = None)
 
 
 def _mark() -> QIcon:
-    from ui.components.icons import program_mark  # start-up: painted after the window is there
+    from PySide6.QtGui import QIcon  # start-up
+
+    from ui.components.tinted_icon import program_mark  # start-up: painted after the window is there
 
     return QIcon(program_mark(128))

@@ -2,7 +2,7 @@
 
 Nothing else in the program names a colour or a font. A widget that keeps something made from the theme has a
 method `theme_changed()`, which is called after every change; what is painted from `color()` needs nothing.
-Fusion and an explicit palette everywhere: `QStyleHints.setColorScheme()` does nothing where no desktop theme
+Fusion (asked for when the application is made: `STYLE_ARGUMENTS`) and an explicit palette everywhere: `QStyleHints.setColorScheme()` does nothing where no desktop theme
 is loaded, so the desktop's scheme is only ever read, for the choice "system".
 """
 
@@ -16,6 +16,10 @@ from functools import cache
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
+
+STYLE_ARGUMENTS = ("-style", "Fusion")
+"""For QApplication's argument list. `QApplication.setStyle` would do the same and cost 6 ms at start-up: it returns an
+object of a class private to Qt, for which PySide loads all of its own."""
 
 CHOICES = ("system", "light", "dark")
 
@@ -272,8 +276,13 @@ def motion_ms() -> int:
 
 
 def font(role: str = "ui", *, strong: bool = False, mono: bool = False) -> QFont:
-    """A font of the type scale (`TYPE`), or of the content's own size for the role "content"."""
-    size = _State.look.content_px if role == "content" else TYPE[role]
+    """A font of the type scale (`TYPE`), or of the content's own size for the role "content". It is the caller's."""
+    return QFont(_font(role, strong, mono, _State.look))
+
+
+@cache
+def _font(role: str, strong: bool, mono: bool, look: Look) -> QFont:
+    size = look.content_px if role == "content" else TYPE[role]
     made = QFont(QApplication.font())
     if mono:
         made.setFamilies(list(_MONO_FAMILIES))
@@ -292,22 +301,21 @@ def system_is_dark() -> bool:
 def apply(app: QApplication, wanted: Look) -> None:
     """Puts a look on the application, live: style, palette, font, style sheet, then every widget's hook."""
     dark = wanted.choice == "dark" or (wanted.choice == "system" and system_is_dark())
-    before = (_State.tokens.name, _State.look)
-    _State.tokens = DARK if dark else LIGHT
-    _State.look = wanted
+    tokens = DARK if dark else LIGHT
+    if _State.watched and (tokens, wanted) == (_State.tokens, _State.look):
+        return
+    _State.tokens, _State.look = tokens, wanted
     if not _State.watched:
         _State.watched = True
-        app.setStyle("Fusion")
         QGuiApplication.styleHints().colorSchemeChanged.connect(_follow_system)
     app.setFont(_ui_font())
     app.setPalette(palette(_State.tokens))
     app.setStyleSheet(style_sheet(_State.tokens))
-    if before != (_State.tokens.name, wanted):
-        for widget in app.allWidgets():
-            hook = getattr(widget, "theme_changed", None)
-            if hook is not None:
-                hook()
-            widget.update()
+    for widget in app.allWidgets():
+        hook = getattr(widget, "theme_changed", None)
+        if hook is not None:
+            hook()
+        widget.update()
 
 
 def _follow_system() -> None:

@@ -25,6 +25,9 @@ from ui.components.badges import chip_size, key_cap_width, key_text, paint_chip,
 from ui.components.icons import paint_icon
 
 
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+
+
 class Pressable(QPushButton):
     """What all buttons share:
 
@@ -67,6 +70,8 @@ class Pressable(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
             self.click()
+        elif event.key() in _ARROWS:
+            event.ignore()  # Qt would move the focus to any neighbour; a group of ours knows better.
         else:
             super().keyPressEvent(event)
 
@@ -147,8 +152,10 @@ class Button(Pressable):
 
     def _colors(self) -> tuple[QColor | None, QColor, QColor | None]:
         """Ground, ink, edge."""
+        ghost = self._variant == "ghost"
         if not self.isEnabled():
-            return theme.color("sunken"), theme.color("text3"), theme.color("border")
+            ink = theme.color("text3")
+            return (None, ink, None) if ghost else (theme.color("sunken"), ink, theme.color("border"))
         hot = self.underMouse() or self.isDown()
         if self._variant == "primary":
             ground = theme.color("accent")
@@ -157,7 +164,7 @@ class Button(Pressable):
             return ground, theme.color("on_accent"), None
         if self.isChecked():
             return theme.color("accent_soft"), theme.color("accent_text"), theme.color("accent")
-        if self._variant == "ghost":
+        if ghost:
             return (theme.color("sunken") if hot else None), theme.color("text2"), None
         ink = theme.color("err" if self._variant == "danger" else "text")
         return theme.color("sunken" if hot else "raised"), ink, theme.color("border_strong")
@@ -194,7 +201,9 @@ class Button(Pressable):
             )
             cap = QRectF(right - width, box.center().y() - height / 2, width, height)
             if self._key_shown:
-                paint_key_cap(painter, cap, self._key, on_accent=self._variant == "primary" and self.isEnabled())
+                paint_key_cap(
+                    painter, cap, self._key, on_accent=self._variant == "primary" and self.isEnabled()
+                )
             box.setRight(cap.left() - theme.px(8))
         painter.setFont(font)
         painter.setPen(ink)

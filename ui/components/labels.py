@@ -46,8 +46,15 @@ class ElidedLabel(Label):
     def minimumSizeHint(self) -> QSize:
         return QSize(min(theme.px(48), super().sizeHint().width()), super().minimumSizeHint().height())
 
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._say_whole()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._say_whole()
+
+    def _say_whole(self) -> None:
         self.setToolTip(self.text() if self._shown() != self.text() else "")
 
     def _shown(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui import theme
 from ui.components.buttons import IconButton
@@ -16,6 +17,15 @@ from ui.components.labels import Label
 from ui.components.scrolling import scroll_area
 
 __all__ = ["Sheet", "scroll_area"]
+
+
+_open_sheets: list[Sheet] = []
+
+
+def sheet_over(window: QWidget) -> Sheet | None:
+    """The sheet that has the keyboard of this window; None when its page has it."""
+    _open_sheets[:] = [sheet for sheet in _open_sheets if isValid(sheet) and not sheet.isHidden()]
+    return next((sheet for sheet in reversed(_open_sheets) if sheet.window() is window), None)
 
 
 class _Face(QFrame):
@@ -72,6 +82,8 @@ class Sheet(QWidget):
         self._place()
         self.show()
         self.raise_()
+        if self not in _open_sheets:
+            _open_sheets.append(self)
         target = focus or self.nextInFocusChain()
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -81,8 +93,10 @@ class Sheet(QWidget):
             return
         self._over.removeEventFilter(self)
         self.hide()
+        if self in _open_sheets:
+            _open_sheets.remove(self)
         before, self._before = self._before, None
-        if before is not None and _alive(before) and before.isVisible():
+        if before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
 
@@ -152,9 +166,3 @@ class Sheet(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.current().scrim))
         painter.end()
-
-
-def _alive(widget: QWidget) -> bool:
-    from shiboken6 import isValid  # start-up
-
-    return bool(isValid(widget))

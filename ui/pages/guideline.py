@@ -14,9 +14,9 @@ from ui import theme
 from ui.components.buttons import IconButton, RowButton
 from ui.components.card import Card
 from ui.components.empty import EmptyState
-from ui.components.icons import icon
 from ui.components.labels import ElidedLabel, Label
 from ui.components.scrolling import scroll_area
+from ui.components.tinted_icon import icon
 from ui.pages.preferences import Remembers
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.components.buttons import Button
 from ui.components.card import Card
-from ui.components.icons import icon
 from ui.components.labels import Label
 from ui.components.notice_bar import NoticeBar
 from ui.components.scrolling import scroll_area
+from ui.components.tinted_icon import icon
 from ui.pages.page import Page
 from ui.pages.welcome import centred
 

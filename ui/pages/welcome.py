@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from ui import theme
 from ui.components.buttons import RowButton
 from ui.components.empty import IconMark
-from ui.components.icons import program_mark
 from ui.components.labels import Label
 from ui.components.notice_bar import NoticeBar
 from ui.components.scrolling import scroll_area
+from ui.components.tinted_icon import program_mark
 from ui.pages.page import Page
 
 Report: TypeAlias = Callable[[Exception | None], None]

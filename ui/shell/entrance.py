@@ -10,7 +10,10 @@ from ui.shell.services import Report, Services
 
 
 class Entrance:
-    """Makes the pages before there is a desk. `enter` shows the work; `show` shows a page by name."""
+    """Makes the pages before there is a desk. `enter` shows the work; `show` shows a page by name.
+
+    Sign-in is also the way back when the platform asks for a new token: then Back leads to the queue.
+    """
 
     def __init__(
         self,
@@ -33,7 +36,10 @@ class Entrance:
     def _sign_in(self) -> Page:
         from ui.pages.sign_in import SignInPage  # start-up
 
-        return SignInPage(self._services.about.server, self._check, lambda: self._show("welcome"))
+        return SignInPage(self._services.server(), self._check, self._back)
+
+    def _back(self) -> None:
+        self._show("welcome" if self._services.desk() is None else "queue")
 
     def _start_practice(self, done: Report) -> None:
         self._services.start_practice(self._bridge.on_main(self._then_enter(done)))

@@ -10,18 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QAbstractSlider,
-    QAbstractSpinBox,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from ui.commands import Action, in_scope, is_character_key, is_single_key
 from ui.shell.physical_keys import may_fall_back, physical_character
@@ -69,11 +59,18 @@ def _write(modifiers: Qt.KeyboardModifier, key: int) -> str:
     return QKeySequence(combination).toString(QKeySequence.SequenceFormat.PortableText)
 
 
+def _is_any(widget: QWidget, *classes: str) -> bool:
+    """By name: naming the classes themselves would load them all at start-up."""
+    return any(widget.inherits(name) for name in classes)
+
+
 def is_text_field(widget: QWidget | None) -> bool:
     """Whether typing into this widget makes text."""
-    if isinstance(widget, QLineEdit | QTextEdit | QPlainTextEdit):
-        return not widget.isReadOnly()
-    return isinstance(widget, QAbstractSpinBox | QComboBox)
+    if widget is None:
+        return False
+    if _is_any(widget, "QLineEdit", "QTextEdit", "QPlainTextEdit"):
+        return not widget.property("readOnly")
+    return _is_any(widget, "QAbstractSpinBox", "QComboBox")
 
 
 def keeps(widget: QWidget | None, key: str) -> bool:
@@ -81,11 +78,13 @@ def keeps(widget: QWidget | None, key: str) -> bool:
 
     A widget of ours says so with `own_keys`, a set of key names; it counts for its children too.
     """
-    if isinstance(widget, QAbstractButton) and key in _PRESSES:
+    if widget is None:
+        return False
+    if key in _PRESSES and _is_any(widget, "QAbstractButton"):
         return True
-    if isinstance(widget, QAbstractItemView | QAbstractSlider) and key in _ARROWS:
+    if key in _ARROWS and _is_any(widget, "QAbstractItemView", "QAbstractSlider"):
         return True
-    at = widget
+    at: QWidget | None = widget
     while at is not None:
         if key in getattr(at, "own_keys", ()):
             return True
@@ -116,23 +115,38 @@ class KeyRouter(QObject):
         self._scope, self._reach, self._enabled = scope, reach, enabled
         self._single_keys, self._leave_text = single_keys, leave_text
         self._by_key: dict[str, dict[str, list[Action]]] = {}
+        self._watched: QWidget | None = None
         application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow)
+        window.installEventFilter(self)
+        self._follow(None, QApplication.focusWidget())
 
     def close(self) -> None:
-        """Lets go of the application."""
+        """Lets go of the application and of what it watched."""
         application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        if isinstance(application, QApplication):
+            application.focusChanged.disconnect(self._follow)
+        self._window.removeEventFilter(self)
+        self._watch(None)
+
+    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        self._watch(
+            now if now is not None and now is not self._window and now.window() is self._window else None
+        )
+
+    def _watch(self, widget: QWidget | None) -> None:
+        if self._watched is not None and isValid(self._watched):
+            self._watched.removeEventFilter(self)
+        self._watched = widget
+        if widget is not None:
+            widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or not isinstance(watched, QWidget):
-            return False
-        if not isinstance(event, QKeyEvent) or watched.window() is not self._window or not self._enabled():
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or not self._enabled():
             return False
         focus = QApplication.focusWidget()
-        # An event that its first receiver ignored comes again for each parent: only the first time counts.
+        # What the focused widget ignored comes again on its way up: only the first time counts.
         if focus is not None and watched is not focus:
             return False
         return self.press(event, focus)

@@ -31,8 +31,8 @@ from ui.commands import Action, in_scope
 from ui.components.announce import announce
 from ui.components.badges import key_cap_width, key_text, paint_key_cap
 from ui.components.empty import EmptyState
-from ui.components.icons import icon
 from ui.components.sheet import Sheet
+from ui.components.tinted_icon import icon
 
 _Index = QModelIndex | QPersistentModelIndex
 

@@ -35,8 +35,6 @@ class About:
 
     version: str = ""
     data_dir: Path = field(default_factory=Path)
-    server: str = ""
-    """Address that sign-in offers first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +49,9 @@ class Services:
     """Checks a server and a token in the background, then reports. After success `desk()` is there."""
     start_practice: Callable[[Report], None]
     """Sets up the practice campaigns in the background, then reports. After success `desk()` is there."""
+    server: Callable[[], str] = lambda: ""
+    """The address that sign-in offers first; empty: none."""
+    is_kept: Callable[[], bool] = lambda: True
+    """False while practising without a keyring: what is done then ends with the program."""
     about: About = About()
     default_theme: str = "system"

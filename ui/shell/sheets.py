@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMainWindow
 
-from ui.components.sheet import Sheet
+from ui.components.sheet import Sheet, sheet_over
 from ui.shell.services import Services
 
 if TYPE_CHECKING:
@@ -22,15 +22,15 @@ class Sheets:
     Also pages' own sheets over the window are found.
     """
 
-    def __init__(self, window: QMainWindow, services: Services, sync_now: Callable[[], None]) -> None:
-        self._window, self._services, self._sync_now = window, services, sync_now
+    def __init__(self, window: QMainWindow, services: Services, act: Callable[[str], None]) -> None:
+        self._window, self._services, self._act = window, services, act
         self._palette: CommandPalette | None = None
         self._shortcuts: ShortcutSheet | None = None
         self._sync: SyncSheet | None = None
 
     def current(self) -> Sheet | None:
         """The sheet that has the keyboard; None: the page has it."""
-        return next((sheet for sheet in self._window.findChildren(Sheet) if not sheet.isHidden()), None)
+        return sheet_over(self._window)
 
     def close_all(self) -> None:
         """Closes what is open."""
@@ -63,7 +63,8 @@ class Sheets:
         if self._sync is None:
             from ui.shell.sync_sheet import SyncSheet  # start-up
 
-            self._sync = SyncSheet(self._over(), self._sync_now)
+            self._sync = SyncSheet(self._over(), lambda: self._act("sync.now"))
+            self._sync.sign_in_requested.connect(self._sign_in)
         self.close_all()
         self._sync.show_facts(desk, self._services.connection())
         self._sync.open_sheet(self._sync.send)
@@ -73,6 +74,10 @@ class Sheets:
         desk = self._services.desk()
         if desk is not None and self._sync is not None and not self._sync.isHidden():
             self._sync.show_facts(desk, self._services.connection())
+
+    def _sign_in(self) -> None:
+        self.close_all()
+        self._act("go.sign_in")
 
     def _over(self) -> QMainWindow:
         return self._window

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -28,6 +28,7 @@ from ui.components.moments import count, moment
 from ui.components.sheet import Sheet
 from ui.shell.services import ConnectionFacts
 from ui.shell.submissions_model import SubmissionsModel, details
+from ui.shell.sync_words import LINK_WORDS
 
 if TYPE_CHECKING:
     from hdclient.session.desk import Desk
@@ -109,6 +110,8 @@ class Details(Card):
 class SyncSheet(Sheet):
     """Re-reads the desk whenever it is told to; keeps the selection."""
 
+    sign_in_requested = Signal()
+
     def __init__(self, over: QWidget, sync_now: Callable[[], None]) -> None:
         super().__init__(over, "What is saved and what is sent", QSize(960, 640))
         self._model = SubmissionsModel(self)
@@ -146,6 +149,9 @@ class SyncSheet(Sheet):
         row.addLayout(words, 1)
         self.send = Button("Send and fetch now", key="F5", icon="sync")
         self.send.clicked.connect(sync_now)
+        self.sign_in = Button("Sign in again", icon="lock", variant="primary")
+        self.sign_in.clicked.connect(self.sign_in_requested)
+        row.addWidget(self.sign_in)
         row.addWidget(self.send)
         return row
 
@@ -184,7 +190,8 @@ class SyncSheet(Sheet):
 
     def _show_link(self, link: ConnectionFacts) -> None:
         self._mark.set_icon(_ICONS.get(link.state, "sync"))
-        self.link.setText(link.words or "Looking for the platform.")
+        self.link.setText(link.words or LINK_WORDS.get(link.state, LINK_WORDS["starting"]))
+        self.sign_in.setVisible(link.state == "sign_in_needed")
         at = moment(link.last_contact)
         self.contact.setText(f"Last contact {at}" if at else "No contact yet since the start")
 

@@ -69,6 +69,16 @@ def chip_words(sync: SyncView, state: str) -> ChipWords:
     return ChipWords("Connected", "ok", "done", "Connected to the platform. Nothing is waiting to be sent.")
 
 
+LINK_WORDS = {
+    "starting": "Looking for the platform. You can work meanwhile.",
+    "online": "Connected to the platform.",
+    "offline": "The platform cannot be reached. You can go on: your work is saved here and is sent later.",
+    "sign_in_needed": "The platform asks you to sign in again. Your work is saved here.",
+    "not_our_platform": "Something else answers in the platform’s place, so nothing is sent. Your work is saved here.",
+}
+"""The link in a sentence, where sync has none of its own to say."""
+
+
 def _safe(here: int) -> str:
     if not here:
         return "Your work is saved on this computer."

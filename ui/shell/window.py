@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 Handlers = dict[str, Callable[[], None]]
 REFRESH_MS = 40
 """News of one moment are shown together."""
+READ_ONLY = "The disk refuses writes. You can look at everything, but nothing can be changed."
+NOT_KEPT = (
+    "This computer has no keyring that hdclient trusts, so what you practise now ends with the program."
+)
 _WORK_PAGES = ("queue", "workspace", "settings")
 
 
@@ -54,7 +58,7 @@ class MainWindow(QMainWindow):
         self.resize(*memory.DEFAULT_SIZE)
         self.frame = Frame()
         self.setCentralWidget(self.frame)
-        self.sheets = Sheets(self, services, self._sync_now)
+        self.sheets = Sheets(self, services, self.act)
         self.navigator = Navigator(
             self.frame.stack,
             {
@@ -116,6 +120,10 @@ class MainWindow(QMainWindow):
         if not (resume and self.navigator.open_task(resume)):
             self.navigator.show("queue")
         self.navigator.drop("welcome", "sign_in")
+        if desk.read_only:
+            self.frame.notices.show_notice(Notice(READ_ONLY, "warn"))
+        if not self._services.is_kept():
+            self.frame.notices.show_notice(Notice(NOT_KEPT, "warn"))
 
     def ask_sign_in(self, sentence: str = "") -> None:
         """The desk is gone (locked, or its device was revoked): shows the sign-in page with a sentence."""
@@ -165,6 +173,8 @@ class MainWindow(QMainWindow):
             "undo.submit": lambda: self._undo_submit(desk),
             **self.panel.handlers(),
         }
+        if self._services.connection().state == "sign_in_needed":
+            handlers["go.sign_in"] = lambda: self._go("sign_in")
         if self.navigator.name() == "queue":
             del handlers["go.queue"]
         if self.navigator.name() != "workspace":

@@ -1,0 +1,43 @@
+"""For all tests: no screen is needed, and a line in the log that nobody expected is a failure."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# A test must look the same on every machine: no desktop's fonts, sizes or schemes.
+os.environ.setdefault("QT_QPA_PLATFORMTHEME", "")
+os.environ.setdefault("QT_SCALE_FACTOR", "1")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "logs: this test makes log lines of level WARNING or above, and means to"
+    )
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """The arguments that the program itself gives to QApplication."""
+    return ["hdclient", "-style", "Fusion"]
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log_lines(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """Warnings and errors in the log fail the test, unless it is marked with `logs`."""
+    yield
+    if request.node.get_closest_marker("logs") is not None:
+        return
+    lines = [
+        f"{record.name}: {record.getMessage()}"
+        for phase in ("setup", "call")
+        for record in caplog.get_records(phase)
+        if record.levelno >= logging.WARNING
+    ]
+    assert lines == []

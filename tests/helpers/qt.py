@@ -1,0 +1,133 @@
+"""Screens under test: showing them, pressing keys as a person does, and asking what assistive technology sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
+
+from ui.components.labels import ElidedLabel
+
+TARGET = 24
+WIDE = QSize(1280, 800)
+SMALL = QSize(1024, 640)
+
+
+def show(widget: QWidget, size: QSize | None = None) -> None:
+    """Shows a top-level widget, gives it the keyboard and lets it lay itself out."""
+    if size is not None:
+        widget.resize(size)
+    widget.show()
+    widget.activateWindow()
+    QTest.qWaitForWindowActive(widget, 2000)
+    settle()
+
+
+def settle(rounds: int = 5) -> None:
+    """Lets what waits in the event queue happen."""
+    for _ in range(rounds):
+        QApplication.processEvents()
+
+
+def press(window: QWidget, *keys: str) -> None:
+    """Presses keys ("Ctrl+K", "J", "?") where the focus is, as real key events with their text."""
+    for key in keys:
+        combination = QKeySequence(key)[0]
+        target = QApplication.focusWidget() or window
+        modifiers = combination.keyboardModifiers()
+        if key in ("?", "+"):
+            modifiers |= Qt.KeyboardModifier.ShiftModifier
+        QTest.keyClick(target, combination.key(), modifiers)
+        settle(2)
+
+
+def type_text(window: QWidget, text: str) -> None:
+    """Types text where the focus is."""
+    QTest.keyClicks(QApplication.focusWidget() or window, text)
+    settle(2)
+
+
+def visible(widget: QWidget) -> Iterator[QWidget]:
+    """The widget and all in it that can be seen."""
+    for child in (widget, *widget.findChildren(QWidget)):
+        if child.isVisible() and not child.size().isEmpty():
+            yield child
+
+
+def unnamed(widget: QWidget) -> list[str]:
+    """Widgets that take the focus by Tab and have no accessible name."""
+    found = []
+    for child in visible(widget):
+        if not child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            continue
+        interface = QAccessible.queryAccessibleInterface(child)
+        if interface is None or not interface.text(QAccessible.Text.Name):
+            found.append(f"{type(child).__name__} {child.objectName()}".strip())
+    return found
+
+
+def without_role(widget: QWidget) -> list[str]:
+    """Widgets that take the focus and that assistive technology knows nothing of."""
+    blind = {QAccessible.Role.NoRole, QAccessible.Role.Client}
+    found = []
+    for child in visible(widget):
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            interface = QAccessible.queryAccessibleInterface(child)
+            if interface is None or interface.role() in blind:
+                found.append(type(child).__name__)
+    return found
+
+
+def same_names(widget: QWidget) -> list[str]:
+    """Accessible names that two widgets which take the focus share."""
+    seen: set[str] = set()
+    twice = []
+    for child in visible(widget):
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.accessibleName():
+            if child.accessibleName() in seen:
+                twice.append(child.accessibleName())
+            seen.add(child.accessibleName())
+    return twice
+
+
+def too_small(widget: QWidget) -> list[str]:
+    """What can be clicked and is smaller than 24 pixels (WCAG 2.5.8). What Qt puts into its own fields is not ours."""
+    return [
+        f"{type(child).__name__} “{child.accessibleName()}” {child.width()}×{child.height()}"
+        for child in visible(widget)
+        if isinstance(child, QAbstractButton | QLineEdit | QComboBox)
+        and type(child).__name__ != "QToolButton"
+        and min(child.width(), child.height()) < TARGET
+    ]
+
+
+def clipped(widget: QWidget) -> list[str]:
+    """Texts that do not fit where they stand. Labels that shorten themselves say so with “…” and a tool tip."""
+    found = []
+    for child in visible(widget):
+        if isinstance(child, QLabel) and child.text() and not isinstance(child, ElidedLabel):
+            room = child.contentsRect().width() + 1
+            if child.wordWrap():
+                if child.heightForWidth(child.width()) > child.height() + 1:
+                    found.append(child.text())
+            elif child.fontMetrics().horizontalAdvance(child.text()) > room:
+                found.append(child.text())
+        elif isinstance(child, QAbstractButton) and child.sizeHint().width() > child.width() + 1:
+            found.append(child.accessibleName())
+    return found
+
+
+def tab_stops(window: QWidget, most: int = 80) -> list[str]:
+    """The accessible names of what Tab reaches, in order, until it comes around."""
+    first = QApplication.focusWidget()
+    names = [first.accessibleName()] if first is not None else []
+    for _ in range(most):
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+        here = QApplication.focusWidget()
+        if here is first or here is None:
+            return names
+        names.append(here.accessibleName())
+    raise AssertionError(f"Tab does not come around: {names}")

@@ -1,0 +1,27 @@
+"""For tests of the screens: everybody begins with the light look at scale 1, and leaves no window behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from ui import theme
+
+
+@pytest.fixture(autouse=True)
+def light_look(qapp: QApplication) -> Iterator[None]:
+    """The look is the application's, so a test that changes it would change the next one's."""
+    theme.apply(qapp, theme.Look("light"))
+    yield
+    theme.apply(qapp, theme.Look("light"))
+
+
+@pytest.fixture(autouse=True)
+def no_window_left(qapp: QApplication) -> Iterator[None]:
+    """A window that a test forgets lives on in the next one: it must be closed and deleted (qtbot.addWidget does)."""
+    before = {id(widget) for widget in qapp.topLevelWidgets()}
+    yield
+    left = [w for w in qapp.topLevelWidgets() if id(w) not in before and w.isVisible()]
+    assert [type(widget).__name__ for widget in left] == []

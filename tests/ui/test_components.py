@@ -1,0 +1,403 @@
+"""Small widgets: they say what they are, keep their size, and work without a mouse."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+
+from tests.helpers.qt import press, settle, show, tab_stops
+from ui import theme
+from ui.components.badges import Chip, KeyCap, SlotBadge, key_text
+from ui.components.buttons import Button, ChipButton, IconButton, RowButton
+from ui.components.card import Card
+from ui.components.empty import EmptyState
+from ui.components.flow import FlowLayout
+from ui.components.icons import ICONS, paint_icon
+from ui.components.labels import ElidedLabel, Label
+from ui.components.notice_bar import NoticeBar
+from ui.components.progress import ProgressLine
+from ui.components.scrolling import scroll_area
+from ui.components.segmented import Segment, SegmentedControl
+from ui.components.sheet import Sheet, sheet_over
+from ui.components.switch import Switch
+from ui.components.tinted_icon import icon, program_mark
+
+
+def column(*widgets: QWidget) -> QWidget:
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return holder
+
+
+# Keys in words
+
+
+@pytest.mark.parametrize(
+    ("key", "words", "mac"),
+    [
+        ("Ctrl+Return", "Ctrl+Enter", "⌘⏎"),
+        ("Shift+=", "Shift+=", "⇧="),
+        ("+", "+", "+"),
+        ("Ctrl++", "Ctrl++", "⌘+"),
+        ("Alt+Up", "Alt+↑", "⌥↑"),
+        ("Esc", "Esc", "esc"),
+        ("?", "?", "?"),
+    ],
+)
+def test_keys_are_written_as_people_read_them(key: str, words: str, mac: str) -> None:
+    assert key_text(key, "linux") == words
+    assert key_text(key, "darwin") == mac
+
+
+# Buttons
+
+
+def test_checked_button_keeps_its_width(qtbot) -> None:
+    button = Button("A slightly better", key="3", checkable=True)
+    qtbot.addWidget(button)
+    before = button.sizeHint()
+    button.setChecked(True)
+    assert button.sizeHint() == before
+
+
+def test_ampersand_is_a_character_and_no_shortcut(qtbot) -> None:
+    button = Button("Q&A")
+    qtbot.addWidget(button)
+    assert button.accessibleName() == "Q&A"
+    assert button.shortcut().isEmpty()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_focused_button_is_pressed_by_enter_and_space(qtbot, key: Qt.Key) -> None:
+    button = Button("Submit")
+    qtbot.addWidget(button)
+    show(button)
+    button.setFocus()
+    with qtbot.waitSignal(button.clicked, timeout=500):
+        QTest.keyClick(button, key)
+
+
+def test_mouse_does_not_take_the_focus_from_what_is_read(qtbot) -> None:
+    field, button = QLineEdit(), Button("Skip")
+    holder = column(field, button)
+    qtbot.addWidget(holder)
+    show(holder)
+    field.setFocus()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert field.hasFocus()
+
+
+def test_ring_shows_for_the_keyboard(qtbot) -> None:
+    one, two = Button("One"), Button("Two")
+    holder = column(one, two)
+    qtbot.addWidget(holder)
+    show(holder)
+    one.setFocus(Qt.FocusReason.TabFocusReason)
+    assert one.ring()
+    one.setFocus(Qt.FocusReason.MouseFocusReason)
+    two.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert not one.ring()
+    assert not two.ring()
+
+
+@pytest.mark.parametrize("variant", ["primary", "secondary", "ghost", "danger"])
+def test_disabled_button_looks_disabled(qtbot, variant: str) -> None:
+    button = Button("Flag", key="F", icon="flag", variant=variant)
+    qtbot.addWidget(button)
+    show(button)
+    enabled = button.grab().toImage()
+    button.setEnabled(False)
+    assert button.grab().toImage() != enabled
+
+
+def test_buttons_that_paint_themselves_are_buttons_to_assistive_technology(qtbot) -> None:
+    for button in (
+        Button("Go"),
+        IconButton("close", "Close"),
+        ChipButton("All sent"),
+        RowButton("Science. 26 left"),
+    ):
+        qtbot.addWidget(button)
+        interface = QAccessible.queryAccessibleInterface(button)
+        assert interface.role() == QAccessible.Role.Button
+        assert interface.text(QAccessible.Text.Name) == button.accessibleName()
+        assert button.accessibleName()
+
+
+def test_row_button_is_pressed_through_its_labels(qtbot) -> None:
+    row = RowButton("Science")
+    layout = QVBoxLayout()
+    label = Label("Science")
+    layout.addWidget(label)
+    row.set_row_layout(layout)
+    qtbot.addWidget(row)
+    show(row, QSize(300, 60))
+    with qtbot.waitSignal(row.clicked, timeout=500):
+        QTest.mouseClick(row, Qt.MouseButton.LeftButton, pos=label.geometry().center())
+
+
+# Segments
+
+
+def scale(**options: bool) -> SegmentedControl:
+    return SegmentedControl(
+        "Which is better?", [Segment(n, f"Value {n}", str(n)) for n in range(1, 5)], **options
+    )
+
+
+def test_nothing_is_chosen_until_a_person_chooses(qtbot) -> None:
+    control = scale()
+    qtbot.addWidget(control)
+    assert control.value() is None
+    assert not any(button.isChecked() for button in control.buttons())
+
+
+def test_click_chooses_and_tells_once(qtbot) -> None:
+    control = scale()
+    qtbot.addWidget(control)
+    told: list[object] = []
+    control.value_changed.connect(told.append)
+    control.buttons()[2].click()
+    control.buttons()[2].click()
+    assert control.value() == 3
+    assert told[0] == 3
+    assert [button.isChecked() for button in control.buttons()] == [False, False, True, False]
+
+
+def test_set_value_tells_nobody_and_choose_ignores_strangers(qtbot) -> None:
+    control = scale()
+    qtbot.addWidget(control)
+    told: list[object] = []
+    control.value_changed.connect(told.append)
+    control.set_value(2)
+    control.choose(99)
+    assert (control.value(), told) == (2, [])
+
+
+def test_clearable_clears_by_the_same_press(qtbot) -> None:
+    control = scale(clearable=True)
+    qtbot.addWidget(control)
+    control.choose(1)
+    control.choose(1)
+    assert control.value() is None
+
+
+def test_read_only_keeps_the_value(qtbot) -> None:
+    control = scale()
+    qtbot.addWidget(control)
+    control.set_value(2)
+    control.set_read_only(True)
+    control.choose(4)
+    assert control.value() == 2
+    assert [button.isEnabled() for button in control.buttons()] == [False, True, False, False]
+
+
+def test_segments_are_one_tab_stop_and_arrows_move_within(qtbot) -> None:
+    before, control, after = QLineEdit(), scale(), QLineEdit()
+    before.setAccessibleName("before")
+    after.setAccessibleName("after")
+    holder = column(before, control, after)
+    qtbot.addWidget(holder)
+    show(holder)
+    before.setFocus()
+    assert tab_stops(holder) == ["before", "Value 1", "after"]
+    control.focus_first()
+    press(holder, "Right")
+    assert control.value() == 1, "the first arrow chooses where the focus is"
+    press(holder, "Right", "Right", "Left")
+    assert control.value() == 2
+    assert QApplication.focusWidget() is control.buttons()[1]
+
+
+def test_arrows_follow_the_reading_direction(qtbot) -> None:
+    control = scale()
+    qtbot.addWidget(control)
+    control.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    show(control)
+    control.set_value(2)
+    control.focus_first()
+    press(control, "Left")
+    assert control.value() == 3
+
+
+# Layout and text
+
+
+def test_flow_breaks_rows_and_mirrors(qtbot) -> None:
+    holder = QWidget()
+    flow = FlowLayout(holder, spacing=8)
+    chips = [Chip("one two three") for _ in range(4)]
+    for chip in chips:
+        flow.addWidget(chip)
+    width = chips[0].sizeHint().width()
+    qtbot.addWidget(holder)
+    show(holder, QSize(width * 2 + 8, 300))
+    assert chips[1].y() == chips[0].y()
+    assert chips[2].y() > chips[0].y()
+    assert flow.heightForWidth(width * 4 + 24) < flow.heightForWidth(width)
+    left = chips[0].x()
+    holder.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    settle()
+    assert (left, chips[1].x()) == (0, 0)
+
+
+def test_elided_label_says_the_whole_when_it_is_short_of_room(qtbot) -> None:
+    label = ElidedLabel("A very long campaign title that does not fit")
+    qtbot.addWidget(label)
+    show(label, QSize(400, 20))
+    assert label.toolTip() == ""
+    label.resize(100, 20)
+    assert label.toolTip() == label.text()
+    label.setText("Short")
+    assert label.toolTip() == ""
+
+
+def test_labels_show_markup_as_it_stands(qtbot) -> None:
+    label = Label("<b>not bold</b>")
+    qtbot.addWidget(label)
+    assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_scroll_area_has_no_bar_over_nothing(qtbot) -> None:
+    # At its least width the text would be far taller than the window; at this width it fits.
+    inner = column(Label("word " * 60, wrap=True))
+    area = scroll_area(inner, "Text")
+    qtbot.addWidget(area)
+    show(area, QSize(900, 200))
+    assert area.verticalScrollBar().maximum() == 0
+    area.resize(220, 200)
+    settle()
+    assert area.verticalScrollBar().maximum() > 0
+
+
+def test_components_follow_a_change_of_theme_and_scale(qapp: QApplication, qtbot) -> None:
+    parts = [
+        Card(),
+        SlotBadge("A"),
+        KeyCap("Ctrl+K"),
+        Chip("New", "accent", "clock"),
+        Switch("Sounds"),
+        ProgressLine(3, 10),
+        NoticeBar("Saved.", "ok", action="Undo", key="U", closable=True),
+        EmptyState("queue", "Nothing", "Nothing to do.", [Button("Look", key="F5")]),
+        Label("Text", "section"),
+    ]
+    holder = column(*parts)
+    qtbot.addWidget(holder)
+    show(holder, QSize(500, 700))
+    before, small = holder.grab().toImage(), parts[8].sizeHint()
+    theme.apply(qapp, theme.Look("dark", scale=1.5))
+    settle()
+    assert holder.grab().toImage() != before
+    assert parts[8].sizeHint().height() > small.height()
+
+
+@pytest.mark.parametrize("name", sorted(ICONS))
+def test_every_icon_paints_within_its_grid(qapp: QApplication, name: str) -> None:
+    image = QImage(48, 48, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    paint_icon(painter, name, QRect(0, 0, 48, 48), QColor("black"))
+    painter.end()
+    inked = [(x, y) for x in range(48) for y in range(48) if image.pixelColor(x, y).alpha() > 40]
+    assert len(inked) > 20
+    assert all(1 <= x <= 46 and 1 <= y <= 46 for x, y in inked)
+
+
+def test_qicons_follow_the_theme_and_the_mark_has_every_size(qapp: QApplication) -> None:
+    made = icon("close", "text")
+    light = made.pixmap(24, 24).toImage()
+    theme.apply(qapp, theme.Look("dark"))
+    assert made.pixmap(24, 24).toImage() != light
+    assert program_mark(16).size() == QSize(16, 16)
+
+
+# Switch, notices, sheets
+
+
+def test_switch_is_a_check_box_that_space_and_enter_turn(qtbot) -> None:
+    switch = Switch("Single keys")
+    qtbot.addWidget(switch)
+    show(switch)
+    switch.setFocus()
+    assert QAccessible.queryAccessibleInterface(switch).role() == QAccessible.Role.CheckBox
+    press(switch, "Space")
+    assert switch.isChecked()
+    press(switch, "Return")
+    assert not switch.isChecked()
+    QTest.mouseClick(switch, Qt.MouseButton.LeftButton, pos=QPoint(switch.width() - 3, 5))
+    assert switch.isChecked(), "its words can be clicked too"
+
+
+def test_notice_bar_offers_its_action_and_can_be_closed(qtbot) -> None:
+    bar = NoticeBar("It was refused.", "err", action="Rework", closable=True)
+    qtbot.addWidget(bar)
+    show(bar)
+    with qtbot.waitSignal(bar.action_pressed, timeout=500):
+        bar.action_button().click()
+    with qtbot.waitSignal(bar.closed, timeout=500):
+        bar.findChildren(IconButton)[0].click()
+    bar.set_message("Other words.", "ok")
+    assert (bar.text(), bar.accessibleName()) == ("Other words.", "Other words.")
+
+
+def test_sheet_keeps_the_focus_and_gives_it_back(qtbot) -> None:
+    field = QLineEdit()
+    field.setAccessibleName("below")
+    window = column(field)
+    qtbot.addWidget(window)
+    show(window, QSize(700, 500))
+    field.setFocus()
+    sheet = Sheet(window, "Reasons", QSize(300, 200))
+    one, two = Button("One"), Button("Two")
+    sheet.body.addWidget(one)
+    sheet.body.addWidget(two)
+    sheet.open_sheet(one)
+    assert sheet_over(window) is sheet
+    assert tab_stops(window) == ["One", "Two", "Close"]
+    press(window, "Esc")
+    assert field.hasFocus()
+    assert sheet_over(window) is None
+
+
+def test_sheet_stays_within_a_small_window_and_closes_by_a_click_beside_it(qtbot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    show(window, QSize(400, 300))
+    sheet = Sheet(window, "Keys", QSize(900, 700))
+    sheet.open_sheet()
+    assert window.rect().contains(sheet.face().geometry())
+    window.resize(600, 420)
+    settle()
+    assert sheet.geometry() == window.rect()
+    with qtbot.waitSignal(sheet.closed, timeout=500):
+        QTest.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+
+
+def test_keys_of_a_sheet_do_not_reach_what_is_below(qtbot) -> None:
+    heard: list[int] = []
+
+    class Below(QWidget):
+        def keyPressEvent(self, event) -> None:
+            heard.append(event.key())
+
+    window = Below()
+    qtbot.addWidget(window)
+    show(window, QSize(500, 400))
+    sheet = Sheet(window, "Keys", QSize(300, 200))
+    sheet.open_sheet()
+    press(window, "J", "Return")
+    assert heard == []
+    sheet.close_sheet()
+
+
+def test_progress_says_its_numbers(qtbot) -> None:
+    line = ProgressLine(3, 0)
+    qtbot.addWidget(line)
+    line.show_progress(14, 40)
+    assert line.accessibleName() == "14 of 40 done"

@@ -1,0 +1,118 @@
+"""The look: every pair of colours can be read, every choice counts at once, and nothing is left to the desktop."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QColor, QFontMetrics, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from hdclient.content import CODE_TOKENS
+from tests.helpers.contrast import contrast
+from ui import theme
+
+PALETTES = [pytest.param(tokens, id=tokens.name) for tokens in (theme.LIGHT, theme.DARK)]
+
+
+@pytest.mark.parametrize("tokens", PALETTES)
+@pytest.mark.parametrize(("ink", "grounds", "least"), theme.PAIRS, ids=[pair[0] for pair in theme.PAIRS])
+def test_every_pair_can_be_read(
+    tokens: theme.Tokens, ink: str, grounds: tuple[str, ...], least: float
+) -> None:
+    poor = {
+        ground: round(ratio, 2)
+        for ground in grounds
+        if (ratio := contrast(getattr(tokens, ink), getattr(tokens, ground))) < least
+    }
+    assert poor == {}
+
+
+@pytest.mark.parametrize("tokens", PALETTES)
+def test_letters_of_candidates_can_be_read_and_told_apart(tokens: theme.Tokens) -> None:
+    assert len(tokens.slots) == len(set(tokens.slots)) == 9
+    for slot in tokens.slots:
+        assert contrast(slot, tokens.surface) >= 4.5  # the letter is written in `surface` on it
+        assert contrast(slot, tokens.window) >= 3
+
+
+@pytest.mark.parametrize("tokens", PALETTES)
+def test_first_two_letters_are_not_green_and_red(tokens: theme.Tokens) -> None:
+    for slot in tokens.slots[:2]:
+        hue = QColor(slot).hslHue()
+        assert not 80 <= hue <= 160
+        assert not (hue <= 12 or hue >= 345)
+
+
+@pytest.mark.parametrize("tokens", PALETTES)
+def test_code_has_a_readable_colour_for_every_token(tokens: theme.Tokens) -> None:
+    assert set(tokens.code) == set(CODE_TOKENS)
+    for name, colour in tokens.code.items():
+        assert contrast(colour, tokens.sunken) >= 4.5, name
+
+
+@pytest.mark.parametrize("tokens", PALETTES)
+def test_palette_is_explicit(tokens: theme.Tokens) -> None:
+    palette = theme.palette(tokens)
+    for role, token in theme.ROLES.items():
+        assert palette.color(QPalette.ColorGroup.Active, role) == QColor(getattr(tokens, token))
+        assert palette.isBrushSet(QPalette.ColorGroup.Inactive, role)
+
+
+def test_change_is_live_and_tells_those_who_keep_something(qapp: QApplication, qtbot) -> None:
+    told: list[str] = []
+
+    class Keeper(QWidget):
+        def theme_changed(self) -> None:
+            told.append(theme.current().name)
+
+    keeper = Keeper()
+    qtbot.addWidget(keeper)
+    theme.apply(qapp, theme.Look("dark"))
+    assert told == ["dark"]
+    assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(theme.DARK.window)
+    assert theme.color("accent") == QColor(theme.DARK.accent)
+    assert theme.DARK.border_strong in qapp.styleSheet()
+    theme.apply(qapp, theme.Look("dark"))
+    assert told == ["dark"], "the same look again is no change"
+
+
+def test_system_choice_asks_the_desktop(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(theme, "system_is_dark", lambda: True)
+    theme.apply(qapp, theme.Look("system"))
+    assert theme.current().dark
+    monkeypatch.setattr(theme, "system_is_dark", lambda: False)
+    qapp.styleHints().colorSchemeChanged.emit(qapp.styleHints().colorScheme())
+    assert not theme.current().dark
+
+
+def test_desktop_does_not_overrule_a_choice(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    theme.apply(qapp, theme.Look("light"))
+    monkeypatch.setattr(theme, "system_is_dark", lambda: True)
+    qapp.styleHints().colorSchemeChanged.emit(qapp.styleHints().colorScheme())
+    assert not theme.current().dark
+
+
+def test_scale_counts_for_fonts_and_sizes_and_content_has_its_own(qapp: QApplication) -> None:
+    theme.apply(qapp, theme.Look("light", scale=1.5, content_px=20))
+    assert theme.font("ui").pixelSize() == 21
+    assert theme.font("content").pixelSize() == 30
+    assert theme.px(theme.CONTROL_HEIGHT) == 51
+    assert QLabel().font().pixelSize() == 21
+
+
+def test_fonts_that_are_handed_out_can_be_changed(qapp: QApplication) -> None:
+    font = theme.font("caption")
+    font.setPixelSize(40)
+    assert theme.font("caption").pixelSize() == theme.TYPE["caption"]
+
+
+def test_strong_is_wider_and_mono_is_even(qapp: QApplication) -> None:
+    plain, strong = QFontMetrics(theme.font()), QFontMetrics(theme.font(strong=True))
+    assert strong.horizontalAdvance("Response") > plain.horizontalAdvance("Response")
+    mono = QFontMetrics(theme.font(mono=True))
+    assert mono.horizontalAdvance("iii") == mono.horizontalAdvance("MMM")
+
+
+def test_no_motion_means_none(qapp: QApplication) -> None:
+    assert theme.motion_ms() > 0
+    theme.apply(qapp, theme.Look("light", reduced_motion=True))
+    assert theme.motion_ms() == 0
