@@ -16,6 +16,7 @@ from hdclient.clock import Clock
 from hdclient.errors import BackendError, NotOurPlatform, PlatformFault, SignInNeeded
 from hdclient.events import EventHub
 from hdclient.model.person import Person
+from hdclient.model.submission import SubmissionState
 from hdclient.store import Store
 from hdclient.store.facts import PERSON, PLATFORM_NAME, SERVER_UUID
 from hdclient.sync import retry
@@ -84,10 +85,15 @@ class SyncEngine:
         return RunReport(pushed, pulled, fetched, pushed.error)
 
     def recover(self) -> None:
-        """At start: what was being sent is queued again, and no undo window is open any more."""
-        if not self._recovered:
+        """At start: what was being sent when the program ended is queued again, with the same id and bytes.
+
+        Only then: recovering also closes the undo windows, and the person may have opened one meanwhile.
+        """
+        if self._recovered:
+            return
+        self._recovered = True
+        if self._context.store.views.states().get(SubmissionState.SENDING):
             self._context.store.outbox.recover()
-            self._recovered = True
 
     def greet(self) -> None:
         """Asks who is there, without the token, before anything is said. Raises NotOurPlatform, SignInNeeded."""

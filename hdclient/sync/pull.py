@@ -29,9 +29,6 @@ from hdclient.sync.plan import (
 from hdclient.wire.work import Change, ChangesReply
 
 STREAM = "changes"
-_NUMBERS = "changes.seq"
-"""A second row of the stream table: the number of the newest entry read, to tell a cursor that goes back."""
-
 _HELD = (AssignmentState.LEASED, AssignmentState.BLOCKED)
 
 PAGE = 100
@@ -85,13 +82,12 @@ class Pull:
             # Restored from a backup: its numbers mean other things now. Read all again, delete nothing.
             self._start_again(reply.epoch)
             return PullReport(leases_moved=True, campaigns_moved=True), True
-        last_seq = int(stream.get(_NUMBERS)[0] or "0")
-        if goes_back(cursor, reply.next_cursor, reply.items, last_seq):
+        if goes_back(cursor, reply.next_cursor):
             return PullReport(), False
         plan = steps(reply.items)
         if self._must_wait(reply, plan):
             return PullReport(braked=True), False
-        self._apply(plan, reply, last_seq)
+        self._apply(plan, reply)
         self._tell(plan)
         return _report(plan), reply.has_more and reply.next_cursor != cursor
 
@@ -105,12 +101,9 @@ class Pull:
             return None
 
     def _start_again(self, epoch: str) -> None:
-        store = self._context.store
-        with store.transaction():
-            store.stream.set(STREAM, "", epoch)
-            store.stream.set(_NUMBERS, "0", epoch)
+        self._context.store.stream.set(STREAM, "", epoch)
 
-    def _apply(self, plan: Sequence[Step], reply: ChangesReply, last_seq: int) -> None:
+    def _apply(self, plan: Sequence[Step], reply: ChangesReply) -> None:
         """All entries of a page and the cursor behind them: all or nothing."""
         store = self._context.store
         self._context.crash("pull.before")
@@ -119,8 +112,6 @@ class Pull:
                 self._apply_step(step)
             self._context.crash("pull.applying")
             store.stream.set(STREAM, reply.next_cursor, reply.epoch)
-            newest = max((change.seq for change in reply.items), default=0)
-            store.stream.set(_NUMBERS, str(max(newest, last_seq)), reply.epoch)
         self._context.crash("pull.applied")
 
     def _apply_step(self, step: Step) -> None:

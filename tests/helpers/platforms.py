@@ -174,8 +174,8 @@ class RealOwner:
         self._reviewer.close()
         close_app(self.app)
 
-    def person(self) -> str:
-        person = create_person(self.app, "Ada", Role.ANNOTATOR)
+    def person(self, *campaign_ids: str) -> str:
+        person = create_person(self.app, "Ada", Role.ANNOTATOR, campaign_ids=campaign_ids)
         self._tokens[person.id] = issue_token(self.app, person.id)
         return person.id
 

@@ -1,0 +1,82 @@
+"""Random lives of a trainer's computer: whatever breaks, no word is lost and nothing arrives twice.
+
+HD_EXAMPLES=n runs n random lives (other ones each time); without it the same 1,500 are run, so that CI is steady.
+The mutants prove that the test sees what it is for: each is a bug that a sync engine could have.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.helpers.platforms import RealOwner, embedded_owner
+from tests.sync.machine import machine
+from tests.sync.mutants import MUTANTS
+from tests.sync.world import Mutation
+
+EXAMPLES = int(os.environ.get("HD_EXAMPLES", "1500"))
+STEPS = 20
+LIVES_PER_PLATFORM = 100
+
+
+class Platforms:
+    """A fresh platform every hundred lives: its feed must not grow without end."""
+
+    def __init__(self) -> None:
+        self._owner: RealOwner | None = None
+        self._lives = 0
+
+    def __call__(self) -> RealOwner:
+        if self._owner is None or self._lives % LIVES_PER_PLATFORM == 0:
+            self.close()
+            self._owner = embedded_owner()
+        self._lives += 1
+        return self._owner
+
+    def close(self) -> None:
+        if self._owner is not None:
+            self._owner.close()
+
+
+@pytest.fixture
+def platforms() -> Iterator[Platforms]:
+    found = Platforms()
+    yield found
+    found.close()
+
+
+def lives(count: int, *, steady: bool, shrink: bool) -> settings:
+    phases = (Phase.generate, Phase.shrink) if shrink else (Phase.generate,)
+    return settings(
+        max_examples=count,
+        stateful_step_count=STEPS,
+        deadline=None,
+        database=None,
+        derandomize=steady,
+        phases=phases,
+        suppress_health_check=list(HealthCheck),
+        print_blob=False,
+    )
+
+
+@pytest.mark.slow
+def test_whatever_breaks_nothing_is_lost_and_nothing_arrives_twice(platforms: Platforms) -> None:
+    steady = "HD_EXAMPLES" not in os.environ
+    run_state_machine_as_test(
+        machine(platforms, Mutation()), settings=lives(EXAMPLES, steady=steady, shrink=True)
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", MUTANTS)
+def test_the_seeded_bug_is_caught(name: str, platforms: Platforms) -> None:
+    mutation, expected = MUTANTS[name]
+    with pytest.raises(AssertionError) as caught:
+        run_state_machine_as_test(
+            machine(platforms, mutation), settings=lives(1500, steady=True, shrink=False)
+        )
+    assert any(f"{code}" in str(caught.value) for code in expected), caught.value
