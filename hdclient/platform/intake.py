@@ -43,6 +43,7 @@ class Intake:
     platform: Platform
     person_id: str
     templates: dict[tuple[str, int], Template] = field(default_factory=dict)
+    campaigns: dict[str, Any] = field(default_factory=dict)
 
     def take_in(self, item: SubmissionItem) -> SubmissionResult:
         """Decides on one item and stores it. Raises Verdict when it is not taken."""
@@ -108,6 +109,14 @@ class Intake:
             raise Verdict("gone", "The task was withdrawn; nothing more is taken for it.")
         return lease, task
 
+    def _campaign(self, campaign_id: str) -> Any:
+        """Read once per batch: guideline and policy as they were when the batch came."""
+        if campaign_id not in self.campaigns:
+            self.campaigns[campaign_id] = self.write.execute(
+                select(campaigns.c.guideline_version, campaigns.c.body).where(campaigns.c.id == campaign_id)
+            ).one()
+        return self.campaigns[campaign_id]
+
     def _check(self, body: SubmissionBody, lease: Row[Any], row: Row[Any]) -> None:
         task = task_value(self.write.connection, row, self.templates)
         if (body.task_rev, body.campaign_id) != (task.rev, task.campaign_id):
@@ -116,10 +125,7 @@ class Intake:
             raise Verdict("rejected", "It was made with another template than the task has.")
         if list(body.shown.display_order) != lease.display_order:
             raise Verdict("rejected", "Its order of responses is not the one that was given out.")
-        newest = self.write.execute(
-            select(campaigns.c.guideline_version).where(campaigns.c.id == task.campaign_id)
-        ).scalar_one()
-        if body.guideline_version > newest:
+        if body.guideline_version > self._campaign(task.campaign_id).guideline_version:
             raise Verdict("rejected", "It names a version of the guideline that does not exist.")
         if body.skip is not None and body.answers:
             raise Verdict("rejected", "A skipped task has no answers.")
@@ -132,7 +138,6 @@ class Intake:
     ) -> SubmissionResult:
         late, surplus = self._settle_slot(item, body, task)
         now = self.platform.now_ms()
-        state = "skipped" if body.skip is not None else "surplus" if surplus else "accepted"
         self.write.execute(
             insert(submissions).values(
                 id=item.submission_id,
@@ -142,7 +147,9 @@ class Intake:
                 campaign_id=task.campaign_id,
                 sha256=item.sha256,
                 body=data,
-                state=state,
+                returned=False,
+                skipped=body.skip is not None,
+                surplus=surplus,
                 late=late,
                 flagged=body.flag is not None,
                 active_ms=min(body.timing.active_ms, 2**62),
@@ -172,7 +179,7 @@ class Intake:
                 submissions.c.task_id == task.id,
                 submissions.c.person_id == self.person_id,
                 submissions.c.id != item.submission_id,
-                submissions.c.state != "skipped",
+                submissions.c.skipped.is_(False),
             )
         ).first()
         if others is not None:
@@ -201,8 +208,7 @@ class Intake:
         return slot is not None and take(self.write, slot, self.person_id, now_ms, state="done")
 
     def _late_counts(self, campaign_id: str) -> bool:
-        body = self.write.execute(select(campaigns.c.body).where(campaigns.c.id == campaign_id)).scalar_one()
-        return bool(body["policy"]["accept_late"])
+        return bool(self._campaign(campaign_id).body["policy"]["accept_late"])
 
     def _result(
         self, item: SubmissionItem, status: Any, received_ms: int, problem: str = ""

@@ -34,7 +34,7 @@ def _counts(connection: Connection, campaign_id: str) -> dict[str, Any]:
 
     # The words may not be counted, so they are not read: one column of numbers.
     times = connection.execute(
-        select(submissions.c.active_ms).where(here_only, submissions.c.state != "skipped")
+        select(submissions.c.active_ms).where(here_only, submissions.c.skipped.is_(False))
     ).scalars()
     active = list(times)
     return {
@@ -42,8 +42,8 @@ def _counts(connection: Connection, campaign_id: str) -> dict[str, Any]:
         "answers_wanted": count(
             slots.c.seq, slots.c.campaign_id == campaign_id, slots.c.state != "withdrawn"
         ),
-        "submissions": count(distinct(submissions.c.id), here_only, submissions.c.state != "skipped"),
-        "skipped": count(distinct(submissions.c.id), here_only, submissions.c.state == "skipped"),
+        "submissions": count(distinct(submissions.c.id), here_only, submissions.c.skipped.is_(False)),
+        "skipped": count(distinct(submissions.c.id), here_only, submissions.c.skipped),
         "flagged": count(distinct(submissions.c.id), here_only, submissions.c.flagged),
         "reviewed": count(distinct(reviews.c.submission_id), reviews.c.campaign_id == campaign_id),
         "returned": count(

@@ -13,8 +13,8 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from hdclient.platform.app import documented_app
 from hdclient.platform.operations import OPERATIONS
+from hdclient.platform.wsgi import bare_app
 from hdclient.wire.admin import Problem
 
 PATH = Path(__file__).resolve().parents[2] / "resources" / "openapi.json"
@@ -23,7 +23,7 @@ _REF = "#/components/schemas/{model}"
 
 def document() -> dict[str, Any]:
     """The whole document as plain data."""
-    made = documented_app().api_doc
+    made = bare_app(documented=True).api_doc
     made["components"]["schemas"] = _schemas()
     for route in OPERATIONS:
         operation = made["paths"][route.path][route.method.lower()]

@@ -105,10 +105,8 @@ def _store(write: Write, platform: Platform, body: ReviewIn, row: Row[Any], revi
         )
         .returning(*reviews.c)
     ).one()
-    if body.decision is Decision.RETURN:
-        write.execute(update(submissions).where(submissions.c.seq == row.seq).values(state="returned"))
-    elif row.state == "returned":
-        write.execute(update(submissions).where(submissions.c.seq == row.seq).values(state="accepted"))
+    returned = body.decision is Decision.RETURN
+    write.execute(update(submissions).where(submissions.c.seq == row.seq).values(returned=returned))
     told = _value(platform, stored).model_dump() | {"reviewer": reviewer_id}
     for person_id in (row.person_id, None):
         write.event(

@@ -130,30 +130,15 @@ class Routes:
 
         def declare(handler: Handler) -> Handler:
             takes_json = "body" in handler.__annotations__
-            usual = {400, 401, 403, 429} if roles is not None else {400}
+            checked = takes_json or "query" in handler.__annotations__ or "<" in rule
+            usual = {400, 503}
+            usual |= {401, 403, 429} if roles is not None else set()
             usual |= {413, 415} if takes or takes_json else set()
-            usual |= (
-                {422}
-                if takes_json or "query" in handler.__annotations__ or "{" in rule or "<" in rule
-                else set()
-            )
+            usual |= {422} if checked else set()
             usual |= {412, 428} if needs_match else set()
-            found = tuple(sorted({*problems, *usual, 503}))
-            self.items.append(
-                Route(
-                    method,
-                    rule,
-                    handler,
-                    roles,
-                    answers,
-                    status,
-                    found,
-                    takes,
-                    takes_json,
-                    needs_match,
-                    self.tag,
-                )
-            )
+            found = tuple(sorted({*problems, *usual}))
+            told = (takes, takes_json, needs_match, self.tag)
+            self.items.append(Route(method, rule, handler, roles, answers, status, found, *told))
             return handler
 
         return declare

@@ -212,13 +212,14 @@ submissions = Table(
     Column("campaign_id", Key, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("body", LargeBinary, nullable=False),  # the frozen bytes, as they came
-    Column("state", String(12), nullable=False),
+    Column("returned", Boolean, nullable=False),  # as the newest review says
+    Column("skipped", Boolean, nullable=False),
+    Column("surplus", Boolean, nullable=False),
     Column("late", Boolean, nullable=False),
     Column("flagged", Boolean, nullable=False),
     Column("active_ms", BigInteger, nullable=False),
     Column("received_ms", BigInteger, nullable=False),
     UniqueConstraint("person_id", "id", "revision", name="submission_identity"),
-    CheckConstraint("state IN ('accepted','returned','surplus','skipped')", name="submission_state"),
     Index("submission_id", "id", "revision"),
     Index("submission_task", "task_id", "person_id"),
     Index("submission_campaign", "campaign_id", "seq"),

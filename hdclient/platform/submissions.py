@@ -113,6 +113,12 @@ def _one(intake: Intake, item: SubmissionItem) -> SubmissionResult:
     )
 
 
+def _state(row: Row[Any]) -> Any:
+    if row.returned:
+        return "returned"
+    return "skipped" if row.skipped else "surplus" if row.surplus else "accepted"
+
+
 def _record(row: Row[Any]) -> SubmissionRecord:
     return SubmissionRecord(
         submission_id=row.id,
@@ -121,7 +127,7 @@ def _record(row: Row[Any]) -> SubmissionRecord:
         campaign_id=row.campaign_id,
         person=alias(here(), row.person_id),
         sha256=row.sha256,
-        state=row.state,
+        state=_state(row),
         late=row.late,
         received_at=iso(row.received_ms),
         body=row.body.decode("utf-8", "surrogatepass"),

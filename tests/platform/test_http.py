@@ -165,6 +165,7 @@ def test_unknown_parameters_are_refused(world: World) -> None:
     assert_problem(world.trainer.get("/v1/campaigns?cursor=bm9uc2Vuc2U"), 404)
 
 
+@pytest.mark.logs
 def test_a_fault_of_ours_is_a_500_that_tells_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     from hdclient.platform import meta
 
@@ -177,6 +178,7 @@ def test_a_fault_of_ours_is_a_500_that_tells_nothing(world: World, monkeypatch: 
     assert "secret" not in response.get_data(as_text=True)
 
 
+@pytest.mark.logs
 def test_a_database_that_does_not_answer_is_a_503_with_retry_after(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

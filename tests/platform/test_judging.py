@@ -169,6 +169,7 @@ def test_the_same_export_is_made_once_and_another_under_its_id_is_a_conflict(wor
     assert world.ops.get("/v1/exports/none").status_code == 404
 
 
+@pytest.mark.logs
 def test_an_export_that_fails_or_was_cut_short_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     campaign = world.campaign(1)
     from hdclient.platform import exports as module

@@ -206,7 +206,7 @@ def test_late_work_without_a_free_slot_is_kept_as_surplus(world: World, clock: F
     result = submit(world.trainer, item_for(body))[0]
     assert result["status"] == "accepted_late"
     assert "surplus" in result["problem"]
-    assert kept(world)[body["submission_id"], 1].state == "surplus"
+    assert kept(world)[body["submission_id"], 1].surplus
     assert slot_states(world) == [("leased", True)]
     assert statuses(submit(world.second, item_for(body_for(theirs)))) == ["accepted"]
     assert statuses(submit(world.trainer, item_for(body))) == ["duplicate"]
@@ -220,7 +220,7 @@ def test_where_late_work_does_not_count_it_is_kept_and_the_slot_stays_free(
     clock.advance(2 * HOUR_MS)
     body = body_for(lease)
     assert statuses(submit(world.trainer, item_for(body))) == ["accepted_late"]
-    assert kept(world)[body["submission_id"], 1].state == "surplus"
+    assert kept(world)[body["submission_id"], 1].surplus
     assert slot_states(world) == [("open", False)]
     assert len(world.lease(world.second, campaign)) == 1
 
@@ -319,6 +319,7 @@ def test_a_hundred_submissions_go_in_one_batch(world: World) -> None:
     assert len(kept(world)) == 100
 
 
+@pytest.mark.logs
 def test_a_failure_on_one_item_asks_for_a_retry_and_leaves_nothing(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
