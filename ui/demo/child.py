@@ -14,6 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from hdclient.app import App
 from hdclient.config import Config
@@ -103,6 +104,7 @@ class Life:
         desk = self._app.desk
         assert desk is not None
         driver.wait("the task that was open", lambda: driver.session is not None)
+        QTest.qWait(300)
         session = driver.open_session()
         driver.picture("5-back-after-the-kill")
         say("came back", **_standing(session))
@@ -147,10 +149,11 @@ def _judged(session: WorkSession, network: str) -> dict[str, Any]:
 
 
 def _standing(session: WorkSession) -> dict[str, Any]:
+    focused = QApplication.focusWidget()
     return {
         "task": session.task.id,
         "answers": dict(session.answers),
-        "focus": dict(session.view).get("focus"),
+        "focus": "" if focused is None else focused.accessibleName(),
         "pane": dict(session.view).get("pane"),
     }
 

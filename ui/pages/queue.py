@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from hdclient.errors import HdError
 from hdclient.model.submission import SubmissionState
@@ -97,10 +97,14 @@ class QueuePage(Page):
         if view == self._view:
             return
         chosen, at = self._focused(), self._area.verticalScrollBar().value()
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
         self._view = view
         self._show(view)
         if chosen in self._rows:
             self._rows[chosen].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif had_focus:  # what had it is gone, and Qt would send it out of the page
+            self.focus_home()
         self._area.verticalScrollBar().setValue(at)
 
     def _show(self, view: QueueView) -> None:
