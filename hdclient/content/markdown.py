@@ -31,7 +31,9 @@ TOO_LONG = "This text is shown as it was written: it is too long to be formatted
 TOO_DEEP = "This text is shown as it was written: it nests too deep to be formatted."
 TOO_SLOW = "This text is shown as it was written: formatting it takes too long."
 NOT_READABLE = "This text is shown as it was written: it could not be formatted."
-UNUSED_TARGETS = "The source defines link targets that nothing here uses; they are in the raw text only."
+NOT_ALL_SHOWN = (
+    "The source also holds titles of links, or link targets that nothing uses: only the raw text has them."
+)
 
 
 def parse_markdown(text: str, deadline_s: float = DEADLINE_S) -> tuple[Block, ...]:
@@ -42,7 +44,7 @@ def parse_markdown(text: str, deadline_s: float = DEADLINE_S) -> tuple[Block, ..
     env: dict[str, Any] = {"deadline": deadline}
     try:
         tokens = _parser().parse(text, env)
-        return Walk(text, deadline, UNUSED_TARGETS).tree(tokens, env)
+        return Walk(text, deadline, NOT_ALL_SHOWN).tree(tokens, env)
     except TooSlow:
         return verbatim(text, TOO_SLOW)
     except (TooDeep, RecursionError):

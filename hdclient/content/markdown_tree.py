@@ -40,12 +40,13 @@ _ALIGN: dict[str, Align] = {
 class Walk:
     """One pass over the tokens of one text."""
 
-    def __init__(self, text: str, deadline: Deadline, unused_targets: str) -> None:
+    def __init__(self, text: str, deadline: Deadline, not_all_shown: str) -> None:
         self._source = text
         self._source_lines: list[str] | None = None
         self._deadline = deadline
-        self._unused_targets = unused_targets
+        self._not_all_shown = not_all_shown
         self._targets: set[str] = set()
+        self._has_titles = False
 
     def tree(self, tokens: Sequence[Token], env: dict[str, Any]) -> tuple[Block, ...]:
         """The blocks of the whole text. Raises TooSlow."""
@@ -65,8 +66,8 @@ class Walk:
                 frames[-1].extend(self._leaf(token))
         blocks = frames[0]
         references = [*env.get("references", {}).values(), *env.get("duplicate_refs", ())]
-        if any(reference["href"] not in self._targets for reference in references):
-            blocks.append(Note(self._unused_targets))
+        if self._has_titles or any(one["href"] not in self._targets for one in references):
+            blocks.append(Note(self._not_all_shown))
         return tuple(blocks)
 
     def _leaf(self, token: Token) -> Sequence[Any]:
@@ -137,6 +138,7 @@ class Walk:
         href, since = "", 0
         for token in tokens:
             self._deadline.check()
+            self._has_titles |= "title" in token.attrs
             kind = token.type.removesuffix("_open").removesuffix("_close")
             if kind in depth:
                 depth[kind] += token.nesting

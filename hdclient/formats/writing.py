@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -44,7 +43,7 @@ def write_export(
                     digest.update(line)
                     size += len(line)
                     file.write(line)
-            os.replace(part, folder / DATA_NAME)
+            part.replace(folder / DATA_NAME)
         finally:
             part.unlink(missing_ok=True)
         told = manifest(

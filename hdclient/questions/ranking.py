@@ -40,9 +40,7 @@ class Ranking:
 
     def is_blank(self, value: JsonValue) -> bool:
         """Whether the value says nothing at all: nothing has been placed."""
-        if value is None:
-            return True
-        return isinstance(value, dict) and not value.get("tiers") and not value.get("unacceptable")
+        return value is None or value == {"tiers": []} or value == {"tiers": [], "unacceptable": []}
 
     def check(
         self, question: Question, value: JsonValue, candidate_ids: Sequence[str]

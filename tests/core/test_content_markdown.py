@@ -1,0 +1,245 @@
+"""Markdown: the dialect that models write, and above all that nothing of the text is lost on the way."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hdclient.content.markdown import NOT_ALL_SHOWN, TOO_DEEP, TOO_LONG, TOO_SLOW, parse_markdown
+from hdclient.content.plain import plain_text
+from hdclient.content.tree import (
+    Block,
+    Code,
+    Heading,
+    List,
+    ListItem,
+    Note,
+    Paragraph,
+    Picture,
+    Quote,
+    Rule,
+    Run,
+    Table,
+)
+from tests.helpers.judged import UNHURRIED
+
+SHA = "0123456789abcdef" * 4
+
+
+def text(words: str, **look: Any) -> Paragraph:
+    return Paragraph((Run(words, **look),))
+
+
+def item(*blocks: Block, checked: bool | None = None) -> ListItem:
+    return ListItem(blocks, checked)
+
+
+CASES: list[tuple[str, tuple[Block, ...]]] = [
+    ("plain", (text("plain"),)),
+    ("two\nlines", (text("two lines"),)),
+    ("hard  \nbreak\\\nagain", (text("hard\nbreak\nagain"),)),
+    ("## Title #", (Heading(2, (Run("Title"),)),)),
+    ("Title\n===", (Heading(1, (Run("Title"),)),)),
+    ("***both***", (Paragraph((Run("both", bold=True, italic=True),)),)),
+    ("a_b_c 2*3*4", (Paragraph((Run("a_b_c 2"), Run("3", italic=True), Run("4"))),)),
+    ("List<String> & x < y", (text("List<String> & x < y"),)),
+    ("<b>bold</b><script>x</script>", (text("<b>bold</b><script>x</script>"),)),
+    ("<div>\nblock\n</div>", (text("<div> block </div>"),)),
+    ("<!-- note -->", (text("<!-- note -->"),)),
+    ("&lt;b&gt; &amp; &nosuch;", (text("<b> & &nosuch;"),)),
+    ("#hashtag", (text("#hashtag"),)),
+    ("$5 and $10", (text("$5 and $10"),)),
+    ("---", (Rule(),)),
+    ("> quoted\n> more", (Quote((text("quoted more"),)),)),
+    ("- a\n- b", (List(False, 1, (item(text("a")), item(text("b")))),)),
+    ("intro\n- a", (text("intro"), List(False, 1, (item(text("a")),)))),
+    ("3. a\n4. b", (List(True, 3, (item(text("a")), item(text("b")))),)),
+    ("- a\n\n- b", (List(False, 1, (item(text("a")), item(text("b"))), tight=False),)),
+    ("- [ ] a\n- [x] b", (List(False, 1, (item(text("a"), checked=False), item(text("b"), checked=True))),)),
+    ("- [x]", (List(False, 1, (item(text("[x]")),)),)),
+    ("-", (List(False, 1, (item(),)),)),
+    (
+        "- a\n  - b\n    1. c",
+        (
+            List(
+                False,
+                1,
+                (item(text("a"), List(False, 1, (item(text("b"), List(True, 1, (item(text("c")),))),))),),
+            ),
+        ),
+    ),
+    ("    x = 1\n      y", (Code("", ((("x = 1", ""),), (("  y", ""),))),)),
+    ("```\na\n\n  b\n```", (Code("", ((("a", ""),), (), (("  b", ""),))),)),
+    ("~~~nosuch extra\na\n~~~", (Code("nosuch extra", ((("a", ""),),)),)),
+    ("```\nopen", (Code("", ((("open", ""),),)),)),
+    ("[l](http://x.y)", (text("l", href="http://x.y"),)),
+    ("[l][r]\n\n[r]: http://x.y", (text("l", href="http://x.y"),)),
+    ("[x](javascript:alert(1))", (text("[x](javascript:alert(1))"),)),
+    ("[](http://x.y)", (text("http://x.y", href="http://x.y"),)),
+    ("<http://x.y/%20>", (text("http://x.y/%20", href="http://x.y/%20"),)),
+    ("https://x.y/a_b_c", (text("https://x.y/a_b_c", href="https://x.y/a_b_c"),)),
+    ("`https://x.y`", (text("https://x.y", code=True),)),
+    (f"![p](hd-att:{SHA})", (Paragraph((Picture(SHA, alt="p"),)),)),
+    ("![*a* b](http://x/y.png)", (Paragraph((Picture("", alt="a b", source="http://x/y.png"),)),)),
+    ("![](/etc/passwd)", (Paragraph((Picture("", source="/etc/passwd"),)),)),
+    (f"![](hd-att:{SHA[1:]})", (Paragraph((Picture("", source=f"hd-att:{SHA[1:]}"),)),)),
+    (
+        "|a|b|\n|:-|-:|\n|1|2|",
+        (Table(("left", "right"), ((Run("a"),), (Run("b"),)), (((Run("1"),), (Run("2"),)),)),),
+    ),
+    ("[a](http://b 'title')", (text("a", href="http://b"), Note(NOT_ALL_SHOWN))),
+    ("[hidden]: # (comment)", (Note(NOT_ALL_SHOWN),)),
+    ("السلام **عليكم**", (Paragraph((Run("السلام "), Run("عليكم", bold=True))),)),
+]
+
+
+@pytest.mark.parametrize(("source", "tree"), CASES, ids=lambda one: repr(one)[:40])
+def test_the_dialect(source: str, tree: tuple[Block, ...]) -> None:
+    assert parse_markdown(source) == tree
+
+
+def test_looks_of_text() -> None:
+    (paragraph,) = parse_markdown("**b** *i* ~~s~~ `c` ***~~all~~***")
+    assert isinstance(paragraph, Paragraph)
+    runs = [run for run in paragraph.inlines if isinstance(run, Run) and run.text.strip()]
+    assert runs == [
+        Run("b", bold=True),
+        Run("i", italic=True),
+        Run("s", strike=True),
+        Run("c", code=True),
+        Run("all", bold=True, italic=True, strike=True),
+    ]
+
+
+def test_an_address_ends_where_the_sentence_goes_on() -> None:
+    (paragraph,) = parse_markdown("(see http://x.y/a_(b)). And https://q.r, too; http:// is none")
+    assert isinstance(paragraph, Paragraph)
+    links = [run.text for run in paragraph.inlines if isinstance(run, Run) and run.href]
+    assert links == ["http://x.y/a_(b)", "https://q.r"]
+
+
+def test_cells_beyond_the_header_are_shown() -> None:
+    (table,) = parse_markdown("> | a |\n> |---|\n> | 1 | *2* | 3\\|4 |\n> | 5 |")[0].blocks  # type: ignore[union-attr]
+    assert isinstance(table, Table)
+    assert table.align == ("", "", "")
+    assert plain_text((table,)) == "a\t\t\n1\t*2*\t3|4\n5\t\t"
+
+
+def test_a_long_data_address_is_shortened_with_its_length() -> None:
+    (paragraph,) = parse_markdown(f"![](data:image/png;base64,{'A' * 5_000})")
+    assert isinstance(paragraph, Paragraph)
+    (picture,) = paragraph.inlines
+    assert isinstance(picture, Picture)
+    assert picture.source.endswith("(5,022 characters)")
+    assert len(picture.source) < 600
+
+
+def test_code_is_coloured_by_its_language() -> None:
+    (code,) = parse_markdown("```Python title=x\ndef f(): pass\n```")
+    assert isinstance(code, Code)
+    assert code.language == "Python title=x"
+    assert code.lines[0][0] == ("def ", "keyword")
+
+
+@pytest.mark.parametrize(
+    ("source", "note"),
+    [("x" * 500_001, TOO_LONG), ("> " * 60 + "deep", TOO_DEEP), ("- " * 30 + "deep", TOO_DEEP)],
+)
+def test_what_cannot_be_formatted_is_there_as_written(source: str, note: str) -> None:
+    assert parse_markdown(source) == (Note(note), text(source))
+
+
+def test_when_time_is_up_the_text_is_there_as_written() -> None:
+    source = "**a** b\n\n" * 2_000
+    assert parse_markdown(source, deadline_s=0.001) == (Note(TOO_SLOW), text(source))
+
+
+def test_a_table_of_too_many_cells_is_there_as_written() -> None:
+    source = "|a|b|\n|-|-|\n" + "|c|d|\n" * 5_000
+    note, code = parse_markdown(source, deadline_s=60)
+    assert isinstance(note, Note)
+    assert isinstance(code, Code)
+    assert plain_text((code,)) == source.rstrip("\n")
+
+
+FRAGMENTS = [
+    *("{}", "# {}", "{}\n===", "**{}**", "*{} {}*", "~~{}~~", "`{}`", "> {}", "- {}", "- [ ] {}", "1. {}"),
+    *(
+        "[{}](http://{})",
+        "[{}]({} '{}')",
+        "[{}][{}]",
+        "[{}]: http://{}",
+        "![{}]({})",
+        "[![{}]({})]({})",
+        "<http://{}>",
+    ),
+    *(
+        "<div>{}</div>",
+        "<!-- {} -->",
+        "<{}>",
+        "&{};",
+        "\\{}",
+        "    {}",
+        "\t{}",
+        "---",
+        "***",
+        "{}|{}\n-|-\n{}|{}|{}",
+    ),
+    *(
+        "| {} | {} |\n|:--|--:|\n| {} |\n| {} | {} | {} |",
+        "```{}\n{}\n```",
+        "~~~\n{}\n",
+        "[{}",
+        "](",
+        "**{}",
+        "{}`",
+        "$${}$$",
+    ),
+]
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> tuple[str, list[str]]:
+    """Markdown made of all kinds of fragments, every word in it different from all others."""
+    words: list[str] = []
+    parts: list[str] = []
+    for fragment in draw(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=12)):
+        own = [f"w{len(words) + number}q" for number in range(fragment.count("{}"))]
+        words += own
+        parts.append(fragment.format(*own))
+        parts.append(draw(st.sampled_from(["\n", "\n\n", " ", "", "\n  ", "\n> "])))
+    return "".join(parts), words
+
+
+def strings(value: Any) -> list[str]:
+    """All text anywhere in a tree."""
+    if isinstance(value, str):
+        return [value]
+    if is_dataclass(value):
+        return [one for field in fields(value) for one in strings(getattr(value, field.name))]
+    return [one for inner in value for one in strings(inner)] if isinstance(value, tuple) else []
+
+
+@UNHURRIED
+@given(document=documents())
+def test_no_word_is_lost(document: tuple[str, list[str]]) -> None:
+    source, words = document
+    tree = parse_markdown(source)
+    shown = " ".join(strings(tree))
+    lost = [word for word in words if word not in shown]
+    assert not lost or Note(NOT_ALL_SHOWN) in tree
+
+
+@UNHURRIED
+@given(source=st.text(st.characters(codec=None), max_size=200) | documents().map(lambda made: made[0]))
+def test_any_text_gives_a_tree_that_can_travel(source: str) -> None:
+    tree = parse_markdown(source)
+    assert pickle.loads(pickle.dumps(tree)) == tree
+    assert isinstance(plain_text(tree), str)
+    notes = {block.text for block in tree if isinstance(block, Note)}
+    assert notes <= {NOT_ALL_SHOWN}, "an ordinary text must not fall back to its source"
