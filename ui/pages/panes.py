@@ -33,7 +33,7 @@ class ResponsePane(QFrame):
         name = f"Response {letter}" if letter else "Response"
         self._name = name
         self.content = ContentView(name, sources)
-        self.content.show_blocks(blocks)
+        self.content.set_blocks(blocks)
         self._chip = Chip("Preferred", "accent", "check")
         self._chip.hide()
         self._measure = ElidedLabel(self.content.measure(), "caption", "text2")

@@ -67,7 +67,7 @@ class PromptCard(Card):
         view = ContentView(name, sources, centred=False, characters=_CHARACTERS)
         view.reading.height_changed.connect(self._fit)
         view.scrolled.connect(self.scrolled)
-        view.show_blocks(blocks)
+        view.set_blocks(blocks)
         self.body.addWidget(view)
         return view
 

@@ -15,6 +15,7 @@ from hdclient.model.task import Assignment
 from ui.pages.task_view import TaskView
 from ui.renderers.content_view import ContentSources
 
+_PIXEL = QRect(0, 0, 1, 1)
 WAIT_MS = 150
 """After the last input: building must not stand between a key and its picture."""
 
@@ -69,6 +70,13 @@ class TaskAhead(QObject):
         self._view = None
         return view
 
+    def show_early(self, task_id: str) -> None:
+        """Puts the view of this task on the screen at once, if it is ready: it will be taken in a moment."""
+        view = self._view
+        if view is not None and self._steps is None and view.assignment.task.id == task_id:
+            self._stack.setCurrentWidget(view)
+            view.repaint()
+
     def is_ready(self) -> bool:
         """Whether a view waits to be taken."""
         return self._view is not None and self._steps is None
@@ -107,14 +115,17 @@ class TaskAhead(QObject):
             self._sources.trees.of(block)
             self._sources.trees.words(block)
             yield
-        self._view = TaskView(assignment, self._sources)
-        self._stack.addWidget(self._view)
+        view = self._view = TaskView(assignment, self._sources)
+        self._stack.addWidget(view)
         yield
         current = self._stack.currentWidget()
         if current is not None:
-            self._view.setGeometry(current.geometry())
+            view.setGeometry(current.geometry())
         # Drawing one pixel of a hidden widget makes Qt do all it would do at the first show: styles, layouts, lines.
-        self._view.grab(QRect(0, 0, 1, 1))
+        view.grab(_PIXEL)
+        yield
+        yield from view.load()
+        view.grab(_PIXEL)
 
     def _drop(self, view: TaskView) -> None:
         self._stack.removeWidget(view)

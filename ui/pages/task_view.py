@@ -6,9 +6,9 @@ are all made from `Lineup.shown`, one list, so that what lies left is what the s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -26,11 +26,16 @@ from ui.pages.stage import PaneGrid, ReaderStage, Stage
 from ui.questions import QUESTION_WIDGETS, Lineup, QuestionWidget
 from ui.questions.ranking import RankingQuestion
 from ui.questions.text import TextQuestion
-from ui.renderers.content_view import ContentSources
+from ui.renderers.content_view import ContentSources, ContentView
 
 MOST_PANES = 4
 _FLAT_OPTIONS = 14
-_NAMES = {"comparison": "the preference", "ranking": "the ranking", "rating": "the rating", "choice": "the choice"}
+_NAMES = {
+    "comparison": "the preference",
+    "ranking": "the ranking",
+    "rating": "the rating",
+    "choice": "the choice",
+}
 
 
 def lineup_of(assignment: Assignment) -> Lineup:
@@ -57,6 +62,8 @@ class TaskView(QWidget):
     """The person scrolled, folded or turned to something else: the view is worth remembering."""
     link_asked = Signal(str)
     picture_asked = Signal(str, str)
+    first_painted = Signal()
+    """The view has been on the screen for the first time."""
     told = Signal(str)
     """A sentence about what was just done."""
 
@@ -67,7 +74,7 @@ class TaskView(QWidget):
         self.lineup = lineup_of(assignment)
         self.questions: dict[str, QuestionWidget] = {}
         self._current = ""
-        self._raw = False
+        self._raw = self._painted = False
         self.stage = self._make_stage(sources)
         self.prompt = PromptCard(sources, assignment.task.prompt, assignment.task.system_prompt)
         below, beside, reason = self._make_questions()
@@ -79,6 +86,20 @@ class TaskView(QWidget):
         self._arrange()
         self._connect()
         self._ask_first()
+
+    def contents(self) -> tuple[ContentView, ...]:
+        """Everything that is read: the prompt first."""
+        return (*self.prompt.views(), *(pane.content for pane in self.stage.panes))
+
+    def show_now(self) -> None:
+        """Puts the content on the screen; what is long goes on coming."""
+        for view in self.contents():
+            view.show_now()
+
+    def load(self) -> Iterator[None]:
+        """Puts the content in, whole, in small steps, while the view is not seen yet."""
+        for view in self.contents():
+            yield from view.load()
 
     # Building
 
@@ -290,6 +311,10 @@ class TaskView(QWidget):
         self.prompt.set_room(self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self.isVisible() and not self._painted:
+            # Children are painted after their parent, all in this one turn of the event loop.
+            self._painted = True
+            QTimer.singleShot(0, self, self.first_painted.emit)
         painter = QPainter(self)
         painter.fillRect(event.rect(), theme.color("window"))
         painter.end()

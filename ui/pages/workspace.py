@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from hdclient.errors import HdError, WorkError
@@ -31,7 +31,13 @@ if TYPE_CHECKING:
     from hdclient.session.desk import Desk
 
 _TOUCHES = frozenset(
-    {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.InputMethod}
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.InputMethod,
+    }
 )
 
 
@@ -56,7 +62,6 @@ class WorkspacePage(TaskPage):
         self._second = QTimer(self)
         self._second.setInterval(1_000)
         self._second.timeout.connect(self._tick)
-        self._mouse = QCursor.pos()
         self._active = False
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -74,15 +79,19 @@ class WorkspacePage(TaskPage):
             self._task.close()
         session = self._desk.open(task_id)
         self._check(session.assignment)
-        view = self.ahead.take(session.assignment) or TaskView(session.assignment, self._sources)
-        if self._stack.indexOf(view) < 0:
+        view = self.ahead.take(session.assignment)
+        fresh = view is None
+        if view is None:
+            view = TaskView(session.assignment, self._sources)
             self._stack.addWidget(view)
         before, task = self._task, OpenTask(session, view, self)
         self._task = task
         self._uncover()
+        self._stack.setCurrentWidget(view)
+        if fresh:
+            view.show_now()
         disk = READ_ONLY_DISK if self._desk.read_only else ""
         task.start(disk or why_read_only(session.state))
-        self._stack.setCurrentWidget(view)
         task.restore_focus()
         self._connect(task)
         self._discard(before)
@@ -90,7 +99,6 @@ class WorkspacePage(TaskPage):
             session.resume()
         self._tell_heading()
         self._show_standing()
-        QTimer.singleShot(0, self, self._after_paint)
 
     def _check(self, assignment: Assignment) -> None:
         """A task that cannot be shown whole is not shown at all."""
@@ -107,6 +115,7 @@ class WorkspacePage(TaskPage):
         task.said.connect(self.notice_requested)
         task.changed.connect(self.ahead.put_off)
         task.view.link_asked.connect(self._ask_link)
+        task.view.first_painted.connect(self._after_paint)
         task.view.picture_asked.connect(self._show_picture)
         task.view.told.connect(lambda text: self.notice_requested.emit(Notice(text)))
 
@@ -145,6 +154,8 @@ class WorkspacePage(TaskPage):
         following = self._desk.next_task(before.campaign_id, after=before.id)
         try:
             if following:
+                # The bookkeeping of opening waits for the disk; nobody has to wait for it to read.
+                self.ahead.show_early(following)
                 self.open(following)
         except HdError as error:
             self._show_blocked(error)
@@ -229,9 +240,7 @@ class WorkspacePage(TaskPage):
 
     def entered(self) -> None:
         """Time counts from here."""
-        application = QApplication.instance()
-        if not self._active and application is not None:
-            application.installEventFilter(self)
+        self._watch_input(True)
         self._active = True
         if self._task is not None and not self._paused:
             self._task.session.resume()
@@ -243,9 +252,7 @@ class WorkspacePage(TaskPage):
         """Everything is saved and no time counts."""
         self._active = False
         self._second.stop()
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        self._watch_input(False)
         if self._task is not None:
             self._task.save_look()
             self._task.save_text()
@@ -325,16 +332,20 @@ class WorkspacePage(TaskPage):
                 )
 
     def _tick(self) -> None:
-        """Once a second: the timer; and a mouse that moved is somebody who reads."""
-        here = QCursor.pos()
-        if here != self._mouse and self._task is not None:
-            self._task.session.touched()
-        self._mouse = here
+        """Once a second: the timer."""
         if self._task is not None and not self._task.session.read_only:
             self.timer_changed.emit(clock(self._task.session.timing()[0]))
 
+    def _watch_input(self, watch: bool) -> None:
+        """Hears what the system sends to the window: a few events, where the application sees hundreds."""
+        handle = self.window().windowHandle()
+        if handle is not None:
+            handle.removeEventFilter(self)
+            if watch:
+                handle.installEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
-        """Any input is a sign of life."""
+        """Any input, a moving mouse too, is a sign of life."""
         if event.type() in _TOUCHES and self._task is not None and not self._paused:
             self._task.session.touched()
         return False

@@ -69,17 +69,21 @@ class ContentView(QStackedWidget):
         self.reading.scrolled.connect(self.scrolled)
         self.reading.loaded.connect(self.loaded)
 
-    def show_blocks(self, blocks: Sequence[ContentBlock]) -> None:
-        """Shows these blocks from the top, rendered."""
-        self._take(blocks)
-        self.reading.show_content(self._play)
-
-    def _take(self, blocks: Sequence[ContentBlock]) -> None:
+    def set_blocks(self, blocks: Sequence[ContentBlock]) -> None:
+        """What `show_now` or `load` will show."""
         self._blocks = tuple(blocks)
         self.reading.set_wide(all(RENDERERS[block.kind].wide for block in self._blocks))
         self.reading.setAccessibleDescription(self.measure())
         if self._raw is not None:
             self._raw.show_source(self.source())
+
+    def show_now(self) -> None:
+        """Shows the blocks from the top; what is long goes on coming while it can already be read."""
+        self.reading.show_content(self._play)
+
+    def load(self) -> Iterator[None]:
+        """Shows the blocks whole, in steps, for a view that is not seen yet."""
+        yield from self.reading.load_content(self._play)
 
     def _play(self, player: Player) -> Iterator[None]:
         for block in self._blocks:

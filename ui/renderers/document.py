@@ -35,6 +35,7 @@ class PlayedDocument(QTextDocument):
     def __init__(self, shelf: PictureShelf | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setUndoRedoEnabled(False)
+        self.setPageSize(QSizeF(0, 0))  # nothing is laid out before a view gives a width
         self.setDocumentMargin(0)
         self.setIndentWidth(INDENT_UNIT)
         self.setDefaultFont(formats_in_force().font)

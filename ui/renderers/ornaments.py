@@ -145,7 +145,7 @@ class Ornaments:
         form = view.document().rootFrame().frameFormat()
         across = view.horizontalScrollBar().value()
         left = round(form.leftMargin()) - across
-        right = round(view.document().size().width() - form.rightMargin()) - across
+        right = round(view.document().textWidth() - form.rightMargin()) - across
         return left, right
 
     def _paint_frame(self, painter: QPainter, frame: _Frame) -> None:

@@ -113,23 +113,18 @@ class ReadingView(QTextBrowser):
         self._play = play
         self._begin()
 
-    def set_document(self, document: PlayedDocument, play: Play) -> None:
-        """Shows a document that was played elsewhere (`prepare`) and is whole."""
+    def load_content(self, play: Play) -> Iterator[None]:
+        """Shows new content whole, played in slices while the caller iterates: for a view that is not seen yet."""
         self._stop()
         self._play = play
+        document = PlayedDocument(self._shelf, self)
+        self._player = Player(document)
+        self._steps = play(self._player)
+        while self._steps is not None:
+            self._slice(SLICE_MS)
+            yield
         self._put(document)
         self._finish()
-
-    def prepare(self, play: Play) -> PlayedDocument:
-        """Plays content into a document of this view's width without showing it. Returns it whole."""
-        document = PlayedDocument(self._shelf, self)
-        player = Player(document)
-        player.begin()
-        for _ in play(player):
-            pass
-        player.finish()
-        player.end()
-        return document
 
     def played(self) -> PlayedDocument | None:
         """The document that is shown."""
