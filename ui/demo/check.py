@@ -24,7 +24,7 @@ from hdclient.store.facts import PERSON
 from hdclient.store.keys import SessionKeys
 from hdclient.store.profile import Profile, account_folder
 from ui.demo import demo_folder
-from ui.demo.driver import REASON
+from ui.demo.driver import HALF, REASON
 
 LIFE_S = 120.0
 
@@ -41,6 +41,8 @@ def check(keep: Path | None, pictures: Path | None) -> int:
     results.append(_result("the check took", round(time.monotonic() - started, 1), "s", 60.0))
     for result in results:
         print(f"{'ok  ' if result['ok'] else 'FAIL'} {result['name']}: {result['value']} {result['unit']}")
+    if any(not result["ok"] for result in results):
+        print("\n".join(json.dumps(line) for line in told))
     stuck = [line["why"] for line in told if line["what"] == "stuck"]
     if stuck:
         print(f"The window got stuck: {stuck[0]}")
@@ -126,6 +128,7 @@ def _judge(told: list[dict[str, Any]], arrived: list[dict[str, Any]]) -> list[di
     ends = {line["part"]: line["status"] for line in told if line["what"] == "ended"}
     return [
         _exactly("submitted by key events", len(submitted), 6),
+        _exactly("campaigns with a submission", len({body["campaign_id"] for body in arrived}), 5),
         _exactly("of these, without a network", sum(line["network"] != "online" for line in submitted), 4),
         _exactly("on the platform", len(arrived), len(submitted)),
         _exactly("on the platform more than once", len(arrived) - len(by_task), 0),
@@ -159,7 +162,7 @@ def _meant(kind: str, answer: dict[str, Any], order: list[str]) -> bool:
         return answer["value"] == 4
     if kind == "choice":
         return len(answer["selected"]) == 1
-    return answer["text"] in (REASON, f"Half a thou{REASON}")
+    return answer["text"] in (REASON, HALF, HALF + REASON)
 
 
 def _exactly(name: str, value: int, target: int) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from hdclient.demo import Practice
 from hdclient.session.work_session import WorkSession
 from hdclient.store.keys import SessionKeys
 from ui import main as screens
-from ui.demo.driver import Driver, Stuck
+from ui.demo.driver import HALF, Driver, Stuck
 from ui.shell.window import MainWindow
 
 CAMPAIGNS = 5
@@ -94,7 +94,7 @@ class Life:
         driver.press("3")
         driver.wait("the draft", lambda: bool(session.answers))
         driver.press("B N")
-        driver.type_text("Half a thou")
+        driver.type_text(HALF)
         QTest.qWait(1100)  # a text settles within a second; what is younger may be lost
         say("kill me", **_standing(session))
         while True:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from ui.shell.window import MainWindow
 
 REASON = "It says what was asked for and leaves nothing out."
+HALF = "Half a thou"
+"""What was typed when the program was killed."""
+QUEUE_ROWS = 12
+"""More than the queue of the samples has."""
 
 # What is pressed for a question of each kind, and what a person means by it. `letters` A, B … are the responses in the
 # order shown. check.py states the meaning once more, from the platform's side.
@@ -98,8 +102,7 @@ class Driver:
         """From the queue, whose first row is what comes next: goes down to a campaign and opens its next task."""
         self.press("Alt+Q")
         self.wait("the queue", lambda: self._window.navigator.name() == "queue")
-        for _ in range(row + 1):
-            self.press("J")
+        self.press("K " * QUEUE_ROWS + "J " * (row + 1))
         self.press("Return")
         self.wait("a task", lambda: self.session is not None)
         return self.open_session()

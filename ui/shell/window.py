@@ -325,7 +325,8 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         page = self.navigator.page()
-        if page is not None and QApplication.focusWidget() is None:
+        # The window's own focus widget: the page may have put it back where it was, and nobody is active yet.
+        if page is not None and self.focusWidget() is None:
             page.focus_home()
 
     def closeEvent(self, event: QCloseEvent) -> None:
