@@ -20,6 +20,7 @@ from hdclient.model.submission import SubmissionState
 from hdclient.model.task import Assignment, AssignmentState
 from hdclient.questions import QUESTION_KINDS
 from hdclient.session.sealing import Kinds
+from hdclient.session.standing import standing_note
 from hdclient.session.undo_window import UndoWindow
 from hdclient.session.views import (
     AttentionView,
@@ -100,18 +101,7 @@ class Desk:
         )
         return QueueView(
             campaigns=self._campaigns(),
-            attention=tuple(
-                AttentionView(
-                    row.task_id,
-                    row.submission_id,
-                    row.revision,
-                    titles.get(row.campaign_id, ""),
-                    row.state,
-                    row.reason,
-                    row.unread,
-                )
-                for row in self._store.views.attention()
-            ),
+            attention=self._attention(titles),
             feedback=self._feedback(titles),
             resume_task=resume_task,
             resume_campaign=resume_campaign,
@@ -326,6 +316,33 @@ class Desk:
             )
             for row in self._store.views.campaigns()
         )
+
+    def _attention(self, titles: dict[str, str]) -> tuple[AttentionView, ...]:
+        came_back = [
+            AttentionView(
+                row.task_id,
+                row.submission_id,
+                row.revision,
+                titles.get(row.campaign_id, ""),
+                row.state,
+                row.reason,
+                row.unread,
+            )
+            for row in self._store.views.attention()
+        ]
+        stranded = [
+            AttentionView(
+                row.task_id,
+                row.submission_id,
+                row.revision,
+                titles.get(row.campaign_id, ""),
+                SubmissionState.DRAFT,
+                standing_note(row.assignment, row.reason),
+                False,
+            )
+            for row in self._store.views.stranded()
+        ]
+        return (*came_back, *stranded)
 
     def _feedback(self, titles: dict[str, str]) -> tuple[FeedbackView, ...]:
         rows = self._store.views.feedback(FEEDBACK_ROWS)

@@ -31,7 +31,8 @@ class CampaignView:
 
 @dataclass(frozen=True, slots=True)
 class AttentionView:
-    """Something that waits for the person: returned, refused, conflicted or orphaned work."""
+    """Something that waits for the person: returned, refused, conflicted or orphaned work, or a draft whose lease is
+    gone (state `draft`: open the task, or put it away)."""
 
     task_id: str
     submission_id: str

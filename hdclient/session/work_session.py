@@ -21,6 +21,7 @@ from hdclient.model.template import Template
 from hdclient.questions.base import Problem
 from hdclient.session.history import History
 from hdclient.session.sealing import Kinds, body_for, find_problems, shown_order
+from hdclient.session.standing import Standing, standing_note
 from hdclient.session.timing import Stopwatch
 from hdclient.session.views import Recorded
 from hdclient.store import Store
@@ -28,21 +29,12 @@ from hdclient.store.drafts import Draft, DraftRow
 
 # Edits of one text within this time are one step of undo.
 MERGE_MS = 2_000
+# A text that is being typed is saved at most this often; `flush` saves its end.
+SETTLE_MS = 400
 # What is looked at (focus, scroll) is saved at most this often.
 VIEW_SAVE_MS = 500
 # The platform takes no bigger body (wire.work.MAX_SUBMISSION_BYTES, not imported for start-up's sake).
 MAX_BODY_BYTES = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How the platform stands to the open task now. `note` is a sentence for the person; empty when all is well."""
-
-    state: AssignmentState
-    reason: str
-    note: str
-    newer_task: bool
-    """The platform has a newer revision of this task; the work goes on with the one on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +137,7 @@ class WorkSession:
         """How the platform stands to this task now; read it again after TasksChanged."""
         found = self._store.tasks.standing(self.task.id)
         state, reason, rev = found or (AssignmentState.EXPIRED, "", self.task.rev)
-        return Standing(state, reason, _standing_note(state, reason), rev > self.task.rev)
+        return Standing(state, reason, standing_note(state, reason), rev > self.task.rev)
 
     def timing(self) -> tuple[int, int]:
         """(active, idle) milliseconds so far."""
@@ -161,9 +153,9 @@ class WorkSession:
     def set_answer(self, question_id: str, value: JsonValue, *, settle: bool = False) -> None:
         """Sets an answer, or clears it with None. On the disk when this returns.
 
-        With `settle`, for every keystroke in a text, it is kept in memory until `flush`, which the page calls within
-        a second. When the disk refuses (StoreFull, StoreUnwritable) the answer stays in memory and the next save
-        brings it along. Raises WorkError when read-only, KeyError for an unknown question.
+        With `settle`, for every keystroke in a text, it is saved at most each 400 ms; the page calls `flush` within a
+        second after the last one. When the disk refuses (StoreFull, StoreUnwritable) the answer stays in memory and
+        the next save brings it along. Raises WorkError when read-only, KeyError for an unknown question.
         """
         self._must_be_open()
         question = self._questions[question_id]
@@ -176,7 +168,7 @@ class WorkSession:
         if not self._history.change(question_id, value, merge=merge):
             return
         self._last_edit = (question_id, now)
-        self._changed(save=not settle)
+        self._changed(save=not settle or now - self._saved_ms >= SETTLE_MS)
 
     def undo(self) -> str | None:
         """Takes back the last change of any question. Returns the question's id, None when there was nothing."""
@@ -337,23 +329,6 @@ class WorkSession:
 
     def _now(self) -> str:
         return self._clock.now().astimezone(UTC).isoformat(timespec="milliseconds")
-
-
-def _standing_note(state: AssignmentState, reason: str) -> str:
-    if state is AssignmentState.WITHDRAWN:
-        why = f" ({reason})" if reason else ""
-        return (
-            f"The platform has withdrawn this task{why}. What you wrote is kept here. "
-            "You can still submit it, but the platform will probably not take it."
-        )
-    if state is AssignmentState.EXPIRED:
-        return (
-            "Your time for this task is over. What you wrote is kept here. "
-            "You can still submit it; the platform decides whether it counts."
-        )
-    if state is AssignmentState.BLOCKED:
-        return f"This task cannot be shown here. {reason}".strip()
-    return ""
 
 
 def _flag(value: JsonValue) -> Flag | None:

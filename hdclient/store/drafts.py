@@ -185,11 +185,11 @@ class Drafts:
             return self._must(submission_id, newest.revision + 1)
 
     def put_away(self, submission_id: str) -> None:
-        """The person has seen what became of the newest revision and wants nothing more of it. Its words
-        stay."""
+        """The person wants to be reminded of it no longer. Its words stay; a change of state brings it back."""
         with self._db.transaction():
             self._db.execute(
-                "UPDATE submission SET put_away=1 WHERE submission_id=? AND live=0", (submission_id,)
+                "UPDATE submission SET put_away=1 WHERE submission_id=? AND state NOT IN ('queued','sending')",
+                (submission_id,),
             )
 
     def body(self, submission_id: str, revision: int) -> bytes | None:

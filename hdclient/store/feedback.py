@@ -11,6 +11,11 @@ from hdclient.store.database import Database
 from hdclient.store.stored import read
 from hdclient.store.submissions import Submissions
 
+_ARRIVED = (
+    "(SELECT 1 + max(coalesce((SELECT max(arrived) FROM review), 0),"
+    " coalesce((SELECT max(arrived) FROM comment), 0)))"
+)
+
 
 class FeedbackStore:
     """Idempotent by id: the feed may say the same thing twice."""
@@ -23,8 +28,8 @@ class FeedbackStore:
         """Keeps a decision. A return of the newest revision, once accepted, makes it wait for the person."""
         with self._db.transaction():
             new = self._db.execute(
-                "INSERT INTO review(review_id, submission_id, revision, body) VALUES(?,?,?,?) ON CONFLICT"
-                " DO NOTHING",
+                "INSERT INTO review(review_id, submission_id, revision, body, arrived)"
+                f" VALUES(?,?,?,?,{_ARRIVED}) ON CONFLICT DO NOTHING",
                 (review.id, review.submission_id, review.revision, canonical(review.model_dump(mode="json"))),
             )
             if not new or review.decision is not Decision.RETURN:
@@ -41,8 +46,8 @@ class FeedbackStore:
         """Keeps a comment."""
         with self._db.transaction():
             self._db.execute(
-                "INSERT INTO comment(comment_id, submission_id, revision, body) VALUES(?,?,?,?) ON"
-                " CONFLICT DO NOTHING",
+                "INSERT INTO comment(comment_id, submission_id, revision, body, arrived)"
+                f" VALUES(?,?,?,?,{_ARRIVED}) ON CONFLICT DO NOTHING",
                 (
                     comment.id,
                     comment.submission_id,
@@ -70,7 +75,7 @@ class FeedbackStore:
         comments: dict[tuple[str, int], list[Comment]] = {key: [] for key in keys}
         unread: set[tuple[str, int]] = set()
         columns = (
-            f"submission_id, revision, body, read FROM {{}} WHERE submission_id IN ({marks}) ORDER BY rowid"
+            f"submission_id, revision, body, read FROM {{}} WHERE submission_id IN ({marks}) ORDER BY arrived"
         )
         for sid, rev, body, seen in self._db.query("SELECT " + columns.format("review"), ids):
             if (sid, rev) in reviews:

@@ -200,7 +200,7 @@ class Outbox:
 
     def _already_returned(self, row: OutboxRow) -> bool:
         newest = self._db.one(
-            "SELECT body FROM review WHERE submission_id=? AND revision=? ORDER BY rowid DESC LIMIT 1",
+            "SELECT body FROM review WHERE submission_id=? AND revision=? ORDER BY arrived DESC LIMIT 1",
             (row.submission_id, row.revision),
         )
         return newest is not None and read(Review, newest[0]).decision is Decision.RETURN

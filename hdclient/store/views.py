@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from hdclient.model.campaign import Campaign
 from hdclient.model.submission import Receipt, SubmissionState
+from hdclient.model.task import AssignmentState
 from hdclient.store.database import Database
 from hdclient.store.stored import read
 
@@ -37,6 +38,17 @@ class AttentionRow(NamedTuple):
     state: SubmissionState
     reason: str
     unread: bool
+
+
+class StrandedRow(NamedTuple):
+    """A draft whose lease has expired or whose task was withdrawn."""
+
+    task_id: str
+    submission_id: str
+    revision: int
+    campaign_id: str
+    assignment: AssignmentState
+    reason: str
 
 
 class FeedbackRow(NamedTuple):
@@ -94,7 +106,7 @@ s.state IN ('returned','refused','conflicted','orphaned') AND s.put_away=0
 _ATTENTION = f"""
 SELECT s.task_id, s.submission_id, s.revision, coalesce(a.campaign_id,''), s.state,
   coalesce(nullif(s.reason,''), (SELECT json_extract(CAST(r.body AS TEXT), '$.summary') FROM review r
-    WHERE r.submission_id=s.submission_id AND r.revision=s.revision ORDER BY r.rowid DESC LIMIT 1), ''),
+    WHERE r.submission_id=s.submission_id AND r.revision=s.revision ORDER BY r.arrived DESC LIMIT 1), ''),
   EXISTS(SELECT 1 FROM review r WHERE r.submission_id=s.submission_id AND r.read=0)
   OR EXISTS(SELECT 1 FROM comment c WHERE c.submission_id=s.submission_id AND c.read=0)
 FROM submission s LEFT JOIN assignment a ON a.task_id=s.task_id
@@ -102,13 +114,22 @@ WHERE {_WAITING}
 ORDER BY s.updated DESC
 """
 
+# Begun work whose lease is gone: nothing else would lead the person back to these words.
+_STRANDED = """
+SELECT s.task_id, s.submission_id, s.revision, a.campaign_id, a.state, a.blocked_reason
+FROM submission s JOIN assignment a ON a.task_id=s.task_id JOIN words w ON w.id=s.id
+WHERE s.live=1 AND s.state='draft' AND s.revision=1 AND s.put_away=0 AND a.state IN ('expired','withdrawn')
+  AND json_extract(CAST(w.draft AS TEXT), '$.answers') <> '{}'
+ORDER BY w.updated DESC
+"""
+
 _FEEDBACK = """
 SELECT f.submission_id, f.revision, coalesce(a.campaign_id,''), coalesce(t.excerpt,''),
   (SELECT max(n.revision) FROM submission n WHERE n.submission_id=f.submission_id),
   (SELECT n.state FROM submission n WHERE n.submission_id=f.submission_id ORDER BY n.revision DESC LIMIT 1)
 FROM (SELECT submission_id, revision, max(at) AS at FROM
-        (SELECT submission_id, revision, rowid AS at FROM review
-         UNION ALL SELECT submission_id, revision, rowid FROM comment)
+        (SELECT submission_id, revision, arrived AS at FROM review
+         UNION ALL SELECT submission_id, revision, arrived FROM comment)
       GROUP BY submission_id, revision) f
 JOIN submission s ON s.submission_id=f.submission_id AND s.revision=f.revision
 LEFT JOIN assignment a ON a.task_id=s.task_id
@@ -119,9 +140,7 @@ ORDER BY f.at DESC LIMIT ?
 _SUBMISSIONS = """
 SELECT s.submission_id, s.revision, s.task_id, coalesce(a.campaign_id,''), s.state, o.ready=0,
 coalesce(s.sealed,''),
-  s.size, coalesce(o.attempts,0), coalesce(nullif(o.hold,''), nullif(o.last_error,''),
-  s.reason),
-  r.body
+  s.size, coalesce(o.attempts,0), coalesce(nullif(o.hold,''), nullif(o.last_error,''), s.reason), r.body
 FROM submission s
 LEFT JOIN outbox o ON o.submission_id=s.submission_id AND o.revision=s.revision
 LEFT JOIN receipt r ON r.submission_id=s.submission_id AND r.revision=s.revision
@@ -188,6 +207,13 @@ class Views:
         return tuple(
             AttentionRow(task_id, sid, rev, campaign_id, SubmissionState(state), reason, bool(unread))
             for task_id, sid, rev, campaign_id, state, reason, unread in self._db.query(_ATTENTION)
+        )
+
+    def stranded(self) -> tuple[StrandedRow, ...]:
+        """Drafts with answers whose lease is gone, newest first."""
+        return tuple(
+            StrandedRow(task_id, sid, rev, campaign_id, AssignmentState(state), reason)
+            for task_id, sid, rev, campaign_id, state, reason in self._db.query(_STRANDED)
         )
 
     def attention_count(self) -> int:

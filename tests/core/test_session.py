@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,23 @@ def test_typing_is_saved_by_flush_at_the_latest(desk: Desk, store: Store, clock:
     session.set_answer("why", {"text": "more words"}, settle=True)
     session.close()
     assert saved(store, session)["answers"] == {"why": {"text": "more words"}}
+
+
+def test_long_typing_is_saved_on_the_way_but_not_at_every_key(
+    desk: Desk, store: Store, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = desk.open("t1")
+    saves: list[int] = []
+    save = store.drafts.save
+    monkeypatch.setattr(store.drafts, "save", lambda *given: (saves.append(clock.ms), save(*given)))
+    for length in range(1, 101):
+        clock.advance(50)
+        session.set_answer("why", {"text": "x" * length}, settle=True)
+        kept = saved(store, session).get("answers", {})
+        written = len(kept["why"]["text"]) if kept else 0  # type: ignore[call-overload,index]
+        assert length - written < 400 / 50
+    assert len(saves) == 100 * 50 // 400
+    assert min(after - before for before, after in pairwise(saves)) >= 400
 
 
 @pytest.mark.parametrize("end", ["undo", "answer", "flag", "pause", "submit", "next"])

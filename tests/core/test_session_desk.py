@@ -12,6 +12,7 @@ from hdclient.events import Event, EventHub, OutboxChanged
 from hdclient.model.campaign import Campaign
 from hdclient.model.person import Person, Role
 from hdclient.model.submission import SubmissionState
+from hdclient.model.task import AssignmentState
 from hdclient.session.desk import Desk
 from hdclient.session.undo_window import HOLD_MS, MAX_HOLD_MS
 from hdclient.session.work_session import WorkSession
@@ -288,6 +289,25 @@ def test_what_came_back_waits_in_the_queue_until_it_is_sent_again(
     assert len(desk.queue().attention) == 1 and not desk.queue().feedback[0].can_rework
     again.submit()
     assert desk.queue().attention == () and desk.sync().attention == 0
+
+
+def test_begun_work_whose_lease_is_gone_does_not_vanish_from_the_queue(desk: Desk, store: Store) -> None:
+    desk.open("t1").set_answer("why", {"text": "words"})
+    desk.open("t2").set_answer("why", {"text": "other words"})
+    desk.open("t3")
+    assert desk.queue().attention == ()
+    store.tasks.settle_lease("t1", AssignmentState.EXPIRED)
+    store.tasks.withdraw("t2", "Wrong source")
+    store.tasks.settle_lease("t3", AssignmentState.EXPIRED)
+    rows = {row.task_id: row for row in desk.queue().attention}
+    assert set(rows) == {"t1", "t2"}, "nothing was written in t3"
+    assert all(row.state is SubmissionState.DRAFT for row in rows.values())
+    assert "Wrong source" in rows["t2"].reason and "time" in rows["t1"].reason
+    assert desk.rework(rows["t1"].submission_id) == "t1"
+    assert desk.open("t1").answers == {"why": {"text": "words"}}
+    desk.put_away(rows["t2"].submission_id)
+    assert [row.task_id for row in desk.queue().attention] == ["t1"]
+    assert desk.sync().attention == 0 and desk.sync().drafts == 3
 
 
 def test_work_that_came_back_can_be_put_away(desk: Desk, store: Store) -> None:

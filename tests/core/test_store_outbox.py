@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hdclient.model.review import Comment
+from hdclient.model.review import Comment, Decision
 from hdclient.model.submission import SubmissionState
 from hdclient.model.task import AssignmentState
 from hdclient.store import Store
@@ -209,6 +209,17 @@ def test_comments_are_kept_once_and_for_their_revision(store: Store) -> None:
     assert store.feedback.for_submission(row.submission_id, 2).comments == ()
     (listed,) = store.views.feedback()
     assert (listed.submission_id, listed.excerpt) == (row.submission_id, "Why is the sky blue?")
+
+
+def test_feedback_is_listed_in_the_order_of_the_feed_whatever_its_kind(store: Store) -> None:
+    rows = [seal(store, f"t{n}") for n in (1, 2, 3)]
+    send_all(store)
+    for n, row in enumerate(rows):
+        store.feedback.put_comment(Comment(id=f"k{n}", submission_id=row.submission_id, revision=1, text="?"))
+    store.feedback.put_review(make_review(rows[0], Decision.ACCEPT))
+    listed = [row.submission_id for row in store.views.feedback()]
+    assert listed == [rows[0].submission_id, rows[2].submission_id, rows[1].submission_id]
+    assert [row.submission_id for row in store.views.feedback(limit=1)] == listed[:1]
 
 
 def test_work_that_is_being_redone_still_waits_until_it_is_sent_again(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""Small real file systems to fill up or to make read-only. Needs root on Linux; tests skip by name otherwise."""
+"""Disks that misbehave: real small ones (root on Linux; tests skip by name otherwise), and one that does not sync."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import apsw
 import pytest
 
 
@@ -44,3 +45,27 @@ def small_disk(path: Path, size: str = "2m") -> Iterator[Disk]:
 
 def _mount(*arguments: str) -> None:
     subprocess.run(["mount", *arguments], check=True, capture_output=True)
+
+
+class FailingLayer(apsw.VFS):
+    """SQLite's file layer, but while `failing` no sync succeeds."""
+
+    vfs_name = "hdclient-test-failing"
+
+    def __init__(self) -> None:
+        self.failing = False
+        super().__init__(self.vfs_name, "unix")
+
+    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> apsw.VFSFile:
+        return _FailingFile(self, name, flags)
+
+
+class _FailingFile(apsw.VFSFile):
+    def __init__(self, layer: FailingLayer, name: str | apsw.URIFilename | None, flags: list[int]) -> None:
+        self._layer = layer
+        super().__init__("unix", name, flags)
+
+    def xSync(self, flags: int) -> None:
+        if self._layer.failing:
+            raise apsw.IOError("no sync")
+        super().xSync(flags)

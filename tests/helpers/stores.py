@@ -157,3 +157,21 @@ def outbox_agrees(store: Store) -> bool:
         "SELECT submission_id, revision, sha256 FROM submission WHERE state IN ('queued','sending') ORDER BY 1, 2"
     )
     return listed == live
+
+
+SAVED = {"why": {"text": "saved words"}}
+
+
+def begin(folder: Path) -> Path:
+    """A closed store with a draft of t1 that says SAVED; returns the file."""
+    store = make_store(folder, tasks=2)
+    row = store.drafts.open("t1")
+    store.drafts.save(row.submission_id, 1, {"answers": dict(SAVED)})
+    store.close()
+    return folder / "store.db"
+
+
+def words(store: Store) -> object:
+    """The answers that are saved for t1."""
+    row = store.drafts.current("t1")
+    return None if row is None else row.draft["answers"]

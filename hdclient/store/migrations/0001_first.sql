@@ -127,6 +127,7 @@ CREATE TABLE review(
   review_id     TEXT PRIMARY KEY,
   submission_id TEXT NOT NULL,
   revision      INTEGER NOT NULL,
+  arrived       INTEGER NOT NULL,            -- one count for reviews and comments: the order of the feed
   body          BLOB NOT NULL,
   read          INTEGER NOT NULL DEFAULT 0
 ) STRICT;
@@ -134,6 +135,7 @@ CREATE TABLE comment(
   comment_id    TEXT PRIMARY KEY,
   submission_id TEXT NOT NULL,
   revision      INTEGER NOT NULL,
+  arrived       INTEGER NOT NULL,            -- one count for reviews and comments: the order of the feed
   body          BLOB NOT NULL,
   read          INTEGER NOT NULL DEFAULT 0
 ) STRICT;
