@@ -111,14 +111,14 @@ class Desk:
 
     def sync(self) -> SyncView:
         """The facts behind the status chip."""
-        states = self._store.views.states()
+        states = self._store.views.live_states()
         last = self._store.views.last_sealed()
         return SyncView(
             drafts=states.get(SubmissionState.DRAFT, 0),
             waiting=states.get(SubmissionState.QUEUED, 0),
             sending=states.get(SubmissionState.SENDING, 0),
             attention=self._store.views.attention_count(),
-            sent=states.get(SubmissionState.ACCEPTED, 0) + states.get(SubmissionState.RETURNED, 0),
+            sent=self._store.views.sent_count(),
             undo_task=last.task_id if last is not None and not last.taken else "",
         )
 
@@ -169,7 +169,7 @@ class Desk:
         if self._session is not None:
             self._session.close()
             self._session = None
-        self._check_showable(task_id)
+        assignment = self._showable(task_id)
         tasks = self._store.tasks
         if self.read_only:
             row = self._store.drafts.current(task_id)
@@ -181,8 +181,6 @@ class Desk:
             with self._store.transaction():
                 row = self._store.drafts.open(task_id)
                 self._store.settings.set(OPEN_TASK, task_id)
-        assignment = tasks.assignment(task_id)
-        assert assignment is not None  # _check_showable saw its body
         feedback = self._store.feedback.for_submission(row.submission_id)
         self._session = WorkSession(
             self._setup,
@@ -279,7 +277,7 @@ class Desk:
         self._hub.publish(OutboxChanged((submission_id,)))
         self.release_due()
 
-    def _check_showable(self, task_id: str) -> None:
+    def _showable(self, task_id: str) -> Assignment:
         found = self._store.tasks.standing(task_id)
         if found is None:
             raise WorkError("This task is not on this computer.", "", "Fetch tasks again with F5.")
@@ -288,7 +286,8 @@ class Desk:
             raise WorkError(
                 "This task cannot be shown here.", reason, "Update hdclient, or take another task."
             )
-        if self._store.tasks.assignment(task_id) is None:
+        assignment = self._store.tasks.assignment(task_id)
+        if assignment is None:
             raise WorkError(
                 "This task has not been fetched yet.", "", "It will come when the platform can be reached."
             )
@@ -301,6 +300,7 @@ class Desk:
                 "",
                 "They will come when the platform can be reached.",
             )
+        return assignment
 
     def _campaigns(self) -> tuple[CampaignView, ...]:
         return tuple(

@@ -1,10 +1,9 @@
 """One encrypted SQLite file behind one lock: opening, transactions, queries. It knows no table but
 user_version's.
 
-Shared by the main thread and the sync thread. Every call takes the lock, so no thread sees another's
-half-done work;
-transactions must stay short. `synchronous=FULL` in WAL mode: when a transaction's block ends, it is on the
-disk.
+Shared by the main thread and the sync thread. Every call takes the lock, so no thread sees another's half-
+done work; transactions must stay short. `synchronous=FULL` in WAL mode: when a transaction's block ends, it
+is on the disk.
 """
 
 from __future__ import annotations
@@ -68,8 +67,7 @@ class Database:
         except OSError as error:
             raise faults.store_missing() from error
         if empty and not _has_content(path.with_name(path.name + "-wal")):
-            # Any key opens an empty file: it would look like a fresh start, and the person's work would
-            # seem gone.
+            # Any key opens an empty file: it would look like a fresh start, and the work would seem gone.
             raise faults.store_missing()
         if read_only:
             return cls._connect_read_only(path, key)
@@ -168,24 +166,28 @@ class Database:
         rows = self.query(sql, values)
         return rows[0] if rows else None
 
+    def fold(self) -> None:
+        """Moves the WAL into the file and empties it, as far as the disk allows."""
+        with self._lock:
+            if not self.read_only and self._depth == 0:
+                # A full disk refuses this: then the WAL stays beside the file and is read at the next start.
+                with suppress(apsw.Error):
+                    self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Folds the WAL into the file and lets go of it. Safe to call twice."""
         with self._lock:
             if self._closed:
                 return
             self._closed = True
-            if not self.read_only:
-                # A full disk refuses this: then the WAL stays beside the file and is read at the next start.
-                with suppress(apsw.Error):
-                    self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.fold()
             _close_quietly(self._connection)
 
     def _run(self, sql: str, values: Sequence[Value] = ()) -> None:
         try:
             self._connection.execute(sql, values)
         except UnicodeEncodeError:
-            # A lone surrogate in a sentence or an excerpt. Words and bodies are JSON bytes and never come
-            # here.
+            # A lone surrogate in a sentence or an excerpt; words and bodies are JSON bytes.
             self._run(sql, [_storable(value) for value in values])
         except apsw.Error as error:
             self._last_fault = faults.as_store_error(error)
@@ -203,8 +205,12 @@ class Database:
         if savepoint is None:
             self._connection.execute("ROLLBACK")
         else:
-            self._connection.execute(f"ROLLBACK TO {savepoint}")
-            self._connection.execute(f"RELEASE {savepoint}")
+            try:
+                self._connection.execute(f"ROLLBACK TO {savepoint}")
+                self._connection.execute(f"RELEASE {savepoint}")
+            except apsw.Error:
+                # Then nothing of the whole may stay; the outer block finds its transaction gone.
+                self._connection.execute("ROLLBACK")
 
 
 def _unlock(connection: apsw.Connection, key: bytes) -> None:

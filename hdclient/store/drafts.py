@@ -47,8 +47,7 @@ class Drafts:
         """The draft of a task, made at revision 1 when nothing was ever written for it.
 
         A task that was already submitted gives that submission, in its state, to be looked at. Raises
-        WorkError for a
-        task that is not here.
+        WorkError for a task that is not here.
         """
         with self._db.transaction():
             found = self.current(task_id)

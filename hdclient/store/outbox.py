@@ -50,8 +50,7 @@ class Outbox:
 
     def recover(self) -> int:
         """At start, before anything is sent: what was being sent may have arrived or not, so it is sent
-        again with
-        the same id and bytes; nothing is held any longer. Returns how many were being sent."""
+        again with the same id and bytes; nothing is held any longer. Returns how many were being sent."""
         with self._db.transaction():
             rows = self._db.query("SELECT submission_id, revision FROM submission WHERE state='sending'")
             for submission_id, revision in rows:
@@ -130,8 +129,7 @@ class Outbox:
         """The platform has said what became of it. Returns the state it is in afterwards.
 
         That is `returned` when a reviewer's return came by the feed before this answer did. Raises
-        ValueError for
-        `accepted` without a receipt for these very bytes.
+        ValueError for `accepted` without a receipt for these very bytes.
         """
         if state is SubmissionState.ACCEPTED and (receipt is None or receipt.sha256 != row.sha256):
             raise ValueError("accepted needs a receipt for the same bytes")
@@ -153,8 +151,7 @@ class Outbox:
 
     def back_off(self, rows: Iterable[OutboxRow], error: str, wait_ms: int, *, count: bool = True) -> None:
         """No outcome: they wait `wait_ms`, with the same id and bytes. `count`: whether it was a try of
-        these rows
-        (a 401 or a maintenance page says nothing about them)."""
+        these rows (a 401 or a maintenance page says nothing about them)."""
         with self._db.transaction():
             for row in rows:
                 self._submissions.move(row.submission_id, row.revision, SubmissionState.QUEUED)

@@ -64,11 +64,10 @@ class Store:
         store_uuid: str = "",
         crash: Callable[[str], None] = no_crash,
     ) -> Store:
-        """Opens a store; with `store_uuid`, only if it is that one. `read_only` is for disks that refuse
-        writes: all reads work, all writes raise
-        StoreUnwritable.
+        """Opens a store; with `store_uuid`, only if it is that one.
 
-        Raises StoreMissing, StoreInUse, StoreUnwritable, WrongKey, StoreDamaged, StoreNewer, StoreFull.
+        `read_only` is for disks that refuse writes: all reads work, all writes raise StoreUnwritable. Raises
+        StoreMissing, StoreInUse, StoreUnwritable, WrongKey, StoreDamaged, StoreNewer, StoreFull.
         """
         database = Database.open(path, key, read_only=read_only)
         if store_uuid and Meta(database).get(STORE_UUID) != store_uuid:
@@ -96,8 +95,7 @@ class Store:
 
     def elapsed_ms(self) -> int:
         """How long this store has been open in all its life. Never goes back by more than what a crash
-        forgets;
-        knows nothing of the wall clock. Retry times are in it."""
+        forgets; knows nothing of the wall clock. Retry times are in it."""
         return self._elapsed_base + self._clock.monotonic_ms() - self._opened_ms
 
     def save_elapsed(self) -> None:
@@ -108,6 +106,10 @@ class Store:
         """Reads every page and every index. Empty when all is well; slow (0.6 s per 500 MB)."""
         rows = self._db.query("PRAGMA integrity_check(20)")
         return tuple(str(text) for (text,) in rows if text != "ok")
+
+    def tidy(self) -> None:
+        """Folds the WAL into the file. For idle moments: it keeps the lock for some milliseconds."""
+        self._db.fold()
 
     def close(self) -> None:
         """Saves the store time, folds the WAL into the file, lets go of the lock. Safe to call twice."""

@@ -139,8 +139,8 @@ ORDER BY f.at DESC LIMIT ?
 
 _SUBMISSIONS = """
 SELECT s.submission_id, s.revision, s.task_id, coalesce(a.campaign_id,''), s.state, o.ready=0,
-coalesce(s.sealed,''),
-  s.size, coalesce(o.attempts,0), coalesce(nullif(o.hold,''), nullif(o.last_error,''), s.reason), r.body
+  coalesce(s.sealed,''), s.size, coalesce(o.attempts,0),
+  coalesce(nullif(o.hold,''), nullif(o.last_error,''), s.reason), r.body
 FROM submission s
 LEFT JOIN outbox o ON o.submission_id=s.submission_id AND o.revision=s.revision
 LEFT JOIN receipt r ON r.submission_id=s.submission_id AND r.revision=s.revision
@@ -190,10 +190,13 @@ class Views:
         return tuple(row for key, row in rows.items() if key in members or row.ready or row.blocked)
 
     def _done(self) -> list[tuple[str, int]]:
+        """What the platform has, and what is on its way to it."""
         rows = self._db.query(
-            "SELECT a.campaign_id, count(DISTINCT s.task_id) FROM submission s JOIN assignment a ON"
-            " a.task_id=s.task_id"
-            " WHERE s.sealed IS NOT NULL GROUP BY a.campaign_id"
+            "SELECT campaign_id, sum(n) FROM ("
+            " SELECT campaign_id, count(*) AS n FROM assignment WHERE state='done' GROUP BY campaign_id UNION ALL"
+            " SELECT a.campaign_id, count(*) FROM submission s JOIN assignment a ON a.task_id=s.task_id"
+            " WHERE s.live=1 AND s.state<>'draft' AND a.state<>'done' GROUP BY a.campaign_id"
+            ") GROUP BY campaign_id"
         )
         return [(campaign_id, count) for campaign_id, count in rows]
 
@@ -253,6 +256,16 @@ class Views:
         """How many submissions are in each state."""
         rows = self._db.query("SELECT state, count(*) FROM submission GROUP BY state")
         return defaultdict(int, {SubmissionState(state): count for state, count in rows})
+
+    def live_states(self) -> dict[SubmissionState, int]:
+        """The same for drafts and what is on its way; stays quick however long the history is."""
+        rows = self._db.query("SELECT state, count(*) FROM submission WHERE live=1 GROUP BY state")
+        return defaultdict(int, {SubmissionState(state): count for state, count in rows})
+
+    def sent_count(self) -> int:
+        """How many submissions the platform has a receipt given for."""
+        row = self._db.one("SELECT count(*) FROM receipt")
+        return 0 if row is None else int(row[0])
 
     def last_sealed(self) -> LastSealed | None:
         """The newest submission in the outbox."""

@@ -23,7 +23,7 @@ from hdclient.store.database import Database
 from hdclient.store.faults import as_store_error
 from hdclient.store.migrating import Migration, migrate, migrations, newest_version
 from tests.helpers.clock import FakeClock
-from tests.helpers.stores import KEY, lease_out, make_store, make_task, send_all
+from tests.helpers.stores import KEY, SAVED, begin, lease_out, make_store, make_task, send_all, words
 
 MARKER = "KAKADU-7351"
 

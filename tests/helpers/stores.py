@@ -166,7 +166,7 @@ def begin(folder: Path) -> Path:
     """A closed store with a draft of t1 that says SAVED; returns the file."""
     store = make_store(folder, tasks=2)
     row = store.drafts.open("t1")
-    store.drafts.save(row.submission_id, 1, {"answers": dict(SAVED)})
+    store.drafts.save(row.submission_id, 1, {"answers": {"why": {"text": "saved words"}}})
     store.close()
     return folder / "store.db"
 
