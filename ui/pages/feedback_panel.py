@@ -11,7 +11,7 @@ from ui import theme
 from ui.components.badges import Chip
 from ui.components.card import Card
 from ui.components.labels import Label
-from ui.components.sheet import scroll_area
+from ui.components.scrolling import scroll_area
 
 WIDTH = 300
 _DECISIONS = {

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.components.card import Card
-from ui.components.sheet import scroll_area
+from ui.components.scrolling import scroll_area
 from ui.questions.base import QuestionWidget
 
 WIDTH = 400

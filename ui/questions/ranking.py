@@ -11,7 +11,7 @@ from hdclient.model.template import Question
 from hdclient.questions.ranking import RANKING
 from ui import theme
 from ui.components.labels import Label
-from ui.components.sheet import scroll_area
+from ui.components.scrolling import scroll_area
 from ui.questions.base import Handlers, Lineup, QuestionWidget
 from ui.questions.rank_list import RankList
 from ui.questions.rank_order import RankOrder, Target

@@ -36,6 +36,10 @@ class PictureCanvas(QWidget):
         self._image = image
         self.fit()
 
+    def has_image(self) -> bool:
+        """Whether the pixels are here."""
+        return self._image is not None
+
     def set_message(self, message: str) -> None:
         """Why there is nothing to see."""
         self._message = message
@@ -163,8 +167,8 @@ class PictureViewer(Sheet):
         self.open_sheet(self.canvas)
 
     def _ready(self, sha256: str) -> None:
-        if sha256 != self._sha256:
-            return
+        if sha256 != self._sha256 or self.canvas.has_image():
+            return  # other sizes of the same picture are decoded too: they must not undo the zoom
         image = self._shelf.full(sha256)
         if image is not None:
             self.canvas.set_image(image)
