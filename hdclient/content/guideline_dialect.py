@@ -62,6 +62,7 @@ def _machine(deadline: Deadline) -> Markdown:
         _watch(pattern, "handleMatch", deadline)
     # The first pattern is tried on every piece of text, whether anything matches or not.
     _watch(machine.inlinePatterns["backtick"], "getCompiledRegExp", deadline)
+    _watch(machine.parser.blockprocessors["table"], "_build_row", deadline)
     return machine
 
 
@@ -125,8 +126,10 @@ class _Fences(Preprocessor):
             indent = len(opening[1])
             element = Element("pre", {"language": opening[3].strip()})
             element.text = "\n".join(_without_indent(line, indent) for line in lines[at + 1 : end])
-            made += ["", opening[1] + self.md.htmlStash.store(element), ""]
+            made += [""] if made and made[-1] else []
+            made.append(opening[1] + self.md.htmlStash.store(element))
             at = end + 1
+            made += [""] if at < len(lines) and lines[at] else []
         return made
 
 

@@ -70,7 +70,8 @@ class _Walk:
     def _block(self, element: Element) -> Iterator[Block]:
         self.deadline.check()
         tag = str(element.tag)
-        if tag == "p" and (element.text or "").strip() == CONTENTS_MARK and not self.contents_shown:
+        marked = tag == "p" and not len(element) and (element.text or "").strip() == CONTENTS_MARK
+        if marked and not self.contents_shown:
             self.contents_shown = True
             yield from self._contents()
         elif tag == "p":
@@ -121,8 +122,24 @@ class _Walk:
         if code is None:
             text, language = element.text or "", element.get("language") or ""
         else:
-            text, language = _unescaped(code.text or "").removesuffix("\n"), ""
+            text, language = _unescaped(code.text or "").rstrip("\n"), ""
+            whole = HTML_PLACEHOLDER_RE.fullmatch(text.strip())
+            fence = self._kept(whole) if whole else None
+            if fence is not None:  # it stands as deep as indented code
+                yield from self._code(fence)
+                return
+            text = HTML_PLACEHOLDER_RE.sub(self._as_written, text)
         yield from code_blocks(text, language, min(DEADLINE_S, self.deadline.left()))
+
+    def _kept(self, found: re.Match[str]) -> Element | None:
+        """The fence that a placeholder stands for."""
+        number = int(found[1])
+        kept = self.stash[number] if number < len(self.stash) else None
+        return kept if isinstance(kept, Element) else None
+
+    def _as_written(self, found: re.Match[str]) -> str:
+        kept = self._kept(found)
+        return found[0] if kept is None else f"```{kept.get('language') or ''}\n{kept.text or ''}\n```"
 
     def _list(self, element: Element) -> List:
         start = element.get("start") or ""
@@ -157,8 +174,8 @@ class _Walk:
         for one in inlines:
             at = 0
             for found in HTML_PLACEHOLDER_RE.finditer(one.text) if isinstance(one, Run) else ():
-                kept = self.stash[int(found[1])] if int(found[1]) < len(self.stash) else ""
-                if isinstance(one, Run) and isinstance(kept, Element):
+                kept = self._kept(found)
+                if isinstance(one, Run) and kept is not None:
                     line.append(replace(one, text=one.text[at : found.start()]))
                     yield from _paragraph(line)
                     yield from self._code(kept)

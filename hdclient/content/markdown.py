@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MAX_CHARS = 500_000
 MAX_NESTING = 40
-DEADLINE_S = 1.0
+DEADLINE_S = 0.7
 
 TOO_LONG = "This text is shown as it was written: it is too long to be formatted."
 TOO_DEEP = "This text is shown as it was written: it nests too deep to be formatted."

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hdclient.formats import Record
 from hdclient.model.content import ContentBlock
-from hdclient.model.submission import Shown, Skip, SubmissionBody, Timing
+from hdclient.model.submission import Flag, Shown, Skip, SubmissionBody, Timing
 from hdclient.model.task import Candidate, Task
 from hdclient.model.template import Layout, Question, Template
 
@@ -85,5 +85,7 @@ def body(of: Task, answers: dict[str, Any], *, skip: str | None = None, **more: 
     return SubmissionBody.model_validate(made)
 
 
-def record(of: Task, answers: dict[str, Any], *, skip: str | None = None, **more: Any) -> Record:
-    return Record(task=of, body=body(of, answers, skip=skip), person_id="p1", **more)
+def record(
+    of: Task, answers: dict[str, Any], *, skip: str | None = None, flag: Flag | None = None, **more: Any
+) -> Record:
+    return Record(task=of, body=body(of, answers, skip=skip, flag=flag), person_id="p1", **more)
