@@ -7,8 +7,17 @@ from collections.abc import Iterator
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
 
+from ui.components.buttons import Button, ChipButton
 from ui.components.labels import ElidedLabel
 
 TARGET = 24
@@ -76,6 +85,8 @@ def without_role(widget: QWidget) -> list[str]:
     for child in visible(widget):
         if child.focusPolicy() & Qt.FocusPolicy.TabFocus:
             interface = QAccessible.queryAccessibleInterface(child)
+            if isinstance(child, QScrollArea):
+                continue  # Qt's own role for it is Client; it has a name, and what is in it has roles
             if interface is None or interface.role() in blind:
                 found.append(type(child).__name__)
     return found
@@ -115,7 +126,7 @@ def clipped(widget: QWidget) -> list[str]:
                     found.append(child.text())
             elif child.fontMetrics().horizontalAdvance(child.text()) > room:
                 found.append(child.text())
-        elif isinstance(child, QAbstractButton) and child.sizeHint().width() > child.width() + 1:
+        elif isinstance(child, Button | ChipButton) and child.sizeHint().width() > child.width() + 1:
             found.append(child.accessibleName())
     return found
 

@@ -6,7 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from tests.helpers.frame import Raise, Stage
+from tests.helpers.paper_desk import PaperDesk
+from tests.helpers.qt import WIDE, show
 from ui import theme
 
 
@@ -25,3 +29,22 @@ def no_window_left(qapp: QApplication) -> Iterator[None]:
     yield
     left = [w for w in qapp.topLevelWidgets() if id(w) not in before and w.isVisible()]
     assert [type(widget).__name__ for widget in left] == []
+
+
+@pytest.fixture
+def raised(qtbot: QtBot) -> Iterator[Raise]:
+    """Makes windows, shows them, and takes them down."""
+    made: list[Stage] = []
+
+    def make(desk: PaperDesk | None, **facts: str) -> Stage:
+        stage = Stage(desk, **facts)
+        made.append(stage)
+        qtbot.addWidget(stage.window)
+        stage.window.start()
+        show(stage.window, WIDE)
+        return stage
+
+    yield make
+    for stage in made:
+        stage.window.close()
+        stage.bridge.close()

@@ -24,7 +24,6 @@ from ui import theme
 from ui.components.badges import chip_size, key_cap_width, key_text, paint_chip, paint_key_cap
 from ui.components.icons import paint_icon
 
-
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 

@@ -43,7 +43,7 @@ class NoticeBar(QFrame):
         self._text = Label(text, wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         row.addWidget(self._text, 1)
-        self._action = Button(action, key=key, small=True)
+        self._action = Button(action, key=key, small=True, parent=self)
         self._action.setVisible(bool(action))
         self._action.clicked.connect(self.action_pressed)
         row.addWidget(self._action, 0, Qt.AlignmentFlag.AlignVCenter)

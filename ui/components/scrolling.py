@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+FOCUS_MARGIN = 24
 
 
 class _Holder(QWidget):
@@ -20,9 +22,32 @@ class _Holder(QWidget):
         return QSize(super().minimumSizeHint().width(), 0)
 
 
+class _Area(QScrollArea):
+    """Brings what gets the focus into sight. Qt does so only while Tab stays within the area (WCAG 2.4.11)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow)
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and now is not self and self.isVisible() and self.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, FOCUS_MARGIN)
+
+
+def lay_out_now(area: QScrollArea) -> None:
+    """Lets new content take its size at once, so that the bars can be put where they were."""
+    holder = area.widget()
+    for layout in (holder.findChild(QWidget).layout(), holder.layout()):
+        if layout is not None:
+            layout.activate()
+    QApplication.sendEvent(holder, QEvent(QEvent.Type.LayoutRequest))
+
+
 def scroll_area(inner: QWidget, name: str) -> QScrollArea:
     """A scroll area for `inner`, which takes its width. `name` is for assistive technology."""
-    area = QScrollArea()
+    area = _Area()
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

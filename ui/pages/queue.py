@@ -19,7 +19,7 @@ from ui import theme
 from ui.components.buttons import Button
 from ui.components.card import Card, Divider
 from ui.components.empty import EmptyState
-from ui.components.scrolling import scroll_area
+from ui.components.scrolling import lay_out_now, scroll_area
 from ui.pages import queue_words as words
 from ui.pages.page import Heading, Notice, Page
 from ui.pages.queue_rows import (
@@ -105,6 +105,7 @@ class QueuePage(Page):
             self._rows[chosen].setFocus(Qt.FocusReason.OtherFocusReason)
         elif had_focus:  # what had it is gone, and Qt would send it out of the page
             self.focus_home()
+        lay_out_now(self._area)
         self._area.verticalScrollBar().setValue(at)
 
     def _show(self, view: QueueView) -> None:
@@ -117,6 +118,10 @@ class QueuePage(Page):
         self._columns.addWidget(self._content[0], 1, Qt.AlignmentFlag.AlignTop)
         self._columns.addWidget(self._content[1], 0, Qt.AlignmentFlag.AlignTop)
         self._arrange()
+        if self.isVisible():
+            # Else the layout would show them a little later, and count them as nothing until then.
+            for widget in self._content:
+                widget.show()
 
     def _main_column(self, view: QueueView) -> QWidget:
         column, layout = _column()

@@ -161,12 +161,12 @@ class SignInPage(Page):
             # Esc in a field: leave it, so that the next Esc goes back.
             self.sign_in.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        self.entered()
+
+    def entered(self) -> None:
         (self.token if self.server.edit.text() else self.server).edit.setFocus(
             Qt.FocusReason.OtherFocusReason
         )
-
-    def entered(self) -> None:
-        self.focus_home()
 
     def left(self) -> None:
         self.token.edit.clear()

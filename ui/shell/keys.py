@@ -116,6 +116,7 @@ class KeyRouter(QObject):
         self._single_keys, self._leave_text = single_keys, leave_text
         self._by_key: dict[str, dict[str, list[Action]]] = {}
         self._watched: QWidget | None = None
+        self._closed = False
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._follow)
@@ -123,7 +124,10 @@ class KeyRouter(QObject):
         self._follow(None, QApplication.focusWidget())
 
     def close(self) -> None:
-        """Lets go of the application and of what it watched."""
+        """Lets go of the application and of what it watched. Safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.disconnect(self._follow)

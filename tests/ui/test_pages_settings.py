@@ -1,0 +1,187 @@
+"""Settings and the guideline: choices count at once, and what is recorded is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from hdclient.content.guideline import parse_guideline
+from hdclient.model.submission import Shown, SubmissionBody, Timing
+from tests.helpers.frame import Raise
+from tests.helpers.paper_desk import GUIDELINE, PaperDesk, full_desk
+from tests.helpers.qt import settle, show
+from ui import theme
+from ui.components.labels import Label
+from ui.pages import preferences
+from ui.pages.guideline import READ, GuidelinePanel
+from ui.pages.preferences import CONTENT_PX, PREFERENCES, SCALE, SINGLE_KEYS, THEME
+from ui.pages.settings import SettingsPage
+from ui.renderers import render_blocks
+
+
+@pytest.fixture
+def settings(qtbot):
+    desk = full_desk()
+    page = SettingsPage(desk, "0.1.0", Path("data") / "hdclient")
+    qtbot.addWidget(page)
+    page.entered()
+    show(page)
+    return page, desk
+
+
+def test_every_preference_has_a_control_and_shows_its_value(settings) -> None:
+    page, desk = settings
+    assert set(page.controls) == {preference.name for preference in PREFERENCES}
+    desk.settings |= {THEME.name: "dark", CONTENT_PX.name: 18, SINGLE_KEYS.name: False}
+    page.entered()
+    assert page.controls[THEME.name].value() == "dark"
+    assert page.controls[CONTENT_PX.name].value() == 18
+    assert not page.controls[SINGLE_KEYS.name].isChecked()
+
+
+def test_choices_are_kept_and_the_look_is_asked_for(settings, qtbot) -> None:
+    page, desk = settings
+    with qtbot.waitSignal(page.look_chosen, timeout=500):
+        page.controls[THEME.name].choose("dark")
+    with qtbot.assertNotEmitted(page.look_chosen, wait=20):
+        page.controls[SINGLE_KEYS.name].click()
+    assert desk.settings == {THEME.name: "dark", SINGLE_KEYS.name: False}
+
+
+def test_sizes_count_at_once_in_the_window(raised: Raise) -> None:
+    stage = raised(full_desk())
+    stage.window.act("go.settings")
+    page = stage.window.navigator.page()
+    sample = next(label for label in page.findChildren(Label) if label.text().startswith("The quick"))
+    page.controls[CONTENT_PX.name].choose(22)
+    assert sample.font().pixelSize() == 22
+    page.controls[SCALE.name].choose(1.5)
+    settle()
+    assert theme.look().scale == 1.5
+    assert sample.font().pixelSize() == 33
+    assert stage.window.frame.top.height() == 66
+
+
+def test_what_is_recorded_is_said_for_every_field_of_a_submission(settings) -> None:
+    page, _ = settings
+    text = " ".join(label.text() for label in page.findChildren(QLabel)).lower()
+    # Field → the word under which the list speaks of it. A new field needs a new sentence.
+    said = {
+        "shown": "in which order responses and questions were shown",
+        "answers": "your answers",
+        "skip": "skips",
+        "flag": "flags",
+        "timing": "how long you were active",
+        "guideline_version": "guideline version",
+        "client": "version of this program",
+        "device_id": "number for this installation",
+    }
+    names = {"schema_", "submission_id", "revision", "task_id", "task_rev", "campaign_id", "lease_id"}
+    template = {"template_id", "template_version"}
+    assert set(SubmissionBody.model_fields) == set(said) | names | template
+    assert set(Timing.model_fields) == {"started", "submitted", "active_ms", "idle_ms"}
+    assert set(Shown.model_fields) == {"display_order", "question_order", "content_engine"}
+    assert [word for word in said.values() if word not in text] == []
+    assert "keystrokes" in text
+
+
+def test_about_shows_version_person_and_folder(settings) -> None:
+    page, _ = settings
+    texts = [label.text() for label in page.findChildren(QLabel)]
+    assert {"0.1.0", "Ada", "Practice", str(Path("data") / "hdclient")} <= set(texts)
+    copy = next(
+        b for b in page.findChildren(QPushButton) if b.accessibleName() == "Copy the path of the data folder"
+    )
+    copy.click()
+    assert QApplication.clipboard().text() == str(Path("data") / "hdclient")
+
+
+@pytest.mark.parametrize("rubbish", [None, "huge", 7, 1.7, [], True])
+def test_values_of_the_wrong_kind_count_as_unset(rubbish: object) -> None:
+    desk = PaperDesk(settings={preference.name: rubbish for preference in PREFERENCES})
+    look = preferences.look(desk)
+    assert look.choice in theme.CHOICES
+    assert look.scale in theme.SCALES
+    assert look.content_px in theme.CONTENT_SIZES
+    for preference in PREFERENCES:
+        assert type(preferences.read(desk, preference)) is type(preference.default)
+
+
+def test_before_sign_in_there_are_defaults() -> None:
+    assert preferences.look(None, "dark").choice == "dark"
+    preferences.write(None, THEME, "dark")
+
+
+# The guideline
+
+
+@pytest.fixture
+def panel(qtbot) -> GuidelinePanel:
+    made = GuidelinePanel(parse_guideline, lambda blocks, name: render_blocks(blocks, name=name))
+    qtbot.addWidget(made)
+    made.resize(400, 700)
+    return made
+
+
+def test_guideline_says_its_version_and_what_is_new_once(panel: GuidelinePanel) -> None:
+    desk = full_desk()
+    panel.show_guideline(GUIDELINE, desk)
+    show(panel)
+    assert panel._version.text() == "Guideline, version 7"
+    assert panel._news.isVisible()
+    assert desk.settings[READ + "c1"] == 7
+    panel.show_guideline(
+        GUIDELINE.model_copy(update={"campaign_id": "c1", "version": 8, "changes": ""}), desk
+    )
+    assert not panel._news.isVisible()
+    panel.show_guideline(GUIDELINE.model_copy(update={"version": 8, "text": "# 1 Other"}), desk)
+    assert not panel._news.isVisible(), "version 8 was read"
+
+
+def test_contents_lead_to_rules(panel: GuidelinePanel) -> None:
+    panel.show_guideline(GUIDELINE, full_desk())
+    show(panel)
+    settle(20)
+    panel.contents_button.click()
+    rows = [b for b in panel._toc.findChildren(QPushButton) if b.isVisible()]
+    assert [row.accessibleName() for row in rows][:3] == ["1 What we ask", "1.1 What counts", "2 Rules"]
+    next(row for row in rows if row.accessibleName() == "2.3 Refusals").click()
+    settle()
+    assert not panel._toc_area.isVisible()
+    assert panel._view.verticalScrollBar().value() > 0
+
+
+def test_search_counts_and_goes_round(panel: GuidelinePanel) -> None:
+    panel.show_guideline(GUIDELINE, full_desk())
+    show(panel)
+    settle(20)
+    panel.field.setText("CLAIM")
+    hits = panel.hits()
+    assert hits >= 3
+    assert panel._count.text() == f"1 of {hits}"
+    panel._go(-1)
+    assert panel._count.text() == f"{hits} of {hits}"
+    panel.field.setText("no such words")
+    assert panel._count.text() == "None"
+    panel.field.clear()
+    assert not panel._count.isVisible()
+
+
+def test_no_guideline_is_said(panel: GuidelinePanel) -> None:
+    panel.show_guideline(None, full_desk())
+    show(panel)
+    assert "This campaign has none on this computer yet." in [
+        label.text() for label in panel.findChildren(QLabel)
+    ]
+    assert not panel.field.isVisible()
+    panel.go_to_rule("2.3")
+
+
+def test_same_version_keeps_its_place(panel: GuidelinePanel) -> None:
+    desk = full_desk()
+    panel.show_guideline(GUIDELINE, desk)
+    view = panel._view
+    panel.show_guideline(GUIDELINE, desk)
+    assert panel._view is view

@@ -1,0 +1,235 @@
+"""The queue: what to go on with is one key away, and every state says what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+
+from hdclient.errors import WorkError
+from hdclient.model.review import Decision
+from hdclient.model.submission import SubmissionState
+from hdclient.model.template import Layout
+from hdclient.session.desk import Desk
+from hdclient.session.views import AttentionView, CampaignView, QueueView
+from tests.helpers.paper_desk import PaperDesk, campaign, full_desk
+from tests.helpers.qt import settle, show
+from ui.pages import queue_words as words
+from ui.pages.queue import QueuePage
+
+
+@pytest.fixture
+def page(qtbot) -> Callable[[PaperDesk], QueuePage]:
+    def make(desk: PaperDesk, size: QSize | None = None) -> QueuePage:
+        made = QueuePage(desk)
+        qtbot.addWidget(made)
+        made.entered()
+        show(made, size or QSize(1224, 756))
+        made.focus_home()
+        return made
+
+    return make
+
+
+def texts(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+
+
+def said(widget: QWidget) -> str:
+    return " | ".join(texts(widget)).replace(words.NBSP, " ")
+
+
+def button(page: QWidget, text: str) -> QPushButton:
+    return next(
+        b for b in page.findChildren(QPushButton) if b.isVisible() and b.accessibleName().startswith(text)
+    )
+
+
+def test_paper_desk_has_the_names_of_the_real_one() -> None:
+    names = {name for name in vars(PaperDesk) if not name.startswith("_")} - {
+        "view", "facts", "rows", "guidelines", "settings", "done"
+    }  # fmt: skip
+    assert names <= set(dir(Desk))
+
+
+def test_enter_goes_on_with_the_open_task(page, qtbot) -> None:
+    made = page(full_desk())
+    assert "Where you left off | Science explanations | Compare responses  ·  14 done  ·  26 left" in said(
+        made
+    )
+    with qtbot.waitSignal(made.open_requested, timeout=500) as opened:
+        made.handlers()["queue.open"]()
+    assert opened.args == ["t-14"]
+
+
+def test_without_an_open_task_the_first_ready_one_is_offered(page, qtbot) -> None:
+    desk = full_desk()
+    desk.view = replace(desk.view, resume_task="", resume_campaign="")
+    made = page(desk)
+    assert "Where you left off" in said(made), "a draft was begun in that campaign"
+    desk.view = replace(desk.view, campaigns=desk.view.campaigns[1:])
+    made = page(desk)
+    assert "Next | Code review: Python and Rust" in said(made)
+    with qtbot.waitSignal(made.open_requested, timeout=500) as opened:
+        made.handlers()["queue.open"]()
+    assert opened.args == ["t-77"]
+
+
+def test_j_and_k_walk_all_rows_and_stop_at_the_ends(page) -> None:
+    made = page(full_desk())
+    handlers = made.handlers()
+    names = []
+    for _ in range(12):
+        names.append(QApplication.focusWidget().accessibleName())
+        handlers["queue.next"]()
+    assert names[0] == "Continue: Science explanations"
+    assert names[1].startswith("Returned by a reviewer")
+    assert names[2].startswith("Science explanations. Compare responses, 26 left. 25 saved for offline until")
+    assert names[-1] == names[-2] == QApplication.focusWidget().accessibleName()
+    for _ in range(12):
+        handlers["queue.previous"]()
+    assert QApplication.focusWidget().accessibleName() == names[0]
+
+
+def test_campaigns_say_what_remains_what_is_here_and_what_is_in_the_way(page) -> None:
+    text = said(page(full_desk()))
+    assert "25 saved for offline until" in text
+    assert "2 tasks cannot be shown here: they ask a question of the kind “slider”" in text
+    assert "3 tasks are not complete yet: files are still to come." in text
+    assert "None saved here yet" in text
+    assert "Judge one response  ·  all done" in text
+
+
+def test_campaign_without_a_ready_task_opens_nothing(page, qtbot) -> None:
+    made = page(full_desk())
+    with qtbot.assertNotEmitted(made.open_requested, wait=50):
+        button(made, "Refusals").click()
+
+
+def test_feedback_shows_decision_comment_and_rule_and_can_be_reworked(page, qtbot) -> None:
+    desk = full_desk()
+    made = page(desk)
+    text = said(made)
+    assert "Must change, rule 2.3" in text
+    assert "Step 4 is correct." in text
+    with qtbot.waitSignal(made.open_requested, timeout=500) as opened:
+        button(made, "Rework: Science").click()
+    assert desk.done == [("rework", "s-9")]
+    assert opened.args == ["task of s-9"]
+    button(made, "Mark as read").click()
+    assert desk.done[-1] == ("mark_read", "s-9")
+
+
+def test_what_came_back_is_opened_from_attention(page, qtbot) -> None:
+    desk = full_desk()
+    made = page(desk)
+    with qtbot.waitSignal(made.open_requested, timeout=500):
+        button(made, "Returned by a reviewer").click()
+    assert desk.done == [("rework", "s-9")]
+
+
+def test_what_is_gone_can_be_put_away(page) -> None:
+    desk = PaperDesk(
+        view=QueueView(
+            attention=(AttentionView("t", "s-1", 1, "Essays", SubmissionState.ORPHANED, "", False),)
+        )
+    )
+    made = page(desk)
+    button(made, "The platform has taken this task back").click()
+    assert desk.done == [("put_away", "s-1")]
+
+
+def test_a_failure_is_told_as_it_stands(page, qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = full_desk()
+    made = page(desk)
+
+    def fail(submission_id: str) -> str:
+        raise WorkError("This cannot be reworked.", "", "Ask your lead.")
+
+    monkeypatch.setattr(desk, "rework", fail)
+    with qtbot.waitSignal(made.notice_requested, timeout=500) as told:
+        button(made, "Rework: Science").click()
+    assert (told.args[0].text, told.args[0].tone) == ("This cannot be reworked. Ask your lead.", "err")
+
+
+@pytest.mark.parametrize(
+    ("view", "title", "sentence"),
+    [
+        (QueueView(), "No campaigns yet", "appears here by itself"),
+        (
+            QueueView(campaigns=(CampaignView(campaign(1, "Essays", tasks_remaining=5)),)),
+            "No task is ready on this computer",
+            "as soon as the platform can be reached",
+        ),
+        (
+            QueueView(campaigns=(CampaignView(campaign(1, "Essays"), done=5),)),
+            "All done",
+            "New ones arrive by themselves",
+        ),
+    ],
+)
+def test_empty_states_say_what_happens_next(page, qtbot, view: QueueView, title: str, sentence: str) -> None:
+    made = page(PaperDesk(view=view))
+    assert title in texts(made)
+    assert sentence in said(made)
+    with qtbot.waitSignal(made.action_requested, timeout=500) as asked:
+        made.handlers()["queue.open"]()
+    assert asked.args == ["sync.now"]
+
+
+def test_news_that_change_nothing_move_nothing(page) -> None:
+    desk = full_desk()
+    made = page(desk)
+    row = button(made, "Code review")
+    row.setFocus()
+    desk.view = replace(desk.view)
+    made.refresh(None)
+    settle()
+    assert button(made, "Code review") is row
+    assert row.hasFocus()
+
+
+def test_news_keep_the_chosen_row_and_the_place(page) -> None:
+    desk = full_desk()
+    made = page(desk, QSize(968, 300))
+    made.handlers()["queue.next"]()
+    made.handlers()["queue.next"]()
+    made.handlers()["queue.next"]()
+    bar = made._area.verticalScrollBar()
+    at = bar.value()
+    assert at > 0
+    desk.view = replace(desk.view, submitted_today=38)
+    made.refresh(None)
+    settle()
+    assert QApplication.focusWidget().accessibleName().startswith("Code review")
+    assert bar.value() == at
+    assert "38 submitted" in texts(made)
+
+
+@pytest.mark.parametrize(("width", "side_by_side"), [(1224, True), (968, True), (820, False)])
+def test_columns_where_there_is_room(page, width: int, side_by_side: bool) -> None:
+    made = page(full_desk(), QSize(width, 600))
+    main, side = made._content
+    assert (side.x() > main.x()) is side_by_side
+    assert made._inner.width() <= width
+
+
+def test_words_for_every_layout_state_and_decision() -> None:
+    assert set(words.KINDS) == set(Layout)
+    assert set(words.DECISIONS) == set(Decision)
+    for state in SubmissionState:
+        what, act = words.attention_words(AttentionView("t", "s", 1, "c", state, "", False))
+        assert what
+        assert act
+
+
+def test_many_comments_are_counted_not_listed() -> None:
+    row = full_desk().view.feedback[0]
+    comments = tuple(row.feedback.comments[0].model_copy(update={"id": f"k{n}"}) for n in range(6))
+    row = replace(row, feedback=row.feedback.model_copy(update={"comments": comments}))
+    found = words.feedback_texts(row)
+    assert len(found) == 4
+    assert found[-1] == ("", "and 4 more comments")

@@ -1,0 +1,142 @@
+"""Sheets and the guideline panel over a real window: found by keys, filled from the registry and the desk."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+
+from hdclient.events import OutboxChanged
+from tests.helpers.frame import Raise, palette_actions, settle_news
+from tests.helpers.paper_desk import PaperDesk, full_desk
+from tests.helpers.qt import press, settle, type_text
+
+
+def test_palette_is_found_by_letters_and_run_by_enter(raised: Raise) -> None:
+    stage = raised(full_desk())
+    press(stage.window, "Ctrl+K")
+    type_text(stage.window, "sett")
+    assert stage.window.sheets._palette.shown()[0].id == "go.settings"
+    press(stage.window, "Return")
+    assert stage.window.navigator.name() == "settings"
+    assert stage.window.sheets.current() is None
+
+
+def test_palette_lists_what_can_be_done_and_nothing_else(raised: Raise) -> None:
+    stage = raised(full_desk())
+    ids = palette_actions(stage)
+    assert "queue.open" in ids
+    assert not {"skip", "submit", "palette", "go.queue", "guideline"} & set(ids)
+    stage.window.act("go.task")
+    ids = palette_actions(stage)
+    assert {"skip", "leave", "guideline", "go.queue"} <= set(ids)
+
+
+def test_palette_arrows_wrap_and_nothing_found_is_said(raised: Raise) -> None:
+    stage = raised(full_desk())
+    press(stage.window, "Ctrl+K", "Up")
+    palette = stage.window.sheets._palette
+    assert palette.list.currentIndex().row() == len(palette.shown()) - 1
+    press(stage.window, "Down")
+    assert palette.list.currentIndex().row() == 0
+    type_text(stage.window, "zzzz")
+    assert palette.shown() == ()
+    press(stage.window, "Return")
+    assert palette.isVisible()
+    press(stage.window, "Esc")
+    assert stage.window.sheets.current() is None
+
+
+def test_shortcut_sheet_shows_the_keys_of_this_page_once_each(raised: Raise) -> None:
+    stage = raised(full_desk())
+    press(stage.window, "?")
+    sheet = stage.window.sheets.current()
+    texts = [label.text() for label in sheet.findChildren(type(sheet.title))]
+    assert "Open the next task" in texts
+    assert "Skip this task with a reason" not in texts
+    press(stage.window, "Esc")
+    stage.window.act("go.task")
+    press(stage.window, "?")
+    texts = [label.text() for label in stage.window.sheets.current().findChildren(type(sheet.title))]
+    assert "Skip this task with a reason" in texts
+    assert texts.count("Give that value to the question") == 1
+
+
+def test_page_keys_are_dead_while_a_sheet_is_open(raised: Raise) -> None:
+    stage = raised(full_desk())
+    stage.window.act("go.task")
+    press(stage.window, "Alt+S", "S")
+    assert "skip" not in stage.workspace.log
+    assert stage.window.sheets.current() is not None
+    press(stage.window, "Esc")
+    assert stage.workspace.read.hasFocus()
+
+
+def test_sync_sheet_shows_each_submission_and_its_receipt(raised: Raise) -> None:
+    stage = raised(full_desk(), state="offline", words="The platform cannot be reached.")
+    stage.window.frame.top.chip.click()
+    sheet = stage.window.sheets._sync
+    model = sheet.table.model()
+    assert model.rowCount() == len(stage.desk.rows)
+    assert model.index(0, 2).data() == "Can be undone"
+    assert sheet.link.text() == "The platform cannot be reached."
+    assert "Science explanations: 25 tasks until" in sheet.offline.text()
+    sheet.table.selectRow(4)
+    settle()
+    assert "Hash: " + "09" * 32 in sheet.details.text()
+    sheet.details.copy.click()
+    assert QApplication.clipboard().text() == sheet.details.text()
+    sheet.send.click()
+    assert stage.asked == ["sync"]
+
+
+def test_sync_sheet_keeps_the_selection_when_news_come(raised: Raise) -> None:
+    stage = raised(full_desk())
+    stage.window.act("go.sync")
+    sheet = stage.window.sheets._sync
+    sheet.table.selectRow(2)
+    chosen = sheet.details.text()
+    stage.desk.rows = stage.desk.rows[1:]
+    stage.hub.publish(OutboxChanged(("s",)))
+    settle_news(stage)
+    assert sheet.table.currentIndex().row() == 1
+    assert sheet.details.text() == chosen
+
+
+def test_sync_sheet_of_an_empty_desk_says_what_will_be_here(raised: Raise) -> None:
+    stage = raised(PaperDesk())
+    stage.window.act("go.sync")
+    sheet = stage.window.sheets._sync
+    assert not sheet.table.isVisible()
+    assert sheet._empty.isVisible()
+
+
+# The guideline
+
+
+def test_guideline_opens_where_there_is_one_and_is_remembered(raised: Raise) -> None:
+    stage = raised(full_desk())
+    press(stage.window, "F1")
+    assert not stage.window.panel.is_open(), "the queue has no guideline of its own"
+    stage.window.act("go.task")
+    press(stage.window, "F1")
+    assert stage.window.panel.is_open()
+    panel = stage.window.panel.regions()[0]
+    assert 360 <= panel.width() <= 480
+    stage.window.act("go.queue")
+    assert not stage.window.panel.is_open()
+    stage.window.act("go.task")
+    assert stage.window.panel.is_open()
+    press(stage.window, "F1")
+    assert not stage.window.panel.is_open()
+    assert stage.workspace.read.hasFocus()
+
+
+def test_slash_searches_the_guideline(raised: Raise) -> None:
+    stage = raised(full_desk())
+    stage.window.act("go.task")
+    press(stage.window, "F1", "/")
+    panel = stage.window.panel.regions()[0]
+    assert panel.field.hasFocus()
+    type_text(stage.window, "claim")
+    assert panel.hits() > 1
+    press(stage.window, "Return")
+    assert panel._count.text().startswith("2 of")
