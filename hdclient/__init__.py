@@ -1,3 +1,8 @@
 """The core of hdclient: no Qt, no asyncio, usable from a script."""
 
+import os
+
 __version__ = "0.1.0"
+
+# start-up: pydantic would search all installed packages for plug-ins (a tenth of the whole start); there are none.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

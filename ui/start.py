@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 from hdclient.app import App, remote_link
 from hdclient.config import Config
@@ -16,6 +17,9 @@ from ui.shell.instance import Door, show_running
 
 if TYPE_CHECKING:
     from ui.shell.window import MainWindow
+
+AFTER_PAINT_MS = 50
+"""The first page is on the screen and has the keyboard before the background begins."""
 
 
 def main(config: Config) -> int:
@@ -33,20 +37,35 @@ def main(config: Config) -> int:
         practice.close()
 
 
-def run(app: App) -> int:
-    """Shows the window; sync begins when it has been painted."""
+def run(app: App, opened: Callable[[MainWindow], None] | None = None) -> int:
+    """Shows the window; sync begins when it has been painted. `opened` gets the window once it is shown."""
 
-    def opened(window: MainWindow) -> None:
-        door: list[Door] = []
+    def shown(window: MainWindow) -> None:
+        if opened is not None:
+            opened(window)
 
         def painted() -> None:
             app.start_sync()
-            door.append(Door(app.data_dir, window.raise_window, window))
+            Door(app.data_dir, window.raise_window, window)
 
-        QTimer.singleShot(0, painted)
-        window.destroyed.connect(door.clear)
+        FirstPaint(window.frame, painted)
 
-    return screens.run(app, opened=opened)
+    return screens.run(app, opened=shown)
+
+
+class FirstPaint(QObject):
+    """Calls `then` once, when the widget has been painted for the first time. Nobody waits for the network before."""
+
+    def __init__(self, widget: QWidget, then: Callable[[], None]) -> None:
+        super().__init__(widget)
+        self._widget, self._then = widget, then
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
+        if event.type() == QEvent.Type.Paint:
+            self._widget.removeEventFilter(self)
+            QTimer.singleShot(AFTER_PAINT_MS, self, self._then)
+        return False
 
 
 def _open(app: App) -> bool:
@@ -79,6 +98,8 @@ def _writable(app: App) -> None:
 
 def _ask_again(error: HdError) -> bool:
     """Says what is wrong in a window of its own. True: try again."""
+    from PySide6.QtWidgets import QMessageBox  # start-up
+
     screens.application()
     box = QMessageBox(
         QMessageBox.Icon.Critical,

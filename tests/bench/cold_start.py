@@ -1,0 +1,151 @@
+"""From the start of the process to a painted task that can be labelled, against a bare PySide6 window.
+
+`python -m tests.bench.cold_start app` is one start of the real program on a prepared store (the key comes by stdin);
+`… bare` is one start of a window with an empty text view. Both say when they are painted and end at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.bench.report import Result, at_most, percentile, shown
+
+RUNS = 100
+PAINTED = "painted"
+
+
+def measure() -> list[Result]:
+    """Starts both in turn, `RUNS` times each."""
+    with tempfile.TemporaryDirectory(prefix="hd-bench-") as name:
+        order = json.dumps(_prepare(Path(name)))
+        _start("bare", ""), _start("app", order)  # byte code and disk cache
+        bare, ours = [], []
+        for _ in range(RUNS):
+            bare.append(_start("bare", ""))
+            ours.append(_start("app", order))
+    ratios = sorted(mine / theirs for mine, theirs in zip(ours, bare, strict=True))
+    return [
+        at_most("cold start to a labelable task / bare window", percentile(ratios, 50), "×", 2.0),
+        shown("cold start p50", percentile(ours, 50), "ms"),
+        shown("cold start p95", percentile(ours, 95), "ms"),
+        shown("bare window p50", percentile(bare, 50), "ms"),
+    ]
+
+
+def _prepare(folder: Path) -> dict[str, Any]:
+    """A store with the sample tasks in it, one of them open."""
+    from tests.bench.desks import sample_account
+
+    with sample_account(folder) as (app, keys):
+        desk = app.desk
+        assert desk is not None
+        view = next(view for view in desk.queue().campaigns if view.campaign.id == "practice-science")
+        session = desk.open(view.next_task)
+        session.set_answer("reason", {"text": "Begun."})
+        session.close()
+        desk.set_setting("window.place", "workspace")
+        card = next(iter(json.loads(path.read_text()) for path in (folder / "work").glob("*/store.json")))
+        return {"folder": str(folder), "store_uuid": card["store_uuid"], "key": keys.load(card["store_uuid"]).hex()}
+
+
+def _start(what: str, order: str) -> float:
+    """Milliseconds from the start of a process to its word that it is painted."""
+    begun = time.perf_counter()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tests.bench.cold_start", what],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=_environment(),
+    )
+    assert child.stdin is not None and child.stdout is not None
+    child.stdin.write(order + "\n")
+    child.stdin.flush()
+    said = child.stdout.readline().strip()
+    milliseconds = (time.perf_counter() - begun) * 1000
+    child.stdin.close()
+    child.wait(20)
+    child.stdout.close()
+    if said != PAINTED:
+        raise RuntimeError(f"the {what} window was not painted")
+    return milliseconds
+
+
+def _environment() -> dict[str, str]:
+    """As on a person's machine, where byte code is kept."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def _bare() -> None:
+    from PySide6.QtCore import QEvent, QObject, QTimer
+    from PySide6.QtWidgets import QApplication, QMainWindow, QTextBrowser
+
+    app = QApplication([])
+    window = QMainWindow()
+    view = QTextBrowser()
+    window.setCentralWidget(view)
+    window.resize(1280, 800)
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                QTimer.singleShot(0, _painted)
+            return False
+
+    watch = Watch()
+    view.viewport().installEventFilter(watch)
+    window.show()
+    app.exec()
+
+
+def _app(order: dict[str, Any]) -> None:
+    from pathlib import Path
+
+    from PySide6.QtCore import QEvent, QObject, QTimer
+
+    from hdclient.app import App
+    from hdclient.config import Config
+    from hdclient.demo import Practice
+    from hdclient.store.keys import SessionKeys
+    from ui import start
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                QTimer.singleShot(0, _painted)
+            return False
+
+    keys = SessionKeys()
+    keys.save(order["store_uuid"], bytes.fromhex(order["key"]))
+    folder = Path(order["folder"])
+    app = App(Config(data_dir=folder / "work"), keys=keys, link=Practice(folder / "platform").link)
+    assert app.open_last()
+    watch = Watch()
+
+    def opened(window: Any) -> None:
+        page = window.navigator.page()
+        assert window.navigator.name() == "workspace"
+        page.task().view.installEventFilter(watch)
+
+    start.run(app, opened=opened)
+
+
+def _painted() -> None:
+    print(PAINTED, flush=True)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    line = sys.stdin.readline()
+    if sys.argv[1] == "bare":
+        _bare()
+    else:
+        _app(json.loads(line))

@@ -1,0 +1,41 @@
+"""A real account on an embedded platform with the sample campaigns, for measuring."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hdclient.app import App
+from hdclient.config import Config
+from hdclient.demo import Practice
+from hdclient.store.keys import SessionKeys
+from ui.demo import open_desk
+
+CAMPAIGNS = 5
+
+
+@contextmanager
+def sample_account(folder: Path) -> Iterator[tuple[App, SessionKeys]]:
+    """An app whose desk has all sample tasks on it, ready for work. The folder can be opened again with the keys."""
+    keys = SessionKeys()
+    practice = Practice(folder / "platform")
+    app = App(Config(data_dir=folder / "work", theme="light"), keys=keys, link=practice.link)
+    try:
+        open_desk(app)
+        end = time.monotonic() + 60
+        while not _all_ready(app):
+            if time.monotonic() > end:
+                raise RuntimeError("the sample tasks did not come")
+            time.sleep(0.05)
+        yield app, keys
+    finally:
+        app.stop()
+        practice.close()
+
+
+def _all_ready(app: App) -> bool:
+    desk = app.desk
+    assert desk is not None
+    return sum(view.ready > 0 and not view.blocked for view in desk.queue().campaigns) == CAMPAIGNS
