@@ -76,8 +76,8 @@ def said(value: Any) -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, Written):
-        return f"the number {value[:40]}"
+    if isinstance(value, Written | int | float):
+        return f"the number {str(value)[:40]}"
     names: dict[type, str] = {str: "text", dict: "an object", list: "a list"}
     return "an empty list" if value == [] else names.get(type(value), "something else")
 
