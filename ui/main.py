@@ -10,16 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
 from ui.bridge import EventBridge
 from ui.shell.services import About, ConnectionFacts, Report, Services
 from ui.shell.window import MainWindow
-
-AFTER_PAINT_MS = 60
-"""Sync starts when the window has been painted; it then shares the processor."""
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
@@ -64,10 +60,6 @@ class Program(Protocol):
 
     def connection(self) -> tuple[str, str, str]:
         """(state, sentence, last contact as ISO 8601 or ""): see services.CONNECTION_STATES."""
-        ...
-
-    def start_sync(self) -> None:
-        """Begins to send and fetch; nothing where there is no desk yet."""
         ...
 
     def sync_now(self) -> None: ...
@@ -124,14 +116,16 @@ def make_window(program: Program, bridge: EventBridge) -> MainWindow:
 
 
 def run(program: Program, *, opened: Callable[[MainWindow], None] | None = None) -> int:
-    """Shows the window and returns the exit code when it is closed. `opened` gets the window once it is shown."""
+    """Shows the window and returns the exit code when it is closed.
+
+    `opened` gets the window once it is shown; what may wait for the first paint, sync too, is begun from there.
+    """
     app = application()
     bridge = EventBridge(program.hub)
     try:
         window = make_window(program, bridge)
         window.show()
         app.setWindowIcon(_mark())
-        QTimer.singleShot(AFTER_PAINT_MS, window, program.start_sync)
         if opened is not None:
             opened(window)
         return app.exec()

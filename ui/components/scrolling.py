@@ -14,6 +14,7 @@ class _Holder(QWidget):
 
     def __init__(self, inner: QWidget) -> None:
         super().__init__()
+        self.inner = inner
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(inner)
@@ -39,10 +40,11 @@ class _Area(QScrollArea):
 def lay_out_now(area: QScrollArea) -> None:
     """Lets new content take its size at once, so that the bars can be put where they were."""
     holder = area.widget()
-    for layout in (holder.findChild(QWidget).layout(), holder.layout()):
-        if layout is not None:
-            layout.activate()
-    QApplication.sendEvent(holder, QEvent(QEvent.Type.LayoutRequest))
+    if isinstance(holder, _Holder):
+        for layout in (holder.inner.layout(), holder.layout()):
+            if layout is not None:
+                layout.activate()
+        QApplication.sendEvent(holder, QEvent(QEvent.Type.LayoutRequest))
 
 
 def scroll_area(inner: QWidget, name: str) -> QScrollArea:
@@ -51,9 +53,12 @@ def scroll_area(inner: QWidget, name: str) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    # A viewport of ours: asking for Qt's own makes PySide load every kind of widget to find out what it is (15 ms).
+    viewport = QWidget()
+    viewport.setAutoFillBackground(False)
+    area.setViewport(viewport)
     area.setWidget(_Holder(inner))
     area.setAccessibleName(name)
-    area.viewport().setAutoFillBackground(False)
     for widget in (area.widget(), inner):
         widget.setAutoFillBackground(False)
     return area

@@ -99,8 +99,10 @@ class QueuePage(Page):
         chosen, at = self._focused(), self._area.verticalScrollBar().value()
         focus = QApplication.focusWidget()
         had_focus = focus is not None and self.isAncestorOf(focus)
-        self._view = view
+        before, self._view = self._view, view
         self._show(view)
+        if before is None:
+            return
         if chosen in self._rows:
             self._rows[chosen].setFocus(Qt.FocusReason.OtherFocusReason)
         elif had_focus:  # what had it is gone, and Qt would send it out of the page
