@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from hdclient.backends.base import Backend
+    from hdclient.backends.platform import TransportFactory
 
 PRACTICE_ADDRESS = "http://localhost"
 PRACTICE_PERSON = "you"
@@ -45,13 +46,17 @@ class Embedded:
         self.token = token
         self.plug = Plug(app)
 
+    def transport(self) -> TransportFactory:
+        """The way in, for a backend."""
+        from hdclient.backends.platform import in_process
+
+        return in_process(self.plug)
+
     def connect(self, token: Callable[[], str], server_uuid: str) -> Backend:
         """A backend for this platform."""
-        from hdclient.backends.platform import PlatformBackend, in_process
+        from hdclient.backends.platform import PlatformBackend
 
-        return PlatformBackend(
-            PRACTICE_ADDRESS, token, transport=in_process(self.plug), server_uuid=server_uuid
-        )
+        return PlatformBackend(PRACTICE_ADDRESS, token, transport=self.transport(), server_uuid=server_uuid)
 
     def close(self) -> None:
         """Lets go of the database."""

@@ -52,7 +52,11 @@ def _prepare(folder: Path) -> dict[str, Any]:
         session.close()
         desk.set_setting("window.place", "workspace")
         card = next(iter(json.loads(path.read_text()) for path in (folder / "work").glob("*/store.json")))
-        return {"folder": str(folder), "store_uuid": card["store_uuid"], "key": keys.load(card["store_uuid"]).hex()}
+        return {
+            "folder": str(folder),
+            "store_uuid": card["store_uuid"],
+            "key": keys.load(card["store_uuid"]).hex(),
+        }
 
 
 def _start(what: str, order: str) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,10 +17,17 @@ CAMPAIGNS = 5
 
 
 @contextmanager
-def sample_account(folder: Path) -> Iterator[tuple[App, SessionKeys]]:
-    """An app whose desk has all sample tasks on it, ready for work. The folder can be opened again with the keys."""
+def sample_account(
+    folder: Path, *, also: Callable[[Practice], None] | None = None
+) -> Iterator[tuple[App, SessionKeys]]:
+    """An app whose desk has all sample tasks on it, ready for work. The folder can be opened again with the keys.
+
+    `also` adds more to the platform first.
+    """
     keys = SessionKeys()
     practice = Practice(folder / "platform")
+    if also is not None:
+        also(practice)
     app = App(Config(data_dir=folder / "work", theme="light"), keys=keys, link=practice.link)
     try:
         open_desk(app)
@@ -38,4 +45,8 @@ def sample_account(folder: Path) -> Iterator[tuple[App, SessionKeys]]:
 def _all_ready(app: App) -> bool:
     desk = app.desk
     assert desk is not None
-    return sum(view.ready > 0 and not view.blocked for view in desk.queue().campaigns) == CAMPAIGNS
+    views = desk.queue().campaigns
+    whole = all(
+        view.ready > 0 and not view.blocked and view.ready >= view.campaign.tasks_total for view in views
+    )
+    return len(views) >= CAMPAIGNS and whole

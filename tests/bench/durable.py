@@ -9,9 +9,9 @@ from pathlib import Path
 from hdclient.clock import SystemClock
 from hdclient.events import EventHub
 from hdclient.session.desk import Desk
+from hdclient.store import Store
 from tests.bench.report import Result, at_most, percentile, shown
 from tests.helpers.stores import KEY, lease_out, make_task
-from hdclient.store import Store
 
 RUNS = 300
 ANSWER = {"verdict": "preferred", "winner": "x", "strength": -2, "pair": ["x", "y"]}
