@@ -80,7 +80,6 @@ CREATE TABLE submission(
 ) STRICT;
 CREATE UNIQUE INDEX one_live_submission ON submission(task_id) WHERE live = 1;
 CREATE INDEX submission_task ON submission(task_id);
-CREATE INDEX submission_sealed ON submission(sealed) WHERE sealed IS NOT NULL;
 CREATE INDEX submission_waiting ON submission(updated)
   WHERE state IN ('returned','refused','conflicted','orphaned') AND put_away = 0;
 
