@@ -15,6 +15,7 @@ from hdclient.model.task import Candidate, Lease, Task
 from hdclient.model.template import Template
 from hdclient.session.desk import Desk
 from hdclient.store import Store
+from hdclient.templates import blocked_reason
 from tests.helpers.clock import FakeClock
 from tests.helpers.stores import KEY
 
@@ -46,7 +47,9 @@ class SampleWork:
             {**raw, "layout": template.layout, "guideline_version": 1, "tasks_total": 12}
         )
         lines = (folder / "tasks.jsonl").read_text(encoding="utf-8").splitlines()
-        tasks = [self._task(json.loads(line), campaign.id, template, folder) for line in lines if line.strip()]
+        tasks = [
+            self._task(json.loads(line), campaign.id, template, folder) for line in lines if line.strip()
+        ]
         self.lease(campaign, tasks, backwards=shuffle)
         text = (folder / "guideline.md").read_text(encoding="utf-8")
         with self.store.transaction():
@@ -76,7 +79,7 @@ class SampleWork:
             self.store.tasks.put_campaigns(self._campaigns)
             self.store.tasks.put_leases(campaign.id, leases, self.clock.now())
             for task in tasks:
-                self.store.tasks.put_task(task)
+                self.store.tasks.put_task(task, blocked_reason=blocked_reason(task))
         for sha256, data in self._blobs.items():
             self.store.blobs.put(sha256, data)
 

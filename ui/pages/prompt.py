@@ -33,6 +33,7 @@ class PromptCard(Card):
         self, sources: ContentSources, prompt: Sequence[ContentBlock], system: Sequence[ContentBlock]
     ) -> None:
         super().__init__(padding=0, spacing=0)
+        self.setAccessibleName("Prompt")
         self._folded = False
         self._room = 600
         self._caption = Label("Prompt", "caption", "text3", strong=True)

@@ -17,7 +17,8 @@ from ui.components.buttons import Button
 from ui.pages.panes import ResponsePane
 from ui.renderers.content_view import ContentSources
 
-THREE_COLUMNS = 1360
+THREE_COLUMNS = 1220
+"""Pixels of the stage from which on three responses stand side by side: a window of about 1360."""
 HANDLE = 12
 
 

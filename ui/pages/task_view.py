@@ -206,15 +206,18 @@ class TaskView(QWidget):
             self.looked.emit()
 
     def short_name(self, question_id: str) -> str:
-        """What a question is called where there is little room: "question 2", "the reason", its title."""
+        """What a question is called where there is little room: its number in the strip, else its kind."""
         widget = self.questions.get(question_id)
         if widget is None:
             return "an answer"
         if widget is self.reason:
             return "the reason"
         walked = [one for one in self.questions.values() if one is not self.reason]
-        number = f"question {walked.index(widget) + 1}"
-        return number if len(walked) > 1 else _NAMES.get(widget.question.kind, "the answer")
+        return (
+            str(walked.index(widget) + 1)
+            if len(walked) > 1
+            else _NAMES.get(widget.question.kind, "the answer")
+        )
 
     def step_question(self, step: int) -> None:
         """The next question, or the one before; stops at the ends."""

@@ -42,8 +42,12 @@ def why_read_only(state: SubmissionState) -> str:
 
 
 def missing(names: Iterable[str]) -> str:
-    """ "Still missing: question 1, the reason"; "" when nothing is."""
-    listed = ", ".join(names)
+    """ "Still missing: question 1, the reason"; "" when nothing is. Numbers are those of the strip."""
+    found = list(names)
+    numbers = [name for name in found if name.isdecimal()]
+    if len(numbers) == 1:
+        found[found.index(numbers[0])] = f"question {numbers[0]}"
+    listed = ", ".join(found)
     return f"Still missing: {listed}" if listed else ""
 
 

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
     QTextCursor,
 )
 from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QWidget
@@ -182,10 +183,16 @@ class ReadingView(QTextBrowser):
             self._finish()
 
     def _finish(self) -> None:
-        if self._restore is not None:
-            place, self._restore = self._restore, None
-            self.go_to(place)
+        self._go_back()
         self.loaded.emit()
+
+    def _go_back(self) -> None:
+        if self._restore is not None:
+            self.go_to(self._restore)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._go_back()
 
     def _stop(self) -> None:
         self._timer.stop()
@@ -202,6 +209,8 @@ class ReadingView(QTextBrowser):
 
     def place(self) -> tuple[int, int]:
         """Character at the top edge, and how many pixels of its line are above it: survives another width."""
+        if self._restore is not None:
+            return self._restore
         if self.verticalScrollBar().value() == 0:
             return (0, 0)
         cursor = self.cursorForPosition(QPoint(self.width() // 2, 1))
@@ -209,10 +218,11 @@ class ReadingView(QTextBrowser):
         return (cursor.position(), self.cursorRect(cursor).top())
 
     def go_to(self, place: tuple[int, int]) -> None:
-        """Back to a `place`; when the content is still being played, as soon as it is whole."""
-        if self._steps is not None:
+        """Back to a `place`: as soon as the content is whole and the view is on the screen."""
+        if self._steps is not None or not self.isVisible():
             self._restore = place
             return
+        self._restore = None
         position, offset = place
         bar = self.verticalScrollBar()
         if position <= 0 and offset == 0:

@@ -1,0 +1,437 @@
+"""Coming back to a task: after leaving, after a crash, in another direction, at other sizes; and what is read only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from hdclient.model.content import Asset, ContentBlock
+from hdclient.model.review import Comment, Decision, Review, Severity
+from hdclient.model.submission import SubmissionState
+from hdclient.session.desk import Desk
+from tests.helpers.qt import (
+    SMALL,
+    clipped,
+    same_names,
+    settle,
+    show,
+    too_small,
+    type_text,
+    unnamed,
+    without_role,
+)
+from tests.helpers.stores import send_all
+from tests.helpers.workbench import COMPARE, RANK, RATE, SEVERAL, Workbench, make_task
+from ui.pages.stage import PaneGrid
+from ui.questions.comparison import ComparisonQuestion
+from ui.questions.ranking import RankingQuestion
+
+
+@pytest.fixture
+def bench(tmp_path: Path, qapp: QApplication) -> Iterator[Workbench]:
+    made = Workbench(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def right_to_left(qapp: QApplication) -> Iterator[None]:
+    """The whole interface runs from right to left, set before any window is made."""
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    yield
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def pair(name: str, **more: str):
+    return make_task(name, COMPARE, ["First **answer**", "Second answer"], **more)
+
+
+def crash(bench: Workbench) -> None:
+    """The program dies and starts again: nothing is closed, the new one sees only what is in the store."""
+    bench.desk = Desk(bench.store, bench.hub, bench.work.clock, content_engine="hd-content/1")
+    bench.window.navigator.drop("workspace", "queue")
+    bench.window.navigator.show("queue")
+
+
+def look_is_saved(bench: Workbench, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not bench.task._look.isActive() and not bench.task._settle.isActive())
+
+
+# Restoring
+
+
+def test_everything_is_as_it_was_after_a_crash(bench: Workbench, qtbot: QtBot) -> None:
+    bench.lease(make_task("t1", SEVERAL, ["long " * 3_000, "other " * 3_000], prompt="p", system="s"))
+    bench.open("t1")
+    bench.press("2", "J", "B", "Space", "Space", "P")
+    bench.view.prompt.show_system(True)
+    place = bench.view.stage.panes[1].content.reading.place()
+    look_is_saved(bench, qtbot)
+    crash(bench)
+    view = bench.open("t1")
+    current = view.current_question()
+    assert view.questions["better"].answer() == bench.stored("t1")["better"]
+    assert current is not None and current.question.id == "true"
+    assert view.stage.panes[1].content.reading.place() == place
+    assert view.stage.panes[0].content.reading.place() == (0, 0)
+    assert view.prompt.is_folded()
+    assert view.prompt.shows_system()
+    assert view.stage.panes[1].isAncestorOf(QApplication.focusWidget())
+
+
+def test_the_cursor_in_a_text_comes_back(bench: Workbench, qtbot: QtBot) -> None:
+    bench.lease(pair("t1"))
+    bench.open("t1")
+    bench.press("N")
+    type_text(bench.window, "one two three")
+    for _ in range(6):
+        bench.press("Left")
+    look_is_saved(bench, qtbot)
+    bench.task.save_look()
+    crash(bench)
+    bench.open("t1")
+    reason = bench.view.reason
+    assert reason is not None and QApplication.focusWidget() is reason.field
+    assert reason.field.textCursor().position() == 7
+
+
+def test_solo_raw_and_together_come_back(bench: Workbench) -> None:
+    bench.lease(pair("t1"))
+    bench.open("t1")
+    bench.press("Y", "R", "Ctrl+2")
+    bench.press("Alt+Q")
+    view = bench.open("t1")
+    assert isinstance(view.stage, PaneGrid)
+    assert view.stage.is_solo() and view.stage.scrolls_together() and view.is_raw()
+    assert [pane.isVisible() for pane in view.stage.panes] == [False, True]
+
+
+def test_free_places_of_a_ranking_come_back(bench: Workbench) -> None:
+    bench.lease(make_task("t1", RANK, ["a", "b", "c", "d"]))
+    bench.open("t1")
+    bench.press("3", "Alt+Q")
+    bench.open("t1")
+    bench.press("B", "1", "C", "2", "D", "4", "Ctrl+Return")
+    assert bench.sent("t1")["answers"]["order"]["tiers"] == [["t1-1"], ["t1-2"], ["t1-0"], ["t1-3"]]
+
+
+def test_facts_of_another_version_are_passed_over(bench: Workbench) -> None:
+    bench.lease(pair("t1"))
+    bench.open("t1")
+    bench.task.session.set_view(
+        focus=["text", "gone", 3],
+        places={"x": [1], "t1-0": ["a", 2]},
+        states=[1],
+        pane=7,
+        question="gone",
+        solo="x",
+    )
+    bench.press("Alt+Q")
+    view = bench.open("t1")
+    assert view.stage.current() is not None
+    bench.press("1")
+    assert bench.stored("t1")
+
+
+# The pane first in reading order is the first end of the scale (a data-corrupting trap in right-to-left interfaces)
+
+
+def reading_order(bench: Workbench) -> list[str]:
+    """Candidates from the first in reading order on, by where their panes really are."""
+    mirrored = bench.view.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    panes = sorted(
+        bench.view.stage.panes,
+        key=lambda pane: (
+            pane.mapTo(bench.view, pane.rect().topLeft()).y(),
+            pane.mapTo(bench.view, pane.rect().topLeft()).x() * (-1 if mirrored else 1),
+        ),
+    )
+    return [pane.candidate_id for pane in panes]
+
+
+def scale_order(bench: Workbench) -> list[str]:
+    """Labels of the scale from the first in reading order on, by where the buttons really are."""
+    question = bench.view.questions["better"]
+    assert isinstance(question, ComparisonQuestion)
+    mirrored = bench.view.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    buttons = sorted(question.scale_widget().buttons(), key=lambda one: one.x() * (-1 if mirrored else 1))
+    return [button.label() for button in buttons]
+
+
+def check_order(bench: Workbench) -> None:
+    order = reading_order(bench)
+    letters = [bench.view.lineup.letter(one) for one in order]
+    assert letters == ["A", "B"]
+    assert scale_order(bench)[0] == "A much better"
+    assert scale_order(bench)[-1] == "B much better"
+    bench.press("1")
+    answer = bench.stored("t1")["better"]
+    assert answer["winner"] == order[0], "key 1 means the pane that is read first"
+    assert answer["strength"] == (-3 if order[0] == answer["pair"][0] else 3)
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_the_first_pane_is_the_first_end_of_the_scale(bench: Workbench, backwards: bool) -> None:
+    bench.lease(pair("t1"), backwards=backwards)
+    bench.open("t1")
+    check_order(bench)
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_so_it_is_from_right_to_left(right_to_left, tmp_path: Path, qapp, backwards: bool) -> None:
+    bench = Workbench(tmp_path)
+    try:
+        bench.lease(pair("t1"), backwards=backwards)
+        bench.open("t1")
+        assert bench.view.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        first, second = bench.view.stage.panes
+        assert (
+            first.mapTo(bench.view, first.rect().topLeft()).x()
+            > second.mapTo(bench.view, second.rect().topLeft()).x()
+        )
+        check_order(bench)
+    finally:
+        bench.close()
+
+
+def test_the_next_task_built_ahead_has_its_own_order(bench: Workbench) -> None:
+    bench.lease(pair("t0"))
+    bench.lease(pair("t0"), pair("t1"), backwards=True)
+    bench.open("t0")
+    bench.page.ahead.begin()
+    bench.page.ahead.finish()
+    bench.press("1", "Ctrl+Return")
+    check_order(bench)
+
+
+# Built ahead
+
+
+def test_the_next_task_is_built_while_this_one_is_read(bench: Workbench, qtbot: QtBot) -> None:
+    bench.lease(pair("t1"), pair("t2"))
+    bench.open("t1")
+    qtbot.waitUntil(bench.page.ahead.is_ready)
+    ahead = bench.page.ahead._view
+    bench.press("1", "Ctrl+Return")
+    assert bench.view is ahead
+    assert bench.view.isVisible()
+    assert bench.store.drafts.live("t2") is not None
+
+
+def test_building_ahead_begins_nothing(bench: Workbench, qtbot: QtBot) -> None:
+    bench.lease(pair("t1"), pair("t2"))
+    bench.open("t1")
+    qtbot.waitUntil(bench.page.ahead.is_ready)
+    assert bench.store.drafts.live("t2") is None, "a task that nobody opened has no draft"
+
+
+def test_a_view_of_an_older_task_is_not_taken(bench: Workbench, qtbot: QtBot) -> None:
+    bench.lease(pair("t1"), pair("t2"))
+    bench.open("t1")
+    qtbot.waitUntil(bench.page.ahead.is_ready)
+    newer = pair("t2", prompt="A newer prompt").model_copy(update={"rev": 2})
+    bench.lease(pair("t1"), newer)
+    bench.press("1", "Ctrl+Return")
+    assert bench.task.session.task.rev == 2
+    assert bench.view.prompt.view.source() == "A newer prompt"
+
+
+# What cannot be shown
+
+
+def test_a_blocked_task_is_never_half_shown(bench: Workbench) -> None:
+    strange = ContentBlock(kind="hologram", text="x")
+    bench.lease(pair("t1"), make_task("t2", COMPARE, [strange, "b"]))
+    bench.open("t1")
+    bench.press("1", "Ctrl+Return")
+    assert bench.window.navigator.name() == "queue", "a blocked task is not offered as the next one"
+    assert not bench.window.navigator.open_task("t2")
+    assert any("cannot be shown" in notice for notice in bench.notices())
+
+
+def test_a_next_task_that_turns_out_unshowable_leads_back(bench: Workbench, monkeypatch) -> None:
+    bench.lease(pair("t1"), pair("t2"))
+    bench.open("t1")
+    bench.page.ahead.stop()
+    monkeypatch.setattr(
+        "hdclient.templates.blocked_reason", lambda task: "It holds a hologram." if task.id == "t2" else ""
+    )
+    bench.press("1", "Ctrl+Return")
+    cover = bench.page.cover()
+    assert cover is not None and "hologram" in cover.text
+    assert bench.sent("t1")["answers"]
+    bench.press("Esc")
+    assert bench.window.navigator.name() == "queue"
+
+
+# Read only
+
+
+def test_what_was_sent_can_be_looked_at_and_not_changed(bench: Workbench) -> None:
+    bench.lease(pair("t1"), pair("t2"))
+    bench.open("t1")
+    bench.press("2", "Ctrl+Return")
+    view = bench.open("t1")
+    bench.press("5", "N", "S", "Ctrl+Return", "Ctrl+Z")
+    assert bench.sent("t1")["answers"]["better"]["strength"] == -2
+    assert view.questions["better"].answer() == bench.sent("t1")["answers"]["better"]
+    assert not view.footer.submit_button.isVisible()
+    assert "Submitted" in view.footer.message()
+    bench.press("Space", "R", "B")
+    assert view.is_raw()
+
+
+# Feedback
+
+
+def returned(bench: Workbench) -> Callable[[], None]:
+    """t1 is submitted, sent, and comes back with a comment."""
+    bench.lease(pair("t1"), pair("t2"))
+    bench.open("t1")
+    bench.press("2", "Ctrl+Return")
+    bench.desk.close()
+    send_all(bench.store)
+    found = bench.store.submissions.of_task("t1")
+    assert found is not None and found.state is SubmissionState.ACCEPTED
+    review = Review(
+        id="r1",
+        submission_id=found.submission_id,
+        revision=1,
+        decision=Decision.RETURN,
+        summary="Look at step 4.",
+    )
+    comment = Comment(
+        id="c1",
+        submission_id=found.submission_id,
+        revision=1,
+        text="This is right, see the rule.",
+        severity=Severity.BLOCKING,
+        rule="2.3",
+        anchor="t1-1",
+    )
+    bench.store.feedback.put_review(review)
+    bench.store.feedback.put_comment(comment)
+    return lambda: None
+
+
+def test_returned_work_opens_as_revision_two_with_the_feedback_beside_it(bench: Workbench) -> None:
+    returned(bench)
+    found = bench.store.submissions.of_task("t1")
+    assert found is not None
+    bench.window.navigator.show("queue")
+    view = bench.open(bench.desk.rework(found.submission_id))
+    assert bench.task.session.revision == 2
+    panel = view.feedback_panel()
+    assert panel is not None and panel.isVisible()
+    said = " ".join(label.text() for label in panel.findChildren(type(view.prompt._caption)))
+    assert "Look at step 4." in said
+    assert "This is right, see the rule." in said
+    assert "On Response B" in said
+    assert view.questions["better"].answer() is not None, "the answers of revision 1 are there to be changed"
+    bench.press("6", "Ctrl+Return")
+    assert bench.sent("t1")["revision"] == 2
+    assert bench.desk.queue().feedback[0].feedback.read or not bench.desk.queue().attention
+
+
+# Pictures and links
+
+
+def test_a_picture_is_zoomed_by_enter_and_the_keys_of_the_page_rest(bench: Workbench, qtbot: QtBot) -> None:
+    from tests.ui.test_renderers_pictures import png
+
+    asset: Asset = bench.work.keep_file(png(300, 200), "image/png", "sky.png")
+    shown = ContentBlock(kind="image", asset=asset, alt="A blue sky")
+    bench.lease(make_task("t1", COMPARE, [shown, "words"]))
+    bench.open("t1")
+    assert bench.view.stage.panes[0].measure() == "300 × 200 pixels"
+    bench.press("Return")
+    focused = QApplication.focusWidget()
+    assert focused is not None and focused.accessibleName() == "Picture: A blue sky"
+    bench.press("1", "7")
+    assert bench.stored("t1") == {}, "digits are the viewer's now"
+    bench.press("Esc", "7")
+    assert bench.stored("t1")["better"]["strength"] == 3
+
+
+def test_a_link_asks_over_the_window(bench: Workbench) -> None:
+    bench.lease(make_task("t1", COMPARE, ["see [this](https://example.org/x)", "b"]))
+    bench.open("t1")
+    bench.view.stage.panes[0].content.reading.link_asked.emit("https://example.org/x")
+    settle()
+    focused = QApplication.focusWidget()
+    assert focused is not None and focused.accessibleName() == "Stay here"
+    bench.press("Esc", "2")
+    assert bench.stored("t1")["better"]["strength"] == -2
+
+
+# Assistive technology, sizes, words
+
+
+CASES = {
+    "pair": lambda: pair("t1", system="You are kind."),
+    "four": lambda: make_task("t1", COMPARE, ["a", "b", "c", "d"]),
+    "several": lambda: make_task("t1", SEVERAL, ["a", "b"]),
+    "ranking": lambda: make_task("t1", RANK, [f"answer {n}" for n in range(9)]),
+    "rating": lambda: make_task("t1", RATE, ["x"]),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_everything_has_a_name_a_role_and_room(bench: Workbench, case: str) -> None:
+    bench.lease(CASES[case]())
+    view = bench.open("t1", SMALL)
+    assert unnamed(view) == []
+    assert without_role(view) == []
+    assert same_names(view) == []
+    assert too_small(view) == []
+    assert clipped(view.footer) == []
+
+
+def test_panes_are_named_with_a_neutral_count(bench: Workbench) -> None:
+    bench.lease(pair("t1"))
+    view = bench.open("t1")
+    reading = view.stage.panes[0].content.reading
+    assert (reading.accessibleName(), reading.accessibleDescription()) == ("Response A", "2 words")
+
+
+def test_f6_walks_prompt_panes_and_footer(bench: Workbench) -> None:
+    bench.lease(pair("t1"))
+    view = bench.open("t1")
+    names = [region.accessibleName() for region in view.regions()]
+    assert names == ["Prompt", "Response A", "Response B", "Answer"]
+
+
+def test_the_top_bar_says_what_is_done_and_never_content(bench: Workbench) -> None:
+    bench.lease(pair("t1", prompt="a secret"), pair("t2"))
+    bench.open("t1")
+    settle()
+    heading = bench.page._heading("Task 1 of 2")
+    assert (heading.title, heading.kind) == ("Workbench", "Compare two responses")
+    assert bench.window.windowTitle() == "hdclient"
+
+
+def test_the_ranking_shows_the_response_at_hand(bench: Workbench) -> None:
+    bench.lease(make_task("t1", RANK, ["first", "second", "third"]))
+    bench.open("t1")
+    bench.press("Down")
+    pane = bench.view.stage.current()
+    question = bench.view.questions["order"]
+    assert pane is not None and pane.letter == "B" and pane.isVisible()
+    assert isinstance(question, RankingQuestion) and question.current() == "t1-1"
+    bench.press("C")
+    assert question.current() == "t1-2"
+
+
+def test_a_second_window_size_keeps_what_is_read(bench: Workbench) -> None:
+    bench.lease(make_task("t1", COMPARE, ["word " * 5_000, "b"]))
+    bench.open("t1")
+    bench.press("Space", "Space", "Space")
+    reading = bench.view.stage.panes[0].content.reading
+    before = reading.place()[0]
+    show(bench.window, SMALL)
+    assert abs(reading.place()[0] - before) < 150
