@@ -239,9 +239,8 @@ def _check(files: Sequence[Path], mapping: Mapping) -> None:
 def _failed(bad: Sequence[BadRow]) -> ImportFailed:
     first = bad[0]
     column = f", column “{first.column}”" if first.column else ""
-    more = (
-        f" There {'is 1' if len(bad) == 2 else f'are {len(bad) - 1}'} more like this." if len(bad) > 1 else ""
-    )
+    others = "1 more record" if len(bad) == 2 else f"{len(bad) - 1:,} more records"
+    more = f" {others} cannot be used either." if len(bad) > 1 else ""
     return ImportFailed(
         f"{first.file}, line {first.line}{column}: {first.reason}.{more}",
         "Nothing was loaded.",
