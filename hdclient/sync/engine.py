@@ -24,7 +24,7 @@ from hdclient.sync.context import SyncContext, no_crash
 from hdclient.sync.fetch import Fetch, FetchReport
 from hdclient.sync.pull import Pull, PullReport
 from hdclient.sync.push import Push, PushReport
-from hdclient.sync.status import Connection
+from hdclient.sync.status import Connection, ConnectionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,10 @@ class SyncEngine:
             store.meta.set(SERVER_UUID, meta.server_uuid)
             store.meta.set(PLATFORM_NAME, meta.name)
         self._greeted = True
-        self.connection.reached()
+        if self.connection.state is ConnectionState.STARTING:
+            self.connection.reached()
+        else:
+            self.connection.heard()  # only a whole round says "online" again: else the state would flicker
 
     def push(self) -> PushReport:
         """Sends what is due. Failures are in the report, and in the outbox."""

@@ -59,6 +59,10 @@ class Connection:
         """The platform gave a whole answer."""
         self._set(state=ConnectionState.ONLINE, last_contact=self._clock.now(), error="")
 
+    def heard(self) -> None:
+        """The platform gave an answer, but whether all is well remains to be seen."""
+        self._set(last_contact=self._clock.now())
+
     def failed(self, error: BackendError) -> None:
         """An exchange failed."""
         if isinstance(error, SignInNeeded | Forbidden):

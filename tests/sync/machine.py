@@ -51,7 +51,7 @@ def machine(owner_of: Callable[[], RealOwner], mutation: Mutation) -> type[RuleB
         @initialize()
         def start(self) -> None:
             self.world = World(owner_of(), mutation)
-            self.world.engine.run_once()
+            self.world.begin()
 
         @property
         def _world(self) -> World:
@@ -84,7 +84,7 @@ def machine(owner_of: Callable[[], RealOwner], mutation: Mutation) -> type[RuleB
 
         # sync
 
-        @rule(before=st.lists(st.tuples(INDEX, FATE), max_size=2), fault=PUSH_FAULT, point=PUSH_POINT)
+        @rule(before=st.lists(st.tuples(INDEX, FATE), max_size=3), fault=PUSH_FAULT, point=PUSH_POINT)
         def push(self, before: list[tuple[int, str]], fault: str, point: str) -> None:
             world = self._world
             for i, fate in before:
