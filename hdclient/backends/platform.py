@@ -80,7 +80,8 @@ def in_process(app: WSGIApplication) -> TransportFactory:
 class PlatformBackend:
     """A `Backend` that speaks the API of hdclient.wire. Not for use by two threads at once.
 
-    `server_uuid` is the known identity of the platform; empty: whoever answers first is believed and kept.
+    `server_uuid` is the known identity of the platform; empty: it is asked for before anything else is said, and
+    whoever answers that is believed from then on.
     """
 
     def __init__(
@@ -128,6 +129,8 @@ class PlatformBackend:
 
     def meta(self) -> MetaReply:
         reply = read_reply(self._ask("GET", "/v1/meta", with_token=False), MetaReply)
+        # Learnt here and nowhere else: one odd answer to something else must not make us deaf to our platform.
+        self.server_uuid = reply.server_uuid
         self._limits = reply.limits
         return reply
 
@@ -247,9 +250,7 @@ class PlatformBackend:
             with_token=with_token,
         )
         check_status(raw, self.server_uuid, expected)
-        data = read_object(raw, self.server_uuid)
-        self.server_uuid = str(data["server_uuid"])
-        return data
+        return read_object(raw, self.server_uuid)
 
     def _exchange(
         self,
@@ -263,6 +264,8 @@ class PlatformBackend:
         silence: float | None = None,
         with_token: bool = True,
     ) -> RawReply:
+        if with_token and not self.server_uuid:
+            self.meta()
         deadline = Deadline(seconds, None if self._in_process else self._connection)
         waits = httpx.Timeout(silence or self._patience.silence, connect=self._patience.connect)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 import socket
 import ssl
@@ -15,8 +16,8 @@ import pytest
 from hdclient.backends.deadline import Patience
 from hdclient.backends.platform import PlatformBackend
 from hdclient.errors import ConfigError, NotOurPlatform, SignInNeeded, Unreachable
-from tests.helpers.faults import RawServer, http_reply, saying
-from tests.helpers.pages import GOOD, TOKEN, UUID, assert_nothing_leaks, backend_for, html
+from tests.helpers.faults import RawServer, Visit, http_reply, saying
+from tests.helpers.pages import GOOD, PAGE, TOKEN, UUID, assert_nothing_leaks, backend_for, html
 
 
 class TlsServer:
@@ -47,6 +48,29 @@ class TlsServer:
             self._door.shutdown(socket.SHUT_RDWR)
         self._door.close()
         self._thread.join(5)
+
+
+def test_a_platform_that_is_not_known_yet_is_asked_who_it_is_before_it_gets_the_token() -> None:
+    meta = {**PAGE, "name": "P", "version": "1"}
+    with RawServer(saying(http_reply(json.dumps(meta).encode()))) as server:
+        with PlatformBackend(server.origin, lambda: TOKEN) as backend:
+            backend.changes("")
+        asked = [(visit.head.split()[1], TOKEN.encode() in visit.head) for visit in server.visits]
+    assert [with_token for _, with_token in asked] == [False, True] and asked[0][0] == b"/v1/meta"
+
+
+def test_one_odd_answer_does_not_make_us_deaf_to_our_platform() -> None:
+    """Who the platform is, is learnt from the answer to that question only."""
+    meta = {**PAGE, "name": "P", "version": "1"}
+    answers = [meta, {**PAGE, "server_uuid": "somebody-else"}, PAGE]
+
+    def answer(visit: Visit) -> None:
+        visit.send(http_reply(json.dumps(answers[visit.number - 1]).encode()))
+
+    with RawServer(answer) as server, PlatformBackend(server.origin, lambda: TOKEN) as backend:
+        with pytest.raises(NotOurPlatform):
+            backend.changes("")
+        assert backend.changes("").items
 
 
 @pytest.mark.parametrize("token", ["", "two words", "line\r\nbreak", "ключ"])

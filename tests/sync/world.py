@@ -25,6 +25,7 @@ from hdclient.model.review import Decision
 from hdclient.model.submission import SUBMISSION_MOVES, SubmissionState
 from hdclient.platform.paging import decode
 from hdclient.store import Store
+from hdclient.store.facts import SERVER_UUID
 from hdclient.sync import SyncEngine
 from hdclient.sync.pull import STREAM
 from tests.helpers.clock import FakeClock
@@ -93,8 +94,10 @@ class World:
         self.store = store
         # How durable a commit is, is tested elsewhere; here a thousand stores must be quick.
         store._db._connection.pragma("synchronous", "off")
-        known = store.meta.get("server_uuid")
-        backend = self.owner.backend(self.person, server_uuid=known, transport=lambda: self.wire)
+        known = store.meta.get(SERVER_UUID)
+        backend = self.owner.backend(
+            self.person, server_uuid=known or self.owner.platform.server_uuid, transport=lambda: self.wire
+        )
         self.backend = self.mutation.backend(backend, self)
         self.engine = SyncEngine(store, self.backend, EventHub(), self.clock, self._rng, self._crash)
         self.mutation.engine(self.engine, self)
@@ -259,6 +262,7 @@ class World:
 
     def begin(self) -> None:
         """Leases and bodies are here, by the shortest way: the whole way is one of the acts."""
+        self.store.meta.set(SERVER_UUID, self.owner.platform.server_uuid)
         leases = self.backend.lease(self.campaign, TASKS).items
         bodies = self.backend.tasks([lease.task_id for lease in leases])
         with self.store.transaction():
