@@ -62,6 +62,14 @@ def test_a_task_that_is_gone_leads_to_the_queue_with_the_reason(raised: Raise) -
     assert "This task is no longer yours." in stage.window.frame.notices.texts()[0]
 
 
+def test_the_persons_look_reaches_a_window_that_was_made_before_it(raised: Raise) -> None:
+    desk = full_desk()
+    desk.settings |= {"look.scale": 1.5, "look.theme": "dark"}
+    stage = raised(desk)
+    assert theme.current().dark
+    assert stage.window.frame.top.title.font().pixelSize() == round(1.5 * theme.TYPE["reading"])
+
+
 def test_title_says_nothing_but_the_program(raised: Raise) -> None:
     stage = raised(full_desk())
     for act in ("go.task", "go.settings", "go.queue"):

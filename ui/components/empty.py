@@ -52,6 +52,7 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 24, 16, 24)
         column.setSpacing(8)
+        column.addStretch(1)
         middle = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(IconMark(icon, 32), 0, middle)
         column.addSpacing(4)
@@ -75,3 +76,4 @@ class EmptyState(QWidget):
                 actions.addWidget(button)
             actions.addStretch(1)
             column.addLayout(actions)
+        column.addStretch(1)

@@ -9,6 +9,11 @@ from PySide6.QtWidgets import QLabel, QWidget
 from ui import theme
 
 
+# WORKAROUND: under a style sheet Qt keeps a copy of a widget's font, and puts it back when the widget is next shown:
+# then a font that was set while it was hidden is lost. It can go when QStyleSheetStyle forgets the copy by itself.
+_SAVED_FONT = "_q_styleSheetWidgetFont"
+
+
 class Label(QLabel):
     """Plain text of one role of the type scale and one tone. Never interprets what it is given as markup."""
 
@@ -37,7 +42,10 @@ class Label(QLabel):
 
     def theme_changed(self) -> None:
         role, strong, mono = self._font
-        self.setFont(theme.font(role, strong=strong, mono=mono))
+        font = theme.font(role, strong=strong, mono=mono)
+        self.setFont(font)
+        if self.property(_SAVED_FONT) is not None:
+            self.setProperty(_SAVED_FONT, font)
 
 
 class ElidedLabel(Label):

@@ -141,6 +141,6 @@ def today_lines(view: QueueView) -> tuple[str, str]:
     active = (
         f"{duration(view.active_ms_today)} of active work"
         if view.active_ms_today
-        else "idle time is not counted"
+        else "no active work yet"
     )
     return f"{view.submitted_today} submitted", active

@@ -27,6 +27,8 @@ def lines(actions: Iterable[Action]) -> dict[str, list[Line]]:
     groups: dict[str, list[Line]] = {}
     digits = ""
     for action in actions:
+        if not action.keys:
+            continue
         group = groups.setdefault(action.group, [])
         if action.id.startswith("digit.") and action.id != "digit.0":
             if not digits:
