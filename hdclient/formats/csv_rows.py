@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 
 from hdclient.errors import ImportFailed
-from hdclient.formats.rows import BadRow, Row, RowOrBad
+from hdclient.formats.row import BadRow, Row, RowOrBad
 
 MAX_FIELD_CHARS = 10_000_000
 

@@ -18,7 +18,7 @@ from hdclient.errors import ImportFailed
 from hdclient.formats.joining import Record, Slot, joined_records
 from hdclient.formats.mapping import Mapping, Unfit, list_at, text_at, value_at
 from hdclient.formats.pictures import read_picture
-from hdclient.formats.rows import BadRow, Written
+from hdclient.formats.row import BadRow, Written
 from hdclient.model.base import canonical, sha256_hex
 from hdclient.model.content import ContentBlock
 from hdclient.model.task import Candidate

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from hdclient.formats.mapping import Mapping, Unfit, text_at, value_at
-from hdclient.formats.rows import BadRow, Row, read_rows
+from hdclient.formats.row import BadRow, Row
+from hdclient.formats.rows import read_rows
 
 _NUMBERED = re.compile(r"([1-9][0-9]?):(.+)", re.DOTALL)
 

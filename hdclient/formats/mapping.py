@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hdclient.formats.rows import said
+from hdclient.formats.row import said
 from hdclient.model.template import Layout
 
 MAX_TEXT_CHARS = 1_000_000

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hdclient.errors import ImportFailed
-from hdclient.formats.rows import BadRow, Row, Written, read_rows
+from hdclient.formats.row import BadRow, Row, Written
+from hdclient.formats.rows import read_rows
 from tests.helpers.judged import UNHURRIED
 
 
