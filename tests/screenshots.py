@@ -1,0 +1,189 @@
+"""Draws every page, light and dark, at two sizes, into out/screenshots: `make screenshots`.
+
+The real window on the embedded platform with the sample campaigns; what is on the pictures was done by key events.
+`--readme` writes the pictures of the README into docs/pictures.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtTest import QTest
+
+from hdclient.app import App
+from hdclient.config import Config
+from hdclient.demo import Practice
+from hdclient.model.ids import new_id
+from hdclient.model.person import Role
+from hdclient.platform.accounts import ALL_CAMPAIGNS, create_person, issue_token
+from hdclient.store.keys import SessionKeys
+from tests.bench.report import Result, finish
+from ui import main as screens
+from ui.bridge import EventBridge
+from ui.demo import open_desk
+from ui.demo.driver import Driver
+from ui.shell.window import MainWindow
+
+ROOT = Path(__file__).parents[1]
+SIZES = ((1280, 800), (1024, 640))
+THEMES = ("light", "dark")
+README = ("2-compare-text", "3-rank", "1-queue")
+ROWS = {"code": 0, "picture": 1, "rank": 2, "rate": 3, "text": 4}
+
+
+def main(arguments: list[str]) -> int:
+    """Draws all pictures. The last line is one JSON object."""
+    readme = "--readme" in arguments
+    out = ROOT / ("docs/pictures" if readme else "out/screenshots")
+    out.mkdir(parents=True, exist_ok=True)
+    drawn = 0
+    for theme in THEMES[:1] if readme else THEMES:
+        for size in SIZES[:1] if readme else SIZES:
+            drawn += _draw(out, theme, size, README if readme else None)
+    wanted = len(README) if readme else len(THEMES) * len(SIZES) * 15
+    print(f"{drawn} pictures in {out.relative_to(ROOT)}")
+    return finish([Result("pictures drawn", drawn, "", wanted, drawn >= wanted)])
+
+
+def _draw(out: Path, theme: str, size: tuple[int, int], only: tuple[str, ...] | None) -> int:
+    drawn = 0
+
+    def keep(window: MainWindow, name: str) -> None:
+        nonlocal drawn
+        if only is not None and name not in only:
+            return
+        QTest.qWait(250)
+        file = f"{name}.png" if only is not None else f"{name}-{theme}-{size[0]}x{size[1]}.png"
+        window.grab().save(str(out / file))
+        drawn += 1
+
+    with tempfile.TemporaryDirectory(prefix="hd-shots-") as name:
+        folder = Path(name)
+        practice = Practice(folder / "platform")
+        app = App(Config(data_dir=folder / "work", theme=theme), keys=SessionKeys(), link=practice.link)
+        with _window(app, size) as window:
+            keep(window, "0-welcome")
+            window.navigator.show("sign_in")
+            keep(window, "0-sign-in")
+        open_desk(app)
+        with _window(app, size) as window:
+            _work(window, app, practice, lambda name: keep(window, name))
+        app.stop()
+        practice.close()
+    return drawn
+
+
+@contextmanager
+def _window(app: App, size: tuple[int, int]) -> Iterator[MainWindow]:
+    bridge = EventBridge(app.hub)
+    window = screens.make_window(app, bridge)
+    window.resize(*size)
+    window.show()
+    QTest.qWait(50)
+    try:
+        yield window
+    finally:
+        window.close()
+        window.deleteLater()
+        QTest.qWait(10)
+        bridge.close()
+
+
+def _work(window: MainWindow, app: App, practice: Practice, keep: Callable[[str], None]) -> None:
+    desk, driver = app.desk, Driver(window, None)
+    assert desk is not None
+    driver.wait(
+        "the samples",
+        lambda: len(v := desk.queue().campaigns) == 5 and all(c.ready and not c.blocked for c in v),
+        60,
+    )
+    session = driver.open_campaign(ROWS["code"])
+    submission = session.submission_id
+    driver.answer(session)
+    driver.submit()
+    keep("2-compare-code-next")
+    driver.open_campaign(ROWS["picture"])
+    driver.press("4")
+    keep("2-compare-pictures")
+    driver.open_campaign(ROWS["rank"])
+    driver.press("B 1 A 2 D 2 C 0")
+    keep("3-rank")
+    driver.open_campaign(ROWS["rate"])
+    driver.press("4")
+    keep("4-rate")
+    driver.open_campaign(ROWS["text"])
+    driver.press("2")
+    keep("2-compare-text")
+    driver.press("F1")
+    keep("5-guideline")
+    driver.press("F1 S")
+    keep("6-skip")
+    driver.press("Esc Ctrl+K")
+    keep("7-palette")
+    driver.press("Esc Ctrl+/")
+    keep("7-shortcuts")
+    driver.press("Esc")
+    _return_work(window, app, practice, submission)
+    driver.press("Alt+Q")
+    driver.wait("the feedback", lambda: bool(desk.queue().feedback), 30)
+    keep("1-queue")
+    desk.rework(submission)
+    view = desk.queue().attention
+    window.navigator.open_task(view[0].task_id if view else desk.queue().resume_task)
+    keep("4-rework")
+    practice.open().plug.pulled = True
+    driver.press("F5")
+    driver.wait("offline", lambda: app.connection()[0] == "offline")
+    driver.press("Alt+S")
+    keep("8-sync-offline")
+    driver.press("Esc Ctrl+,")
+    keep("9-settings")
+
+
+def _return_work(window: MainWindow, app: App, practice: Practice, submission: str) -> None:
+    """A reviewer sends the first submission back, through the platform's API."""
+    desk = app.desk
+    assert desk is not None
+    desk.leave()
+    driver = Driver(window, None)
+    driver.wait("the first submission to be sent", lambda: _released(app), 30)
+    platform = practice.open().app
+    create_person(platform, "Reviewer", Role.REVIEWER, person_id="reviewer", campaign_ids=[ALL_CAMPAIGNS])
+    headers = {"Authorization": f"Bearer {issue_token(platform, 'reviewer')}"}
+    client = platform.test_client()
+    comment = {
+        "id": new_id(),
+        "revision": 1,
+        "severity": "blocking",
+        "rule": "2.1",
+        "text": "Response B also returns the wrong value for an empty list. Please run both in your head once more.",
+    }
+    posted = client.post(f"/v1/submissions/{submission}/comments", json=comment, headers=headers)
+    review = {
+        "id": new_id(),
+        "submission_id": submission,
+        "revision": 1,
+        "decision": "return",
+        "summary": "The verdict does not follow from rule 2.1.",
+    }
+    decided = client.post("/v1/reviews", json=review, headers=headers)
+    assert posted.status_code == decided.status_code == 201, (posted.json, decided.json)
+    app.sync_now()
+
+
+def _released(app: App) -> bool:
+    assert app.desk is not None
+    app.desk.release_due()
+    app.sync_now()
+    return app.desk.sync().sent >= 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
