@@ -63,7 +63,22 @@ def row_of(record: Record) -> Row:
 def record_of(row: dict[str, Any]) -> Record:
     """The record that a row was made of. Raises KeyError or pydantic.ValidationError on anything else."""
     told = row["task"]
-    task = Task(
+    return Record(
+        task=_task_of(told),
+        body=_body_of(row),
+        person_id=row["who"]["annotator"],
+        models={one["id"]: one["meta"]["model"] for one in told["candidates"] if "model" in one["meta"]},
+        source=dict(told["source"]),
+        reviews=tuple(Review.model_validate(review) for review in row["reviews"]),
+        comments=row["comments"],
+        role=row["who"]["role"],
+        status=row["status"],
+        received_at=row["when"]["received"],
+    )
+
+
+def _task_of(told: dict[str, Any]) -> Task:
+    return Task(
         id=told["id"],
         rev=told["rev"],
         campaign_id=told["campaign"],
@@ -76,33 +91,27 @@ def record_of(row: dict[str, Any]) -> Record:
         ),
         content_warning=told["content_warning"],
     )
-    body = {
-        "schema": "hd.submission/1",
-        "submission_id": row["answer_id"],
-        "revision": row["revision"],
-        "task_id": task.id,
-        "task_rev": task.rev,
-        "campaign_id": task.campaign_id,
-        "lease_id": row["lease"],
-        "template_id": task.template.id,
-        "template_version": task.template.version,
-        "guideline_version": told["guideline_version"],
-        "timing": row["when"],
-        "client": row["client"]["version"],
-        "device_id": row["who"]["device"],
-        **{name: row[name] for name in ("shown", "answers", "skip", "flag")},
-    }
-    return Record(
-        task=task,
-        body=SubmissionBody.model_validate(body),
-        person_id=row["who"]["annotator"],
-        models={one["id"]: one["meta"]["model"] for one in told["candidates"] if "model" in one["meta"]},
-        source=dict(told["source"]),
-        reviews=tuple(Review.model_validate(review) for review in row["reviews"]),
-        comments=row["comments"],
-        role=row["who"]["role"],
-        status=row["status"],
-        received_at=row["when"]["received"],
+
+
+def _body_of(row: dict[str, Any]) -> SubmissionBody:
+    told = row["task"]
+    return SubmissionBody.model_validate(
+        {
+            "schema": "hd.submission/1",
+            "submission_id": row["answer_id"],
+            "revision": row["revision"],
+            "task_id": told["id"],
+            "task_rev": told["rev"],
+            "campaign_id": told["campaign"],
+            "lease_id": row["lease"],
+            "template_id": told["template"]["id"],
+            "template_version": told["template"]["version"],
+            "guideline_version": told["guideline_version"],
+            "timing": row["when"],
+            "client": row["client"]["version"],
+            "device_id": row["who"]["device"],
+            **{name: row[name] for name in ("shown", "answers", "skip", "flag")},
+        }
     )
 
 
