@@ -33,7 +33,7 @@ class Template(Value):
     """A versioned, declarative description of what is shown and asked. Data, never code."""
 
     id: str
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=2**31 - 1)
     title: str
     layout: Layout = Layout.COMPARE
     questions: tuple[Question, ...]

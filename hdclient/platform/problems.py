@@ -79,6 +79,7 @@ _SENTENCES = {
     405: "This address does not take this method.",
     408: "The request took too long to arrive.",
     413: "The request is bigger than this platform takes.",
+    431: "The headers of the request are bigger than this platform takes.",
     415: "The body has another media type than this address takes.",
 }
 
@@ -86,11 +87,16 @@ _SENTENCES = {
 def _from_http(error: HTTPException) -> Response:
     if error.response is not None and error.response.mimetype == PROBLEM_TYPE:
         return error.response  # type: ignore[return-value]  # our own, made by `invalid`
-    status = error.code or 500
     methods = getattr(error, "valid_methods", None)  # of MethodNotAllowed
     allow = {"Allow": ", ".join(sorted(methods))} if methods else {}
-    kind = HTTPStatus(status).phrase.lower().replace(" ", "-")
-    return problem_reply(status, kind, _SENTENCES.get(status, HTTPStatus(status).phrase + "."), headers=allow)
+    return problem_for(error.code or 500, headers=allow)
+
+
+def problem_for(status: int, *, headers: dict[str, str] | None = None) -> Response:
+    """The usual problem for a status that says all there is to say."""
+    phrase = HTTPStatus(status).phrase
+    kind = phrase.lower().replace(" ", "-")
+    return problem_reply(status, kind, _SENTENCES.get(status, phrase + "."), headers=headers)
 
 
 def _from_refusal(refusal: Refusal) -> Response:

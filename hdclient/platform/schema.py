@@ -85,11 +85,11 @@ campaigns = Table(
     metadata,
     _seq(),
     Column("id", Key, nullable=False, unique=True),
-    Column("edition", Integer, nullable=False),  # what the ETag says; counts every change
+    Column("edition", BigInteger, nullable=False),  # what the ETag says; counts every change
     Column("sent", Json, nullable=False),  # the first CampaignIn, to tell a repeat from another campaign
     Column("body", Json, nullable=False),  # title, summary, language, policy, content_warning
-    Column("template_version", Integer, nullable=False),
-    Column("guideline_version", Integer, nullable=False),
+    Column("template_version", BigInteger, nullable=False),
+    Column("guideline_version", BigInteger, nullable=False),
 )
 
 templates = Table(
@@ -112,7 +112,7 @@ guidelines = Table(
     "guideline",
     metadata,
     Column("campaign_id", Key, ForeignKey("campaign.id"), primary_key=True),
-    Column("version", Integer, primary_key=True),
+    Column("version", BigInteger, primary_key=True),
     Column("body", Json, nullable=False),
 )
 
@@ -120,7 +120,7 @@ acknowledgements = Table(
     "acknowledgement",
     metadata,
     Column("campaign_id", Key, primary_key=True),
-    Column("version", Integer, primary_key=True),
+    Column("version", BigInteger, primary_key=True),
     Column("person_id", Key, ForeignKey("person.id"), primary_key=True),
     Column("at_ms", BigInteger, nullable=False),
 )
@@ -130,7 +130,7 @@ tasks = Table(
     metadata,
     _seq(),
     Column("id", Key, nullable=False, unique=True),
-    Column("rev", Integer, nullable=False),
+    Column("rev", BigInteger, nullable=False),
     Column("campaign_id", Key, ForeignKey("campaign.id"), nullable=False),
     Column("template_version", BigInteger, nullable=False),
     Column("priority", Float(53), nullable=False),
@@ -191,7 +191,7 @@ leases = Table(
     Column("campaign_id", Key, nullable=False),
     Column("person_id", Key, ForeignKey("person.id"), nullable=False),
     Column("display_order", Json, nullable=False),
-    Column("guideline_version", Integer, nullable=False),
+    Column("guideline_version", BigInteger, nullable=False),
     Column("state", String(12), nullable=False),
     Column("granted_ms", BigInteger, nullable=False),
     UniqueConstraint("task_id", "person_id", name="lease_task_person"),

@@ -5,13 +5,10 @@ The folder holds platform.db (SQLite, WAL, every commit synced), unless a databa
 
 from __future__ import annotations
 
-import errno
 import ipaddress
-import os
 import signal
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,18 +16,15 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from waitress.server import create_server
 
 from hdclient.errors import ConfigError
 from hdclient.model.person import Role
 from hdclient.platform.accounts import add_account, list_people
 from hdclient.platform.app import close_app, create_app
 from hdclient.platform.exports import fail_interrupted
+from hdclient.platform.listening import listen, run_until
 from hdclient.platform.seed import load_samples
 from hdclient.platform.state import platform_of
-
-DRAIN_S = 10.0
-THREADS = 32
 
 
 @contextmanager
@@ -122,35 +116,6 @@ def _first_administrator(app: Flask, say: Callable[[str], None]) -> None:
     say(f"People are added with `hdclient accounts add` (the administrator is {person.id}).")
 
 
-def listen(app: Flask, address: str, port: int) -> Any:
-    """A waitress server on this address (port 0: any free one), not yet running. Raises ConfigError."""
-    settings = platform_of(app).settings
-    # Bound here and not by waitress, which leaves its socket open when the port is taken.
-    bound = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        if os.name == "posix":
-            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind((address, port))
-        return create_server(
-            app,
-            sockets=[bound],
-            threads=THREADS,
-            map={},
-            ident=None,
-            max_request_body_size=max(settings.asset_bytes, settings.request_bytes) + 1,
-            clear_untrusted_proxy_headers=True,
-        )
-    except OSError as error:
-        bound.close()
-        taken = error.errno == errno.EADDRINUSE
-        reason = "is taken by another program" if taken else f"fails: {error.strerror}"
-        raise ConfigError(
-            f"Listening on {address}, port {port}, {reason}.",
-            "The platform was not started.",
-            "Give another --port.",
-        ) from None
-
-
 @contextmanager
 def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
     """SIGTERM and SIGINT set `stop`. Only the main thread may listen to signals; elsewhere the caller has `stop`."""
@@ -165,29 +130,3 @@ def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
     finally:
         for number, handler in known.items():
             signal.signal(number, handler)
-
-
-def run_until(server: Any, stop: threading.Event, stopping: Callable[[], None]) -> None:
-    """waitress's loop, turn by turn; at the end no new requests, and time for those that run."""
-
-    def turn() -> None:
-        server.asyncore.loop(timeout=0.5, map=server._map, use_poll=server.adj.asyncore_use_poll, count=1)
-
-    while not stop.is_set():
-        turn()
-    stopping()
-    server.maintenance = lambda *_: None
-    server.accepting = False
-    server.del_channel()
-    server.socket.close()
-    end = time.monotonic() + DRAIN_S
-    while time.monotonic() < end and any(_busy(channel) for channel in list(server.active_channels.values())):
-        turn()
-    for channel in list(server.active_channels.values()):
-        channel.close()
-    server.task_dispatcher.shutdown(timeout=2)
-    server.trigger.close()
-
-
-def _busy(channel: Any) -> bool:
-    return bool(channel.requests) or channel.total_outbufs_len > 0

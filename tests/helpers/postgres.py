@@ -25,10 +25,11 @@ def binaries() -> Path | None:
 
 @dataclass
 class Cluster:
-    """A running server. Every database in it is empty and used once."""
+    """A running server."""
 
     folder: Path
     made: int = 0
+    shared: str = ""
 
     def database(self) -> str:
         """The SQLAlchemy URL of a fresh database."""
@@ -37,6 +38,21 @@ class Cluster:
         with psycopg.connect(f"host={self.folder} user=hd dbname=postgres", autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}".encode())
         return f"postgresql://hd@/{name}?host={self.folder}"
+
+    def emptied(self) -> str:
+        """The URL of the one database that tests take in turn, with empty tables. Quicker than a new one."""
+        if not self.shared:
+            self.shared = self.database()
+            return self.shared
+        name = self.shared.removeprefix("postgresql://hd@/").partition("?")[0]
+        with psycopg.connect(f"host={self.folder} user=hd dbname={name}", autocommit=True) as connection:
+            rows = connection.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            ).fetchall()
+            tables = ", ".join(sorted({row[0] for row in rows} - {"schema_version"}))
+            if tables:
+                connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE".encode())
+        return self.shared
 
     def drop(self, url: str) -> None:
         """Removes a database, with whoever is still connected."""

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from hdclient.clock import Clock
@@ -17,6 +18,7 @@ from hdclient.model.ids import new_id
 from hdclient.model.person import Role
 from hdclient.platform.accounts import ALL_CAMPAIGNS, create_person, issue_token
 from hdclient.platform.app import close_app, create_app
+from hdclient.platform.state import platform_of
 
 QUESTION = {"id": "preference", "kind": "comparison", "title": "Which is better?"}
 TEMPLATE = {"id": "compare", "version": 1, "title": "Compare", "layout": "compare", "questions": [QUESTION]}
@@ -103,10 +105,19 @@ def task_in(task_id: str, **more: Any) -> dict[str, Any]:
     }
 
 
-def make_world(url: str, *, clock: Clock | None = None, **settings: Any) -> World:
-    """A platform with an administrator, operations, a reviewer and two trainers. Close it with `close_world`."""
+def make_world(url: str, *, clock: Clock | None = None, durable: bool = True, **settings: Any) -> World:
+    """A platform with an administrator, operations, a reviewer and two trainers. Close it with `close_world`.
+
+    `durable=False`: SQLite does not wait for the disk, which hundreds of tests would spend their time with.
+    """
     settings.setdefault("rate_per_s", 0)
     world = World(create_app(url, name="Test platform", clock=clock, rng=Random(7), **settings))
+    if not durable:
+
+        @event.listens_for(platform_of(world.app).database.engine, "checkout")
+        def _fast(connection: Any, _record: Any, _proxy: Any) -> None:
+            connection.execute("PRAGMA synchronous=OFF").close()
+
     world.person("admin", Role.ADMIN)
     world.person("ops", Role.OPS)
     world.person("reviewer", Role.REVIEWER)

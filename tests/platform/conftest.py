@@ -40,8 +40,15 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     running.drop(made)
 
 
-@pytest.fixture
-def world(url: str, clock: FakeClock) -> Iterator[World]:
-    made = make_world(url, clock=clock)
+@pytest.fixture(params=["sqlite", "postgres"])
+def world(request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock) -> Iterator[World]:
+    """A platform with people. Its tables are as the program made them: tests that change tables take `url`."""
+    if request.param == "sqlite":
+        made = make_world(f"sqlite:///{tmp_path / 'world.db'}", clock=clock, durable=False)
+    else:
+        running: Cluster | None = request.getfixturevalue("cluster")
+        if running is None:
+            pytest.skip("no postgres binary on this machine")
+        made = make_world(running.emptied(), clock=clock)
     yield made
     close_world(made)

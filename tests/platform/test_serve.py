@@ -41,7 +41,7 @@ class Served:
         self.stop = threading.Event()
         self._listening = threading.Event()
         self.result: Any = None
-        self._thread = threading.Thread(target=self._run, args=(folder,), kwargs=options)
+        self._thread = threading.Thread(target=self._run, args=(folder,), kwargs=options, daemon=True)
         self._thread.start()
         assert self._listening.wait(20), self.result
         line = next(line for line in self.said if "listens on" in line)
@@ -96,6 +96,37 @@ def test_stopping_answers_a_held_line_first(tmp_path: Path) -> None:
     asked.join(10)
     assert answers
     assert answers[0]["complete"] is True
+
+
+def raw(origin: str, request: bytes) -> bytes:
+    """Sends bytes and returns everything that comes back."""
+    host, _, port = origin.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=20) as line:
+        line.sendall(request)
+        found = b""
+        while part := line.recv(65536):
+            found += part
+    return found
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (b"nonsense\r\n\r\n", 400),
+        (b"POST /v1/leases HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n", 413),
+    ],
+)
+def test_what_does_not_get_as_far_as_the_app_is_a_problem_too(
+    tmp_path: Path, request_: bytes, status: int
+) -> None:
+    served = Served(tmp_path)
+    head, _, body = raw(served.origin, request_).partition(b"\r\n\r\n")
+    served.end()
+    assert head.startswith((f"HTTP/1.1 {status} ".encode(), f"HTTP/1.0 {status} ".encode()))
+    assert b"application/problem+json" in head
+    problem = json.loads(body)
+    assert (problem["status"], problem["complete"]) == (status, True)
+    assert problem["server_uuid"]
 
 
 def test_a_process_ends_well_at_sigterm(tmp_path: Path) -> None:
