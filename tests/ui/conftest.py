@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.frame import Raise, Stage
 from tests.helpers.paper_desk import PaperDesk
 from tests.helpers.qt import WIDE, show
+from tests.helpers.workbench import Workbench
 from ui import theme
 
 
@@ -48,3 +50,11 @@ def raised(qtbot: QtBot) -> Iterator[Raise]:
     for stage in made:
         stage.window.close()
         stage.bridge.close()
+
+
+@pytest.fixture
+def bench(tmp_path: Path, qapp: QApplication) -> Iterator[Workbench]:
+    """The real window with the real workspace on a real store."""
+    made = Workbench(tmp_path)
+    yield made
+    made.close()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,36 +12,12 @@ from hdclient.model.review import Comment, Decision, Review, Severity
 from hdclient.model.submission import SubmissionState
 from hdclient.session.desk import Desk
 from tests.helpers.qt import (
-    SMALL,
-    clipped,
-    same_names,
     settle,
-    show,
-    too_small,
     type_text,
-    unnamed,
-    without_role,
 )
 from tests.helpers.stores import send_all
-from tests.helpers.workbench import COMPARE, RANK, RATE, SEVERAL, Workbench, make_task
+from tests.helpers.workbench import COMPARE, RANK, SEVERAL, Workbench, make_task
 from ui.pages.stage import PaneGrid
-from ui.questions.comparison import ComparisonQuestion
-from ui.questions.ranking import RankingQuestion
-
-
-@pytest.fixture
-def bench(tmp_path: Path, qapp: QApplication) -> Iterator[Workbench]:
-    made = Workbench(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def right_to_left(qapp: QApplication) -> Iterator[None]:
-    """The whole interface runs from right to left, set before any window is made."""
-    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    yield
-    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def pair(name: str, **more: str):
@@ -136,109 +109,6 @@ def test_facts_of_another_version_are_passed_over(bench: Workbench) -> None:
     assert view.stage.current() is not None
     bench.press("1")
     assert bench.stored("t1")
-
-
-# The pane first in reading order is the first end of the scale (a data-corrupting trap in right-to-left interfaces)
-
-
-def reading_order(bench: Workbench) -> list[str]:
-    """Candidates from the first in reading order on, by where their panes really are."""
-    mirrored = bench.view.layoutDirection() == Qt.LayoutDirection.RightToLeft
-    panes = sorted(
-        bench.view.stage.panes,
-        key=lambda pane: (
-            pane.mapTo(bench.view, pane.rect().topLeft()).y(),
-            pane.mapTo(bench.view, pane.rect().topLeft()).x() * (-1 if mirrored else 1),
-        ),
-    )
-    return [pane.candidate_id for pane in panes]
-
-
-def scale_order(bench: Workbench) -> list[str]:
-    """Labels of the scale from the first in reading order on, by where the buttons really are."""
-    question = bench.view.questions["better"]
-    assert isinstance(question, ComparisonQuestion)
-    mirrored = bench.view.layoutDirection() == Qt.LayoutDirection.RightToLeft
-    buttons = sorted(question.scale_widget().buttons(), key=lambda one: one.x() * (-1 if mirrored else 1))
-    return [button.label() for button in buttons]
-
-
-def check_order(bench: Workbench) -> None:
-    order = reading_order(bench)
-    letters = [bench.view.lineup.letter(one) for one in order]
-    assert letters == ["A", "B"]
-    assert scale_order(bench)[0] == "A much better"
-    assert scale_order(bench)[-1] == "B much better"
-    bench.press("1")
-    answer = bench.stored("t1")["better"]
-    assert answer["winner"] == order[0], "key 1 means the pane that is read first"
-    assert answer["strength"] == (-3 if order[0] == answer["pair"][0] else 3)
-
-
-@pytest.mark.parametrize("backwards", [False, True])
-def test_the_first_pane_is_the_first_end_of_the_scale(bench: Workbench, backwards: bool) -> None:
-    bench.lease(pair("t1"), backwards=backwards)
-    bench.open("t1")
-    check_order(bench)
-
-
-@pytest.mark.parametrize("backwards", [False, True])
-def test_so_it_is_from_right_to_left(right_to_left, tmp_path: Path, qapp, backwards: bool) -> None:
-    bench = Workbench(tmp_path)
-    try:
-        bench.lease(pair("t1"), backwards=backwards)
-        bench.open("t1")
-        assert bench.view.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        first, second = bench.view.stage.panes
-        assert (
-            first.mapTo(bench.view, first.rect().topLeft()).x()
-            > second.mapTo(bench.view, second.rect().topLeft()).x()
-        )
-        check_order(bench)
-    finally:
-        bench.close()
-
-
-def test_the_next_task_built_ahead_has_its_own_order(bench: Workbench) -> None:
-    bench.lease(pair("t0"))
-    bench.lease(pair("t0"), pair("t1"), backwards=True)
-    bench.open("t0")
-    bench.page.ahead.begin()
-    bench.page.ahead.finish()
-    bench.press("1", "Ctrl+Return")
-    check_order(bench)
-
-
-# Built ahead
-
-
-def test_the_next_task_is_built_while_this_one_is_read(bench: Workbench, qtbot: QtBot) -> None:
-    bench.lease(pair("t1"), pair("t2"))
-    bench.open("t1")
-    qtbot.waitUntil(bench.page.ahead.is_ready)
-    ahead = bench.page.ahead._view
-    bench.press("1", "Ctrl+Return")
-    assert bench.view is ahead
-    assert bench.view.isVisible()
-    assert bench.store.drafts.live("t2") is not None
-
-
-def test_building_ahead_begins_nothing(bench: Workbench, qtbot: QtBot) -> None:
-    bench.lease(pair("t1"), pair("t2"))
-    bench.open("t1")
-    qtbot.waitUntil(bench.page.ahead.is_ready)
-    assert bench.store.drafts.live("t2") is None, "a task that nobody opened has no draft"
-
-
-def test_a_view_of_an_older_task_is_not_taken(bench: Workbench, qtbot: QtBot) -> None:
-    bench.lease(pair("t1"), pair("t2"))
-    bench.open("t1")
-    qtbot.waitUntil(bench.page.ahead.is_ready)
-    newer = pair("t2", prompt="A newer prompt").model_copy(update={"rev": 2})
-    bench.lease(pair("t1"), newer)
-    bench.press("1", "Ctrl+Return")
-    assert bench.task.session.task.rev == 2
-    assert bench.view.prompt.view.source() == "A newer prompt"
 
 
 # What cannot be shown
@@ -367,71 +237,3 @@ def test_a_link_asks_over_the_window(bench: Workbench) -> None:
     assert focused is not None and focused.accessibleName() == "Stay here"
     bench.press("Esc", "2")
     assert bench.stored("t1")["better"]["strength"] == -2
-
-
-# Assistive technology, sizes, words
-
-
-CASES = {
-    "pair": lambda: pair("t1", system="You are kind."),
-    "four": lambda: make_task("t1", COMPARE, ["a", "b", "c", "d"]),
-    "several": lambda: make_task("t1", SEVERAL, ["a", "b"]),
-    "ranking": lambda: make_task("t1", RANK, [f"answer {n}" for n in range(9)]),
-    "rating": lambda: make_task("t1", RATE, ["x"]),
-}
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_everything_has_a_name_a_role_and_room(bench: Workbench, case: str) -> None:
-    bench.lease(CASES[case]())
-    view = bench.open("t1", SMALL)
-    assert unnamed(view) == []
-    assert without_role(view) == []
-    assert same_names(view) == []
-    assert too_small(view) == []
-    assert clipped(view.footer) == []
-
-
-def test_panes_are_named_with_a_neutral_count(bench: Workbench) -> None:
-    bench.lease(pair("t1"))
-    view = bench.open("t1")
-    reading = view.stage.panes[0].content.reading
-    assert (reading.accessibleName(), reading.accessibleDescription()) == ("Response A", "2 words")
-
-
-def test_f6_walks_prompt_panes_and_footer(bench: Workbench) -> None:
-    bench.lease(pair("t1"))
-    view = bench.open("t1")
-    names = [region.accessibleName() for region in view.regions()]
-    assert names == ["Prompt", "Response A", "Response B", "Answer"]
-
-
-def test_the_top_bar_says_what_is_done_and_never_content(bench: Workbench) -> None:
-    bench.lease(pair("t1", prompt="a secret"), pair("t2"))
-    bench.open("t1")
-    settle()
-    heading = bench.page._heading("Task 1 of 2")
-    assert (heading.title, heading.kind) == ("Workbench", "Compare two responses")
-    assert bench.window.windowTitle() == "hdclient"
-
-
-def test_the_ranking_shows_the_response_at_hand(bench: Workbench) -> None:
-    bench.lease(make_task("t1", RANK, ["first", "second", "third"]))
-    bench.open("t1")
-    bench.press("Down")
-    pane = bench.view.stage.current()
-    question = bench.view.questions["order"]
-    assert pane is not None and pane.letter == "B" and pane.isVisible()
-    assert isinstance(question, RankingQuestion) and question.current() == "t1-1"
-    bench.press("C")
-    assert question.current() == "t1-2"
-
-
-def test_a_second_window_size_keeps_what_is_read(bench: Workbench) -> None:
-    bench.lease(make_task("t1", COMPARE, ["word " * 5_000, "b"]))
-    bench.open("t1")
-    bench.press("Space", "Space", "Space")
-    reading = bench.view.stage.panes[0].content.reading
-    before = reading.place()[0]
-    show(bench.window, SMALL)
-    assert abs(reading.place()[0] - before) < 150

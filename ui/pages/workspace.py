@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from hdclient.errors import HdError, WorkError
 from hdclient.events import FeedbackArrived, TasksChanged
 from hdclient.model.task import Assignment
+from ui.components.announce import announce
 from ui.components.buttons import Button
-from ui.components.notice_bar import NoticeBar
 from ui.pages.cover import Cover
 from ui.pages.open_task import OpenTask
 from ui.pages.page import Heading, Notice, TaskPage
+from ui.pages.signs_of_life import SignsOfLife
 from ui.pages.task_ahead import TaskAhead
+from ui.pages.task_banner import TaskBanner
 from ui.pages.task_view import TaskView
 from ui.pages.workspace_keys import Handlers, task_handlers
 from ui.pages.workspace_words import READ_ONLY_DISK, clock, what_is_done, why_read_only
@@ -29,16 +30,6 @@ from ui.renderers.trees import Trees
 
 if TYPE_CHECKING:
     from hdclient.session.desk import Desk
-
-_TOUCHES = frozenset(
-    {
-        QEvent.Type.KeyPress,
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.MouseMove,
-        QEvent.Type.Wheel,
-        QEvent.Type.InputMethod,
-    }
-)
 
 
 class WorkspacePage(TaskPage):
@@ -53,7 +44,8 @@ class WorkspacePage(TaskPage):
         self._task: OpenTask | None = None
         self._cover: Cover | None = None
         self._paused = False
-        self._banner: NoticeBar | None = None
+        self._banner = TaskBanner(self)
+        self._life = SignsOfLife(self, self._touched)
         self._shelf = PictureShelf(desk.blob, self)
         self._sources = ContentSources(Trees(), self._shelf)
         self._stack = QStackedLayout(self)
@@ -97,7 +89,8 @@ class WorkspacePage(TaskPage):
         self._discard(before)
         if self._active:
             session.resume()
-        self._tell_heading()
+        if before is None or before.session.task.campaign_id != session.task.campaign_id:
+            self.heading_changed.emit(self._heading(task, ""))
         self._show_standing()
 
     def _check(self, assignment: Assignment) -> None:
@@ -134,7 +127,7 @@ class WorkspacePage(TaskPage):
         self.shown.emit(task.session.task.id)
         if task.session.feedback is not None:
             self._desk.mark_read(task.session.submission_id)
-        self._tell_place()
+        self._tell_heading(task)
         if not task.session.read_only:
             self.ahead.begin()
 
@@ -240,7 +233,7 @@ class WorkspacePage(TaskPage):
 
     def entered(self) -> None:
         """Time counts from here."""
-        self._watch_input(True)
+        self._life.watch(True)
         self._active = True
         if self._task is not None and not self._paused:
             self._task.session.resume()
@@ -252,7 +245,7 @@ class WorkspacePage(TaskPage):
         """Everything is saved and no time counts."""
         self._active = False
         self._second.stop()
-        self._watch_input(False)
+        self._life.watch(False)
         if self._task is not None:
             self._task.save_look()
             self._task.save_text()
@@ -266,48 +259,29 @@ class WorkspacePage(TaskPage):
         if isinstance(event, TasksChanged) and (not event.task_ids or task.session.task.id in event.task_ids):
             self._show_standing()
         if isinstance(event, FeedbackArrived) and task.session.submission_id in event.submission_ids:
-            self._desk.feedback(task.session.submission_id)
+            self._tell_feedback(task)
 
     # What is told
+
+    def _tell_feedback(self, task: OpenTask) -> None:
+        """More has come back than is shown beside the work."""
+        shown, now = task.session.feedback, self._desk.feedback(task.session.submission_id)
+        if shown is None or (shown.reviews, shown.comments) != (now.reviews, now.comments):
+            self.notice_requested.emit(Notice("Feedback on this task has arrived: see the queue"))
 
     def _show_standing(self) -> None:
         """Withdrawn or over: a banner above the footer, over the lower edge of what is read. Nothing moves."""
         task = self._task
         note = task.session.standing().note if task is not None and not task.session.read_only else ""
-        if self._banner is not None and self._banner.text() != note:
-            self._close_banner()
-        if note and self._banner is None:
-            self._banner = NoticeBar(note, "warn", closable=True, parent=self)
-            self._banner.closed.connect(self._close_banner)
-            self._place_banner()
-            self._banner.show()
-            self.announce.emit(note)
+        if task is not None and self._banner.say(note, task.view.footer.y()):
+            announce(self, note)
 
     def banner(self) -> str:
         """The sentence of the banner; empty when there is none."""
-        return self._banner.text() if self._banner is not None else ""
+        return self._banner.text()
 
-    def _close_banner(self) -> None:
-        if self._banner is not None:
-            self._banner.deleteLater()
-            self._banner.hide()
-            self._banner = None
-
-    def _place_banner(self) -> None:
-        if self._banner is not None and self._task is not None:
-            width = min(self.width() - 80, 760)
-            height = max(self._banner.heightForWidth(width), self._banner.sizeHint().height())
-            bottom = self._task.view.footer.y()
-            self._banner.setGeometry((self.width() - width) // 2, bottom - height - 8, width, height)
-            self._banner.raise_()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._place_banner)
-
-    def _heading(self, place: str = "") -> Heading:
-        assert self._task is not None
-        session = self._task.session
+    def _heading(self, task: OpenTask, place: str) -> Heading:
+        session = task.session
         return Heading(
             title=session.campaign.title,
             place=place,
@@ -316,39 +290,23 @@ class WorkspacePage(TaskPage):
             guideline=session.assignment.lease.guideline_version,
         )
 
-    def _tell_heading(self) -> None:
-        self.heading_changed.emit(self._heading())
-
-    def _tell_place(self) -> None:
+    def _tell_heading(self, task: OpenTask) -> None:
         """ "Task 14 of 40": counted after the paint, for counting takes its time."""
-        task = self._task
-        if task is None:
-            return
         campaign_id = task.session.task.campaign_id
+        place = ""
         for row in self._desk.queue().campaigns:
             if row.campaign.id == campaign_id and not task.session.read_only:
-                self.heading_changed.emit(
-                    self._heading(f"Task {row.done + 1} of {row.done + max(1, row.ready)}")
-                )
+                place = f"Task {row.done + 1} of {row.done + max(1, row.ready)}"
+        self.heading_changed.emit(self._heading(task, place))
 
     def _tick(self) -> None:
         """Once a second: the timer."""
         if self._task is not None and not self._task.session.read_only:
             self.timer_changed.emit(clock(self._task.session.timing()[0]))
 
-    def _watch_input(self, watch: bool) -> None:
-        """Hears what the system sends to the window: a few events, where the application sees hundreds."""
-        handle = self.window().windowHandle()
-        if handle is not None:
-            handle.removeEventFilter(self)
-            if watch:
-                handle.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
-        """Any input, a moving mouse too, is a sign of life."""
-        if event.type() in _TOUCHES and self._task is not None and not self._paused:
+    def _touched(self) -> None:
+        if self._task is not None and not self._paused:
             self._task.session.touched()
-        return False
 
     def _focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         task = self._task

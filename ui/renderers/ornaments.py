@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextBlock
+from PySide6.QtWidgets import QTextEdit
 
 from ui import theme
+from ui.renderers.document import PlayedDocument
 from ui.renderers.formats import (
     CODE_GROUP,
     CODE_LANGUAGE,
@@ -26,9 +27,6 @@ from ui.renderers.formats import (
     formats_in_force,
 )
 from ui.renderers.player import CODE_CAPTION, CODE_PADDING, NOTE_PADDING
-
-if TYPE_CHECKING:
-    from ui.renderers.reading_view import ReadingView
 
 _BEYOND = 40
 """How far a frame that goes on outside is drawn outside, so that its corners are not seen."""
@@ -46,7 +44,7 @@ class _Frame:
 class Ornaments:
     """Paints for one view."""
 
-    def __init__(self, view: ReadingView) -> None:
+    def __init__(self, view: QTextEdit) -> None:
         self._view = view
 
     def paint_below(self, event: QPaintEvent) -> None:
@@ -84,8 +82,8 @@ class Ornaments:
     def _in_sight(self) -> Iterator[tuple[QTextBlock, QRect]]:
         """Blocks in the viewport and their rectangles (as wide as the column)."""
         view = self._view
-        document = view.played()
-        if document is None:
+        document = view.document()
+        if not isinstance(document, PlayedDocument):
             return
         height = view.viewport().height()
         block = view.cursorForPosition(QPoint(view.viewport().width() // 2, 0)).block()

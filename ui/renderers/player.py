@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QTextBlockFormat
 
 from hdclient.content.tree import (
     Block,
     Code,
     Heading,
-    Inline,
     List,
     ListItem,
     Note,
@@ -23,17 +22,14 @@ from hdclient.content.tree import (
     Picture,
     Quote,
     Rule,
-    Run,
     Table,
 )
-from ui.renderers.document import PICTURE_SCHEME, PlayedDocument
+from ui.renderers.document import PlayedDocument
 from ui.renderers.formats import (
     CODE_GROUP,
     CODE_LANGUAGE,
     CODE_LINE,
     CODE_UNITS,
-    PICTURE,
-    PICTURE_OBJECT,
     QUOTE_UNITS,
     RULE,
     BlockLook,
@@ -41,8 +37,8 @@ from ui.renderers.formats import (
     formats_in_force,
 )
 from ui.renderers.lists import Numbering
-from ui.renderers.shown_text import LONGEST_BLOCK, LONGEST_WORD, is_one_word, pieces, shown
 from ui.renderers.table import fill_table, too_big_for_a_table
+from ui.renderers.writer import TextWriter
 
 CODE_PADDING = 10
 CODE_CAPTION = 26
@@ -56,7 +52,7 @@ class Player:
 
     def __init__(self, document: PlayedDocument) -> None:
         self._document = document
-        self._cursor = QTextCursor(document)
+        self._writer = TextWriter(document)
         self._formats = formats_in_force()
         self._fresh = True
         self._empty = True
@@ -67,24 +63,21 @@ class Player:
         self._overhang = 0.0
         self._marker: tuple[Numbering, bool | None] | None = None
         self._group = 0
-        self._in_block = 0
-        self._since_space = 0
-        self._look = BlockLook()
 
     def begin(self) -> None:
         """Everything until `end` is one change: the document is laid out once."""
-        self._cursor.beginEditBlock()
+        self._writer.cursor.beginEditBlock()
 
     def end(self) -> None:
         """See `begin`."""
-        self._cursor.endEditBlock()
+        self._writer.cursor.endEditBlock()
 
     def finish(self) -> None:
         """After the last block: the empty block that Qt keeps behind a table takes no room."""
         if self._fresh and not self._empty:
             flat = QTextBlockFormat()
             flat.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-            self._cursor.setBlockFormat(flat)
+            self._writer.cursor.setBlockFormat(flat)
 
     def steps(self, blocks: Sequence[Block]) -> Iterator[None]:
         """Plays the blocks; yields where it may be interrupted."""
@@ -96,14 +89,14 @@ class Player:
         """Plain text, every line a block of its own, so that each finds its own direction."""
         for number, line in enumerate(text.split("\n")):
             self._start(self._text_look(top=0.0 if number else None))
-            self._text(line, CharLook())
+            self._writer.text(line)
             if number % _LINES_PER_STEP == _LINES_PER_STEP - 1:
                 yield
 
     def caption(self, text: str) -> None:
         """A title of a content block, as the task gives it."""
         self._start(self._text_look())
-        self._text(text, CharLook(bold=True, note=True))
+        self._writer.text(text, CharLook(bold=True, note=True))
         self._next_gap = round(self._formats.gap / 2)
 
     def code(self, block: Code, *, numbered: bool = False) -> Iterator[None]:
@@ -115,7 +108,7 @@ class Player:
         for number, line in enumerate(block.lines):
             self._code_line(block, number, number == last, gutter)
             for text, token in line:
-                self._text(text, CharLook(token=token))
+                self._writer.text(text, CharLook(token=token))
             self._overhang = CODE_PADDING
             if number % _LINES_PER_STEP == _LINES_PER_STEP - 1:
                 yield
@@ -141,7 +134,7 @@ class Player:
     def _play(self, block: Block) -> Iterator[None]:
         if isinstance(block, Paragraph):
             self._start(self._text_look())
-            self.inlines(block.inlines)
+            self._writer.inlines(block.inlines)
         elif isinstance(block, Heading):
             self._heading(block)
         elif isinstance(block, Code):
@@ -154,7 +147,7 @@ class Player:
             yield from self._table(block)
         elif isinstance(block, Picture):
             self._start(replace(self._text_look(), single=bool(block.sha256)))
-            self._picture(block, CharLook())
+            self._writer.picture(block)
         elif isinstance(block, Note):
             self._note(block)
         else:
@@ -165,8 +158,8 @@ class Player:
         self._next_gap = round(self._formats.gap * (1.9 if block.level < 3 else 1.5))
         self._start(replace(self._text_look(), level=block.level))
         if block.anchor:
-            self._document.anchors[block.anchor] = self._cursor.position()
-        self.inlines(block.inlines, CharLook(level=block.level))
+            self._document.anchors[block.anchor] = self._writer.cursor.position()
+        self._writer.inlines(block.inlines, CharLook(level=block.level))
         self._next_gap = round(self._formats.gap * 0.6)
 
     def _rule(self) -> None:
@@ -178,8 +171,8 @@ class Player:
         self._start(
             replace(self._text_look(top=top), indent=self._indent + CODE_UNITS, bottom=bottom, note=True)
         )
-        self._text("Note by hdclient: ", CharLook(note=True, bold=True))
-        self._text(block.text, CharLook(note=True))
+        self._writer.text("Note by hdclient: ", CharLook(note=True, bold=True))
+        self._writer.text(block.text, CharLook(note=True))
 
     def _quote(self, block: Quote) -> Iterator[None]:
         before = self._indent, self._bars
@@ -187,7 +180,7 @@ class Player:
         self._indent += QUOTE_UNITS
         if block.title:
             self._start(self._text_look())
-            self._text(block.title, CharLook(bold=True))
+            self._writer.text(block.title, CharLook(bold=True))
             self._next_gap = round(self._formats.gap / 2)
         yield from self.steps(block.blocks)
         self._indent, self._bars = before
@@ -229,95 +222,20 @@ class Player:
                 self._start(self._text_look(top=2))
                 for number, cell in enumerate(row):
                     if number:
-                        self._text("  |  ", CharLook(note=True))
-                    self.inlines(cell)
+                        self._writer.text("  |  ", CharLook(note=True))
+                    self._writer.inlines(cell)
                 yield
             return
-        outer = self._cursor
-        yield from fill_table(outer, block, self._formats, self._indent, self._fill_cell)
-        self._cursor = outer
-        self._cursor.movePosition(QTextCursor.MoveOperation.End)
+        writer = self._writer
+        yield from fill_table(writer.cursor, block, self._formats, self._indent, writer.write_cell)
+        writer.leave_table()
         self._fresh, self._empty = True, False
         self._next_gap = 0
-
-    def _fill_cell(self, cursor: QTextCursor, inlines: Sequence[Inline], bold: bool, align: str) -> None:
-        self._cursor = cursor
-        self._look = BlockLook(align=align)
-        self._in_block = self._since_space = 0
-        cursor.setBlockFormat(self._formats.block(self._look))
-        self.inlines(inlines, CharLook(bold=bold))
-
-    def inlines(self, inlines: Sequence[Inline], base: CharLook | None = None) -> None:
-        """Running text into the current block."""
-        base = base or CharLook()
-        for one in inlines:
-            if isinstance(one, Picture):
-                self._picture(one, base)
-            elif one == Run(one.text) and base == CharLook():
-                self._text(one.text, base)
-            else:
-                look = replace(
-                    base,
-                    bold=base.bold or one.bold,
-                    italic=one.italic,
-                    strike=one.strike,
-                    code=one.code,
-                    href=one.href,
-                )
-                self._text(one.text, look)
-
-    def _text(self, text: str, look: CharLook) -> None:
-        form = self._formats.char(look)
-        for piece in pieces(shown(text)):
-            if (
-                self._in_block and self._in_block + len(piece) > LONGEST_BLOCK
-            ) or self._since_space > LONGEST_WORD:
-                self._continue_block()
-            self._cursor.insertText(piece, form)
-            self._in_block += len(piece)
-            self._since_space = self._since_space + len(piece) if is_one_word(piece) else 0
-
-    def _continue_block(self) -> None:
-        """A new block that goes on the same text: line layout stays fast, and copying knows that the break is ours."""
-        look = replace(self._look, top=0, bottom=0, continued=True)
-        form = QTextBlockFormat(self._formats.block(look))
-        here = self._cursor.blockFormat()
-        if here.hasProperty(CODE_GROUP):
-            form.setProperty(CODE_GROUP, here.property(CODE_GROUP))
-        listed = self._cursor.currentList()
-        if listed is not None:
-            form.setIndent(look.indent + listed.format().indent())
-        if here.bottomMargin():
-            form.setBottomMargin(here.bottomMargin())
-            flat = QTextBlockFormat()
-            flat.setBottomMargin(0)
-            self._cursor.mergeBlockFormat(flat)
-        self._cursor.insertBlock(form)
-        if listed is not None and self._cursor.currentList() is not None:
-            listed.remove(self._cursor.block())
-            self._cursor.setBlockFormat(form)
-        self._in_block = self._since_space = 0
 
     def picture_alone(self, picture: Picture) -> None:
         """A picture that is the content itself, in the middle."""
         self._start(replace(self._text_look(), single=bool(picture.sha256), align="center"))
-        self._picture(picture, CharLook())
-
-    def _picture(self, picture: Picture, base: CharLook) -> None:
-        if not picture.sha256:
-            source = f" ({picture.source})" if picture.source else ""
-            self._text(
-                f"[Picture that is not part of this task: {picture.alt}{source}]", replace(base, note=True)
-            )
-            return
-        self._document.pictures.append(picture)
-        number = len(self._document.pictures) - 1
-        form = QTextCharFormat()
-        form.setObjectType(PICTURE_OBJECT)
-        form.setProperty(PICTURE, number)
-        form.setAnchor(True)
-        form.setAnchorHref(f"{PICTURE_SCHEME}:{number}")
-        self._cursor.insertText(OBJECT, form)
+        self._writer.picture(picture)
 
     def _text_look(self, top: float | None = None) -> BlockLook:
         if top is None:
@@ -340,21 +258,15 @@ class Player:
 
     def _start(self, look: BlockLook, properties: dict[int, object] | None = None) -> None:
         self._next_gap, self._overhang = None, 0.0
-        self._look = look
         form = self._formats.block(look)
         if properties:
             form = QTextBlockFormat(form)
             for name, value in properties.items():
                 form.setProperty(name, value)
         plain = self._formats.char(CharLook(token="") if look.code else CharLook(level=look.level))
-        if self._fresh:
-            self._cursor.setBlockFormat(form)
-            self._cursor.setBlockCharFormat(plain)
-        else:
-            self._cursor.insertBlock(form, plain)
+        self._writer.open_block(look, form, plain, reuse=self._fresh)
         self._fresh = self._empty = False
-        self._in_block = self._since_space = 0
         if self._marker is not None:
             numbering, checked = self._marker
             self._marker = None
-            numbering.mark(self._cursor, checked)
+            numbering.mark(self._writer.cursor, checked)

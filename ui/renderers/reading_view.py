@@ -6,16 +6,13 @@ Must not know what a task is. What is painted round the text (frames of code blo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from time import perf_counter
+from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFontMetricsF,
-    QGuiApplication,
     QKeyEvent,
-    QMouseEvent,
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
@@ -24,24 +21,20 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QWidget
 
 from ui import theme
-from ui.components.buttons import IconButton
-from ui.components.labels import Label
 from ui.components.quiet_bar import quieten
+from ui.renderers.code_copier import CodeCopier
 from ui.renderers.document import PICTURE_SCHEME, PlayedDocument, denied, selected_text
 from ui.renderers.formats import formats_in_force
+from ui.renderers.link_target import LinkTarget, written
 from ui.renderers.ornaments import Ornaments
 from ui.renderers.pictures import PictureShelf
-from ui.renderers.player import Player
+from ui.renderers.playback import Play, Playback
 
 COLUMN_CHARACTERS = 80
 PADDING = 16
 FIRST_SLICE_MS = 25.0
-SLICE_MS = 6.0
 _WIDE = 160
 """Pixels to spare from which on the column stands in the middle; with less it begins below its title."""
-
-Play = Callable[[Player], Iterator[None]]
-"""Writes content with a player; yields where it may be interrupted."""
 
 
 class ReadingView(QTextBrowser):
@@ -74,19 +67,12 @@ class ReadingView(QTextBrowser):
         self._shelf, self._wide, self._fit, self._padding = shelf, wide, fit_pictures, padding
         self._centred, self._characters = centred, characters
         self._play: Play | None = None
-        self._player: Player | None = None
-        self._steps: Iterator[None] | None = None
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._next_slice)
         self._restore: tuple[int, int] | None = None
+        self._playback = Playback(self)
+        self._playback.finished.connect(self._finish)
         self._ornaments = Ornaments(self)
-        self._copy = IconButton("copy", "Copy this code", size=26, parent=self.viewport())
-        self._copy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._copy.clicked.connect(self._copy_code)
-        self._copy.hide()
-        self._target = Label("", "caption", "text2", parent=self)
-        self._target.hide()
+        self.copier = CodeCopier(self, self._ornaments)
+        self._target = LinkTarget(self)
         self._set_up(name)
         if shelf is not None:
             shelf.ready.connect(self._picture_ready)
@@ -104,7 +90,7 @@ class ReadingView(QTextBrowser):
         self.viewport().setAutoFillBackground(False)
         self.viewport().setMouseTracking(True)
         self.anchorClicked.connect(self._activated)
-        self.highlighted.connect(self._show_target)
+        self.highlighted.connect(self._target.show_target)
         self.verticalScrollBar().valueChanged.connect(self._moved)
 
     # What is shown
@@ -116,14 +102,12 @@ class ReadingView(QTextBrowser):
 
     def load_content(self, play: Play) -> Iterator[None]:
         """Shows new content whole, played in slices while the caller iterates: for a view that is not seen yet."""
-        self._stop()
         self._play = play
         document = PlayedDocument(self._shelf, self)
-        self._player = Player(document)
-        self._steps = play(self._player)
-        while self._steps is not None:
-            self._slice(SLICE_MS)
+        self._playback.start(document, play)
+        while not self._playback.run():
             yield
+        yield
         self._put(document)
         self._finish()
 
@@ -134,21 +118,15 @@ class ReadingView(QTextBrowser):
 
     def is_loaded(self) -> bool:
         """Whether all of the content is in the document."""
-        return self._steps is None
+        return self._playback.is_whole()
 
     def _begin(self) -> None:
-        self._stop()
-        if self._play is None:
-            return
-        document = PlayedDocument(self._shelf, self)
-        self._player = Player(document)
-        self._steps = self._play(self._player)
-        self._slice(FIRST_SLICE_MS)
-        self._put(document)
-        if self._steps is not None:
-            self._timer.start()
-        else:
-            self._finish()
+        if self._play is not None:
+            document = PlayedDocument(self._shelf, self)
+            self._playback.start(document, self._play)
+            self._playback.run(FIRST_SLICE_MS)
+            self._put(document)
+            self._playback.go_on()
 
     def _put(self, document: PlayedDocument) -> None:
         before = self.played()
@@ -157,30 +135,10 @@ class ReadingView(QTextBrowser):
         document.documentLayout().documentSizeChanged.connect(self._height_changed)
         if before is not None and before is not document:
             before.deleteLater()
-        self._copy.hide()
+        self.copier.button.hide()
 
     def _height_changed(self) -> None:
         self.height_changed.emit()
-
-    def _slice(self, budget_ms: float) -> None:
-        """Plays for about this long; at the end of the content `_steps` is None."""
-        assert self._player is not None and self._steps is not None
-        until = perf_counter() + budget_ms / 1000
-        self._player.begin()
-        for _ in self._steps:
-            if perf_counter() > until:
-                self._player.end()
-                return
-        self._player.finish()
-        self._player.end()
-        self._steps = None
-        self._player = None
-
-    def _next_slice(self) -> None:
-        self._slice(SLICE_MS)
-        if self._steps is None:
-            self._timer.stop()
-            self._finish()
 
     def _finish(self) -> None:
         self._go_back()
@@ -193,11 +151,6 @@ class ReadingView(QTextBrowser):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._go_back()
-
-    def _stop(self) -> None:
-        self._timer.stop()
-        self._steps = None
-        self._player = None
 
     def theme_changed(self) -> None:
         """Plays the content again in the new look, at the same place."""
@@ -219,7 +172,7 @@ class ReadingView(QTextBrowser):
 
     def go_to(self, place: tuple[int, int]) -> None:
         """Back to a `place`: as soon as the content is whole and the view is on the screen."""
-        if self._steps is not None or not self.isVisible():
+        if not self.is_loaded() or not self.isVisible():
             self._restore = place
             return
         self._restore = None
@@ -248,7 +201,7 @@ class ReadingView(QTextBrowser):
         bar.setValue(bar.value() + step * max(20, round(bar.pageStep() - kept)))
 
     def _moved(self) -> None:
-        self._copy.hide()
+        self.copier.button.hide()
         self.scrolled.emit()
 
     def content_height(self) -> int:
@@ -320,23 +273,6 @@ class ReadingView(QTextBrowser):
             return
         super().keyPressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        found = self._ornaments.code_at(event.position().toPoint())
-        if found is None:
-            self._copy.hide()
-            return
-        _, box = found
-        size = self._copy.sizeHint()
-        self._copy.setGeometry(
-            box.right() - size.width() - 3, max(2, box.top() + 3), size.width(), size.height()
-        )
-        self._copy.show()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._copy.hide()
-
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Our own menu: Qt's offers to copy a link's location without showing it."""
         menu = QMenu(self)
@@ -344,24 +280,11 @@ class ReadingView(QTextBrowser):
         copy.setEnabled(self.textCursor().hasSelection())
         copy.triggered.connect(self.copy)
         menu.addAction("Select all").triggered.connect(self.selectAll)
-        found = self._ornaments.code_at(event.pos())
-        if found is not None:
-            menu.addAction("Copy this code").triggered.connect(lambda: self.copy_code(found[0]))
+        group = self.copier.group_at(event.pos())
+        if group:
+            menu.addAction("Copy this code").triggered.connect(lambda: self.copier.copy(group))
         menu.exec(event.globalPos())
         menu.deleteLater()
-
-    def copy_code(self, group: int) -> None:
-        """Puts a code block, exactly as it was written, on the clipboard."""
-        document = self.played()
-        if document is not None and group in document.codes:
-            lines = document.codes[group].lines
-            text = "\n".join("".join(part for part, _ in line) for line in lines)
-            QGuiApplication.clipboard().setText(text)
-
-    def _copy_code(self) -> None:
-        found = self._ornaments.code_at(self._copy.geometry().center())
-        if found is not None:
-            self.copy_code(found[0])
 
     def _activated(self, url: QUrl) -> None:
         if url.scheme() == PICTURE_SCHEME:
@@ -369,31 +292,13 @@ class ReadingView(QTextBrowser):
         elif url.scheme() == "" and url.fragment():
             self.go_to_anchor(url.fragment())
         else:
-            self.link_asked.emit(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+            self.link_asked.emit(written(url))
 
     def _ask_picture(self, number: int) -> None:
         document = self.played()
         if document is not None and 0 <= number < len(document.pictures):
             picture = document.pictures[number]
             self.picture_asked.emit(picture.sha256, picture.alt)
-
-    def _show_target(self, url: QUrl) -> None:
-        """The real target of the link under the mouse or the focus, along the lower edge."""
-        shown = (
-            ""
-            if url.scheme() == PICTURE_SCHEME
-            else url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
-        )
-        self._target.setVisible(bool(shown))
-        if shown:
-            self._target.setText(shown[:300])
-            self._target.setStyleSheet(
-                f"background: {theme.current().raised}; border: 1px solid {theme.current().border}; padding: 2px 6px;"
-            )
-            self._target.adjustSize()
-            self._target.setMaximumWidth(self.width() - 24)
-            self._target.move(4, self.height() - self._target.height() - 4)
-            self._target.raise_()
 
     def _picture_ready(self, sha256: str) -> None:
         document = self.played()

@@ -1,0 +1,132 @@
+"""Content opens nothing: links ask first, resources are denied, markup is text."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QTextCursor, QTextFormat
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from hdclient.content import CONTENT_KINDS
+from hdclient.content.tree import (
+    Block,
+    Paragraph,
+    Picture,
+    Run,
+)
+from hdclient.model.content import ContentBlock
+from tests.helpers.qt import settle, show
+from ui.renderers import ReadingView, render_blocks
+from ui.renderers.document import PlayedDocument
+from ui.renderers.links import ask_to_open, may_be_opened
+
+
+def words(text: str, **look: bool | str) -> Paragraph:
+    return Paragraph((Run(text, **look),))  # type: ignore[arg-type]
+
+
+def view_of(qtbot: QtBot, *blocks: Block, width: int = 600, height: int = 500) -> ReadingView:
+    view = render_blocks(blocks, name="Response A")
+    qtbot.addWidget(view)
+    view.resize(width, height)
+    show(view)
+    return view
+
+
+def visible_text(view: ReadingView) -> str:
+    return view.toPlainText().replace("\u2028", "\n")
+
+
+# Links
+
+
+def test_a_link_is_announced_with_its_real_target_and_not_opened(qtbot: QtBot, monkeypatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("PySide6.QtGui.QDesktopServices.openUrl", lambda url: opened.append(url.toString()))
+    view = view_of(qtbot, words("my bank", href="https://ev\u0131l.example/%3Cb%3E"))
+    cursor = QTextCursor(view.document())
+    cursor.setPosition(2)
+    with qtbot.waitSignal(view.link_asked) as asked:
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.cursorRect(cursor).center())
+    assert asked.args is not None
+    assert asked.args[0].startswith("https://xn--"), "a letter that only looks like another is seen"
+    assert asked.args[0].endswith(".example/%3Cb%3E")
+    assert opened == []
+    assert view.document().toPlainText() == "my bank"
+
+
+@pytest.mark.parametrize(
+    ("address", "may"),
+    [
+        ("https://example.org", True),
+        ("http://example.org", True),
+        ("mailto:a@example.org", True),
+        ("javascript:alert(1)", False),
+        ("file:///etc/passwd", False),
+        ("\\\\server\\share", False),
+        ("data:text/html,x", False),
+        ("", False),
+    ],
+)
+def test_only_web_and_mail_addresses_may_be_opened(address: str, may: bool) -> None:
+    assert may_be_opened(address) is may
+
+
+def test_an_address_is_opened_after_a_yes_only(qtbot: QtBot) -> None:
+    opened: list[str] = []
+    view = view_of(qtbot, words("x"))
+    sheet = ask_to_open(view, "https://example.org/a", lambda url: opened.append(url.toString()))
+    settle()
+    QTest.keyClick(view.window().focusWidget(), Qt.Key.Key_Return)
+    assert opened == [], "the first button stays here"
+    sheet = ask_to_open(view, "https://example.org/a", lambda url: opened.append(url.toString()))
+    buttons = {button.label(): button for button in sheet.findChildren(type(sheet.close_button).__base__)}
+    buttons["Open it"].click()
+    assert opened == ["https://example.org/a"]
+
+
+def test_a_file_address_has_no_button_to_open_it(qtbot: QtBot) -> None:
+    view = view_of(qtbot, words("x"))
+    sheet = ask_to_open(view, "file:///etc/passwd", lambda _: pytest.fail("opened"))
+    labels = [button.text() for button in sheet.findChildren(type(sheet.close_button).__base__)]
+    assert "Open it" not in labels
+    sheet.close_sheet()
+
+
+# Nothing is loaded
+
+
+def test_no_resource_is_ever_loaded(qtbot: QtBot) -> None:
+    document = PlayedDocument(None)
+    view = ReadingView("x")
+    qtbot.addWidget(view)
+    for loader in (document, view):
+        image = loader.loadResource(2, QUrl("file:///dev/zero"))
+        assert (image.width(), image.height()) == (1, 1)
+
+
+def test_hostile_markup_is_text(qtbot: QtBot) -> None:
+    text = (
+        '<img src="http://127.0.0.1:9/x.png"><script>alert(1)</script>'
+        "![track](http://127.0.0.1:9/y.png)\n\n<iframe src='file:///etc/passwd'></iframe>"
+    )
+    tree = CONTENT_KINDS["markdown"].parse(ContentBlock(kind="markdown", text=text))
+    view = view_of(qtbot, *tree)
+    seen = visible_text(view)
+    assert "<script>alert(1)</script>" in seen
+    assert "http://127.0.0.1:9/y.png" in seen
+    block = view.document().begin()
+    while block.isValid():
+        parts = block.begin()
+        while not parts.atEnd():
+            assert parts.fragment().charFormat().objectType() != QTextFormat.ObjectTypes.ImageObject.value
+            parts += 1
+        block = block.next()
+
+
+def test_a_picture_that_is_no_file_of_the_task_is_named(qtbot: QtBot) -> None:
+    view = view_of(qtbot, Picture("", alt="a cat", source="http://evil.example/cat.png"))
+    assert (
+        visible_text(view) == "[Picture that is not part of this task: a cat (http://evil.example/cat.png)]"
+    )

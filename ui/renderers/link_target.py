@@ -1,0 +1,41 @@
+"""The strip along the lower edge that shows where a link really leads."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QUrl
+from PySide6.QtWidgets import QWidget
+
+from ui import theme
+from ui.components.labels import Label
+from ui.renderers.document import PICTURE_SCHEME
+
+_LONGEST = 300
+
+
+def written(url: QUrl) -> str:
+    """An address with nothing left to mistake: letters that only look like others are spelled out."""
+    return url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+
+
+class LinkTarget(Label):
+    """Seen while the mouse or the focus is on a link."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__("", "caption", "text2", parent=over)
+        self._over = over
+        self.hide()
+
+    def show_target(self, url: QUrl) -> None:
+        """Shows an address; hides for an empty one, and for a picture, which is no link to anywhere."""
+        address = "" if url.scheme() == PICTURE_SCHEME else written(url)
+        self.setVisible(bool(address))
+        if address:
+            tokens = theme.current()
+            self.setStyleSheet(
+                f"background: {tokens.raised}; border: 1px solid {tokens.border_strong}; padding: 2px 6px;"
+            )
+            self.setText(address[:_LONGEST])
+            self.setMaximumWidth(self._over.width() - 24)
+            self.adjustSize()
+            self.move(4, self._over.height() - self.height() - 4)
+            self.raise_()

@@ -1,0 +1,71 @@
+"""Plays content into a document in slices, so that no turn of the event loop takes long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ui.renderers.document import PlayedDocument
+from ui.renderers.player import Player
+
+SLICE_MS = 6.0
+
+Play = Callable[[Player], Iterator[None]]
+"""Writes content with a player; yields where it may be interrupted."""
+
+
+class Playback(QObject):
+    """One document at a time: `start`, `run` a first slice, then `go_on` by itself until `finished`."""
+
+    finished = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._player: Player | None = None
+        self._steps: Iterator[None] | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._next)
+
+    def is_whole(self) -> bool:
+        """Whether all of the content is in the document."""
+        return self._steps is None
+
+    def start(self, document: PlayedDocument, play: Play) -> None:
+        """Begins with another document; what was under way is given up."""
+        self.stop()
+        self._player = Player(document)
+        self._steps = play(self._player)
+
+    def stop(self) -> None:
+        """Gives up."""
+        self._timer.stop()
+        self._player = self._steps = None
+
+    def run(self, budget_ms: float = SLICE_MS) -> bool:
+        """Plays for about this long. Returns whether all of it is there."""
+        if self._player is None or self._steps is None:
+            return True
+        until = perf_counter() + budget_ms / 1000
+        self._player.begin()
+        for _ in self._steps:
+            if perf_counter() > until:
+                self._player.end()
+                return False
+        self._player.finish()
+        self._player.end()
+        self.stop()
+        return True
+
+    def go_on(self) -> None:
+        """Plays the rest between other events; `finished` tells the end."""
+        if self.is_whole():
+            self.finished.emit()
+        else:
+            self._timer.start()
+
+    def _next(self) -> None:
+        if self.run():
+            self.finished.emit()

@@ -1,0 +1,130 @@
+"""Writes running text and pictures into one block after another. What stands where is `Player`'s business.
+
+It keeps blocks and words short enough for Qt: a break that it has to make itself is marked CONTINUED and never copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
+
+from hdclient.content.tree import Inline, Picture, Run
+from ui.renderers.document import PICTURE_SCHEME, PlayedDocument
+from ui.renderers.formats import (
+    CODE_GROUP,
+    PICTURE,
+    PICTURE_OBJECT,
+    BlockLook,
+    CharLook,
+    formats_in_force,
+)
+from ui.renderers.shown_text import LONGEST_BLOCK, LONGEST_WORD, is_one_word, pieces, shown
+
+OBJECT = "\ufffc"
+_PLAIN = CharLook()
+
+
+class TextWriter:
+    """Writes at its cursor. `open_block` before the first text of a block."""
+
+    def __init__(self, document: PlayedDocument) -> None:
+        self._document = document
+        self._formats = formats_in_force()
+        self._home = QTextCursor(document)
+        self.cursor = self._home
+        self._look = BlockLook()
+        self._in_block = 0
+        self._since_space = 0
+
+    def open_block(
+        self, look: BlockLook, form: QTextBlockFormat, plain: QTextCharFormat, *, reuse: bool
+    ) -> None:
+        """A new block, or, with `reuse`, the empty one at the cursor."""
+        if reuse:
+            self.cursor.setBlockFormat(form)
+            self.cursor.setBlockCharFormat(plain)
+        else:
+            self.cursor.insertBlock(form, plain)
+        self._look = look
+        self._in_block = self._since_space = 0
+
+    def write_cell(self, cursor: QTextCursor, inlines: Sequence[Inline], bold: bool, align: str) -> None:
+        """The content of one cell of a table. `leave_table` afterwards."""
+        self.cursor = cursor
+        self._look = BlockLook(align=align)
+        self._in_block = self._since_space = 0
+        cursor.setBlockFormat(self._formats.block(self._look))
+        self.inlines(inlines, CharLook(bold=bold))
+
+    def leave_table(self) -> None:
+        """Goes on behind what was written last."""
+        self.cursor = self._home
+        self.cursor.movePosition(QTextCursor.MoveOperation.End)
+
+    def inlines(self, inlines: Sequence[Inline], base: CharLook = _PLAIN) -> None:
+        """Running text into the open block."""
+        for one in inlines:
+            if isinstance(one, Picture):
+                self.picture(one, base)
+            elif base == _PLAIN and one == Run(one.text):
+                self.text(one.text, base)
+            else:
+                look = replace(
+                    base,
+                    bold=base.bold or one.bold,
+                    italic=one.italic,
+                    strike=one.strike,
+                    code=one.code,
+                    href=one.href,
+                )
+                self.text(one.text, look)
+
+    def text(self, text: str, look: CharLook = _PLAIN) -> None:
+        """Text of one look into the open block."""
+        form = self._formats.char(look)
+        for piece in pieces(shown(text)):
+            full = self._in_block > 0 and self._in_block + len(piece) > LONGEST_BLOCK
+            if full or self._since_space > LONGEST_WORD:
+                self._continue_block()
+            self.cursor.insertText(piece, form)
+            self._in_block += len(piece)
+            self._since_space = self._since_space + len(piece) if is_one_word(piece) else 0
+
+    def picture(self, picture: Picture, base: CharLook = _PLAIN) -> None:
+        """A picture as one character; one that is no file of the task is named instead."""
+        if not picture.sha256:
+            source = f" ({picture.source})" if picture.source else ""
+            words = f"[Picture that is not part of this task: {picture.alt}{source}]"
+            self.text(words, replace(base, note=True))
+            return
+        self._document.pictures.append(picture)
+        number = len(self._document.pictures) - 1
+        form = QTextCharFormat()
+        form.setObjectType(PICTURE_OBJECT)
+        form.setProperty(PICTURE, number)
+        form.setAnchor(True)
+        form.setAnchorHref(f"{PICTURE_SCHEME}:{number}")
+        self.cursor.insertText(OBJECT, form)
+
+    def _continue_block(self) -> None:
+        """A new block that goes on the same text: line layout stays fast, and copying knows that the break is ours."""
+        look = replace(self._look, top=0, bottom=0, continued=True)
+        form = QTextBlockFormat(self._formats.block(look))
+        here = self.cursor.blockFormat()
+        if here.hasProperty(CODE_GROUP):
+            form.setProperty(CODE_GROUP, here.property(CODE_GROUP))
+        listed = self.cursor.currentList()
+        if listed is not None:
+            form.setIndent(look.indent + listed.format().indent())
+        if here.bottomMargin():
+            form.setBottomMargin(here.bottomMargin())
+            flat = QTextBlockFormat()
+            flat.setBottomMargin(0)
+            self.cursor.mergeBlockFormat(flat)
+        self.cursor.insertBlock(form)
+        if listed is not None and self.cursor.currentList() is not None:
+            listed.remove(self.cursor.block())
+            self.cursor.setBlockFormat(form)
+        self._in_block = self._since_space = 0
