@@ -116,6 +116,7 @@ class TaskAhead(QObject):
             self._sources.trees.words(block)
             yield
         view = self._view = TaskView(assignment, self._sources)
+        yield from view.build()
         self._stack.addWidget(view)
         yield
         current = self._stack.currentWidget()

@@ -75,14 +75,30 @@ class TaskView(QWidget):
         self.questions: dict[str, QuestionWidget] = {}
         self._current = ""
         self._raw = self._painted = False
+        self._sources = sources
+        self._feedback: FeedbackPanel | None = None
+
+    @classmethod
+    def whole(cls, assignment: Assignment, sources: ContentSources) -> TaskView:
+        """A view that is built at once; its content is still to be shown."""
+        view = cls(assignment, sources)
+        for _ in view.build():
+            pass
+        return view
+
+    def build(self) -> Iterator[None]:
+        """Makes the widgets, in steps: a new view has none."""
+        sources, assignment = self._sources, self.assignment
         self.stage = self._make_stage(sources)
+        yield
         self.prompt = PromptCard(sources, assignment.task.prompt, assignment.task.system_prompt)
         below, beside, reason = self._make_questions()
+        yield
         self.reason = reason
         self.strip = self._make_strip(reason)
         self.side = SideQuestions(beside) if beside else None
         self.footer = AnswerFooter(below, reason, self.strip)
-        self._feedback: FeedbackPanel | None = None
+        yield
         self._arrange()
         self._connect()
         self._ask_first()

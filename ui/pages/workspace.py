@@ -74,7 +74,7 @@ class WorkspacePage(TaskPage):
         view = self.ahead.take(session.assignment)
         fresh = view is None
         if view is None:
-            view = TaskView(session.assignment, self._sources)
+            view = TaskView.whole(session.assignment, self._sources)
             self._stack.addWidget(view)
         before, task = self._task, OpenTask(session, view, self)
         self._task = task
