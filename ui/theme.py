@@ -2,8 +2,9 @@
 
 Nothing else in the program names a colour or a font. A widget that keeps something made from the theme has a
 method `theme_changed()`, which is called after every change; what is painted from `color()` needs nothing.
-Fusion (asked for when the application is made: `STYLE_ARGUMENTS`) and an explicit palette everywhere: `QStyleHints.setColorScheme()` does nothing where no desktop theme
-is loaded, so the desktop's scheme is only ever read, for the choice "system".
+Fusion (asked for when the application is made: `STYLE_ARGUMENTS`) and an explicit palette everywhere:
+`QStyleHints.setColorScheme()` does nothing where no desktop theme is loaded, so the desktop's scheme is only ever
+read, for the choice "system".
 """
 
 from __future__ import annotations
@@ -375,7 +376,7 @@ QScrollBar::handle:hover {{ background: {text3}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QHeaderView::section {{ background: {surface}; color: {text3}; border: 0; border-bottom: 1px solid {border};
-  padding: {xs}px {s}px; }}
+  padding: {xs}px {head}px; }}
 QTableView {{ background: {surface}; border: 0; gridline-color: {border}; outline: 0;
   selection-background-color: {accent_soft}; selection-color: {text}; }}
 QTableView::item {{ padding: 0 {s}px; border: 0; }}
@@ -391,6 +392,7 @@ def style_sheet(tokens: Tokens) -> str:
         "xs": px(SPACE["xs"]),
         "xs1": px(SPACE["xs"]) - 1,
         "s": px(SPACE["s"]),
+        "head": px(SPACE["s"]) + 3,  # cells draw their text 3 pixels further in
         "s1": px(SPACE["s"]) - 1,
         "bar": max(12, px(12)),
         "inner": px(CONTROL_HEIGHT) - 4,

@@ -104,30 +104,10 @@ def campaign(number: int, title: str, layout: Layout = Layout.COMPARE, **facts: 
 
 def full_desk() -> PaperDesk:
     """A busy week: several campaigns, work that came back, feedback, an outbox with all states."""
-    until = (datetime.now(UTC) + timedelta(days=2, hours=5)).isoformat()
-    science = campaign(1, "Science explanations", tasks_total=40, tasks_remaining=26)
-    code = campaign(2, "Code review: Python and Rust", tasks_total=120, tasks_remaining=118)
-    safety = campaign(
-        3, "Refusals", Layout.RANK, tasks_total=60, tasks_remaining=60, content_warning="Sensitive: self-harm"
-    )
-    essays = campaign(4, "Essay feedback", Layout.SINGLE, tasks_total=12, tasks_remaining=0)
+    sky = "Why does the sky look blue at noon and red in the evening?"
+    merge = "Write a function that merges overlapping intervals."
     view = QueueView(
-        campaigns=(
-            CampaignView(science, ready=25, started=1, done=14, saved_until=until, next_task="t-14"),
-            CampaignView(
-                code,
-                ready=48,
-                blocked=2,
-                blocked_reasons=(
-                    "they ask a question of the kind “slider”, which this hdclient does not know",
-                ),
-                done=2,
-                saved_until=until,
-                next_task="t-77",
-            ),
-            CampaignView(safety, ready=0, blocked=3),
-            CampaignView(essays, done=12),
-        ),
+        campaigns=_campaigns(),
         attention=(
             AttentionView(
                 "t-9",
@@ -141,15 +121,10 @@ def full_desk() -> PaperDesk:
         ),
         feedback=(
             FeedbackView(
-                _feedback("s-9", "t-9", Decision.RETURN, read=False),
-                "Science explanations",
-                "Why does the sky look blue at noon and red in the evening?",
-                can_rework=True,
+                _feedback("s-9", "t-9", Decision.RETURN, read=False), "Science explanations", sky, True
             ),
             FeedbackView(
-                _feedback("s-3", "t-3", Decision.ACCEPT, read=True),
-                "Code review: Python and Rust",
-                "Write a function that merges overlapping intervals.",
+                _feedback("s-3", "t-3", Decision.ACCEPT, read=True), "Code review: Python and Rust", merge
             ),
         ),
         resume_task="t-14",
@@ -159,6 +134,25 @@ def full_desk() -> PaperDesk:
     )
     facts = SyncView(drafts=2, waiting=2, sending=1, attention=1, sent=214, undo_task="t-13")
     return PaperDesk(view=view, facts=facts, rows=_submissions(), guidelines={"c1": GUIDELINE})
+
+
+def _campaigns() -> tuple[CampaignView, ...]:
+    until = (datetime.now(UTC) + timedelta(days=2, hours=5)).isoformat()
+    science = campaign(1, "Science explanations", tasks_total=40, tasks_remaining=26)
+    code = campaign(2, "Code review: Python and Rust", tasks_total=120, tasks_remaining=118)
+    safety = campaign(
+        3, "Refusals", Layout.RANK, tasks_total=60, tasks_remaining=60, content_warning="Sensitive: self-harm"
+    )
+    essays = campaign(4, "Essay feedback", Layout.SINGLE, tasks_total=12, tasks_remaining=0)
+    unknown = ("they ask a question of the kind “slider”, which this hdclient does not know",)
+    return (
+        CampaignView(science, ready=25, started=1, done=14, saved_until=until, next_task="t-14"),
+        CampaignView(
+            code, ready=48, blocked=2, blocked_reasons=unknown, done=2, saved_until=until, next_task="t-77"
+        ),
+        CampaignView(safety, ready=0, blocked=3),
+        CampaignView(essays, done=12),
+    )
 
 
 def _feedback(submission_id: str, task_id: str, decision: Decision, *, read: bool) -> Feedback:
@@ -188,50 +182,41 @@ def _feedback(submission_id: str, task_id: str, decision: Decision, *, read: boo
     )
 
 
-def _submissions() -> tuple[SubmissionView, ...]:
-    def one(number: int, state: SubmissionState, sealed: str, **facts: Any) -> SubmissionView:
-        receipt = None
-        submission_id = f"0199c0de-7a31-7f02-9d5e-{number:012d}"
-        if state in (SubmissionState.ACCEPTED, SubmissionState.RETURNED):
-            receipt = Receipt(
-                submission_id=submission_id,
-                revision=1,
-                sha256=f"{number:02x}" * 32,
-                status="accepted",
-                received_at=sealed,
-            )
-        return SubmissionView(
+def _submission(number: int, state: SubmissionState, sealed: str, **facts: Any) -> SubmissionView:
+    receipt = None
+    submission_id = f"0199c0de-7a31-7f02-9d5e-{number:012d}"
+    if state in (SubmissionState.ACCEPTED, SubmissionState.RETURNED):
+        receipt = Receipt(
             submission_id=submission_id,
-            revision=facts.get("revision", 1),
-            task_id=f"t-{number}",
-            campaign_title="Science explanations" if number % 2 else "Code review: Python and Rust",
-            state=state,
-            held=facts.get("held", False),
-            sealed_at=sealed,
-            size=1840 + 97 * number,
-            attempts=facts.get("attempts", 1),
-            last_error=facts.get("last_error", ""),
-            receipt=receipt,
+            revision=1,
+            sha256=f"{number:02x}" * 32,
+            status="accepted",
+            received_at=sealed,
         )
+    return SubmissionView(
+        submission_id=submission_id,
+        revision=facts.get("revision", 1),
+        task_id=f"t-{number}",
+        campaign_title="Science explanations" if number % 2 else "Code review: Python and Rust",
+        state=state,
+        held=facts.get("held", False),
+        sealed_at=sealed,
+        size=1840 + 97 * number,
+        attempts=facts.get("attempts", 1),
+        last_error=facts.get("last_error", ""),
+        receipt=receipt,
+    )
 
+
+def _submissions() -> tuple[SubmissionView, ...]:
+    unreachable, refused = "The platform cannot be reached.", "The guideline of this campaign has changed."
     return (
-        one(13, SubmissionState.QUEUED, ago(seconds=4), held=True, attempts=0),
-        one(
-            12,
-            SubmissionState.QUEUED,
-            ago(minutes=3),
-            attempts=4,
-            last_error="The platform cannot be reached.",
-        ),
-        one(11, SubmissionState.SENDING, ago(minutes=5)),
-        one(
-            10,
-            SubmissionState.REFUSED,
-            ago(minutes=31),
-            last_error="The guideline of this campaign has changed.",
-        ),
-        one(9, SubmissionState.RETURNED, ago(hours=4)),
-        *(one(n, SubmissionState.ACCEPTED, ago(hours=13 - n)) for n in range(8, 0, -1)),
+        _submission(13, SubmissionState.QUEUED, ago(seconds=4), held=True, attempts=0),
+        _submission(12, SubmissionState.QUEUED, ago(minutes=3), attempts=4, last_error=unreachable),
+        _submission(11, SubmissionState.SENDING, ago(minutes=5)),
+        _submission(10, SubmissionState.REFUSED, ago(minutes=31), last_error=refused),
+        _submission(9, SubmissionState.RETURNED, ago(hours=4)),
+        *(_submission(n, SubmissionState.ACCEPTED, ago(hours=13 - n)) for n in range(8, 0, -1)),
     )
 
 

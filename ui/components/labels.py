@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from ui import theme
 
-
 # WORKAROUND: under a style sheet Qt keeps a copy of a widget's font, and puts it back when the widget is next shown:
 # then a font that was set while it was hidden is lost. It can go when QStyleSheetStyle forgets the copy by itself.
 _SAVED_FONT = "_q_styleSheetWidgetFont"

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from ui import theme
 from ui.components.buttons import Button, IconButton
-from ui.components.icons import paint_icon
+from ui.components.empty import IconMark
 from ui.components.labels import Label
 
 _LOOK = {
@@ -38,8 +38,10 @@ class NoticeBar(QFrame):
         super().__init__(parent)
         self._tone = tone
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(42), 8, 8, 8)
+        row.setContentsMargins(14, 8, 8, 8)
         row.setSpacing(12)
+        self._mark = IconMark(_LOOK[tone][3], 18, _LOOK[tone][2])
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
         self._text = Label(text, wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         row.addWidget(self._text, 1)
@@ -61,6 +63,7 @@ class NoticeBar(QFrame):
     def set_message(self, text: str, tone: str = "") -> None:
         """Another sentence, perhaps of another tone."""
         self._tone = tone or self._tone
+        self._mark.set_icon(_LOOK[self._tone][3], _LOOK[self._tone][2])
         self._text.setText(text)
         self.setAccessibleName(text)
         self.update()
@@ -70,14 +73,11 @@ class NoticeBar(QFrame):
         return self._action
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        ground, edge, ink, icon = _LOOK[self._tone]
+        ground, edge, _, _ = _LOOK[self._tone]
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.color(edge), 1))
         painter.setBrush(theme.color(ground))
         radius = theme.RADIUS["control"]
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-        side = theme.px(18)
-        box = QRectF(theme.px(14), self.height() / 2 - side / 2, side, side)
-        paint_icon(painter, icon, box, theme.color(ink))
         painter.end()

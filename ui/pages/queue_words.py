@@ -139,8 +139,6 @@ def feedback_texts(row: FeedbackView, most: int = 3) -> list[tuple[str, str]]:
 def today_lines(view: QueueView) -> tuple[str, str]:
     """(how many, how long) for today."""
     active = (
-        f"{duration(view.active_ms_today)} of active work"
-        if view.active_ms_today
-        else "no active work yet"
+        f"{duration(view.active_ms_today)} of active work" if view.active_ms_today else "No active work yet"
     )
     return f"{view.submitted_today} submitted", active

@@ -62,50 +62,34 @@ class WelcomePage(Page):
     ) -> None:
         super().__init__(parent)
         self._start_practice = start_practice
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(8)
-        column.addStretch(2)
-        mark = QLabel()
-        mark.setPixmap(program_mark(theme.px(56)))
-        column.addWidget(mark)
-        column.addSpacing(8)
-        column.addWidget(Label("Welcome to hdclient", "page", strong=True))
-        column.addWidget(
-            Label(
-                "A bench for people who teach models. You compare, rank and rate responses, "
-                "with your hands on the keyboard.",
-                "reading",
-                "text2",
-                wrap=True,
-            )
-        )
-        column.addSpacing(16)
         self.sign_in = Way(
             "person", "Sign in to a platform", "You need its address and the personal token it gave you."
         )
         self.sign_in.clicked.connect(sign_in)
         self.practice = Way(
-            "rate",
-            "Try the practice campaigns",
-            "Five sample campaigns on this computer. Nothing is sent.",
+            "rate", "Try the practice campaigns", "Five sample campaigns on this computer. Nothing is sent."
         )
         self.practice.clicked.connect(self._practise)
-        column.addWidget(self.sign_in)
-        column.addWidget(self.practice)
         self._notice = NoticeBar("", "err")
         self._notice.hide()
-        column.addWidget(self._notice)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(8)
+        column.addStretch(2)
+        _add_greeting(column)
+        column.addSpacing(16)
+        for widget in (self.sign_in, self.practice, self._notice):
+            column.addWidget(widget)
         column.addSpacing(20)
         for promise in _PROMISES:
             column.addLayout(_promise(*promise))
         column.addStretch(3)
-        column_holder = scroll_area(centred(inner, 560), "Welcome")
-        column_holder.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area = scroll_area(centred(inner, 560), "Welcome")
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(column_holder)
+        outer.addWidget(area)
 
     def regions(self) -> tuple[QWidget, ...]:
         return (self.sign_in,)
@@ -151,6 +135,16 @@ def centred(inner: QWidget, width: int) -> QWidget:
     row.addWidget(inner, 100)
     row.addStretch(1)
     return outer
+
+
+def _add_greeting(column: QVBoxLayout) -> None:
+    mark = QLabel()
+    mark.setPixmap(program_mark(theme.px(56)))
+    column.addWidget(mark)
+    column.addSpacing(8)
+    column.addWidget(Label("Welcome to hdclient", "page", strong=True))
+    what = "A bench for people who teach models. You compare, rank and rate responses, with your hands on the keyboard."
+    column.addWidget(Label(what, "reading", "text2", wrap=True))
 
 
 def _promise(icon: str, title: str, text: str) -> QHBoxLayout:

@@ -114,20 +114,25 @@ class _Row(QStyledItemDelegate):
             painter.setBrush(theme.color("accent_soft"))
             painter.drawRoundedRect(rect, theme.RADIUS["control"], theme.RADIUS["control"])
         inner = rect.adjusted(theme.px(12), 0, -theme.px(12), 0)
-        keys = _keys(action)
-        if keys:
-            width, height = key_cap_width(keys), theme.px(20)
-            cap = QRectF(inner.right() - width, inner.center().y() - height / 2, width, height)
-            paint_key_cap(painter, cap, keys)
-            inner.setRight(cap.left() - theme.px(12))
+        right_to_left = option.direction == Qt.LayoutDirection.RightToLeft
+
+        def part(offset: float, width: float, height: float) -> QRectF:
+            """A box at this distance from where reading begins."""
+            left = inner.right() - offset - width if right_to_left else inner.left() + offset
+            return QRectF(left, inner.center().y() - height / 2, width, height)
+
+        title_width = QFontMetrics(theme.font()).horizontalAdvance(action.title) + 1
+        group_width = QFontMetrics(theme.font("caption")).horizontalAdvance(action.group) + 1
         painter.setFont(theme.font())
         painter.setPen(theme.color("text"))
-        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(inner, left, action.title)
-        used = QFontMetrics(theme.font()).horizontalAdvance(action.title) + theme.px(12)
+        painter.drawText(part(0, title_width, inner.height()), Qt.AlignmentFlag.AlignCenter, action.title)
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("text2"))
-        painter.drawText(inner.adjusted(used, 0, 0, 0), left, action.group)
+        group = part(title_width + theme.px(12), group_width, inner.height())
+        painter.drawText(group, Qt.AlignmentFlag.AlignCenter, action.group)
+        if keys := _keys(action):
+            width = key_cap_width(keys)
+            paint_key_cap(painter, part(inner.width() - width, width, theme.px(20)), keys)
         painter.restore()
 
 

@@ -18,10 +18,8 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 def short_id(identifier: str) -> str:
-    """The part of an id by which people tell tasks apart: short ones whole, of long ones the last 8
-    characters.
-    """
-    return identifier if len(identifier) <= 12 else f"…{identifier[-8:]}"
+    """The part of an id by which people tell tasks apart: short ones whole, of long ones the last 8 characters."""
+    return identifier if len(identifier) <= 20 else f"…{identifier[-8:]}"
 
 
 class SubmissionsModel(QAbstractTableModel):

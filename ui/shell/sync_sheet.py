@@ -216,6 +216,9 @@ class SyncSheet(Sheet):
         return view.submission_id, view.revision
 
     def _choose(self, chosen: tuple[str, int] | None) -> None:
+        """The same row as before, or the newest."""
+        if chosen is None and self._model.rows:
+            chosen = (self._model.rows[0].submission_id, self._model.rows[0].revision)
         for number, view in enumerate(self._model.rows):
             if (view.submission_id, view.revision) == chosen:
                 index = self._model.index(number, 0)

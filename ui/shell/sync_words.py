@@ -23,45 +23,38 @@ class ChipWords:
 
 def chip_words(sync: SyncView, state: str) -> ChipWords:
     """The chip for these facts and this state of the connection (see services.CONNECTION_STATES)."""
+    return _trouble(sync, state) or _progress(sync, state)
+
+
+def _trouble(sync: SyncView, state: str) -> ChipWords | None:
     here = sync.waiting + sync.sending
     saved = f"{here} saved here" if here else "work is saved"
     if state == "sign_in_needed":
-        return ChipWords(
-            f"Sign in again · {saved}",
-            "warn",
-            "lock",
-            "The platform asks you to sign in again. " + _safe(here),
-        )
+        asks = "The platform asks you to sign in again. "
+        return ChipWords(f"Sign in again · {saved}", "warn", "lock", asks + _safe(here))
     if state == "not_our_platform":
-        return ChipWords(
-            f"Sending stopped · {saved}",
-            "err",
-            "error",
-            "Something else answers in the platform's place. " + _safe(here),
-        )
+        other = "Something else answers in the platform’s place. "
+        return ChipWords(f"Sending stopped · {saved}", "err", "error", other + _safe(here))
     if sync.attention:
+        text = "1 needs attention" if sync.attention == 1 else f"{sync.attention} need attention"
         return ChipWords(
-            "1 needs attention" if sync.attention == 1 else f"{sync.attention} need attention",
-            "warn",
-            "warn",
-            f"{count(sync.attention, 'submission')} cannot go on without you.",
+            text, "warn", "warn", f"{count(sync.attention, 'submission')} cannot go on without you."
         )
     if state == "offline":
         return ChipWords(
             f"Offline · {saved}", "warn", "offline", "The platform cannot be reached. " + _safe(here)
         )
+    return None
+
+
+def _progress(sync: SyncView, state: str) -> ChipWords:
+    here = sync.waiting + sync.sending
     if sync.sending:
-        return ChipWords(
-            f"Sending {sync.sending} of {here}…", "accent", "sync", f"Sending {sync.sending} of {here}."
-        )
+        sending = f"Sending {sync.sending} of {here}"
+        return ChipWords(f"{sending}…", "accent", "sync", f"{sending}.")
     if sync.waiting:
-        return ChipWords(
-            f"Saved on this computer · {sync.waiting} to send",
-            "plain",
-            "computer",
-            _safe(here),
-            short=f"Saved here · {sync.waiting} to send",
-        )
+        long, short = f"Saved on this computer · {here} to send", f"Saved here · {here} to send"
+        return ChipWords(long, "plain", "computer", _safe(here), short)
     if state == "starting":
         return ChipWords("Connecting…", "plain", "sync", "Looking for the platform. You can work meanwhile.")
     if sync.sent:

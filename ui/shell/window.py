@@ -227,7 +227,10 @@ class MainWindow(QMainWindow):
 
     def _sync_now(self) -> None:
         self._services.sync_now()
-        self.frame.notices.show_notice(Notice("Sending and fetching"))
+        offline = self._services.connection().state == "offline"
+        self.frame.notices.show_notice(
+            Notice("Looking for the platform again" if offline else "Sending and fetching")
+        )
 
     def _toggle_theme(self) -> None:
         choice = "light" if theme.current().dark else "dark"
