@@ -127,8 +127,9 @@ def panel(qtbot) -> GuidelinePanel:
 
 def test_guideline_says_its_version_and_what_is_new_once(panel: GuidelinePanel) -> None:
     desk = full_desk()
-    panel.show_guideline(GUIDELINE, desk)
+    panel.show_guideline(GUIDELINE.model_copy(update={"changes": "Rule **2.3** is new."}), desk)
     show(panel)
+    assert panel._news_text.text() == "Rule 2.3 is new."
     assert panel._version.text() == "Guideline, version 7"
     assert panel._news.isVisible()
     assert desk.settings[READ + "c1"] == 7

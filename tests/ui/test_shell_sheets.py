@@ -140,3 +140,17 @@ def test_slash_searches_the_guideline(raised: Raise) -> None:
     assert panel.hits() > 1
     press(stage.window, "Return")
     assert panel._count.text().startswith("2 of")
+
+
+def test_link_of_a_guideline_is_shown_before_it_is_opened(raised: Raise) -> None:
+    stage = raised(full_desk())
+    stage.window.act("go.task")
+    press(stage.window, "F1")
+    stage.window.panel.regions()[0].link_asked.emit("https://example.org/rules")
+    settle()
+    sheet = stage.window.sheets.current()
+    assert sheet.title.text() == "Open this address outside hdclient?"
+    press(stage.window, "S")
+    assert "skip" not in stage.workspace.log, "the sheet has the keyboard"
+    press(stage.window, "Esc")
+    assert stage.window.sheets.current() is None

@@ -29,7 +29,9 @@ MOST_HITS = 500
 
 
 class BlocksView(Protocol):
-    """What a renderer of blocks must be able to do: ui.renderers.ReadingView can."""
+    """What a renderer of blocks must be able to do: ui.renderers.ReadingView can. It is a QTextEdit."""
+
+    link_asked: Any
 
     def go_to_anchor(self, anchor: str) -> bool: ...
 
@@ -42,6 +44,8 @@ class GuidelinePanel(QFrame):
     """One guideline at a time. `/` searches, Enter goes from hit to hit, Esc leaves the field."""
 
     close_requested = Signal()
+    link_asked = Signal(str)
+    """The person has activated a link: an address outside this guideline."""
 
     def __init__(self, parse: Parse, render: Render, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,7 +143,9 @@ class GuidelinePanel(QFrame):
         before = desk.setting(name, 0)
         if guideline.changes and before != guideline.version:
             self._news_title.setText(f"New in version {guideline.version}")
-            self._news_text.setText(guideline.changes)
+            from hdclient.content.plain import plain_text  # start-up
+
+            self._news_text.setText(plain_text(self._parse(guideline.changes)))
             self._news.show()
         if before != guideline.version:
             desk.set_setting(name, guideline.version)
@@ -160,6 +166,7 @@ class GuidelinePanel(QFrame):
             blocks = self._parse(guideline.text)
             entries = contents(blocks)
             self._view = self._render(blocks, "Guideline text")
+            self._view.link_asked.connect(self.link_asked)
         self._body.addWidget(self._view, 1)
         self._show_contents(entries)
 
@@ -192,7 +199,7 @@ class GuidelinePanel(QFrame):
     def go_to_rule(self, anchor: str) -> None:
         """Scrolls to a rule ("2.3")."""
         self.contents_button.setChecked(False)
-        if self._view is not None and hasattr(self._view, "go_to_anchor"):
+        if isinstance(self._view, QTextEdit):
             self._view.go_to_anchor(anchor)
 
     # Searching

@@ -90,6 +90,7 @@ class SidePanel:
 
             self._panel = GuidelinePanel(self._parts.parse_guideline, self._parts.render_blocks)
             self._panel.close_requested.connect(self.toggle)
+            self._panel.link_asked.connect(self._ask_link)
         self._read()
         if not self.is_open() or self._panel.parentWidget() is None:
             self._frame.set_dock(
@@ -105,6 +106,11 @@ class SidePanel:
         desk = self._desk()
         if desk is not None and self._panel is not None:
             self._panel.show_guideline(desk.guideline(self._campaign), desk)
+
+    def _ask_link(self, address: str) -> None:
+        from ui.renderers.links import ask_to_open  # start-up
+
+        ask_to_open(self._frame.window(), address)
 
     def _search(self) -> None:
         if self._panel is not None:
