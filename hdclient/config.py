@@ -30,10 +30,17 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("data_dir", str, "", "Folder for the encrypted stores. Empty: the system's place for local program data."),
+    Setting(
+        "data_dir",
+        str,
+        "",
+        "Folder for the encrypted stores. Empty: the system's place for local program data.",
+    ),
     Setting("server", str, "", "Address of the platform to sign in to, as https://platform.example.org."),
     Setting("theme", str, "system", "Look before a person has chosen one: system, light or dark."),
-    Setting("poll_s", int, 15, "Seconds between two looks at the platform while nothing is waiting to be sent."),
+    Setting(
+        "poll_s", int, 15, "Seconds between two looks at the platform while nothing is waiting to be sent."
+    ),
 )
 
 
@@ -68,7 +75,7 @@ def config_path(env: Mapping[str, str] = os.environ, platform: str = sys.platfor
 
 
 def load(overrides: Mapping[str, Any] | None = None, env: Mapping[str, str] = os.environ) -> Config:
-    """Reads the settings: defaults, then the file, then the environment, then `overrides` (None values are passed over).
+    """Reads the settings: defaults, then the file, then the environment, then `overrides` (None: not given).
 
     Raises ConfigError naming the file, the setting and what was expected.
     """
@@ -83,7 +90,9 @@ def load(overrides: Mapping[str, Any] | None = None, env: Mapping[str, str] = os
         raise ConfigError(
             f"The setting theme is “{values['theme']}”.", remedy="Use system, light or dark, or leave it out."
         )
-    values["data_dir"] = Path(values["data_dir"]).expanduser() if values["data_dir"] else default_data_dir(env)
+    values["data_dir"] = (
+        Path(values["data_dir"]).expanduser() if values["data_dir"] else default_data_dir(env)
+    )
     return Config(**{field.name: values[field.name] for field in fields(Config)})
 
 
@@ -121,7 +130,8 @@ def _from_text(setting: Setting, text: str) -> Any:
         return int(text)
     except ValueError as error:
         raise ConfigError(
-            f"The environment variable {setting.variable} must be a whole number.", remedy="Correct or unset it."
+            f"The environment variable {setting.variable} must be a whole number.",
+            remedy="Correct or unset it.",
         ) from error
 
 

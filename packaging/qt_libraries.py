@@ -32,7 +32,9 @@ def missing() -> set[str]:
     root = Path(spec.origin).parent
     found: set[str] = set()
     for name in NEEDED_BY:
-        listing = subprocess.run(["ldd", str(root / name)], capture_output=True, text=True, check=False).stdout
+        listing = subprocess.run(
+            ["ldd", str(root / name)], capture_output=True, text=True, check=False
+        ).stdout
         found |= {line.split()[0] for line in listing.splitlines() if "not found" in line}
     return found
 

@@ -11,11 +11,15 @@ from hdclient.model.template import Layout
 class CampaignPolicy(Value):
     """What the campaign's owners have decided about the work."""
 
-    prefetch_tasks: int = Field(50, ge=1, le=500, description="tasks kept on the trainer's computer for offline work")
+    prefetch_tasks: int = Field(
+        50, ge=1, le=500, description="tasks kept on the trainer's computer for offline work"
+    )
     lease_hours: int = Field(72, ge=1, le=24 * 30)
     overlap: int = Field(1, ge=1, le=50, description="answers wanted per task")
     accept_late: bool = True
-    active_timeout_s: int = Field(60, ge=10, le=600, description="without input for this long, time counts as idle")
+    active_timeout_s: int = Field(
+        60, ge=10, le=600, description="without input for this long, time counts as idle"
+    )
 
 
 class Campaign(Value):

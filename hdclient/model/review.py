@@ -48,7 +48,9 @@ class Comment(Value):
     text: str
     severity: Severity = Severity.ISSUE
     rule: str = ""
-    anchor: str = Field("", description="question id or candidate id; exact anchors come with the review page")
+    anchor: str = Field(
+        "", description="question id or candidate id; exact anchors come with the review page"
+    )
     created_at: str = ""
 
 

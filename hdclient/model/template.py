@@ -38,4 +38,9 @@ class Template(Value):
     layout: Layout = Layout.COMPARE
     questions: tuple[Question, ...]
     skip_reasons: tuple[str, ...] = ("Not in my field", "Cannot be judged", "Content is broken", "Not for me")
-    flag_reasons: tuple[str, ...] = ("Prompt is unclear", "Content is unsafe", "Display is broken", "Something else")
+    flag_reasons: tuple[str, ...] = (
+        "Prompt is unclear",
+        "Content is unsafe",
+        "Display is broken",
+        "Something else",
+    )

@@ -14,13 +14,13 @@ from hdclient.model.template import Question
 class Options(BaseModel):
     """Base of every kind's options. A template with an option that the kind does not have is not valid."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Answer(BaseModel):
     """Base of every kind's answer. An answer with a field that the kind does not have is not valid."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 @dataclass(frozen=True, slots=True)
