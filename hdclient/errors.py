@@ -56,7 +56,13 @@ class ImportFailed(HdError):
     """A record file cannot be read. `line` and `column` are 1-based; `column` may name a field."""
 
     def __init__(
-        self, what: str, meaning: str = "", remedy: str = "", *, line: int | None = None, column: str | None = None
+        self,
+        what: str,
+        meaning: str = "",
+        remedy: str = "",
+        *,
+        line: int | None = None,
+        column: str | None = None,
     ) -> None:
         super().__init__(what, meaning, remedy)
         self.line = line
@@ -122,7 +128,9 @@ class WorkError(HdError):
 class NotSubmittable(WorkError):
     """Problems must be mended before the task can be submitted; `problems` are the sentences."""
 
-    def __init__(self, what: str, meaning: str = "", remedy: str = "", *, problems: Sequence[str] = ()) -> None:
+    def __init__(
+        self, what: str, meaning: str = "", remedy: str = "", *, problems: Sequence[str] = ()
+    ) -> None:
         super().__init__(what, meaning, remedy)
         self.problems = tuple(problems)
 
@@ -134,7 +142,9 @@ class TooLateToUndo(WorkError):
 class BackendError(HdError):
     """An exchange with a platform failed. `retry_after_ms` is the platform's own wish, if it gave one."""
 
-    def __init__(self, what: str, meaning: str = "", remedy: str = "", *, retry_after_ms: int | None = None) -> None:
+    def __init__(
+        self, what: str, meaning: str = "", remedy: str = "", *, retry_after_ms: int | None = None
+    ) -> None:
         super().__init__(what, meaning, remedy)
         self.retry_after_ms = retry_after_ms
 
