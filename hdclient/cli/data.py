@@ -24,75 +24,69 @@ TOKEN_VARIABLE = "HDCLIENT_TOKEN"
 SCRIPT_PERSON = "hdclient-scripts"
 
 
+# The options of `hdclient import` and `hdclient export`: flag → what argparse needs to know.
+IMPORT_OPTIONS: dict[str, dict[str, Any]] = {
+    "--campaign": {"required": True, "metavar": "ID", "help": "the campaign; made if there is none yet"},
+    "--title": {"default": "", "help": "title of a campaign that is made (default: its id)"},
+    "--summary": {"default": "", "help": "a sentence about a campaign that is made"},
+    "--template": {"type": Path, "metavar": "FILE", "help": "template of a campaign that is made (JSON)"},
+    "--guideline": {"type": Path, "metavar": "FILE", "help": "Markdown file: the next guideline version"},
+    "--layout": {"choices": [layout.value for layout in Layout], "default": Layout.COMPARE.value},
+    "--prompt": {"default": "prompt", "metavar": "COLUMN", "help": "column of the prompt"},
+    "--responses": {"default": "", "metavar": "COLUMNS", "help": "columns with commas between, or one list"},
+    "--system": {"default": "", "metavar": "COLUMN", "help": "column of the system prompt"},
+    "--id": {"default": "", "metavar": "COLUMN", "help": "column of the record's id"},
+    "--models": {
+        "default": "",
+        "metavar": "COLUMNS",
+        "help": "columns that name the models (for the export only)",
+    },
+    "--prompt-kind": {"default": "markdown", "help": "text, markdown or code (default: markdown)"},
+    "--response-kind": {"default": "markdown", "help": "text, markdown, code or image (default: markdown)"},
+    "--language": {"default": "", "help": "programming language of code"},
+    "--images": {"type": Path, "metavar": "DIR", "help": "folder that image columns are relative to"},
+    "--prompt-images": {
+        "default": "",
+        "metavar": "COLUMNS",
+        "help": "columns of images shown with the prompt",
+    },
+    "--join": {"default": "", "metavar": "COLUMN", "help": "column that records of several files share"},
+    "--records": {"default": "", "metavar": "COLUMN", "help": "the list with the records, in a JSON object"},
+    "--limit": {"type": int, "default": 0, "metavar": "N", "help": "load the first N records only"},
+    "--skip-bad": {
+        "type": Path,
+        "metavar": "FILE",
+        "help": "load the good records; write the bad ones to FILE",
+    },
+    "--dry-run": {"action": "store_true", "help": "read and check everything, load nothing"},
+}
+EXPORT_OPTIONS: dict[str, dict[str, Any]] = {
+    "--campaign": {"required": True, "metavar": "ID"},
+    "--format": {
+        "default": "canonical",
+        "help": "canonical, trl-preference or trl-preference-conversational",
+    },
+    "--out": {
+        "type": Path,
+        "required": True,
+        "metavar": "DIR",
+        "help": "folder for the data and its manifest",
+    },
+}
+
+
 def add_commands(commands: Any) -> None:
     """Adds the two commands to the parser."""
     reading = commands.add_parser("import", help="load a JSONL, JSON or CSV file of records into a campaign")
     reading.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help="record files; several are joined"
     )
-    reading.add_argument(
-        "--campaign", required=True, metavar="ID", help="the campaign; made if there is none yet"
-    )
-    reading.add_argument("--title", default="", help="title of a campaign that is made (default: its id)")
-    reading.add_argument("--summary", default="", help="a sentence about a campaign that is made")
-    reading.add_argument(
-        "--template", type=Path, metavar="FILE", help="template of a campaign that is made (JSON)"
-    )
-    reading.add_argument(
-        "--guideline", type=Path, metavar="FILE", help="Markdown file: the next guideline version"
-    )
-    reading.add_argument(
-        "--layout", choices=[layout.value for layout in Layout], default=Layout.COMPARE.value
-    )
-    reading.add_argument("--prompt", default="prompt", metavar="COLUMN", help="column of the prompt")
-    reading.add_argument(
-        "--responses", default="", metavar="COLUMNS", help="columns with commas between, or one list column"
-    )
-    reading.add_argument("--system", default="", metavar="COLUMN", help="column of the system prompt")
-    reading.add_argument("--id", default="", metavar="COLUMN", help="column of the record's id")
-    reading.add_argument(
-        "--models", default="", metavar="COLUMNS", help="columns that name the models (kept for the export)"
-    )
-    reading.add_argument(
-        "--prompt-kind", default="markdown", help="text, markdown or code (default: markdown)"
-    )
-    reading.add_argument(
-        "--response-kind", default="markdown", help="text, markdown, code or image (default: markdown)"
-    )
-    reading.add_argument("--language", default="", help="programming language of code")
-    reading.add_argument(
-        "--images", type=Path, metavar="DIR", help="folder that image columns are relative to"
-    )
-    reading.add_argument(
-        "--prompt-images", default="", metavar="COLUMNS", help="columns of images shown with the prompt"
-    )
-    reading.add_argument(
-        "--join", default="", metavar="COLUMN", help="column that records of several files share"
-    )
-    reading.add_argument(
-        "--records", default="", metavar="COLUMN", help="the list with the records, in a JSON object"
-    )
-    reading.add_argument("--limit", type=int, default=0, metavar="N", help="load the first N records only")
-    reading.add_argument(
-        "--skip-bad", type=Path, metavar="FILE", help="load the good records; write the bad ones to FILE"
-    )
-    reading.add_argument("--dry-run", action="store_true", help="read and check everything, load nothing")
-    _where(reading)
-    reading.set_defaults(do=_import)
     writing = commands.add_parser("export", help="write the results of a campaign as a folder")
-    writing.add_argument("--campaign", required=True, metavar="ID")
-    writing.add_argument(
-        "--format", default="canonical", help="canonical, trl-preference or trl-preference-conversational"
-    )
-    writing.add_argument(
-        "--out",
-        type=Path,
-        required=True,
-        metavar="DIR",
-        help="folder for data.jsonl, manifest.json, README.md",
-    )
-    _where(writing)
-    writing.set_defaults(do=_export)
+    for parser, options, do in ((reading, IMPORT_OPTIONS, _import), (writing, EXPORT_OPTIONS, _export)):
+        for flag, facts in options.items():
+            parser.add_argument(flag, **facts)
+        _where(parser)
+        parser.set_defaults(do=do)
 
 
 def _where(parser: argparse.ArgumentParser) -> None:
