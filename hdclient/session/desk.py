@@ -6,7 +6,6 @@ It knows the store, never the backend: work leaves by the outbox, news come by e
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC
 
 from pydantic import JsonValue, ValidationError
 
@@ -16,16 +15,12 @@ from hdclient.events import EventHub, FeedbackArrived, OutboxChanged, TasksChang
 from hdclient.model.campaign import Guideline
 from hdclient.model.person import Person
 from hdclient.model.review import Feedback
-from hdclient.model.submission import SubmissionState
 from hdclient.model.task import Assignment, AssignmentState
 from hdclient.questions import QUESTION_KINDS
+from hdclient.session import projections
 from hdclient.session.sealing import Kinds
-from hdclient.session.standing import standing_note
 from hdclient.session.undo_window import UndoWindow
 from hdclient.session.views import (
-    AttentionView,
-    CampaignView,
-    FeedbackView,
     QueueView,
     SubmissionView,
     SyncView,
@@ -33,10 +28,6 @@ from hdclient.session.views import (
 from hdclient.session.work_session import SessionSetup, WorkSession
 from hdclient.store import Store
 from hdclient.store.facts import DEVICE_ID, PERSON, PLATFORM_NAME
-
-OPEN_TASK = "open_task"
-FEEDBACK_ROWS = 30
-_REWORKABLE = (SubmissionState.RETURNED, SubmissionState.REFUSED, SubmissionState.CONFLICTED)
 
 
 class Desk:
@@ -93,54 +84,15 @@ class Desk:
 
     def queue(self) -> QueueView:
         """The queue page."""
-        titles = self._store.views.titles()
-        resume_task, resume_campaign = self._resume()
-        midnight = self._clock.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-        count, active_ms = self._store.views.sealed_since(
-            midnight.astimezone(UTC).isoformat(timespec="milliseconds")
-        )
-        return QueueView(
-            campaigns=self._campaigns(),
-            attention=self._attention(titles),
-            feedback=self._feedback(titles),
-            resume_task=resume_task,
-            resume_campaign=resume_campaign,
-            submitted_today=count,
-            active_ms_today=active_ms,
-        )
+        return projections.queue(self._store, self._clock)
 
     def sync(self) -> SyncView:
         """The facts behind the status chip."""
-        states = self._store.views.live_states()
-        last = self._store.views.last_sealed()
-        return SyncView(
-            drafts=states.get(SubmissionState.DRAFT, 0),
-            waiting=states.get(SubmissionState.QUEUED, 0),
-            sending=states.get(SubmissionState.SENDING, 0),
-            attention=self._store.views.attention_count(),
-            sent=self._store.views.sent_count(),
-            undo_task=last.task_id if last is not None and not last.taken else "",
-        )
+        return projections.sync(self._store)
 
     def submissions(self, limit: int = 200) -> tuple[SubmissionView, ...]:
         """What was submitted from this computer, newest first."""
-        titles = self._store.views.titles()
-        return tuple(
-            SubmissionView(
-                submission_id=row.submission_id,
-                revision=row.revision,
-                task_id=row.task_id,
-                campaign_title=titles.get(row.campaign_id, ""),
-                state=row.state,
-                held=row.held,
-                sealed_at=row.sealed_at,
-                size=row.size,
-                attempts=row.attempts,
-                last_error=row.last_error,
-                receipt=row.receipt,
-            )
-            for row in self._store.views.submissions(limit)
-        )
+        return projections.submissions(self._store, limit)
 
     def feedback(self, submission_id: str) -> Feedback:
         """What came back for the newest revision that has feedback."""
@@ -180,7 +132,7 @@ class Desk:
         else:
             with self._store.transaction():
                 row = self._store.drafts.open(task_id)
-                self._store.settings.set(OPEN_TASK, task_id)
+                self._store.settings.set(projections.OPEN_TASK, task_id)
         feedback = self._store.feedback.for_submission(row.submission_id)
         self._session = WorkSession(
             self._setup,
@@ -301,67 +253,3 @@ class Desk:
                 "They will come when the platform can be reached.",
             )
         return assignment
-
-    def _campaigns(self) -> tuple[CampaignView, ...]:
-        return tuple(
-            CampaignView(
-                campaign=row.campaign,
-                ready=row.ready,
-                started=row.started,
-                blocked=row.blocked,
-                blocked_reasons=tuple(row.blocked_reasons),
-                done=row.done,
-                saved_until=row.saved_until,
-                next_task=row.next_task,
-            )
-            for row in self._store.views.campaigns()
-        )
-
-    def _attention(self, titles: dict[str, str]) -> tuple[AttentionView, ...]:
-        came_back = [
-            AttentionView(
-                row.task_id,
-                row.submission_id,
-                row.revision,
-                titles.get(row.campaign_id, ""),
-                row.state,
-                row.reason,
-                row.unread,
-            )
-            for row in self._store.views.attention()
-        ]
-        stranded = [
-            AttentionView(
-                row.task_id,
-                row.submission_id,
-                row.revision,
-                titles.get(row.campaign_id, ""),
-                SubmissionState.DRAFT,
-                standing_note(row.assignment, row.reason),
-                False,
-            )
-            for row in self._store.views.stranded()
-        ]
-        return (*came_back, *stranded)
-
-    def _feedback(self, titles: dict[str, str]) -> tuple[FeedbackView, ...]:
-        rows = self._store.views.feedback(FEEDBACK_ROWS)
-        values = self._store.feedback.for_revisions([(row.submission_id, row.revision) for row in rows])
-        return tuple(
-            FeedbackView(
-                feedback=values[(row.submission_id, row.revision)],
-                campaign_title=titles.get(row.campaign_id, ""),
-                prompt_excerpt=row.excerpt,
-                can_rework=row.newest_revision == row.revision and row.newest_state in _REWORKABLE,
-            )
-            for row in rows
-        )
-
-    def _resume(self) -> tuple[str, str]:
-        task_id = self._store.settings.get(OPEN_TASK)
-        if not isinstance(task_id, str):
-            return "", ""
-        work = self._store.submissions.of_task(task_id)
-        if work is None or work.state is not SubmissionState.DRAFT:
-            return "", ""
-        return task_id, self._store.tasks.campaign_of(task_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import JsonValue
@@ -67,13 +67,12 @@ def body_for(
     skip: Skip | None = None,
     flag: Flag | None = None,
 ) -> bytes:
-    """The canonical bytes of one judgement. A skipped task carries no answers; a blank answer is left out.
+    """The canonical bytes of one judgement; by default under the assignment's own lease and guideline version.
 
-    `lease_id` and `guideline_version` default to those of the assignment's lease.
-    """
+    A skipped task carries no answers; a blank answer is left out."""
     task, lease = assignment.task, assignment.lease
-    questions: Sequence[Question] = task.template.questions
-    given = {q.id: answers[q.id] for q in questions if skip is None and is_answered(q, answers, kinds)}
+    questions = () if skip is not None else task.template.questions
+    given = {q.id: answers[q.id] for q in questions if is_answered(q, answers, kinds)}
     body = SubmissionBody(
         schema="hd.submission/1",
         submission_id=submission_id,
@@ -85,11 +84,7 @@ def body_for(
         template_id=task.template.id,
         template_version=task.template.version,
         guideline_version=lease.guideline_version if guideline_version is None else guideline_version,
-        shown=Shown(
-            display_order=shown_order(task, lease),
-            question_order=tuple(question.id for question in questions),
-            content_engine=content_engine,
-        ),
+        shown=_shown(task, lease, content_engine),
         answers=given,
         skip=skip,
         flag=flag,
@@ -98,3 +93,11 @@ def body_for(
         device_id=device_id,
     )
     return canonical(body.model_dump(mode="json", by_alias=True))
+
+
+def _shown(task: Task, lease: Lease, content_engine: str) -> Shown:
+    return Shown(
+        display_order=shown_order(task, lease),
+        question_order=tuple(question.id for question in task.template.questions),
+        content_engine=content_engine,
+    )

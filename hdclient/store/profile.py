@@ -151,17 +151,21 @@ class Profile:
             store = Store.open(self.store_path, key, clock=clock, crash=crash)
         else:
             store = Store.create(self.store_path, key, clock=clock, crash=crash)
+        self._fill(store, card, crash)
+        return store
+
+    def _fill(self, store: Store, card: Card, crash: Callable[[str], None]) -> None:
+        """Writes into the new store whose it is, and then, on the card, that it is whole."""
         try:
             crash("profile.file")
             with store.transaction():
-                store.meta.set(STORE_UUID, store_uuid)
-                store.meta.set(SERVER_ORIGIN, origin)
+                store.meta.set(STORE_UUID, card.store_uuid)
+                store.meta.set(SERVER_ORIGIN, card.origin)
             crash("profile.filled")
             self._write_card(replace(card, ready=True))
         except BaseException:
             store.close()
             raise
-        return store
 
     def open(
         self,

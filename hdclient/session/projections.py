@@ -1,0 +1,144 @@
+"""From the store's rows to what screens read (views.py). Nothing is kept in here, and nothing is written."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from hdclient.clock import Clock
+from hdclient.model.submission import SubmissionState
+from hdclient.session.standing import standing_note
+from hdclient.session.views import (
+    AttentionView,
+    CampaignView,
+    FeedbackView,
+    QueueView,
+    SubmissionView,
+    SyncView,
+)
+from hdclient.store import Store
+
+OPEN_TASK = "open_task"
+"""The setting that holds the task that was open last."""
+REWORKABLE = (SubmissionState.RETURNED, SubmissionState.REFUSED, SubmissionState.CONFLICTED)
+FEEDBACK_ROWS = 30
+
+
+def queue(store: Store, clock: Clock) -> QueueView:
+    """The queue page."""
+    titles = store.views.titles()
+    resume_task, resume_campaign = resume(store)
+    midnight = clock.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    count, active_ms = store.views.sealed_since(midnight.astimezone(UTC).isoformat(timespec="milliseconds"))
+    return QueueView(
+        campaigns=_campaigns(store),
+        attention=_attention(store, titles),
+        feedback=_feedback(store, titles),
+        resume_task=resume_task,
+        resume_campaign=resume_campaign,
+        submitted_today=count,
+        active_ms_today=active_ms,
+    )
+
+
+def sync(store: Store) -> SyncView:
+    """The facts behind the status chip."""
+    states = store.views.live_states()
+    last = store.views.last_sealed()
+    return SyncView(
+        drafts=states.get(SubmissionState.DRAFT, 0),
+        waiting=states.get(SubmissionState.QUEUED, 0),
+        sending=states.get(SubmissionState.SENDING, 0),
+        attention=store.views.attention_count(),
+        sent=store.views.sent_count(),
+        undo_task=last.task_id if last is not None and not last.taken else "",
+    )
+
+
+def submissions(store: Store, limit: int) -> tuple[SubmissionView, ...]:
+    """What was submitted from this computer, newest first."""
+    titles = store.views.titles()
+    return tuple(
+        SubmissionView(
+            submission_id=row.submission_id,
+            revision=row.revision,
+            task_id=row.task_id,
+            campaign_title=titles.get(row.campaign_id, ""),
+            state=row.state,
+            held=row.held,
+            sealed_at=row.sealed_at,
+            size=row.size,
+            attempts=row.attempts,
+            last_error=row.last_error,
+            receipt=row.receipt,
+        )
+        for row in store.views.submissions(limit)
+    )
+
+
+def resume(store: Store) -> tuple[str, str]:
+    """The task that was open last and its campaign; empty when it is no draft any more."""
+    task_id = store.settings.get(OPEN_TASK)
+    if not isinstance(task_id, str):
+        return "", ""
+    work = store.submissions.of_task(task_id)
+    if work is None or work.state is not SubmissionState.DRAFT:
+        return "", ""
+    return task_id, store.tasks.campaign_of(task_id)
+
+
+def _campaigns(store: Store) -> tuple[CampaignView, ...]:
+    return tuple(
+        CampaignView(
+            campaign=row.campaign,
+            ready=row.ready,
+            started=row.started,
+            blocked=row.blocked,
+            blocked_reasons=tuple(row.blocked_reasons),
+            done=row.done,
+            saved_until=row.saved_until,
+            next_task=row.next_task,
+        )
+        for row in store.views.campaigns()
+    )
+
+
+def _attention(store: Store, titles: dict[str, str]) -> tuple[AttentionView, ...]:
+    came_back = [
+        AttentionView(
+            row.task_id,
+            row.submission_id,
+            row.revision,
+            titles.get(row.campaign_id, ""),
+            row.state,
+            row.reason,
+            row.unread,
+        )
+        for row in store.views.attention()
+    ]
+    stranded = [
+        AttentionView(
+            row.task_id,
+            row.submission_id,
+            row.revision,
+            titles.get(row.campaign_id, ""),
+            SubmissionState.DRAFT,
+            standing_note(row.assignment, row.reason),
+            False,
+        )
+        for row in store.views.stranded()
+    ]
+    return (*came_back, *stranded)
+
+
+def _feedback(store: Store, titles: dict[str, str]) -> tuple[FeedbackView, ...]:
+    rows = store.views.feedback(FEEDBACK_ROWS)
+    values = store.feedback.for_revisions([(row.submission_id, row.revision) for row in rows])
+    return tuple(
+        FeedbackView(
+            feedback=values[(row.submission_id, row.revision)],
+            campaign_title=titles.get(row.campaign_id, ""),
+            prompt_excerpt=row.excerpt,
+            can_rework=row.newest_revision == row.revision and row.newest_state in REWORKABLE,
+        )
+        for row in rows
+    )
