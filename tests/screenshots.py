@@ -121,6 +121,25 @@ def _work(window: MainWindow, app: App, practice: Practice, keep: Callable[[str]
     driver.open_campaign(ROWS["text"])
     driver.press("2")
     keep("2-compare-text")
+    _panels(driver, keep)
+    _return_work(window, app, practice, submission)
+    driver.press("Alt+Q")
+    driver.wait("the feedback", lambda: bool(desk.queue().feedback), 30)
+    keep("1-queue")
+    task_id = desk.rework(submission)
+    window.navigator.open_task(task_id)
+    keep("4-rework")
+    practice.open().plug.pulled = True
+    driver.press("F5")
+    driver.wait("offline", lambda: app.connection()[0] == "offline")
+    driver.press("Alt+S")
+    keep("8-sync-offline")
+    driver.press("Esc Ctrl+,")
+    keep("9-settings")
+
+
+def _panels(driver: Driver, keep: Callable[[str], None]) -> None:
+    """What opens beside and over a task."""
     driver.press("F1")
     keep("5-guideline")
     driver.press("F1 S")
@@ -130,21 +149,6 @@ def _work(window: MainWindow, app: App, practice: Practice, keep: Callable[[str]
     driver.press("Esc Ctrl+/")
     keep("7-shortcuts")
     driver.press("Esc")
-    _return_work(window, app, practice, submission)
-    driver.press("Alt+Q")
-    driver.wait("the feedback", lambda: bool(desk.queue().feedback), 30)
-    keep("1-queue")
-    desk.rework(submission)
-    view = desk.queue().attention
-    window.navigator.open_task(view[0].task_id if view else desk.queue().resume_task)
-    keep("4-rework")
-    practice.open().plug.pulled = True
-    driver.press("F5")
-    driver.wait("offline", lambda: app.connection()[0] == "offline")
-    driver.press("Alt+S")
-    keep("8-sync-offline")
-    driver.press("Esc Ctrl+,")
-    keep("9-settings")
 
 
 def _return_work(window: MainWindow, app: App, practice: Practice, submission: str) -> None:

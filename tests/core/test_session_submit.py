@@ -75,7 +75,7 @@ def test_the_lease_decides_what_is_required(desk: Desk, store: Store, clock: Fak
     assert [problem.question_id for problem in session.problems()] == ["why"]
 
 
-def test_the_body_says_everything_and_is_frozen(desk: Desk, store: Store, clock: FakeClock) -> None:
+def test_the_body_says_everything(desk: Desk, store: Store, clock: FakeClock) -> None:
     store.meta.set("device_id", "d1")
     desk = Desk(store, EventHub(), clock, content_engine="hd-content/1")
     session = desk.open("t1")
@@ -105,6 +105,13 @@ def test_the_body_says_everything_and_is_frozen(desk: Desk, store: Store, clock:
         data
         == json.dumps(json.loads(data), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     )
+
+
+def test_what_was_submitted_is_frozen(desk: Desk, store: Store) -> None:
+    session = desk.open("t1")
+    session.set_answer("better", BETTER)
+    session.submit()
+    data = store.drafts.body(session.submission_id, 1)
     assert session.read_only and session.state is SubmissionState.QUEUED
     for change in (
         lambda: session.set_answer("why", WHY),
