@@ -125,6 +125,16 @@ def test_lists_number_from_their_start_and_tasks_have_boxes(qtbot: QtBot) -> Non
     assert [marker.name for marker in markers] == ["Checked", "Unchecked"]
 
 
+def test_a_long_list_numbers_on_and_costs_no_square(qtbot: QtBot) -> None:
+    items = tuple(ListItem((words("x"),)) for _ in range(6_000))
+    view = render_blocks((List(True, 7, items),), name="Response A")
+    qtbot.addWidget(view)
+    show(view)
+    qtbot.waitUntil(view.is_loaded, timeout=20_000)
+    block = view.document().findBlockByNumber(5_999)
+    assert block.textList().itemText(block) == "6006."
+
+
 def test_a_list_item_that_begins_with_code_keeps_its_bullet(qtbot: QtBot) -> None:
     view = view_of(qtbot, List(False, 1, (ListItem((Code("", ((("x", ""),),)),)),)))
     first = view.document().begin()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 _TOUCHES = frozenset(
     {
@@ -29,7 +30,9 @@ class SignsOfLife(QObject):
 
     def watch(self, wanted: bool) -> None:
         """Begins or ends to listen to the window that the page is in."""
-        if self._handle is not None:
+        if self._handle is not None and isValid(
+            self._handle
+        ):  # Qt makes a new one when the window is moved about
             self._handle.removeEventFilter(self)
         self._handle = self._page.window().windowHandle() if wanted else None
         if self._handle is not None:

@@ -47,7 +47,9 @@ class TaskBanner(QObject):
     def _place(self) -> None:
         if self._bar is not None:
             width = min(self._over.width() - 80, _WIDEST)
-            height = max(self._bar.heightForWidth(width), self._bar.sizeHint().height())
+            height = self._bar.heightForWidth(width)
+            if height < 0:
+                height = self._bar.sizeHint().height()
             bottom = min(self._bottom, self._over.height())
             self._bar.setGeometry((self._over.width() - width) // 2, bottom - height - 8, width, height)
             self._bar.raise_()

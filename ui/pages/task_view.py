@@ -212,7 +212,7 @@ class TaskView(QWidget):
         changed = question_id != self._current
         self._current = question_id
         for one, other in self.questions.items():
-            other.set_active(one == question_id)
+            other.set_active(one == question_id and not other.is_read_only())
         self.footer.show_question(widget)
         if self.side is not None:
             self.side.show_current(question_id)
@@ -270,6 +270,7 @@ class TaskView(QWidget):
         """Nothing can be changed; the sentence says why."""
         for widget in self.questions.values():
             widget.set_read_only(True)
+            widget.set_active(False)
         self.footer.set_read_only(True, sentence)
 
     def show_feedback(self, feedback: Feedback) -> None:

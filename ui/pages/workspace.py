@@ -89,6 +89,8 @@ class WorkspacePage(TaskPage):
         self._discard(before)
         if self._active:
             session.resume()
+        if session.read_only:
+            self.timer_changed.emit("")
         if before is None or before.session.task.campaign_id != session.task.campaign_id:
             self.heading_changed.emit(self._heading(task, ""))
         self._show_standing()

@@ -170,3 +170,5 @@ class TextQuestion(QuestionWidget):
         """Keeps the answer in sight; it can still be selected."""
         super().set_read_only(read_only)
         self.field.setReadOnly(read_only)
+        if read_only:
+            self.field.set_hint("Nothing was written here")

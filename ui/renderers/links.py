@@ -30,7 +30,7 @@ def ask_to_open(
     """Shows the address and asks whether to open it outside hdclient. Returns the sheet, which is open."""
     allowed = may_be_opened(address)
     title = "Open this address outside hdclient?" if allowed else "This link is not opened"
-    sheet = Sheet(over, title, QSize(620, 280 if allowed else 240))
+    sheet = Sheet(over, title, QSize(620, 230))
     shown = "\u200b".join(
         address[at : at + _BREAK_AFTER] for at in range(0, min(len(address), 2_000), _BREAK_AFTER)
     )

@@ -28,6 +28,8 @@ from ui.renderers.formats import (
 )
 from ui.renderers.player import CODE_CAPTION, CODE_PADDING, NOTE_PADDING
 
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+"""Code runs from left to right in every interface."""
 _BEYOND = 40
 """How far a frame that goes on outside is drawn outside, so that its corners are not seen."""
 
@@ -156,9 +158,7 @@ class Ornaments:
             painter.setPen(theme.color("text3"))
             caption = frame.box.adjusted(CODE_UNITS * INDENT_UNIT, 2, -40, 0)
             caption.setHeight(CODE_CAPTION - 4)
-            painter.drawText(
-                caption, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, frame.language[:40]
-            )
+            painter.drawText(caption, _LEFT, frame.language[:40])
 
     def _paint_bar(self, painter: QPainter, block: QTextBlock, bar: int, top: int, bottom: int) -> None:
         left, right = self._column()

@@ -14,7 +14,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, Q
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 
 MOST_PIXELS = 50_000_000
-SHELF_BYTES = 160 * 1024 * 1024
+SHELF_BYTES = 64 * 1024 * 1024
 EDGES = (512, 1024, 2048, 4096)
 """Longest edges that are decoded for the pane; the next larger one is taken, and drawn smaller."""
 FULL = 0

@@ -12,8 +12,8 @@ from hdclient.content.tree import Block
 from hdclient.model.content import ContentBlock
 from hdclient.questions.text import count_words
 
-MOST_CHARACTERS = 8_000_000
-"""Source characters kept: some hundreds of tasks, some tens of megabytes."""
+MOST_CHARACTERS = 600_000
+"""Source characters kept: some tens of tasks, some tens of megabytes."""
 
 
 class Trees:
