@@ -57,6 +57,11 @@ def test_f6_walks_prompt_panes_and_footer(bench: Workbench) -> None:
     view = bench.open("t1")
     names = [region.accessibleName() for region in view.regions()]
     assert names == ["Prompt", "Response A", "Response B", "Answer"]
+    view.focus_home()
+    bench.press("F6")
+    assert view.stage.panes[1].content.reading.hasFocus()
+    bench.press("Shift+F6", "Shift+F6")
+    assert view.prompt.view.reading.hasFocus()
 
 
 def test_the_top_bar_says_what_is_done_and_never_content(bench: Workbench) -> None:

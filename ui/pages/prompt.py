@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from hdclient.content.plain import plain_text
 from hdclient.model.content import ContentBlock
@@ -124,10 +124,6 @@ class PromptCard(Card):
     def views(self) -> tuple[ContentView, ...]:
         """The views of its contents."""
         return (self.view,) if self._system is None else (self._system, self.view)
-
-    def focus_target(self) -> QWidget:
-        """What F6 gives the focus to."""
-        return self._fold if self._folded else self.view.reader()
 
     def set_raw(self, raw: bool) -> None:
         """Source or rendered."""

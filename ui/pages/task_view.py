@@ -310,11 +310,11 @@ class TaskView(QWidget):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def regions(self) -> tuple[QWidget, ...]:
-        """What F6 walks."""
+        """What F6 walks: texts themselves, not the buttons above them."""
         found: list[QWidget] = []
         if not self.prompt.isHidden():
-            found.append(self.prompt)
-        found += [pane for pane in self.stage.panes if pane.isVisibleTo(self)]
+            found.append(self.prompt if self.prompt.is_folded() else self.prompt.view)
+        found += [pane.content for pane in self.stage.panes if pane.isVisibleTo(self)]
         found += [part for part in (self.side, self._feedback) if part is not None]
         return (*found, self.footer)
 

@@ -52,6 +52,7 @@ class ContentView(QStackedWidget):
         super().__init__(parent)
         self._sources = sources
         self._name = name
+        self.setAccessibleName(name)
         self._blocks: tuple[ContentBlock, ...] = ()
         self.reading = ReadingView(
             name,
