@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,6 +79,29 @@ def test_beyond_the_limits_code_is_plain_and_says_why(source: str, says: str) ->
 def test_line_ends_are_one_kind_and_all_else_stays(source: str) -> None:
     lines, _ = highlight(source, "python")
     assert joined(lines) == source.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def test_a_lexer_that_hangs_is_not_used() -> None:
+    start = time.thread_time()
+    code_blocks("\n".join(["\t" * 1_990] * 4), "easytrieve")
+    assert time.thread_time() - start < 1
+
+
+def test_a_lexer_that_fails_leaves_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise IndexError("a fault of the lexer")
+
+    monkeypatch.setattr("pygments.lexers.python.PythonLexer.get_tokens_unprocessed", broken)
+    lines, note = highlight("x = 1", "python")
+    assert lines == ((("x = 1", ""),),)
+    assert "could not be coloured" in note
+
+
+def test_a_lexer_that_changes_the_text_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "pygments.lexers.python.PythonLexer.get_tokens_unprocessed", lambda *_: [(0, (), "y")]
+    )
+    assert highlight("x = 1", "python") == (((("x = 1", ""),),), "")
 
 
 @UNHURRIED

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hdclient.content.guideline import Entry, contents, parse_guideline
-from hdclient.content.markdown import TOO_DEEP, TOO_LONG, TOO_SLOW
+from hdclient.content.markdown import NOT_READABLE, TOO_DEEP, TOO_LONG, TOO_SLOW
 from hdclient.content.tree import (
     Block,
     Code,
@@ -146,6 +146,14 @@ def test_a_footnote_is_a_number_and_a_note_at_the_end() -> None:
 )
 def test_what_cannot_be_formatted_is_there_as_written(source: str, note: str) -> None:
     assert parse_guideline(source, deadline_s=0.05) == (Note(note), text(source))
+
+
+def test_when_the_parser_fails_the_text_is_there_as_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise IndexError("a fault of the parser")
+
+    monkeypatch.setattr("markdown.blockparser.BlockParser.parseDocument", broken)
+    assert parse_guideline("**a**") == (Note(NOT_READABLE), text("**a**"))
 
 
 FRAGMENTS = [

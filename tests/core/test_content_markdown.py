@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hdclient.content.markdown import NOT_ALL_SHOWN, TOO_DEEP, TOO_LONG, TOO_SLOW, parse_markdown
+from hdclient.content.markdown import (
+    NOT_ALL_SHOWN,
+    NOT_READABLE,
+    TOO_DEEP,
+    TOO_LONG,
+    TOO_SLOW,
+    parse_markdown,
+)
 from hdclient.content.plain import plain_text
 from hdclient.content.tree import (
     Block,
@@ -157,6 +164,14 @@ def test_what_cannot_be_formatted_is_there_as_written(source: str, note: str) ->
 def test_when_time_is_up_the_text_is_there_as_written() -> None:
     source = "**a** b\n\n" * 2_000
     assert parse_markdown(source, deadline_s=0.001) == (Note(TOO_SLOW), text(source))
+
+
+def test_when_the_parser_fails_the_text_is_there_as_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise IndexError("a fault of the parser")
+
+    monkeypatch.setattr("markdown_it.parser_block.ParserBlock.parse", broken)
+    assert parse_markdown("**a**") == (Note(NOT_READABLE), text("**a**"))
 
 
 def test_a_table_of_too_many_cells_is_there_as_written() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import JsonValue
 
 from hdclient.questions import QUESTION_KINDS
 from hdclient.questions.comparison import ComparisonOptions, answer_from_scale, scale, scale_position
@@ -38,6 +39,17 @@ def test_every_point_of_every_scale_is_a_valid_answer_and_comes_back(
         assert answer["winner"] == shown[0 if point.position < 0 else 1]
         assert answer["pair"] == ["p", "q"]
         assert (answer["strength"] < 0) == (answer["winner"] == "p")  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(None, [], {"verdict": "all_bad"}, {"verdict": "preferred"}),
+        *({"verdict": "preferred", "winner": "z", "strength": 1}, {"verdict": "preferred", "strength": True}),
+    ],
+)
+def test_what_is_no_preference_has_no_place_on_the_scale(value: JsonValue) -> None:
+    assert scale_position(value, ("a", "b")) is None
 
 
 SCALES = {
