@@ -16,7 +16,6 @@ from typing import TypeVar
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
-from hdclient.backends.strict_json import BadJson, loads
 from hdclient.errors import (
     BackendError,
     Forbidden,
@@ -29,6 +28,7 @@ from hdclient.errors import (
     Unreachable,
 )
 from hdclient.wire.base import Reply
+from hdclient.wire.strict_json import BadJson, parse
 from hdclient.wire.work import Change
 
 RETRY_AFTER_CAP_MS = 3_600_000
@@ -112,7 +112,7 @@ def _is_own_problem(raw: RawReply, server_uuid: str) -> bool:
     if not _PROBLEM.fullmatch(raw.headers.get("content-type", "").strip()):
         return False
     try:
-        data = loads(raw.body)
+        data = parse(raw.body)
     except BadJson:
         return False
     sender = data.get("server_uuid") if isinstance(data, dict) and data.get("complete") is True else None
@@ -146,7 +146,7 @@ def read_object(raw: RawReply, server_uuid: str) -> dict[str, JsonValue]:
     if not _JSON.fullmatch(raw.headers.get("content-type", "").strip()):
         raise stranger("Something answered, but not in the platform's format.")
     try:
-        data = loads(raw.body)
+        data = parse(raw.body)
     except BadJson:
         raise stranger("The answer could not be read, or was cut.") from None
     if not isinstance(data, dict) or data.get("complete") is not True:

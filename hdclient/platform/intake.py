@@ -21,8 +21,8 @@ from hdclient.platform.leases import reopen, take
 from hdclient.platform.offers import free
 from hdclient.platform.schema import campaigns, leases, reviews, slots, submissions, tasks
 from hdclient.platform.state import Platform, iso
-from hdclient.platform.strict_json import BadJson, parse
 from hdclient.platform.tasks import task_value
+from hdclient.wire.strict_json import BadJson, parse
 from hdclient.wire.work import MAX_SUBMISSION_BYTES, SubmissionItem, SubmissionResult
 
 

@@ -20,8 +20,8 @@ from hdclient.platform import assets, campaigns, guidelines, schema, tasks
 from hdclient.platform.database import Write
 from hdclient.platform.problems import Refusal
 from hdclient.platform.state import platform_of
-from hdclient.platform.strict_json import BadJson, parse
 from hdclient.wire.admin import CampaignIn, GuidelineIn, TaskIn
+from hdclient.wire.strict_json import BadJson, parse
 
 _SUFFIXES = {
     ".png": "image/png",

@@ -17,7 +17,7 @@ from hdclient.platform.operations import OPERATIONS
 from hdclient.platform.problems import Refusal
 from hdclient.platform.routes import Route
 from hdclient.platform.state import EXTENSION, Platform
-from hdclient.platform.strict_json import BadJson, parse
+from hdclient.wire.strict_json import BadJson, parse
 
 BUCKETS = "hdclient.buckets"
 
