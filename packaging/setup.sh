@@ -43,8 +43,9 @@ if [ "$(cat $stamp 2>/dev/null)" != "$wanted" ]; then
     fi
     say "Installing the packages of requirements.lock (the first time this takes a minute or two)"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
-        --config-settings editable_mode=compat --editable .  # a plain path: its finder would cost each start 15 ms
+    # A plain path to the code: setuptools' own finder would cost every start 15 ms. It warns of that choice.
+    PYTHONWARNINGS=ignore .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+        --no-build-isolation --config-settings editable_mode=compat --editable .
     .venv/bin/python -m compileall -q hdclient ui resources
     printf '%s' "$wanted" > $stamp
 fi
