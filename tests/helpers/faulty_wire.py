@@ -28,6 +28,7 @@ PUSH_FAULTS = (
     "other_server",
     "redirect",
     "partial_answer",
+    "nothing_done",
     "missing_results",
     "no_results",
     "extra_results",
@@ -117,6 +118,9 @@ class FaultyWire(httpx.BaseTransport):
             raise httpx.ReadError("cut")
         if fault == "partial_answer":
             return self._pass(_first_half(request))
+        if fault == "nothing_done":
+            said = {"server_uuid": self._uuid(), "server_time_ms": 1, "complete": True, "results": []}
+            return _reply(200, "application/json", json.dumps(said).encode())
         reply = self._pass(request)
         if fault == "drop_reply":
             raise httpx.ReadError("cut")
@@ -124,13 +128,16 @@ class FaultyWire(httpx.BaseTransport):
             return self._pass(request)
         return _spoiled(fault, reply)
 
-    def _problem(self, status: int) -> httpx.Response:
-        """A refusal in the platform's own words, as its own error handlers write them."""
+    def _uuid(self) -> str:
         if not self._server_uuid:
             meta = self._inner.handle_request(httpx.Request("GET", "http://localhost/v1/meta"))
             self._server_uuid = json.loads(meta.read())["server_uuid"]
+        return self._server_uuid
+
+    def _problem(self, status: int) -> httpx.Response:
+        """A refusal in the platform's own words, as its own error handlers write them."""
         body = {"type": "/problems/x", "title": "X", "status": status, "complete": True}
-        content = json.dumps({**body, "server_uuid": self._server_uuid}).encode()
+        content = json.dumps({**body, "server_uuid": self._uuid()}).encode()
         wait = {"Retry-After": "3"} if status in (429, 503) else {}
         return _reply(status, "application/problem+json", content, **wait)
 

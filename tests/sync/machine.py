@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -14,15 +14,16 @@ from tests.helpers.platforms import RealOwner
 from tests.sync.invariants import check, check_end
 from tests.sync.world import TASKS, Mutation, World
 
-INDEX = st.integers(0, TASKS - 1)
-PUSH_FAULT = st.one_of(st.just(""), st.sampled_from(PUSH_FAULTS))
-PULL_FAULT = st.one_of(st.just(""), st.sampled_from(PULL_FAULTS))
-
 
 def _point(*names: str) -> st.SearchStrategy[str]:
+    """A point at which the computer dies; mostly none."""
     return st.one_of(st.just(""), st.just(""), st.sampled_from(names))
 
 
+INDEX = st.integers(0, TASKS - 1)
+FATE = st.sampled_from(["", "", "", "poison", "bad", "hold"])
+PUSH_FAULT = st.one_of(st.just(""), st.sampled_from(PUSH_FAULTS))
+PULL_FAULT = st.one_of(st.just(""), st.sampled_from(PULL_FAULTS))
 SEAL_POINT = _point("seal.before", "seal.middle", "seal.after")
 PUSH_POINT = _point("push.taken", "push.answered", "push.settling", "push.settled")
 PULL_POINT = _point("pull.before", "pull.applying", "pull.applied")
@@ -38,118 +39,107 @@ JUNK = st.sampled_from(
         ("guideline", {}),
     ]
 )
-FATE = st.sampled_from(["", "", "", "poison", "bad", "hold"])
-MOMENTS = st.sampled_from([0, 500, 5_000, 120_000, 4_000_000, 9_000_000])
+AROUND: dict[str, Callable[[World], None]] = {
+    "half a second": lambda world: world.clock.advance(500),
+    "two minutes": lambda world: world.clock.advance(120_000),
+    "three hours": lambda world: world.clock.advance(3 * 3_600_000),
+    "the wall clock goes back": lambda world: world.clock.jump_wall(days=-1000),
+    "the wall clock leaps": lambda world: world.clock.jump_wall(days=3000),
+    "the platform was restored": lambda world: world.owner.new_epoch(),
+    "the program starts anew": lambda world: world.restart(),
+}
 
 
-def machine(owner_of: Callable[[], RealOwner], mutation: Mutation) -> type[RuleBasedStateMachine]:
-    """A machine whose computers carry this mutation, on the platform that `owner_of` gives."""
+class SyncMachine(RuleBasedStateMachine):
+    """One life of a trainer's computer. `machine` makes the classes that run."""
 
-    class SyncMachine(RuleBasedStateMachine):
-        world: World | None = None
+    owner_of: ClassVar[Callable[[], RealOwner]]
+    mutation: ClassVar[Mutation]
+    begun: World | None = None
 
-        @initialize()
-        def start(self) -> None:
-            self.world = World(owner_of(), mutation)
-            self.world.begin()
+    @initialize()
+    def start(self) -> None:
+        self.begun = World(type(self).owner_of(), type(self).mutation)
+        self.begun.begin()
 
-        @property
-        def _world(self) -> World:
-            assert self.world is not None
-            return self.world
+    @property
+    def world(self) -> World:
+        assert self.begun is not None
+        return self.begun
 
-        # the person
+    @rule(i=INDEX, fate=FATE, point=SEAL_POINT)
+    def submit(self, i: int, fate: str, point: str = "") -> None:
+        self.world.write_draft(i, f"words of {i}")
+        self.world.die_at = point
+        self.world.submit(i, fate=fate)
 
-        @rule(i=INDEX, words=st.sampled_from(["one", "two", "three"]))
-        def write(self, i: int, words: str) -> None:
-            self._world.write_draft(i, words)
+    @rule(i=INDEX, act=st.sampled_from(["write", "undo", "rework"]), point=_point("unseal.middle"))
+    def at_the_desk(self, i: int, act: str, point: str) -> None:
+        if act == "write":
+            self.world.write_draft(i, "other words")
+        elif act == "rework":
+            self.world.rework(i)
+        else:
+            self.world.die_at = point
+            self.world.undo(i)
 
-        @rule(i=INDEX, fate=FATE, point=SEAL_POINT)
-        def submit(self, i: int, fate: str, point: str) -> None:
-            self._submit(i, fate, point)
+    @rule(before=st.lists(st.tuples(INDEX, FATE), max_size=3), fault=PUSH_FAULT, point=PUSH_POINT)
+    def push(self, before: list[tuple[int, str]], fault: str, point: str) -> None:
+        for i, fate in before:
+            self.submit(i, fate)
+        self.world.store.outbox.release_all()
+        self.world.wire.arm(fault, SUBMIT)
+        self.world.die_at = point
+        self.world.sync(self.world.engine.push)
 
-        def _submit(self, i: int, fate: str, point: str = "") -> None:
-            self._world.write_draft(i, f"words of {i}")
-            self._world.die_at = point
-            self._world.submit(i, fate=fate)
+    @rule(news=st.one_of(st.none(), INDEX, JUNK), fault=PULL_FAULT, point=PULL_POINT)
+    def pull(self, news: int | tuple[str, Any] | None, fault: str, point: str) -> None:
+        if isinstance(news, int):
+            self.world.owner.withdraw(self.world.tasks[news], "wrong prompt")
+        elif news is not None:
+            self.world.junk_change(*news)
+        self.world.wire.arm(fault, "/v1/changes")
+        self.world.die_at = point
+        self.world.sync(self.world.engine.pull)
 
-        @rule(i=INDEX, point=_point("unseal.middle"))
-        def undo(self, i: int, point: str) -> None:
-            self._world.die_at = point
-            self._world.undo(i)
+    @rule(fault=PULL_FAULT, point=FETCH_POINT, path=FETCH_PATH)
+    def whole_round(self, fault: str, point: str, path: str) -> None:
+        self.world.wire.arm(fault, path)
+        self.world.die_at = point
+        self.world.sync(self.world.engine.run_once)
 
-        @rule(i=INDEX)
-        def rework(self, i: int) -> None:
-            self._world.rework(i)
+    @rule(i=INDEX, decision=st.sampled_from([Decision.RETURN, Decision.RETURN, Decision.ACCEPT]))
+    def review(self, i: int, decision: Decision) -> None:
+        self.world.review(i, decision)
 
-        # sync
+    @rule(i=INDEX)
+    def other_computer(self, i: int) -> None:
+        self.world.other_computer(i)
 
-        @rule(before=st.lists(st.tuples(INDEX, FATE), max_size=3), fault=PUSH_FAULT, point=PUSH_POINT)
-        def push(self, before: list[tuple[int, str]], fault: str, point: str) -> None:
-            world = self._world
-            for i, fate in before:
-                self._submit(i, fate)
-            world.store.outbox.release_all()
-            world.wire.arm(fault, SUBMIT)
-            world.die_at = point
-            world.sync(world.engine.push)
+    @rule(what=st.sampled_from(sorted(AROUND)))
+    def around(self, what: str) -> None:
+        AROUND[what](self.world)
 
-        @rule(news=st.one_of(st.none(), INDEX, JUNK), fault=PULL_FAULT, point=PULL_POINT)
-        def pull(self, news: int | tuple[str, Any] | None, fault: str, point: str) -> None:
-            world = self._world
-            if isinstance(news, int):
-                world.owner.withdraw(world.tasks[news], "wrong prompt")
-            elif news is not None:
-                world.junk_change(*news)
-            world.wire.arm(fault, "/v1/changes")
-            world.die_at = point
-            world.sync(world.engine.pull)
+    @invariant()
+    def all_holds(self) -> None:
+        if self.begun is not None:
+            check(self.begun)
 
-        @rule(fault=PULL_FAULT, point=FETCH_POINT, path=FETCH_PATH)
-        def run(self, fault: str, point: str, path: str) -> None:
-            world = self._world
-            world.wire.arm(fault, path)
-            world.die_at = point
-            world.sync(world.engine.run_once)
+    def teardown(self) -> None:
+        if self.begun is None:
+            return
+        try:
+            self.begun.settle_down()
+            check_end(self.begun)
+        finally:
+            self.begun.close()
 
-        # the world around
 
-        @rule(i=INDEX, decision=st.sampled_from([Decision.RETURN, Decision.RETURN, Decision.ACCEPT]))
-        def review(self, i: int, decision: Decision) -> None:
-            self._world.review(i, decision)
+def machine(platforms: Callable[[], RealOwner], mutated: Mutation) -> type[SyncMachine]:
+    """A machine whose computers carry this mutation, on the platform that `platforms` gives for each life."""
 
-        @rule(i=INDEX)
-        def other_computer(self, i: int) -> None:
-            self._world.other_computer(i)
+    class Machine(SyncMachine):
+        owner_of = staticmethod(platforms)
+        mutation = mutated
 
-        @rule()
-        def platform_restored(self) -> None:
-            self._world.owner.new_epoch()
-
-        @rule(ms=MOMENTS)
-        def time_goes_on(self, ms: int) -> None:
-            self._world.clock.advance(ms)
-
-        @rule(days=st.sampled_from([-1000, -1, 1, 3000]))
-        def wall_clock_jumps(self, days: int) -> None:
-            self._world.clock.jump_wall(days=days)
-
-        @rule()
-        def restart(self) -> None:
-            self._world.restart()
-
-        @invariant()
-        def all_holds(self) -> None:
-            if self.world is not None:
-                check(self.world)
-
-        def teardown(self) -> None:
-            if self.world is None:
-                return
-            try:
-                self.world.settle_down()
-                check_end(self.world)
-            finally:
-                self.world.close()
-
-    return SyncMachine
+    return Machine
