@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import socket
 import threading
@@ -44,6 +45,8 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
 
 def listen(app: Flask, address: str, port: int) -> Any:
     """A waitress server on this address (port 0: any free one), not yet running. Raises ConfigError."""
+    # Requests that wait for a moment are how a queue works, and nothing to be warned of.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     settings = platform_of(app).settings
     # Bound here and not by waitress, which leaves its socket open when the port is taken.
     bound = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)

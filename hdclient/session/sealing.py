@@ -69,10 +69,10 @@ def body_for(
 ) -> bytes:
     """The canonical bytes of one judgement; by default under the assignment's own lease and guideline version.
 
-    A skipped task carries no answers; a blank answer is left out."""
+    A skipped task carries no answers; a blank answer is left out.
+    """
     task, lease = assignment.task, assignment.lease
-    questions = () if skip is not None else task.template.questions
-    given = {q.id: answers[q.id] for q in questions if is_answered(q, answers, kinds)}
+    asked = () if skip is not None else task.template.questions
     body = SubmissionBody(
         schema="hd.submission/1",
         submission_id=submission_id,
@@ -85,7 +85,7 @@ def body_for(
         template_version=task.template.version,
         guideline_version=lease.guideline_version if guideline_version is None else guideline_version,
         shown=_shown(task, lease, content_engine),
-        answers=given,
+        answers={q.id: answers[q.id] for q in asked if is_answered(q, answers, kinds)},
         skip=skip,
         flag=flag,
         timing=timing,
