@@ -67,12 +67,9 @@ def body_for(
     skip: Skip | None = None,
     flag: Flag | None = None,
 ) -> bytes:
-    """The canonical bytes of one judgement; by default under the assignment's own lease and guideline version.
-
-    A skipped task carries no answers; a blank answer is left out.
-    """
+    """The canonical bytes of one judgement. A skipped task carries no answers; a blank answer is left out."""
     task, lease = assignment.task, assignment.lease
-    asked = () if skip is not None else task.template.questions
+    asked = task.template.questions if skip is None else ()
     body = SubmissionBody(
         schema="hd.submission/1",
         submission_id=submission_id,
