@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from hdclient.model.content import ContentBlock
@@ -69,7 +69,7 @@ class ResponsePane(QFrame):
             self._preferred = preferred
             self._chip.setVisible(preferred)
             self.setAccessibleName(f"{self._name}, preferred" if preferred else self._name)
-            self.update()
+            self._update_edges()
 
     def is_preferred(self) -> bool:
         """Whether it is marked."""
@@ -79,7 +79,11 @@ class ResponsePane(QFrame):
         """Whether keys scroll this pane."""
         if focused != self._focused:
             self._focused = focused
-            self.update()
+            self._update_edges()
+
+    def _update_edges(self) -> None:
+        """Paints what this pane paints itself anew; the text in it has not changed."""
+        self.update(QRegion(self.rect()) - QRegion(self.content.geometry()))
 
     def set_raw(self, raw: bool) -> None:
         """Source or rendered."""

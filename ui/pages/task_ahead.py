@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QObject, QRect, QTimer
-from PySide6.QtWidgets import QStackedLayout
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QTimer
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from hdclient.errors import HdError
 from hdclient.model.task import Assignment
@@ -16,8 +16,16 @@ from ui.pages.task_view import TaskView
 from ui.renderers.content_view import ContentSources
 
 _PIXEL = QRect(0, 0, 1, 1)
-WAIT_MS = 150
-"""After the last input: building must not stand between a key and its picture."""
+WAIT_MS = 50
+"""After the last input: building must not stand between a key and its picture. No step takes longer than a key may."""
+
+
+def paint_now(widget: QWidget) -> None:
+    """Paints what is marked in the widget's window before anything else happens.
+
+    repaint() would paint as well, but leave the marks: everything would be painted a second time.
+    """
+    QCoreApplication.sendPostedEvents(widget.window(), QEvent.Type.UpdateRequest.value)
 
 
 class TaskAhead(QObject):
@@ -75,7 +83,7 @@ class TaskAhead(QObject):
         view = self._view
         if view is not None and self._steps is None and view.assignment.task.id == task_id:
             self._stack.setCurrentWidget(view)
-            view.repaint()
+            paint_now(view)
 
     def is_ready(self) -> bool:
         """Whether a view waits to be taken."""

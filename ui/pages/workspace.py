@@ -19,7 +19,7 @@ from ui.pages.cover import Cover
 from ui.pages.open_task import OpenTask
 from ui.pages.page import Heading, Notice, TaskPage
 from ui.pages.signs_of_life import SignsOfLife
-from ui.pages.task_ahead import TaskAhead
+from ui.pages.task_ahead import TaskAhead, paint_now
 from ui.pages.task_banner import TaskBanner
 from ui.pages.task_view import TaskView
 from ui.pages.workspace_keys import Handlers, task_handlers
@@ -30,6 +30,10 @@ from ui.renderers.trees import Trees
 
 if TYPE_CHECKING:
     from hdclient.session.desk import Desk
+
+
+LATER_MS = 80
+"""After the first paint of a task, until what nobody waits for is done."""
 
 
 class WorkspacePage(TaskPage):
@@ -51,6 +55,10 @@ class WorkspacePage(TaskPage):
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self.ahead = TaskAhead(self._stack, self._sources, self._find_next, self)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(LATER_MS)
+        self._later.timeout.connect(self._tell_heading)
         self._second = QTimer(self)
         self._second.setInterval(1_000)
         self._second.timeout.connect(self._tick)
@@ -129,7 +137,7 @@ class WorkspacePage(TaskPage):
         self.shown.emit(task.session.task.id)
         if task.session.feedback is not None:
             self._desk.mark_read(task.session.submission_id)
-        self._tell_heading(task)
+        self._later.start()
         if not task.session.read_only:
             self.ahead.begin()
 
@@ -155,7 +163,9 @@ class WorkspacePage(TaskPage):
         except HdError as error:
             self._show_blocked(error)
         self.notice_requested.emit(Notice(word, "ok", action="undo.submit", action_text="Undo"))
-        if not following:
+        if following:
+            paint_now(self)  # the little that has changed; left for later, Qt paints the whole page once more
+        else:
             self.queue_requested.emit()
 
     # Covers: nothing of a task is in sight
@@ -292,8 +302,11 @@ class WorkspacePage(TaskPage):
             guideline=session.assignment.lease.guideline_version,
         )
 
-    def _tell_heading(self, task: OpenTask) -> None:
+    def _tell_heading(self) -> None:
         """ "Task 14 of 40": counted after the paint, for counting takes its time."""
+        task = self._task
+        if task is None:
+            return
         campaign_id = task.session.task.campaign_id
         place = ""
         for row in self._desk.queue().campaigns:
