@@ -50,7 +50,7 @@ def measure() -> list[Result]:
             bridge.close()
 
 
-def add_long_tasks(practice: Practice, count: int) -> None:
+def add_long_tasks(practice: Practice, count: int, campaign_id: str = CAMPAIGN) -> None:
     """A campaign of comparisons with two responses of about 10 kB each."""
     embedded = practice.open()
     app = embedded.app
@@ -64,12 +64,15 @@ def add_long_tasks(practice: Practice, count: int) -> None:
             (samples / "campaign.json").read_text(encoding="utf-8")
         ).template
         policy = CampaignPolicy(prefetch_tasks=500)
-        operations.create_campaign(CampaignIn(id=CAMPAIGN, title="A bench", template=template, policy=policy))
-        results = list(operations.add_tasks(CAMPAIGN, (_variant(longest, number) for number in range(count))))
+        operations.create_campaign(
+            CampaignIn(id=campaign_id, title="A bench", template=template, policy=policy)
+        )
+        tasks = (_variant(longest, f"{campaign_id}-{number}") for number in range(count))
+        results = list(operations.add_tasks(campaign_id, tasks))
     assert all(result.status == "created" for result in results)
 
 
-def _variant(task: TaskIn, number: int) -> TaskIn:
+def _variant(task: TaskIn, number: str) -> TaskIn:
     """The same length, other words: nothing may be taken from a cache of the last task."""
     candidates = tuple(
         candidate.model_copy(
@@ -83,7 +86,7 @@ def _variant(task: TaskIn, number: int) -> TaskIn:
         )
         for candidate in task.candidates
     )
-    return task.model_copy(update={"id": f"bench-{number}", "candidates": candidates, "models": {}})
+    return task.model_copy(update={"id": number, "candidates": candidates, "models": {}})
 
 
 def _measure(app: App, bridge: EventBridge) -> list[Result]:
