@@ -15,6 +15,7 @@ from tests.helpers.qt import (
     without_role,
 )
 from tests.helpers.workbench import COMPARE, RANK, RATE, SEVERAL, Workbench, make_task
+from ui.pages.workspace_words import heading_of
 from ui.questions.ranking import RankingQuestion
 
 
@@ -68,7 +69,7 @@ def test_the_top_bar_says_what_is_done_and_never_content(bench: Workbench) -> No
     bench.lease(pair("t1", prompt="a secret"), pair("t2"))
     bench.open("t1")
     settle()
-    heading = bench.page._heading(bench.task, "Task 1 of 2")
+    heading = heading_of(bench.task.session)
     assert (heading.title, heading.kind) == ("Workbench", "Compare two responses")
     assert bench.window.windowTitle() == "hdclient"
 

@@ -57,6 +57,10 @@ class TaskAhead(QObject):
         if self._steps is not None:
             self._timer.start(WAIT_MS)
 
+    def hold(self) -> None:
+        """Nothing is built while the page is not seen; `put_off` goes on."""
+        self._timer.stop()
+
     def stop(self) -> None:
         """Forgets what was built, if it was not taken."""
         self._timer.stop()

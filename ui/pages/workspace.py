@@ -17,13 +17,13 @@ from ui.components.announce import announce
 from ui.components.buttons import Button
 from ui.pages.cover import Cover
 from ui.pages.open_task import OpenTask
-from ui.pages.page import Heading, Notice, TaskPage
+from ui.pages.page import Notice, TaskPage
 from ui.pages.signs_of_life import SignsOfLife
 from ui.pages.task_ahead import TaskAhead, paint_now
 from ui.pages.task_banner import TaskBanner
 from ui.pages.task_view import TaskView
 from ui.pages.workspace_keys import Handlers, task_handlers
-from ui.pages.workspace_words import READ_ONLY_DISK, clock, what_is_done, why_read_only
+from ui.pages.workspace_words import READ_ONLY_DISK, clock, heading_of, why_read_only
 from ui.renderers.content_view import ContentSources
 from ui.renderers.pictures import PictureShelf
 from ui.renderers.trees import Trees
@@ -100,7 +100,7 @@ class WorkspacePage(TaskPage):
         if session.read_only:
             self.timer_changed.emit("")
         if before is None or before.session.task.campaign_id != session.task.campaign_id:
-            self.heading_changed.emit(self._heading(task, ""))
+            self.heading_changed.emit(heading_of(session))
         self._show_standing()
 
     def _check(self, assignment: Assignment) -> None:
@@ -252,11 +252,14 @@ class WorkspacePage(TaskPage):
             self._task.restore_focus()
             self._second.start()
             self._show_standing()
+            self.ahead.put_off()
 
     def left(self) -> None:
         """Everything is saved and no time counts."""
         self._active = False
         self._second.stop()
+        self._later.stop()
+        self.ahead.hold()
         self._life.watch(False)
         if self._task is not None:
             self._task.save_look()
@@ -292,16 +295,6 @@ class WorkspacePage(TaskPage):
         """The sentence of the banner; empty when there is none."""
         return self._banner.text()
 
-    def _heading(self, task: OpenTask, place: str) -> Heading:
-        session = task.session
-        return Heading(
-            title=session.campaign.title,
-            place=place,
-            kind=what_is_done(session.task),
-            campaign_id=session.task.campaign_id,
-            guideline=session.assignment.lease.guideline_version,
-        )
-
     def _tell_heading(self) -> None:
         """ "Task 14 of 40": counted after the paint, for counting takes its time."""
         task = self._task
@@ -312,7 +305,7 @@ class WorkspacePage(TaskPage):
         for row in self._desk.queue().campaigns:
             if row.campaign.id == campaign_id and not task.session.read_only:
                 place = f"Task {row.done + 1} of {row.done + max(1, row.ready)}"
-        self.heading_changed.emit(self._heading(task, place))
+        self.heading_changed.emit(heading_of(task.session, place))
 
     def _tick(self) -> None:
         """Once a second: the timer."""
@@ -325,7 +318,7 @@ class WorkspacePage(TaskPage):
 
     def _focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         task = self._task
-        if task is not None and self._cover is None:
+        if task is not None and self._active and self._cover is None:
             task.view.stage.mark_focused(now)
             if now is not None and task.view.isAncestorOf(now):
                 task.view.looked.emit()

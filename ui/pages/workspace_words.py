@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from hdclient.model.submission import SubmissionState
 from hdclient.model.task import Task
 from hdclient.model.template import Layout
+from ui.pages.page import Heading
+
+if TYPE_CHECKING:
+    from hdclient.session.work_session import WorkSession
 
 _COUNTS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
 
@@ -34,6 +39,17 @@ def what_is_done(task: Task) -> str:
     if count == 1:
         return "Rate one response" if task.template.layout is Layout.SINGLE else "Judge one response"
     return f"Compare {number} responses"
+
+
+def heading_of(session: WorkSession, place: str = "") -> Heading:
+    """What the top bar shows; `place` is "Task 14 of 40"."""
+    return Heading(
+        title=session.campaign.title,
+        place=place,
+        kind=what_is_done(session.task),
+        campaign_id=session.task.campaign_id,
+        guideline=session.assignment.lease.guideline_version,
+    )
 
 
 def why_read_only(state: SubmissionState) -> str:
