@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QRegion
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from hdclient.model.content import ContentBlock
@@ -16,6 +16,10 @@ from ui.components.labels import ElidedLabel, Label
 from ui.renderers.content_view import ContentSources, ContentView
 
 _HEADER = 44
+
+
+CROWDED, VERY_CROWDED = 440, 340
+"""Widths under which the header of a preferred pane has no room for the count, and none for the name."""
 
 
 class ResponsePane(QFrame):
@@ -47,9 +51,11 @@ class ResponsePane(QFrame):
         header.setSpacing(theme.px(8))
         if letter:
             header.addWidget(SlotBadge(letter))
-        header.addWidget(Label(name, "reading", strong=True))
+        self._title = Label(name, "reading", strong=True)
+        header.addWidget(self._title)
         header.addWidget(self._chip)
         header.addWidget(self._measure, 1)
+        header.addStretch()
         header.addWidget(self._raw)
         header.addWidget(copy)
         column = QVBoxLayout(self)
@@ -67,6 +73,7 @@ class ResponsePane(QFrame):
         """Marks the response that the answer calls better."""
         if preferred != self._preferred:
             self._preferred = preferred
+            self._fit_header()
             self._chip.setVisible(preferred)
             self.setAccessibleName(f"{self._name}, preferred" if preferred else self._name)
             self._update_edges()
@@ -74,6 +81,16 @@ class ResponsePane(QFrame):
     def is_preferred(self) -> bool:
         """Whether it is marked."""
         return self._preferred
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A crowded header leaves words out whole: first the count, then the name, whose letter stays."""
+        super().resizeEvent(event)
+        self._fit_header()
+
+    def _fit_header(self) -> None:
+        crowded = self._preferred and self.width() < theme.px(CROWDED)
+        self._measure.setVisible(not crowded)
+        self._title.setVisible(not (crowded and self.letter and self.width() < theme.px(VERY_CROWDED)))
 
     def set_focused(self, focused: bool) -> None:
         """Whether keys scroll this pane."""
