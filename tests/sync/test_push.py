@@ -358,6 +358,22 @@ def test_a_platform_that_is_down_for_days_holds_nothing_back_for_ever(make: Make
     assert [trainer.state(key) for key in keys] == [State.ACCEPTED] * 3
 
 
+def test_a_lone_failure_counts_only_while_the_platform_answers_at_all(make: Make) -> None:
+    trainer = make().stocked()
+    (key,) = trainer.submit(1)
+    trainer.line.always["submit"] = always(PlatformFault("Maintenance."))
+    trainer.line.always["meta"] = always(PlatformFault("Maintenance."))
+    for _ in range(3 * LONE_TRIES):
+        trainer.engine.push()
+        trainer.later(600_000)
+    assert trainer.waiting(key)[3] == ""
+    del trainer.line.always["meta"]
+    for _ in range(LONE_TRIES):
+        trainer.engine.push()
+        trainer.later(600_000)
+    assert trainer.waiting(key)[3] != ""
+
+
 def test_a_submission_that_the_api_cannot_carry_is_refused_here(make: Make) -> None:
     trainer = make().stocked()
     small, big = trainer.store.tasks.ready_ids()[:2]
