@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from hdclient.clock import Clock, SystemClock
 from hdclient.config import Config
-from hdclient.errors import ConfigError, HdError, KeyringMissing, StoreUnwritable
+from hdclient.errors import ConfigError, HdError, KeyringMissing, SignInNeeded, StoreUnwritable
 from hdclient.events import EventHub
 from hdclient.model.ids import new_id
 from hdclient.model.person import Person
@@ -144,9 +144,13 @@ class App:
 
         Raises StoreError or KeyringError; a disk that refuses writes gives a read-only desk instead.
         """
+        broken: Profile | None = None
         for profile in profiles(self.config.data_dir):
             card = profile.card()
-            if card is None or not card.ready or self.config.server not in ("", card.origin):
+            if card is None:
+                broken = broken or profile
+                continue
+            if not card.ready or self.config.server not in ("", card.origin):
                 continue
             try:
                 store = profile.open(self._keys, clock=self._clock)
@@ -154,6 +158,8 @@ class App:
                 store = profile.open(self._keys, clock=self._clock, read_only=True)
             self._use(store, card.origin)
             return True
+        if broken is not None:
+            broken.open(self._keys, clock=self._clock)  # says what is wrong with it
         return False
 
     def start_sync(self) -> None:
@@ -238,6 +244,12 @@ class App:
         try:
             meta = backend.meta()
             person = backend.me()
+        except SignInNeeded:
+            raise SignInNeeded(
+                "The platform does not know this token.",
+                "You are not signed in with it.",
+                "Check that it is whole, or ask for a new one.",
+            ) from None
         finally:
             backend.close()
         if self._store is not None:

@@ -88,7 +88,13 @@ def load(overrides: Mapping[str, Any] | None = None, env: Mapping[str, str] = os
     values.update({name: value for name, value in (overrides or {}).items() if value is not None})
     if values["theme"] not in ("system", "light", "dark"):
         raise ConfigError(
-            f"The setting theme is “{values['theme']}”.", remedy="Use system, light or dark, or leave it out."
+            f"The setting theme is “{values['theme']}”.",
+            remedy=f"Use system, light or dark, or leave it out (in {path}, the environment or the command).",
+        )
+    if not 1 <= values["poll_s"] <= 3600:
+        raise ConfigError(
+            f"The setting poll_s is {values['poll_s']}.",
+            remedy=f"Use 1 to 3600 seconds, or leave it out (in {path}, the environment or the command).",
         )
     values["data_dir"] = (
         Path(values["data_dir"]).expanduser() if values["data_dir"] else default_data_dir(env)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -24,6 +25,8 @@ AFTER_PAINT_MS = 50
 
 def main(config: Config) -> int:
     """Opens the window on the work that was open last, or on the first page. Returns the exit status."""
+    if config.server:
+        config = replace(config, server=remote_link(config.server, config.poll_s).origin)
     practice = Practice(
         config.data_dir / "practice", otherwise=lambda origin: remote_link(origin, config.poll_s)
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from hdclient import __version__
 from hdclient.cli import data, server, window
-from hdclient.errors import HdError
+from hdclient.errors import BackendError, HdError
 
 
 def parser() -> argparse.ArgumentParser:
@@ -31,6 +31,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = parser().parse_args([*words, "run"])
     try:
         return int(arguments.do(arguments))
+    except BackendError as error:
+        # Its sentences about "your work" are for trainers; a command is not tried again by itself.
+        print(f"hdclient: {error.what}", file=sys.stderr)
+        return 2
     except HdError as error:
         print(f"hdclient: {error}", file=sys.stderr)
         return 2

@@ -6,6 +6,7 @@ import argparse
 import getpass
 import json
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -13,15 +14,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hdclient.errors import ConfigError, ImportFailed, Refused
+from hdclient.errors import ConfigError, ImportFailed
 from hdclient.model.template import Layout
 
 if TYPE_CHECKING:
     from hdclient.backends.operations import Operations
     from hdclient.formats.importing import ImportResult
+    from hdclient.formats.mapping import Mapping
 
 TOKEN_VARIABLE = "HDCLIENT_TOKEN"
 SCRIPT_PERSON = "hdclient-scripts"
+ID_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}"
 
 
 # The options of `hdclient import` and `hdclient export`: flag → what argparse needs to know.
@@ -103,13 +106,13 @@ def _where(parser: argparse.ArgumentParser) -> None:
 
 
 @contextmanager
-def _platform(arguments: argparse.Namespace) -> Iterator[Operations]:
-    """A client for the platform that was named."""
+def _platform(arguments: argparse.Namespace, *, may_make: bool = False) -> Iterator[Operations]:
+    """A client for the platform that was named. `may_make`: a data folder without one gets a new platform."""
     from hdclient.backends.operations import Operations
     from hdclient.backends.platform import in_process
     from hdclient.model.person import Role
     from hdclient.platform.accounts import create_person, issue_token, revoke_token
-    from hdclient.platform.serve import open_platform
+    from hdclient.platform.serve import must_exist, open_platform
 
     if arguments.server:
         token = os.environ.get(TOKEN_VARIABLE) or getpass.getpass("Token of an operations account: ")
@@ -117,6 +120,8 @@ def _platform(arguments: argparse.Namespace) -> Iterator[Operations]:
             operations.meta()
             yield operations
     elif arguments.data:
+        if not may_make:
+            must_exist(arguments.data, arguments.database)
         with open_platform(arguments.data, arguments.database, rate_per_s=0, rate_burst=0) as app:
             create_person(app, "Scripts on this computer", Role.ADMIN, person_id=SCRIPT_PERSON)
             token = issue_token(app, SCRIPT_PERSON)
@@ -134,9 +139,53 @@ def _platform(arguments: argparse.Namespace) -> Iterator[Operations]:
 
 def _import(arguments: argparse.Namespace) -> int:
     from hdclient.formats.importing import read_records, write_bad
+
+    _check_options(arguments)
+    found = read_records(arguments.files, _mapping(arguments), skip_bad=arguments.skip_bad is not None)
+    if found.bad:
+        write_bad(found.bad, arguments.skip_bad)
+        print(f"{len(found.bad)} records cannot be used; they are in {arguments.skip_bad} with the reasons.")
+    if arguments.dry_run:
+        print(f"{len(found.tasks)} tasks and {len(found.assets)} files could be loaded. Nothing was loaded.")
+        return 0
+    if not found.tasks:
+        print("Nothing was loaded: no record can be used.", file=sys.stderr)
+        return 1
+    with _platform(arguments, may_make=True) as operations:
+        _prepare_campaign(operations, arguments)
+        counts = _load(operations, arguments.campaign, found)
+    print(
+        f"{counts['created']} tasks loaded into {arguments.campaign}; "
+        f"{counts['duplicate']} were there before; {len(found.assets)} files."
+    )
+    return 0
+
+
+def _check_options(arguments: argparse.Namespace) -> None:
+    """What can be said before any file is read. Above all: no file of the person is ever written over."""
+    what, remedy = "", ""
+    if arguments.skip_bad is not None and arguments.skip_bad.exists():
+        what, remedy = f"{arguments.skip_bad} is there already.", "Name a new file after --skip-bad."
+    elif not re.fullmatch(ID_PATTERN, arguments.campaign):
+        what = f"“{arguments.campaign}” cannot be the id of a campaign."
+        remedy = (
+            "Ids have up to 64 letters, digits, dots, colons, hyphens and underscores. Use --title for words."
+        )
+    elif arguments.limit < 0:
+        what, remedy = "--limit is a number of records.", "Give 1 or more, or leave it out."
+    elif len(set(_columns(arguments.responses))) < len(_columns(arguments.responses)):
+        what, remedy = (
+            "A column stands twice after --responses.",
+            "A response cannot be compared with itself.",
+        )
+    if what:
+        raise ImportFailed(what, "Nothing was loaded.", remedy)
+
+
+def _mapping(arguments: argparse.Namespace) -> Mapping:
     from hdclient.formats.mapping import Mapping
 
-    mapping = Mapping(
+    return Mapping(
         campaign_id=arguments.campaign,
         layout=Layout(arguments.layout),
         prompt=arguments.prompt,
@@ -153,21 +202,6 @@ def _import(arguments: argparse.Namespace) -> int:
         records=arguments.records,
         limit=arguments.limit,
     )
-    found = read_records(arguments.files, mapping, skip_bad=arguments.skip_bad is not None)
-    if found.bad:
-        write_bad(found.bad, arguments.skip_bad)
-        print(f"{len(found.bad)} records cannot be used; they are in {arguments.skip_bad} with the reasons.")
-    if arguments.dry_run:
-        print(f"{len(found.tasks)} tasks and {len(found.assets)} files could be loaded. Nothing was loaded.")
-        return 0
-    with _platform(arguments) as operations:
-        _prepare_campaign(operations, arguments)
-        counts = _load(operations, arguments.campaign, found)
-    print(
-        f"{counts['created']} tasks loaded into {arguments.campaign}; "
-        f"{counts['duplicate']} were there before; {len(found.assets)} files."
-    )
-    return 0
 
 
 def _columns(text: str) -> tuple[str, ...]:
@@ -184,6 +218,12 @@ def _prepare_campaign(operations: Operations, arguments: argparse.Namespace) -> 
         template = _template(arguments)
         operations.create_campaign(
             CampaignIn(id=arguments.campaign, title=title, summary=arguments.summary, template=template)
+        )
+    elif known[arguments.campaign].layout != arguments.layout:
+        raise ConfigError(
+            f"{arguments.campaign} is a campaign of the layout {known[arguments.campaign].layout}.",
+            "Nothing was loaded.",
+            f"Give --layout {known[arguments.campaign].layout}, or load into another campaign.",
         )
     elif arguments.template is not None:
         raise ConfigError(
@@ -269,10 +309,11 @@ def _export(arguments: argparse.Namespace) -> int:
             f"There is no format {arguments.format}.", remedy=f"The formats are {', '.join(EXPORTERS)}."
         )
     with _platform(arguments) as operations:
-        try:
-            _, data = operations.export(arguments.campaign, "canonical")
-        except Refused as error:
-            raise ConfigError(f"The platform gives no export of {arguments.campaign}.", str(error)) from None
+        known = sorted(campaign.id for campaign in operations.campaigns())
+        if arguments.campaign not in known:
+            there = f"The campaigns are {', '.join(known)}." if known else "There is no campaign yet."
+            raise ConfigError(f"There is no campaign {arguments.campaign}.", remedy=there)
+        _, data = operations.export(arguments.campaign, "canonical")
     records = (record_of(json.loads(line)) for line in data.splitlines())
     report = write_export(
         arguments.out,

@@ -64,7 +64,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 def _accounts(arguments: argparse.Namespace) -> int:
     from hdclient.platform import accounts
-    from hdclient.platform.serve import open_platform
+    from hdclient.platform.serve import must_exist, open_platform
 
     who = arguments.who
     if arguments.what != "list" and not who:
@@ -72,6 +72,7 @@ def _accounts(arguments: argparse.Namespace) -> int:
         raise ConfigError(
             f"hdclient accounts {arguments.what} needs {what[arguments.what]}.", "Nothing was changed."
         )
+    must_exist(arguments.data, arguments.database)
     with open_platform(arguments.data, arguments.database) as app:
         if arguments.what == "list":
             for person in accounts.list_people(app):

@@ -45,6 +45,16 @@ def open_platform(data_dir: Path, database: str = "", **settings: Any) -> Iterat
         close_app(app)
 
 
+def must_exist(data_dir: Path, database: str = "") -> None:
+    """Refuses a folder in which no platform has been made: most likely its name is mistyped. Raises ConfigError."""
+    if not database and not (data_dir / "platform.db").is_file():
+        raise ConfigError(
+            f"There is no platform in {data_dir}.",
+            "Nothing was changed.",
+            "Check the folder. A new platform is made by “hdclient serve” or “hdclient import”.",
+        )
+
+
 def database_url(data_dir: Path, database: str = "") -> str:
     """The address of the folder's database. Makes the folder, for this account only. Raises ConfigError."""
     if database:
@@ -57,7 +67,7 @@ def database_url(data_dir: Path, database: str = "") -> str:
     except OSError as error:
         raise ConfigError(
             f"The data folder {data_dir} cannot be used: {error.strerror}.",
-            "The platform was not started.",
+            "Nothing was changed.",
             "Give another folder with --data.",
         ) from None
     return f"sqlite:///{path.resolve()}"

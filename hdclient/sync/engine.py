@@ -156,6 +156,10 @@ class SyncEngine:
             wait = min(wait, due - self._context.store.elapsed_ms())
         return max(0, wait, self._rest_until_ms - self._context.clock.monotonic_ms())
 
+    def close(self) -> None:
+        """Lets go of the connection. No call may follow."""
+        self._context.backend.close()
+
     # -- inside --
 
     def _check_person(self, person: Person) -> None:

@@ -60,6 +60,7 @@ class SyncWorker:
             self._woken.clear()
             wait_ms = self._round()
             self._woken.wait(wait_ms / 1000)
+        self._engine.close()  # here, and not in stop(): an exchange may still have been hanging then
 
     def _round(self) -> int:
         """One round of the engine; returns how long to wait after it."""

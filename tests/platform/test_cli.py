@@ -1,0 +1,119 @@
+"""The commands as people type them, on a real data folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from hdclient.cli import main
+
+RECORDS = [
+    {"question": f"What is {number} + {number}?", "a": str(2 * number), "b": str(2 * number + 1)}
+    for number in range(1, 6)
+]
+COLUMNS = ("--prompt", "question", "--responses", "a,b")
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Path:
+    path = tmp_path / "records.jsonl"
+    path.write_text("".join(json.dumps(record) + "\n" for record in RECORDS), encoding="utf-8")
+    return path
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    status = main([str(word) for word in words])
+    said = capsys.readouterr()
+    return status, said.out, said.err
+
+
+def test_records_go_in_once_and_results_come_out(
+    tmp_path: Path, records: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "platform"
+    status, out, _ = run(capsys, "import", records, "--campaign", "sums", *COLUMNS, "--data", data)
+    assert status == 0 and "5 tasks loaded" in out
+    status, out, _ = run(capsys, "import", records, "--campaign", "sums", *COLUMNS, "--data", data)
+    assert status == 0 and "0 tasks loaded" in out and "5 were there before" in out
+    folder = tmp_path / "out"
+    status, out, _ = run(capsys, "export", "--campaign", "sums", "--out", folder, "--data", data)
+    assert status == 0 and "0 rows" in out
+    assert json.loads((folder / "manifest.json").read_text())["counts"] == {"records": 0, "rows": 0}
+
+
+def test_an_account_is_made_and_listed(
+    tmp_path: Path, records: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "platform"
+    run(capsys, "import", records, "--campaign", "sums", *COLUMNS, "--data", data)
+    status, out, _ = run(capsys, "accounts", "add", "Ada", "--data", data)
+    token = next(line.split()[1] for line in out.splitlines() if line.startswith("token"))
+    assert status == 0 and len(token) > 20
+    _, out, _ = run(capsys, "accounts", "list", "--data", data)
+    assert "annotator" in out and "Ada" in out and token not in out
+    assert run(capsys, "accounts", "revoke", token, "--data", data)[0] == 0
+    assert run(capsys, "accounts", "revoke", "nonsense", "--data", data)[0] == 2
+
+
+def test_bad_records_go_to_a_new_file_and_never_over_another(
+    tmp_path: Path, records: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with records.open("a", encoding="utf-8") as file:
+        file.write('{"question": "broken"\n')
+    before = records.read_bytes()
+    words = ("import", records, "--campaign", "sums", *COLUMNS, "--data", tmp_path / "platform", "--skip-bad")
+    status, _, err = run(capsys, *words, records)
+    assert status == 2 and "there already" in err and records.read_bytes() == before
+    status, out, _ = run(capsys, *words, tmp_path / "bad.jsonl")
+    assert status == 0 and "1 records cannot be used" in out and "5 tasks loaded" in out
+    (bad,) = (tmp_path / "bad.jsonl").read_text().splitlines()
+    assert json.loads(bad)["line"] == 6
+
+
+REFUSED = {
+    "an id with blanks": (("--campaign", "bad id/../x", *COLUMNS), "cannot be the id"),
+    "a column against itself": (
+        ("--campaign", "x", "--prompt", "question", "--responses", "a,a"),
+        "stands twice",
+    ),
+    "a negative limit": (("--campaign", "x", *COLUMNS, "--limit", "-3"), "--limit"),
+    "no such column": (("--campaign", "x", "--prompt", "nope", "--responses", "a,b"), "nope"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_makes_no_sense_is_refused_before_anything_is_made(
+    name: str, tmp_path: Path, records: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words, sentence = REFUSED[name]
+    status, _, err = run(capsys, "import", records, *words, "--data", tmp_path / "platform")
+    assert status == 2 and sentence in err and not (tmp_path / "platform").exists()
+
+
+def test_a_campaign_keeps_its_layout(
+    tmp_path: Path, records: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "platform"
+    run(capsys, "import", records, "--campaign", "sums", *COLUMNS, "--data", data)
+    words = ("--layout", "rank", "--prompt", "question", "--responses", "a,b,question")
+    status, _, err = run(capsys, "import", records, "--campaign", "sums", *words, "--data", data)
+    assert status == 2 and "layout compare" in err
+
+
+@pytest.mark.parametrize("words", [("accounts", "list"), ("export", "--campaign", "x", "--out", "out")])
+def test_a_mistyped_folder_does_not_become_a_platform(
+    words: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, _, err = run(capsys, *words, "--data", tmp_path / "typo")
+    assert status == 2 and "There is no platform" in err and not (tmp_path / "typo").exists()
+
+
+def test_a_server_that_is_not_there_is_said_without_comfort(
+    monkeypatch: pytest.MonkeyPatch, records: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HDCLIENT_TOKEN", "t" * 30)
+    words = ("import", records, "--campaign", "x", *COLUMNS, "--server", "http://127.0.0.1:1")
+    status, _, err = run(capsys, *words)
+    assert status == 2 and "cannot be reached" in err and "tried again" not in err
