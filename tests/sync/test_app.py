@@ -1,0 +1,138 @@
+"""The composition root: signing in to a real platform over loopback, coming back, and what is said when it fails."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from hdclient.app import PRACTICE, App
+from hdclient.config import Config
+from hdclient.demo import Practice
+from hdclient.errors import ConfigError, KeyringMissing, NotOurPlatform, SignInNeeded, StoreDamaged
+from hdclient.model.person import Role
+from hdclient.platform.accounts import create_person, issue_token
+from hdclient.platform.app import close_app
+from hdclient.store.keys import SessionKeys
+from hdclient.store.profile import profiles
+from tests.helpers.platforms import quick_app, served
+
+
+class NoKeyring(SessionKeys):
+    """A computer without a keyring."""
+
+    def save(self, store_uuid: str, key: bytes) -> None:
+        raise KeyringMissing("There is no keyring.")
+
+
+@pytest.fixture
+def platform() -> Iterator[tuple[Flask, str]]:
+    app = quick_app()
+    with served(app) as origin:
+        yield app, origin
+    close_app(app)
+
+
+def sign_in(app: App, origin: str, token: str) -> Exception | None:
+    ended, found = threading.Event(), []
+
+    def report(failure: Exception | None) -> None:
+        found.append(failure)
+        ended.set()
+
+    app.sign_in(origin, token, report)
+    assert ended.wait(30)
+    return found[0]
+
+
+def account(platform: Flask, name: str = "Ada") -> str:
+    return issue_token(platform, create_person(platform, name, Role.ANNOTATOR).id)
+
+
+def test_a_token_lets_in_and_the_account_is_there_at_the_next_start(
+    tmp_path: Path, platform: tuple[Flask, str]
+) -> None:
+    server, origin = platform
+    keys, token = SessionKeys(), account(server)
+    app = App(Config(data_dir=tmp_path), keys=keys)
+    try:
+        assert sign_in(app, origin, token) is None
+        assert app.desk is not None and app.desk.person is not None and app.desk.person.name == "Ada"
+    finally:
+        app.stop()
+    again = App(Config(data_dir=tmp_path), keys=keys)
+    try:
+        assert again.open_last() and again.origin == origin
+    finally:
+        again.stop()
+    assert all(token.encode() not in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+
+def test_a_wrong_token_makes_nothing(tmp_path: Path, platform: tuple[Flask, str]) -> None:
+    app = App(Config(data_dir=tmp_path), keys=SessionKeys())
+    failure = sign_in(app, platform[1], "hd_" + "x" * 40)
+    assert isinstance(failure, SignInNeeded) and "does not know this token" in str(failure)
+    assert app.desk is None and profiles(tmp_path) == ()
+    app.stop()
+
+
+def test_another_accounts_token_does_not_take_over_the_open_one(
+    tmp_path: Path, platform: tuple[Flask, str]
+) -> None:
+    server, origin = platform
+    app = App(Config(data_dir=tmp_path), keys=SessionKeys())
+    try:
+        assert sign_in(app, origin, account(server)) is None
+        assert isinstance(sign_in(app, origin, account(server, "Ben")), ConfigError)
+        assert app.desk is not None and app.desk.person is not None and app.desk.person.name == "Ada"
+    finally:
+        app.stop()
+
+
+def test_two_accounts_have_two_stores(tmp_path: Path, platform: tuple[Flask, str]) -> None:
+    server, origin = platform
+    app = App(Config(data_dir=tmp_path), keys=SessionKeys())
+    for name in ("Ada", "Ben"):
+        assert sign_in(app, origin, account(server, name)) is None
+        app.close()
+    assert len(profiles(tmp_path)) == 2
+    app.stop()
+
+
+def test_what_is_not_a_platform_lets_nobody_in(tmp_path: Path) -> None:
+    app = App(Config(data_dir=tmp_path), keys=SessionKeys())
+    assert isinstance(sign_in(app, "http://example.invalid", "x" * 30), ConfigError | NotOurPlatform)
+    assert app.desk is None
+    app.stop()
+
+
+def test_a_broken_card_is_said_and_not_taken_for_a_first_start(
+    tmp_path: Path, platform: tuple[Flask, str]
+) -> None:
+    keys = SessionKeys()
+    app = App(Config(data_dir=tmp_path), keys=keys)
+    assert sign_in(app, platform[1], account(platform[0])) is None
+    app.stop()
+    (profile,) = profiles(tmp_path)
+    profile.card_path.write_text("{broken")
+    with pytest.raises(StoreDamaged):
+        App(Config(data_dir=tmp_path), keys=keys).open_last()
+    assert profile.card_path.read_text() == "{broken"
+
+
+def test_practice_works_without_a_keyring_and_says_that_it_is_not_kept(tmp_path: Path) -> None:
+    practice = Practice(tmp_path / "practice")
+    app = App(Config(data_dir=tmp_path), keys=NoKeyring(), link=practice.link)
+    try:
+        ended = threading.Event()
+        failures: list[Exception | None] = []
+        app.start_practice(lambda failure: (failures.append(failure), ended.set()))
+        assert ended.wait(30) and failures == [None]
+        assert app.origin == PRACTICE and not app.is_kept
+    finally:
+        app.stop()
+        practice.close()
+    assert list(tmp_path.glob("*/store.db")) == []
