@@ -45,6 +45,7 @@ AROUND: dict[str, Callable[[World], None]] = {
     "three hours": lambda world: world.clock.advance(3 * 3_600_000),
     "the wall clock goes back": lambda world: world.clock.jump_wall(days=-1000),
     "the wall clock leaps": lambda world: world.clock.jump_wall(days=3000),
+    "rivals take over": lambda world: world.rivals_take_over(),
     "the platform was restored": lambda world: world.owner.new_epoch(),
     "the program starts anew": lambda world: world.restart(),
 }

@@ -28,6 +28,7 @@ class Rounds:
         self.connection = Connection(EventHub(), SystemClock())
         self.raises: list[BaseException] = []
         self.hurried = 0
+        self.closed = False
         self._count = 0
         self._wait_ms = wait_ms
         self._changed = threading.Condition()
@@ -41,6 +42,9 @@ class Rounds:
 
     def hurry(self) -> None:
         self.hurried += 1
+
+    def close(self) -> None:
+        self.closed = True
 
     def wait_ms(self, poll_ms: int) -> int:
         return min(poll_ms, self._wait_ms)
@@ -148,8 +152,10 @@ def test_stopping_does_not_wait_for_a_hanging_exchange() -> None:
     worker.start()
     assert rounds.reached(1)
     assert not worker.stop(0.05)
+    assert not rounds.closed, "the exchange still hangs"
     hang.set()
     assert worker.stop(LONG_S)
+    assert rounds.closed
 
 
 def test_a_failure_after_the_stop_is_nobodys_business() -> None:

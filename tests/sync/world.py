@@ -244,6 +244,14 @@ class World:
         with self.owner.backend(self.person) as backend:
             backend.submit([item])
 
+    def rivals_take_over(self) -> None:
+        """Hours pass there, our leases run out, and somebody else works on the first of our tasks."""
+        self.owner.clock.advance(3 * 3_600_000)
+        with self.owner.backend(self.owner.person(self.campaign)) as rival:
+            leases = rival.lease(self.campaign, 2).items
+            for task in rival.tasks([lease.task_id for lease in leases[:1]]):
+                rival.submit([judge(task, leases[0])])
+
     def junk_change(self, kind: str, data: Any) -> None:
         """The feed says something that this program does not understand."""
         self.owner.tell(self.person, kind, data)
