@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from hdclient.content.plain import plain_text
@@ -67,6 +67,7 @@ class PromptCard(Card):
     def _make(self, name: str, sources: ContentSources, blocks: Sequence[ContentBlock]) -> ContentView:
         view = ContentView(name, sources, centred=False, characters=_CHARACTERS)
         view.reading.height_changed.connect(self._fit)
+        view.loaded.connect(self._fit)  # a document that is put in whole, unseen, tells no change of height
         view.scrolled.connect(self.scrolled)
         view.set_blocks(blocks)
         self.body.addWidget(view)
@@ -145,4 +146,8 @@ class PromptCard(Card):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self._fit()

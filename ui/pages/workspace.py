@@ -97,8 +97,7 @@ class WorkspacePage(TaskPage):
         self._discard(before)
         if self._active:
             session.resume()
-        if session.read_only:
-            self.timer_changed.emit("")
+        self.timer_changed.emit("" if session.read_only else clock(session.timing()[0]))
         if before is None or before.session.task.campaign_id != session.task.campaign_id:
             self.heading_changed.emit(heading_of(session))
         self._show_standing()
