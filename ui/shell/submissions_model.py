@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from hdclient.model.submission import SubmissionState
 from hdclient.session.views import SubmissionView
 from ui import theme
 from ui.components.moments import age, moment, size
+from ui.shell.services import ConnectionFacts
 from ui.shell.sync_words import state_words
 
 COLUMNS = ("Campaign", "Task", "State", "Age", "Size", "Tries", "Last trouble")
@@ -20,6 +23,18 @@ _Index = QModelIndex | QPersistentModelIndex
 def short_id(identifier: str) -> str:
     """The part of an id by which people tell tasks apart: short ones whole, of long ones the last 8 characters."""
     return identifier if len(identifier) <= 20 else f"…{identifier[-8:]}"
+
+
+def with_link_trouble(rows: Sequence[SubmissionView], link: ConnectionFacts) -> tuple[SubmissionView, ...]:
+    """What waits while the platform cannot be reached waits for that reason, and says so in its own row."""
+    if not link.words or link.state == "online":
+        return tuple(rows)
+    return tuple(
+        replace(row, last_error=link.words)
+        if row.state is SubmissionState.QUEUED and not row.last_error
+        else row
+        for row in rows
+    )
 
 
 class SubmissionsModel(QAbstractTableModel):

@@ -27,7 +27,7 @@ from ui.components.labels import ElidedLabel, Label
 from ui.components.moments import count, moment
 from ui.components.sheet import Sheet
 from ui.shell.services import ConnectionFacts
-from ui.shell.submissions_model import SubmissionsModel, details
+from ui.shell.submissions_model import SubmissionsModel, details, with_link_trouble
 from ui.shell.sync_words import LINK_WORDS
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ class SyncSheet(Sheet):
             figure.show_number(getattr(sync, name) + (sync.sending if name == "waiting" else 0))
         chosen = self._chosen()
         rows = desk.submissions(LIMIT)
-        self._model.show_rows(rows)
+        self._model.show_rows(with_link_trouble(rows, link))
         self.table.setVisible(bool(rows))
         self._empty.setVisible(not rows)
         self._choose(chosen)
