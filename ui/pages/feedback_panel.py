@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hdclient.model.review import Comment, Decision, Feedback, Review, Severity
@@ -30,9 +31,9 @@ _SEVERITIES = {
 class FeedbackPanel(Card):
     """`places` names what a comment can be about: question ids and candidate ids → words."""
 
-    def __init__(self, feedback: Feedback, places: Mapping[str, str]) -> None:
+    def __init__(self, feedback: Feedback, places: Mapping[str, str], width: int = WIDTH) -> None:
         super().__init__(padding=16, spacing=12)
-        self.setFixedWidth(theme.px(WIDTH))
+        self.setFixedWidth(theme.px(width))
         self.setAccessibleName("Feedback")
         self._places = places
         self.body.addWidget(Label(f"Feedback on revision {feedback.revision}", "reading", strong=True))
@@ -47,6 +48,14 @@ class FeedbackPanel(Card):
         column.addStretch(1)
         self.area = scroll_area(inner, "Feedback")
         self.body.addWidget(self.area, 1)
+
+    def sizeHint(self) -> QSize:
+        """No more than it needs: what stands above each other shares the height by stretch, and scrolls."""
+        return self.minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        """Its height is what it is given: lines that break otherwise are scrolled to."""
+        return False
 
     def _review(self, review: Review) -> QWidget:
         made = QWidget()

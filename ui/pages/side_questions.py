@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
@@ -79,6 +79,14 @@ class SideQuestions(Card):
         current = self._slots.get(question_id)
         if current is not None and self._area is not None:
             self._area.ensureWidgetVisible(current, 0, theme.px(16))
+
+    def sizeHint(self) -> QSize:
+        """No more than it needs: what stands above each other shares the height by stretch, and scrolls."""
+        return self.minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        """Its height is what it is given: lines that break otherwise are scrolled to."""
+        return False
 
     def theme_changed(self) -> None:
         self.setFixedWidth(theme.px(WIDTH))

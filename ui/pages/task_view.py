@@ -17,7 +17,8 @@ from hdclient.model.task import Assignment
 from hdclient.model.template import Layout, Question
 from hdclient.session.sealing import shown_order
 from ui import theme
-from ui.pages.feedback_panel import FeedbackPanel
+from ui.pages import side_questions
+from ui.pages.feedback_panel import WIDTH, FeedbackPanel
 from ui.pages.footer import AnswerFooter
 from ui.pages.prompt import PromptCard
 from ui.pages.question_strip import QuestionStrip
@@ -51,6 +52,15 @@ def belongs_beside(question: Question, layout: Layout) -> bool:
         return True
     options = question.options.get("options")
     return question.kind == "choice" and isinstance(options, list) and len(options) > _FLAT_OPTIONS
+
+
+def stacked(feedback: FeedbackPanel, questions: SideQuestions) -> QVBoxLayout:
+    """One column for both, for three have no room in a small window: as high as prompt and responses together."""
+    column = QVBoxLayout()
+    column.setSpacing(12)
+    column.addWidget(feedback, 2)
+    column.addWidget(questions, 3)
+    return column
 
 
 class TaskView(QWidget):
@@ -157,11 +167,14 @@ class TaskView(QWidget):
         self._middle.addWidget(self.stage, 1)
         if self.side is not None:
             self._middle.addWidget(self.side)
-        content = QVBoxLayout()
+        reading = QVBoxLayout()
+        reading.setSpacing(12)
+        reading.addWidget(self.prompt)
+        reading.addLayout(self._middle, 1)
+        content = self._content = QHBoxLayout()
         content.setContentsMargins(20, 12, 20, 12)
         content.setSpacing(12)
-        content.addWidget(self.prompt)
-        content.addLayout(self._middle, 1)
+        content.addLayout(reading, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -274,11 +287,15 @@ class TaskView(QWidget):
         self.footer.set_read_only(True, sentence)
 
     def show_feedback(self, feedback: Feedback) -> None:
-        """What came back, beside the work."""
+        """What came back, beside the work; above the questions if they stand there already."""
         places = {question.id: f"“{question.title}”" for question in self.template.questions}
         places |= {one: f"Response {self.lineup.letter(one)}" for one in self.lineup.shown}
-        self._feedback = FeedbackPanel(feedback, places)
-        self._middle.addWidget(self._feedback)
+        self._feedback = FeedbackPanel(feedback, places, side_questions.WIDTH if self.side else WIDTH)
+        if self.side is None:
+            self._middle.addWidget(self._feedback)
+        else:
+            self._middle.removeWidget(self.side)
+            self._content.addLayout(stacked(self._feedback, self.side))
 
     def feedback_panel(self) -> FeedbackPanel | None:
         """The panel, when there is one."""

@@ -1,0 +1,51 @@
+"""Feedback beside the work: it shares the room with the prompt, the responses and the questions."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QWidget
+
+from hdclient.model.review import Comment, Decision, Feedback, Review, Severity
+from hdclient.model.template import Template
+from tests.helpers.qt import SMALL, WIDE, clipped, settle
+from tests.helpers.workbench import COMPARE, RANK, RATE, Workbench, make_task
+
+
+def feedback() -> Feedback:
+    facts = {"submission_id": "s1", "revision": 1}
+    review = Review(id="r1", decision=Decision.RETURN, summary="Look at the third one again. " * 4, **facts)
+    comments = tuple(
+        Comment(id=f"c{n}", text="This is not what the rule says. " * 4, severity=Severity.ISSUE, **facts)
+        for n in range(3)
+    )
+    return Feedback(task_id="t1", submission_id="s1", revision=1, reviews=(review,), comments=comments)
+
+
+def place(widget: QWidget, view: QWidget) -> QRect:
+    return QRect(widget.mapTo(view, widget.rect().topLeft()), widget.size())
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["small", "wide"])
+@pytest.mark.parametrize(
+    ("template", "count"), [(RANK, 6), (RATE, 1), (COMPARE, 2)], ids=["rank", "rate", "compare"]
+)
+def test_no_panel_lies_over_another(bench: Workbench, template: Template, count: int, size: QSize) -> None:
+    texts = [f"Answer {n} " * 80 for n in range(count)]
+    bench.lease(make_task("t1", template, texts, prompt="What is asked? " * 120))
+    view = bench.open("t1", size)
+    view.show_feedback(feedback())
+    settle()
+    panel = view.feedback_panel()
+    assert panel is not None
+    panels = [view.prompt, *view.stage.panes, panel, view.footer, *([view.side] if view.side else [])]
+    places = {type(one).__name__: place(one, view) for one in panels if one.isVisible()}
+    shown = [place(one, view) for one in panels if one.isVisible()]
+    assert not any(one.intersects(other) for one, other in combinations(shown, 2)), places
+    assert all(view.rect().contains(one) for one in shown), places
+    assert panel.area.viewport().height() >= 80, "some lines of it can be read"
+    assert clipped(panel) == []
+    if view.side is not None:
+        assert clipped(view.side) == []
