@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from hdclient.backends.base import Backend
 from hdclient.backends.platform import PlatformBackend
@@ -187,14 +187,21 @@ def around(kind: type[Around]) -> Mutation:
     return Mutation(backend=lambda backend, world: cast(Backend, kind(cast(PlatformBackend, backend))))
 
 
-# Name → the mutation, and the invariants of which one must catch it.
-MUTANTS: dict[str, tuple[Mutation, tuple[str, ...]]] = {
-    "a fresh id for every attempt": (around(FreshIds), ("I1b", "I5", "I2")),
-    "the outbox row goes when it is sent": (Mutation(engine=delete_when_sent), ("I4", "I8")),
-    "the body is rebuilt from the answers": (Mutation(engine=rebuild_from_edited), ("I3", "I8")),
-    "any 200 is success": (around(AnyOkIsSuccess), ("I5",)),
-    "the cursor is saved first": (Mutation(engine=cursor_first), ("I6",)),
-    "a withdrawal deletes submissions": (Mutation(engine=withdrawal_deletes), ("I1", "I7", "I1b")),
-    "silence is consent": (around(SilenceIsConsent), ("I5",)),
-    "what was being sent is forgotten": (Mutation(engine=forgets_what_was_being_sent), ("I8", "I11")),
+class Mutant(NamedTuple):
+    """A bug, the invariants of which one must catch it, and a seed that needs few lives (any finds it in 1,500)."""
+
+    mutation: Mutation
+    caught_by: tuple[str, ...]
+    seed: int = 0
+
+
+MUTANTS: dict[str, Mutant] = {
+    "a fresh id for every attempt": Mutant(around(FreshIds), ("I1b", "I5", "I2")),
+    "the outbox row goes when it is sent": Mutant(Mutation(engine=delete_when_sent), ("I4", "I8")),
+    "the body is rebuilt from the answers": Mutant(Mutation(engine=rebuild_from_edited), ("I3", "I8")),
+    "any 200 is success": Mutant(around(AnyOkIsSuccess), ("I5",)),
+    "the cursor is saved first": Mutant(Mutation(engine=cursor_first), ("I6",)),
+    "a withdrawal deletes submissions": Mutant(Mutation(engine=withdrawal_deletes), ("I1", "I7", "I1b")),
+    "silence is consent": Mutant(around(SilenceIsConsent), ("I5",), seed=2),
+    "what was being sent is forgotten": Mutant(Mutation(engine=forgets_what_was_being_sent), ("I8", "I11")),
 }
