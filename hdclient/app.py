@@ -88,7 +88,7 @@ class App:
         self._connection: Callable[[], ConnectionView] | None = None
         self._starting: threading.Thread | None = None
         self._busy = threading.Lock()
-        self._stopped = False
+        self._handover = threading.Lock()
         self._origin = ""
         self._passing: TemporaryDirectory[str] | None = None
 
@@ -184,16 +184,17 @@ class App:
         if self._desk is not None:
             self._desk.close()
         self._send_last()
-        if self._worker is not None:
-            self._worker.stop()
-        if self._store is not None:
-            self._store.close()
-        self._desk = self._store = self._worker = self._connection = self._starting = None
-        self._origin = ""
+        with self._handover:  # what is still being started finds no store, and does not start
+            store, worker = self._store, self._worker
+            self._desk = self._store = self._worker = self._connection = self._starting = None
+            self._origin = ""
+        if worker is not None:
+            worker.stop()
+        if store is not None:
+            store.close()
 
     def stop(self) -> None:
         """The end of the program. Safe to call twice."""
-        self._stopped = True
         self.close()
         if self._passing is not None:
             self._passing.cleanup()
@@ -234,9 +235,12 @@ class App:
             return
         engine = SyncEngine(store, backend, self.hub, self._clock, random.Random(), connection=connection)
         worker = SyncWorker(engine, poll_ms=link.poll_ms)
-        if not self._stopped and self._store is store:
-            self._worker = worker
-            worker.start()
+        with self._handover:
+            if self._store is store:
+                self._worker = worker
+                worker.start()
+                return
+        backend.close()
 
     def _sign_in(self, origin: str, token: str) -> None:
         link = self._link(origin)
