@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
+from msgspec.structs import replace
 
 from hdclient.content.code import DEADLINE_S, code_blocks
 from hdclient.content.deadline import Deadline
@@ -22,7 +23,6 @@ from hdclient.content.tree import (
     List,
     ListItem,
     Paragraph,
-    Picture,
     Quote,
     Rule,
     Run,
@@ -244,7 +244,7 @@ def _trimmed(inlines: list[Inline]) -> tuple[Inline, ...]:
         made[0] = replace(made[0], text=made[0].text.lstrip())
     if made and isinstance(made[-1], Run):
         made[-1] = replace(made[-1], text=made[-1].text.rstrip())
-    return tuple(one for one in made if isinstance(one, Picture) or one.text)
+    return tuple(one for one in made if not isinstance(one, Run) or one.text)
 
 
 def _align(cell: Element) -> Align:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from hdclient.content.tree import Inline, Picture, Run
 
@@ -32,15 +33,11 @@ def joined(inlines: list[Inline]) -> tuple[Inline, ...]:
             whole.extend(group)
             continue
         runs = [one for one in group if isinstance(one, Run) and one.text]
-        for _, same in groupby(runs, key=_look):
+        for _, same in groupby(runs, key=Run.look):
             alike = list(same)
             run = alike[0] if len(alike) == 1 else replace(alike[0], text="".join(one.text for one in alike))
             whole.extend(_with_links(run))
     return tuple(whole)
-
-
-def _look(run: Run) -> tuple[bool, bool, bool, bool, str]:
-    return run.bold, run.italic, run.strike, run.code, run.href
 
 
 def _with_links(run: Run) -> Iterator[Run]:

@@ -7,9 +7,12 @@ from collections.abc import Iterator, Sequence
 from hdclient.content.tree import (
     Block,
     Code,
+    Diff,
+    Formula,
     Heading,
     Inline,
     List,
+    Message,
     Note,
     Paragraph,
     Picture,
@@ -27,7 +30,13 @@ def plain_text(blocks: Sequence[Block]) -> str:
 
 def inline_text(inlines: Sequence[Inline]) -> str:
     """The words of running text; a picture reads as its description."""
-    return "".join(one.text if isinstance(one, Run) else one.alt for one in inlines)
+    return "".join(_words(one) for one in inlines)
+
+
+def _words(one: Inline) -> str:
+    if isinstance(one, Run):
+        return one.text
+    return one.alt if isinstance(one, Picture) else one.tex
 
 
 def pictures(blocks: Sequence[Block]) -> Iterator[Picture]:
@@ -37,7 +46,7 @@ def pictures(blocks: Sequence[Block]) -> Iterator[Picture]:
             yield block
         elif isinstance(block, Paragraph | Heading):
             yield from _in_line(block.inlines)
-        elif isinstance(block, Quote):
+        elif isinstance(block, Quote | Message):
             yield from pictures(block.blocks)
         elif isinstance(block, List):
             for item in block.items:
@@ -69,5 +78,11 @@ def _lines(block: Block) -> Iterator[str]:
             yield "\t".join(inline_text(cell) for cell in row)
     elif isinstance(block, Picture):
         yield block.alt
+    elif isinstance(block, Formula):
+        yield block.tex
+    elif isinstance(block, Message):
+        yield from (line for child in block.blocks for line in _lines(child))
+    elif isinstance(block, Diff):
+        yield from (line.text for line in block.lines)
     else:
         assert isinstance(block, Rule | Note)

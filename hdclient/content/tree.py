@@ -1,19 +1,35 @@
-"""The block tree: what a content kind's parser makes, and all that a renderer sees. Plain and picklable.
+"""The block tree: what the content engine makes of a source, and all that a renderer sees.
 
-Nothing in here is ever HTML. Text is shown as it stands; a link's target and an image's hash are data.
+Nothing in here is ever HTML. Text is shown as it stands; a link's target and an image's hash are data. The nodes are
+plain frozen values that travel between processes as msgpack (`packed`, `unpacked`) and can be pickled.
+
+Source map: every position is a code point of the block's source, exactly as given (line ends included).
+`start`/`end` of a block node delimit what it was made of; -1 means that it has no source (a Note, a guideline).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cache
 from typing import Literal, TypeAlias
 
+import msgspec
+
 Align: TypeAlias = Literal["", "left", "center", "right"]
+Piece: TypeAlias = tuple[int, int, int]
+"""(characters shown, source start, source end). Shown one for one when end - start equals the characters shown; else
+the piece is one thing (an escape, an entity, a line break) that is selected whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of text of one look. `\\n` in it is a hard line break."""
+class Node(msgspec.Struct, frozen=True, tag=True, array_like=True, omit_defaults=True):
+    """One node of the tree; immutable."""
+
+
+class Run(Node, frozen=True, tag=True, array_like=True):
+    """A stretch of text of one look. `\\n` in it is a hard line break.
+
+    `start` is the source position of its first character when all of it stands one for one in the source; otherwise
+    `pieces` says, in order and covering all of `text`, where each part came from. -1 and no pieces: it has no source.
+    """
 
     text: str
     bold: bool = False
@@ -21,89 +37,193 @@ class Run:
     strike: bool = False
     code: bool = False
     href: str = ""
+    start: int = -1
+    pieces: tuple[Piece, ...] = ()
+
+    def is_plain(self) -> bool:
+        """Whether it looks like the text around it."""
+        return not (self.bold or self.italic or self.strike or self.code or self.href)
+
+    def look(self) -> tuple[bool, bool, bool, bool, str]:
+        """All that can be seen of it besides its words."""
+        return self.bold, self.italic, self.strike, self.code, self.href
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Node, frozen=True, tag=True, array_like=True):
     """An image of the blob store, by content hash. `sha256` empty: `source` names what is not an asset."""
 
     sha256: str
     alt: str = ""
     source: str = ""
+    start: int = -1
+    end: int = -1
 
 
-Inline: TypeAlias = Run | Picture
+class Drawing(Node, frozen=True, tag=True, array_like=True):
+    """A typeset formula: filled outlines on a plane whose unit is the em of the text around it, y pointing down.
+
+    The baseline is y = 0; `ascent` and `descent` are positive distances from it. Each outline is a string of path
+    letters (M, L, Q, C, Z) and the coordinates they use up, in order.
+    """
+
+    width: float
+    ascent: float
+    descent: float
+    outlines: tuple[tuple[str, tuple[float, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Formula(Node, frozen=True, tag=True, array_like=True):
+    """Mathematics, inline or (`display`) on a line of its own. `tex` is the source between its delimiters.
+
+    Without a drawing, its source is shown in place, marked; `problem` says why.
+    """
+
+    tex: str
+    display: bool = False
+    drawing: Drawing | None = None
+    spoken: str = ""
+    problem: str = ""
+    start: int = -1
+    end: int = -1
+
+
+Inline: TypeAlias = Run | Picture | Formula
+
+
+class Paragraph(Node, frozen=True, tag=True, array_like=True):
     """Running text."""
 
     inlines: tuple[Inline, ...]
+    start: int = -1
+    end: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Node, frozen=True, tag=True, array_like=True):
     """A title of level 1 to 6; `anchor` is its id in a guideline (a rule id such as "2.3")."""
 
     level: int
     inlines: tuple[Inline, ...]
     anchor: str = ""
+    start: int = -1
+    end: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A block of code: lines of (text, token name) pairs; names are those of CODE_TOKENS, "" is plain."""
+class Code(Node, frozen=True, tag=True, array_like=True):
+    """A block of code: lines of (text, token name) pairs; names are those of CODE_TOKENS, "" is plain.
+
+    `starts` holds the source position of the first shown character of each line (all -1 or empty: no source).
+    """
 
     language: str
     lines: tuple[tuple[tuple[str, str], ...], ...]
+    starts: tuple[int, ...] = ()
+    start: int = -1
+    end: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class ListItem:
+class ListItem(Node, frozen=True, tag=True, array_like=True):
     """One item; `checked` is None but in task lists."""
 
     blocks: tuple[Block, ...]
     checked: bool | None = None
+    start: int = -1
+    end: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class List:
-    """A list; `start` is the first number of an ordered one."""
+class List(Node, frozen=True, tag=True, array_like=True):
+    """A list; `number` is the first number of an ordered one."""
 
     ordered: bool
-    start: int
+    number: int
     items: tuple[ListItem, ...]
     tight: bool = True
+    start: int = -1
+    end: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Node, frozen=True, tag=True, array_like=True):
     """A quotation, or an admonition with a title."""
 
     blocks: tuple[Block, ...]
     title: str = ""
+    start: int = -1
+    end: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Node, frozen=True, tag=True, array_like=True):
     """A table; every row has as many cells as `align` has entries."""
 
     align: tuple[Align, ...]
     header: tuple[tuple[Inline, ...], ...]
     rows: tuple[tuple[tuple[Inline, ...], ...], ...]
+    start: int = -1
+    end: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Message(Node, frozen=True, tag=True, array_like=True):
+    """One turn of a conversation. `role` is the role as written (user, assistant, system, tool …); `name` who or what
+    spoke; `call` is the id that ties a tool's result to its call."""
+
+    role: str
+    blocks: tuple[Block, ...]
+    name: str = ""
+    call: str = ""
+    start: int = -1
+    end: int = -1
+
+
+class DiffLine(Node, frozen=True, tag=True, array_like=True):
+    """One line of a unified diff: `mark` is "+", "-", " ", "@" (hunk header) or "" (anything else of the patch).
+
+    Numbers are 1-based, 0 where the line has none on that side.
+    """
+
+    mark: str
+    text: str
+    old: int = 0
+    new: int = 0
+    start: int = -1
+
+
+class Diff(Node, frozen=True, tag=True, array_like=True):
+    """The changes of one file; `path` is empty when the patch names none."""
+
+    path: str
+    lines: tuple[DiffLine, ...]
+    language: str = ""
+    start: int = -1
+    end: int = -1
+
+
+class Rule(Node, frozen=True, tag=True, array_like=True):
     """A horizontal rule."""
 
+    start: int = -1
+    end: int = -1
 
-@dataclass(frozen=True, slots=True)
-class Note:
+
+class Note(Node, frozen=True, tag=True, array_like=True):
     """A sentence of this program about the content, never of the content itself."""
 
     text: str
 
 
-Block: TypeAlias = Paragraph | Heading | Code | List | Quote | Table | Rule | Picture | Note
+Block: TypeAlias = (
+    Paragraph | Heading | Code | List | Quote | Table | Message | Diff | Formula | Rule | Picture | Note
+)
+Blocks: TypeAlias = tuple[Block, ...]
+
+
+def packed(blocks: Blocks) -> bytes:
+    """The tree as msgpack bytes. Raises UnicodeEncodeError for a lone surrogate: the engine's trees have none."""
+    return msgspec.msgpack.encode(blocks)
+
+
+def unpacked(data: bytes) -> Blocks:
+    """The tree of `packed`. Raises msgspec.DecodeError for anything else."""
+    return _decoder().decode(data)
+
+
+@cache
+def _decoder() -> msgspec.msgpack.Decoder[Blocks]:
+    return msgspec.msgpack.Decoder(Blocks)

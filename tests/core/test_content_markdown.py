@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import astuple
 
 from hdclient.content.markdown import (
     NOT_ALL_SHOWN,
@@ -25,6 +25,7 @@ from hdclient.content.tree import (
     Heading,
     List,
     ListItem,
+    Node,
     Note,
     Paragraph,
     Picture,
@@ -235,8 +236,8 @@ def strings(value: Any) -> list[str]:
     """All text anywhere in a tree."""
     if isinstance(value, str):
         return [value]
-    if is_dataclass(value):
-        return [one for field in fields(value) for one in strings(getattr(value, field.name))]
+    if isinstance(value, Node):
+        return [one for inner in astuple(value) for one in strings(inner)]
     return [one for inner in value for one in strings(inner)] if isinstance(value, tuple) else []
 
 

@@ -26,12 +26,12 @@ class Numbering:
         if block.ordered:
             self._format.setStyle(QTextListFormat.Style.ListDecimal)
             # Room for long numbers: they stand left of the text.
-            self.units += 2 * max(0, len(str(block.start + len(block.items) - 1)) - 2)
+            self.units += 2 * max(0, len(str(block.number + len(block.items) - 1)) - 2)
         else:
             self._format.setStyle(_STYLES[min(depth, len(_STYLES) - 1)])
         self._format.setIndent(self.units)
         self._list: QTextList | None = None
-        self._start = block.start
+        self._start = block.number
         self._count = 0
 
     def mark(self, cursor: QTextCursor, checked: bool | None) -> None:

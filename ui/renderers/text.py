@@ -18,7 +18,7 @@ class TextRenderer:
         """Lines of a paragraph that is nothing but text become blocks of their own."""
         for block in blocks:
             if isinstance(block, Paragraph) and all(
-                one == Run(one.text) for one in block.inlines if isinstance(one, Run)
+                one.is_plain() for one in block.inlines if isinstance(one, Run)
             ):
                 text = "".join(one.text for one in block.inlines if isinstance(one, Run))
                 yield from player.verbatim(text)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
 
-from hdclient.content.tree import Inline, Picture, Run
+from hdclient.content.tree import Formula, Inline, Picture
 from ui.renderers.document import PICTURE_SCHEME, PlayedDocument
 from ui.renderers.formats import (
     CODE_GROUP,
@@ -68,7 +68,9 @@ class TextWriter:
         for one in inlines:
             if isinstance(one, Picture):
                 self.picture(one, base)
-            elif base == _PLAIN and one == Run(one.text):
+            elif isinstance(one, Formula):
+                self.text(one.tex, replace(base, code=True))
+            elif base == _PLAIN and one.is_plain():
                 self.text(one.text, base)
             else:
                 look = replace(
