@@ -1,7 +1,7 @@
 """Markdown as models write it: CommonMark with tables, strike-through and task lists.
 
-HTML is never interpreted. Nothing of the text may vanish: raw HTML is shown as text, an image that is no file
-of the task is shown as its source, and what is too deep or too slow to parse is shown as it was written.
+HTML is never interpreted. Nothing of the text may vanish: raw HTML is shown as text, line by line, an image that is no
+file of the task is shown as its source, and what is too deep or too slow to parse is shown as it was written.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ def _parser() -> MarkdownIt:
     """The one parser object. Parsing keeps its state elsewhere, so that it can be used again and again."""
     from markdown_it import MarkdownIt  # start-up: not every task has Markdown
 
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING})
+    # HTML is found, so that its blocks end where CommonMark ends them, and then shown as the text that it is.
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING})
     parser.enable(["table", "strikethrough"])
     everywhere: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("table", "watch", _watch_block, everywhere)

@@ -78,7 +78,7 @@ class Walk:
         text = token.content.removesuffix("\n")
         if token.type in ("fence", "code_block"):
             return code_blocks(text, token.info, min(DEADLINE_S, self._deadline.left()))
-        return (Paragraph((Run(text),)),)  # no rule of ours makes other leaves; if one does, its text is kept
+        return (Paragraph((Run(text.rstrip("\n")),)),)  # HTML, as it was written; nothing else makes a leaf
 
     def _built(self, token: Token, inner: list[Any], above: list[Token]) -> Sequence[Any]:
         """What a closed container is in the tree, from what was found inside it."""
