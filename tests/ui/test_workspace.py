@@ -185,10 +185,53 @@ def test_a_flag_with_a_note_goes_with_the_submission_and_can_be_taken_back(bench
     assert bench.task.session.flag is None
     bench.press("F", "N")
     type_text(bench.window, "typo")
-    bench.view.footer.chooser.choose(2)
-    settle()
-    bench.press("1", "Ctrl+Return")
+    bench.press("Return", "3", "1", "Ctrl+Return")
     assert bench.sent("t1")["flag"] == {"reason": COMPARE.flag_reasons[2], "note": "typo"}
+
+
+def test_what_is_typed_right_after_a_flag_is_its_note_and_fires_no_key(bench: Workbench) -> None:
+    bench.lease(pair("t1"), pair("t2"))
+    bench.open("t1")
+    bench.press("F", "2")
+    type_text(bench.window, "usual 7 days, not 5")
+    assert bench.stored("t1") == {} and bench.task.session.task.id == "t1"
+    bench.press("Return", "7")
+    assert not bench.view.footer.is_choosing()
+    assert bench.stored("t1")["better"]["strength"] == 3, "Enter went back to answering"
+    bench.press("Ctrl+Return")
+    assert bench.sent("t1")["flag"] == {"reason": COMPARE.flag_reasons[1], "note": "usual 7 days, not 5"}
+
+
+@pytest.mark.parametrize("leave", ["Esc", "Ctrl+Return", "Alt+Q"])
+def test_the_note_of_a_flag_is_kept_however_it_is_left(bench: Workbench, leave: str) -> None:
+    bench.lease(pair("t1"))
+    bench.open("t1")
+    bench.press("F", "1")
+    type_text(bench.window, "typo")
+    bench.press(leave)
+    row = bench.store.drafts.live("t1")
+    assert row is not None and row.draft["flag"] == {"reason": COMPARE.flag_reasons[0], "note": "typo"}
+    assert leave == "Alt+Q" or not bench.view.footer.is_choosing()
+
+
+def test_the_note_of_a_flag_is_on_the_disk_soon_after_the_last_key(bench: Workbench, qtbot: QtBot) -> None:
+    bench.lease(pair("t1"))
+    bench.open("t1")
+    bench.press("F", "1")
+    type_text(bench.window, "typo")
+    qtbot.waitUntil(lambda: bench.store.drafts.live("t1").draft["flag"]["note"] == "typo", timeout=1_000)
+
+
+@pytest.mark.parametrize("begin", ["S", "F"])
+def test_a_note_typed_before_its_reason_fires_no_key(bench: Workbench, begin: str) -> None:
+    bench.lease(pair("t1"), pair("t2"))
+    bench.open("t1")
+    bench.press("1", "Ctrl+Return")
+    bench.press(begin)
+    type_text(bench.window, "usapbrk/")
+    assert bench.task.session.task.id == "t2", "U did not undo the last submit"
+    assert bench.view.footer.is_choosing() and not bench.view.is_raw() and not bench.view.prompt.is_folded()
+    assert bench.window.navigator.name() == "workspace"
 
 
 # Undo

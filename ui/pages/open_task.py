@@ -69,6 +69,7 @@ class OpenTask(QObject):
         footer.skip_pressed.connect(self.choose_skip)
         footer.flag_pressed.connect(self.choose_flag)
         footer.chooser.closed.connect(self.close_chooser)
+        footer.chooser.noted.connect(self._settle.start)
         self._tell_problems()
 
     def restore_focus(self) -> None:
@@ -106,6 +107,7 @@ class OpenTask(QObject):
         """What was typed is on the disk when this returns."""
         self._settle.stop()
         if not self._closed:
+            self._save_note()
             self._try(self.session.flush)
 
     def _looked(self) -> None:
@@ -181,6 +183,7 @@ class OpenTask(QObject):
         """Seals the answers; says what is missing if something is."""
         if not self.can_change():
             return
+        self.close_chooser()
         self.save_look()
         try:
             self.session.submit()
@@ -242,10 +245,22 @@ class OpenTask(QObject):
         )
 
     def _flag(self, reason: str, note: str) -> None:
-        self.close_chooser()
+        """The flag stands at once; the keyboard goes to a note that is still to be written."""
         if self._try(lambda: self.session.set_flag(reason, note)):
             self.view.footer.show_flag(reason)
+            if note:
+                self.close_chooser()
+            else:
+                self.view.footer.chooser.ask_note(f"Flagged: {reason}", "Enter goes back to answering.", reason)
             self.said.emit(Notice("The task is flagged"))
+
+    def _save_note(self) -> None:
+        """What was typed behind a flag that stands."""
+        flag, footer = self.session.flag, self.view.footer
+        if flag is not None and footer.is_choosing() and footer.chooser.is_noting():
+            note = footer.chooser.note.text().strip()
+            if note != flag.note:
+                self._try(lambda: self.session.set_flag(flag.reason, note))
 
     def _unflag(self) -> None:
         self.close_chooser()
@@ -256,5 +271,7 @@ class OpenTask(QObject):
     def close_chooser(self) -> None:
         """Back to answering."""
         if self.view.footer.is_choosing():
+            if self.can_change():
+                self.save_text()
             self.view.footer.end_choosing()
             self.view.focus_home()

@@ -1,4 +1,7 @@
-"""Choosing a reason with one key: for skipping a task and for flagging it. It takes the footer's place for a moment."""
+"""Choosing a reason with one key: for skipping a task and for flagging it. It takes the footer's place for a moment.
+
+While it has the keyboard, letters do nothing but N: who begins to write a note must not set off what letters do else.
+"""
 
 from __future__ import annotations
 
@@ -12,36 +15,46 @@ from ui.components.buttons import Button
 from ui.components.flow import FlowLayout
 from ui.components.labels import Label
 
+_NOTE_FIRST = "Note (optional) – press N to write it first"
+_NOTE_NOW = "Note (optional) – Enter when it is written"
+
 
 class ReasonChooser(QWidget):
-    """Digits choose, Esc closes, N goes to the note. `open_for` says what for."""
+    """Digits choose, Esc closes, N goes to the note. `open_for` says what for; `ask_note` asks for the note alone."""
 
     chosen = Signal(str, str)
     """Reason and note."""
     removed = Signal()
     """The reason given before is taken back."""
     closed = Signal()
+    noted = Signal()
+    """The note of a reason that stands was changed."""
+
+    own_keys = frozenset("ABCDEFGHIJKLMOPQRSTUVWXYZ/")
+    """Keys that must not reach the page (see ui/shell/keys.py)."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._noting = False
         self._reasons: tuple[str, ...] = ()
         self._buttons: list[Button] = []
         self._title = Label("", strong=True)
         self._hint = Label("", "caption", "text2")
         self.note = QLineEdit()
-        self.note.setPlaceholderText("Note (optional) – press N to write it first")
         self.note.setAccessibleName("Note")
         self.note.setMaxLength(2_000)
+        self.note.returnPressed.connect(self._note_written)
+        self.note.textEdited.connect(self._edited)
         self._remove = Button("Take the flag back", key="0", variant="ghost")
         self._remove.clicked.connect(self._take_back)
-        cancel = Button("Cancel", key="Esc")
-        cancel.clicked.connect(self.close_chooser)
+        self._close = Button("Cancel", key="Esc")
+        self._close.clicked.connect(self.close_chooser)
         head = QHBoxLayout()
         head.setSpacing(theme.px(8))
         head.addWidget(self._title)
         head.addWidget(self._hint, 1)
         head.addWidget(self._remove)
-        head.addWidget(cancel)
+        head.addWidget(self._close)
         self._row = FlowLayout(spacing=8)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -55,7 +68,10 @@ class ReasonChooser(QWidget):
         self, title: str, hint: str, reasons: Sequence[str], *, given: str = "", note: str = ""
     ) -> None:
         """Offers these reasons; `given` is the one that stands already."""
-        self._reasons = tuple(reasons)
+        self._reasons, self._noting = tuple(reasons), False
+        self._close.set_label("Cancel")
+        self._close.set_key("Esc")
+        self.note.setPlaceholderText(_NOTE_FIRST)
         self._title.setText(title)
         self._hint.setText(hint)
         self.setAccessibleName(title)
@@ -73,6 +89,33 @@ class ReasonChooser(QWidget):
             button.show()
             self._buttons.append(button)
         if self._buttons:
+            self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask_note(self, title: str, hint: str, reason: str) -> None:
+        """The reason stands: what is typed now is its note."""
+        self._noting = True
+        self._title.setText(title)
+        self._hint.setText(hint)
+        self._remove.show()
+        self._close.set_label("Done")
+        self._close.set_key("Return")
+        self.note.setPlaceholderText(_NOTE_NOW)
+        for button, one in zip(self._buttons, self._reasons, strict=True):
+            button.setChecked(one == reason)
+        self.note.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def is_noting(self) -> bool:
+        """Whether the reason stands and its note is being written."""
+        return self._noting
+
+    def _edited(self) -> None:
+        if self._noting:
+            self.noted.emit()
+
+    def _note_written(self) -> None:
+        if self._noting:
+            self.close_chooser()
+        elif self._buttons:
             self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def choose(self, number: int) -> None:

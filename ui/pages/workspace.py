@@ -238,6 +238,8 @@ class WorkspacePage(TaskPage):
         """To the response at hand; what was typed is saved."""
         if self._task is not None and self._cover is None:
             self._task.save_text()
+            if self._task.view.footer.chooser.is_noting():
+                self._task.close_chooser()
             self._task.view.focus_home()
         else:
             (self._cover or self).setFocus()

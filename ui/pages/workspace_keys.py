@@ -19,7 +19,8 @@ def task_handlers(task: OpenTask) -> Handlers:
     view = task.view
     found = _reading(view)
     if view.footer.is_choosing():
-        return {**found, **view.footer.chooser.handlers()}
+        found |= view.footer.chooser.handlers()
+        return {**found, "submit": task.submit} if view.footer.chooser.is_noting() else found
     found |= _questions(view)
     if task.can_change():
         found |= {
