@@ -1,7 +1,7 @@
 """Preference pairs with an explicit prompt, as TRL's trainers read them: prompt, chosen, rejected, margin.
 
-A comparison gives the winner over every other candidate, with `margin` from the strength. A ranking gives
-every pair of different tiers under one `group_id` (unacceptable ones are the last tier) and no margin: it
+A comparison gives the winner over every other candidate, with `margin` from the strength if one was asked for. A
+ranking gives every pair of different tiers under one `group_id` (unacceptable ones are the last tier) and no margin: it
 says which is better, not by how much. What is no preference gives no row and is counted: ties, all bad,
 cannot judge, skipped, returned, images.
 """
@@ -115,7 +115,7 @@ def _pairs(record: Record, report: LossReport) -> Sequence[_Pair]:
         report.dropped[verdict if verdict in _NO_PREFERENCE else "unreadable answer"] += 1
         return ()
     others = [one for one in known if one != preferred.winner]
-    margin = float(abs(preferred.strength))
+    margin = None if preferred.strength is None else float(abs(preferred.strength))
     return tuple(_Pair(preferred.winner, other, margin, grouped=len(others) > 1) for other in others)
 
 

@@ -2,7 +2,8 @@
 
 The answer names candidates by id. For two candidates `strength` is signed in the order of the *task*
 (`pair`), never in the order shown: negative means pair[0] is better. The functions `answer_from_scale` and
-`scale_position` are the only place where one order is turned into the other; screens must not do it.
+`scale_position` are the only place where one order is turned into the other; screens must not do it. For more than
+two candidates `strength` is there only if the template asks for it (`asks_strength`) and the person has said it.
 """
 
 from __future__ import annotations
@@ -63,11 +64,11 @@ class ComparisonOptions(Options):
 
 
 class Preferred(Answer):
-    """One candidate is better. `pair` is null for more than two candidates; `strength` is then 1 or more."""
+    """One candidate is better. Of more than two `pair` is null, and `strength` is 1 or more, or not there."""
 
     verdict: Literal["preferred"]
     winner: str
-    strength: int
+    strength: int | None = None
     pair: Annotated[tuple[str, str], Strict(False)] | None = None
 
 
@@ -83,6 +84,18 @@ class ScalePoint:
 
     position: int
     label: str
+
+
+def asks_strength(question: Question, candidates: int) -> bool:
+    """Whether "A is best" goes with how much better: more than two candidates and a template that names points."""
+    options = COMPARISON.options(question)
+    return candidates > 2 and options.steps > 1 and "points" in question.options
+
+
+def best_of(winner: str, strength: int | None = None) -> JsonValue:
+    """The answer "this one is best" of more than two candidates; without a strength that nobody has given."""
+    answer: dict[str, JsonValue] = {"verdict": "preferred", "winner": winner, "pair": None}
+    return answer if strength is None else {**answer, "strength": strength}
 
 
 def scale(options: ComparisonOptions, first: str = "A", second: str = "B") -> tuple[ScalePoint, ...]:
@@ -154,7 +167,12 @@ class Comparison:
             preferred = read_answer(Preferred, question, value)
             if isinstance(preferred, Problem):
                 return (preferred,)
+            asked = len(candidate_ids) == 2 or asks_strength(question, len(candidate_ids))
+            if preferred.strength is None and asked and preferred.winner in candidate_ids:
+                return (Problem(question.id, "Say how much better it is.", incomplete=True),)
             text = _preference_fault(preferred, options, candidate_ids)
+            if not text and not asked and preferred.strength is not None:
+                text = "This question does not ask how much better a response is."
         else:
             verdict = read_answer(Verdict, question, value)
             if isinstance(verdict, Problem):
@@ -171,12 +189,14 @@ class Comparison:
         if isinstance(verdict, str) and verdict in verdicts:
             return verdicts[verdict]
         winner, strength = value.get("winner"), value.get("strength")
-        if not isinstance(winner, str) or not isinstance(strength, int) or winner not in letters:
+        if not isinstance(winner, str) or winner not in letters:
+            return ""
+        if strength is None and len(letters) > 2:
+            return f"{letters[winner]} is best"
+        if not isinstance(strength, int):
             return ""
         words = _STEP_WORDS[self.options(question).steps]
         size = abs(strength)
-        if value.get("pair") is None and len(letters) > 2 and size == 1:
-            return f"{letters[winner]} is best"
         return f"{letters[winner]} {words[len(words) - size]}" if 1 <= size <= len(words) else ""
 
 
@@ -195,17 +215,18 @@ def _preference_fault(answer: Preferred, options: ComparisonOptions, candidate_i
     """Why this preference is not valid for these candidates; empty when it is."""
     if answer.winner not in candidate_ids:
         return "The response named as better is not one of this task."
-    if abs(answer.strength) > options.steps:
+    strength = answer.strength
+    if strength is not None and abs(strength) > options.steps:
         return f"The strength must be at most {options.steps}."
     if len(candidate_ids) != 2:
         if answer.pair is not None:
             return "With more than two responses there is no pair."
-        return "" if answer.strength >= 1 else "The strength must be at least 1."
+        return "" if strength is None or strength >= 1 else "The strength must be at least 1."
     if answer.pair is None or list(answer.pair) != list(candidate_ids):
         return "The pair must name the two responses in the order of the task."
-    if answer.strength == 0:
+    if strength is None or strength == 0:
         return "A strength of 0 is no preference: give a tie instead."
-    if answer.winner != answer.pair[0 if answer.strength < 0 else 1]:
+    if answer.winner != answer.pair[0 if strength < 0 else 1]:
         return "The better response and the sign of the strength contradict each other."
     return ""
 

@@ -247,6 +247,15 @@ def test_the_best_of_three_wins_over_each_other_with_one_group() -> None:
     ]
 
 
+def test_a_strength_that_nobody_gave_is_no_margin() -> None:
+    of = task(question("comparison"), texts=("one", "two", "three"))
+    answer = {"verdict": "preferred", "winner": "b", "pair": None}
+    made, _ = rows("trl-preference", record(of, {"comparison": answer}))
+    assert len(made) == 2 and all("margin" not in row for row in made)
+    (row,), _ = rows("canonical", record(of, {"comparison": answer}))
+    assert "strength" not in row["answer"] and row["answers"] == {"comparison": answer}
+
+
 @pytest.mark.parametrize("name", sorted(EXPORTERS))
 def test_rows_are_made_while_they_are_read(name: str) -> None:
     def endless() -> Any:

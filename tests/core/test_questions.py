@@ -77,7 +77,7 @@ def test_nothing_is_incomplete_and_never_wrong(kind: str) -> None:
 
 
 INCOMPLETE: list[tuple[str, Any, str]] = [
-    ("comparison", {"verdict": "preferred", "winner": "a"}, "missing"),
+    ("comparison", {"verdict": "preferred", "winner": "a"}, "how much better"),
     ("ranking", {"tiers": []}, "2 responses are not ranked yet."),
     ("ranking", {"tiers": [["a"]]}, "One response is not ranked yet."),
     ("rating", {"value": None}, "Choose a rating."),
@@ -130,6 +130,20 @@ def test_what_is_wrong_is_said_in_a_sentence(kind: str, value: Any, says: str) -
     (problem,) = QUESTION_KINDS[kind].check(question(kind), value, ("a", "b"))
     assert not problem.incomplete
     assert says in problem.text
+
+
+BEST = {"verdict": "preferred", "winner": "b", "pair": None}
+
+
+def test_the_strength_among_several_is_there_only_where_it_is_asked_for() -> None:
+    plain, graded = question("comparison", allow_tie=True), question("comparison", points=7)
+    check, three = QUESTION_KINDS["comparison"].check, ("a", "b", "c")
+    assert check(plain, BEST, three) == ()
+    assert check(graded, {**BEST, "strength": 2}, three) == ()
+    (missing,) = check(graded, BEST, three)
+    assert missing.incomplete and missing.text == "Say how much better it is."
+    (unasked,) = check(plain, {**BEST, "strength": 1}, three)
+    assert not unasked.incomplete and "does not ask how much" in unasked.text
 
 
 BAD_OPTIONS: list[tuple[str, dict[str, Any], str]] = [

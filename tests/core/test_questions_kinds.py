@@ -94,7 +94,7 @@ def test_among_three_candidates_there_is_no_pair_and_no_sign() -> None:
     asked, ids = question("comparison"), ("a", "b", "c")
     good = {"verdict": "preferred", "winner": "c", "strength": 1, "pair": None}
     assert COMPARISON.check(asked, good, ids) == ()
-    assert COMPARISON.describe(asked, good, {"a": "A", "b": "B", "c": "C"}) == "C is best"
+    assert COMPARISON.describe(asked, good, {"a": "A", "b": "B", "c": "C"}) == "C slightly better"
     (negative,) = COMPARISON.check(asked, {**good, "strength": -1}, ids)
     assert "at least 1" in negative.text
     (pair,) = COMPARISON.check(asked, {**good, "pair": ["a", "c"]}, ids)

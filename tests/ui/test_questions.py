@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from hdclient.model.template import Question
 from hdclient.questions import QUESTION_KINDS
 from tests.helpers.qt import press, same_names, show, too_small, type_text, unnamed, without_role
+from ui.components.segmented import SegmentedControl
 from ui.questions import QUESTION_WIDGETS, Lineup, QuestionWidget
 from ui.questions.comparison import ComparisonQuestion
 from ui.questions.text import TextQuestion
@@ -140,26 +141,32 @@ def test_the_ends_of_the_scale_are_named_by_the_shown_letters(ask: Ask) -> None:
 def test_the_best_of_four(ask: Ask) -> None:
     widget = ask("comparison", FOUR)
     do(widget, "digit.2")
-    assert widget.answer() == {"verdict": "preferred", "winner": "q", "strength": 1, "pair": None}
+    assert widget.answer() == {"verdict": "preferred", "winner": "q", "pair": None}, "no strength is made up"
     assert problems(widget) == []
     do(widget, "digit.2")
-    assert len(widget.told) == 1, "without a wish for strengths the same key says the same"
+    assert len(widget.told) == 1
     do(widget, "digit.5")
     assert widget.answer() == {"verdict": "tie"}
     do(widget, "digit.6")
     assert widget.answer() == {"verdict": "cannot_judge"}
+    assert "digit.7" not in widget.handlers()
 
 
-def test_the_same_key_again_is_stronger_where_strengths_are_asked_for(ask: Ask) -> None:
+def test_how_much_better_the_best_is_has_keys_and_no_default(ask: Ask) -> None:
     widget = ask("comparison", FOUR, points=7)
-    strengths = []
-    for _ in range(4):
-        do(widget, "digit.3")
-        answer = widget.answer()
-        assert isinstance(answer, dict)
-        strengths.append(answer["strength"])
-    assert strengths == [1, 2, 3, 1]
+    assert isinstance(widget, ComparisonQuestion)
+    strengths = next(part for part in widget.findChildren(SegmentedControl) if len(part.buttons()) == 3)
+    assert strengths.isHidden() and "digit.7" not in widget.handlers(), "nothing is better yet"
+    do(widget, "digit.3")
+    assert widget.answer() == {"verdict": "preferred", "winner": "r", "pair": None}
+    assert strengths.isVisible() and strengths.value() is None, "nothing is chosen for the person"
+    assert [button.accessibleDescription() for button in strengths.buttons()] == ["Key 7", "Key 8", "Key 9"]
+    assert problems(widget) == ["Say how much better it is."]
+    do(widget, "digit.8")
+    assert widget.answer() == {"verdict": "preferred", "winner": "r", "pair": None, "strength": 2}
     assert problems(widget) == []
+    do(widget, "digit.1")
+    assert widget.answer() == {"verdict": "preferred", "winner": "p", "pair": None}, "said of another one"
 
 
 def test_arrows_move_the_choice_in_reading_order(ask: Ask) -> None:

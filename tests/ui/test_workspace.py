@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.helpers.qt import settle, type_text
+from tests.helpers.qt import type_text
 from tests.helpers.workbench import COMPARE, RANK, RATE, SEVERAL, Workbench, make_task
 from ui.pages.stage import PaneGrid, ReaderStage
 from ui.questions.ranking import RankingQuestion
@@ -335,6 +335,5 @@ def test_three_panes_have_a_best_picker(bench: Workbench) -> None:
     assert bench.sent("t1")["answers"]["better"] == {
         "verdict": "preferred",
         "winner": "t1-2",
-        "strength": 1,
         "pair": None,
     }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hdclient.events import TasksChanged
-from tests.helpers.qt import settle, type_text
+from tests.helpers.qt import WIDE, settle, type_text
 from tests.helpers.workbench import COMPARE, Workbench, make_task
+from ui.renderers.reading_view import PADDING
 
 
 def pair(name: str, **more: str):
@@ -147,3 +149,14 @@ def test_news_of_another_task_say_nothing(bench: Workbench) -> None:
     bench.store.tasks.withdraw("t2", "gone")
     bench.page.refresh(TasksChanged(("t2",)))
     assert bench.page.banner() == ""
+
+
+@pytest.mark.parametrize("size", [WIDE, QSize(1900, 900)])
+def test_the_text_of_every_pane_begins_below_its_title(bench: Workbench, size: QSize) -> None:
+    bench.lease(make_task("t1", COMPARE, ["Words. " * 80, "Words. " * 80, "Words. " * 80]))
+    bench.open("t1", size)
+    starts = {
+        pane.content.reading.document().rootFrame().frameFormat().leftMargin()
+        for pane in bench.view.stage.panes
+    }
+    assert starts == {PADDING}, "one of three is as wide as the other two together"

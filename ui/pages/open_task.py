@@ -251,7 +251,9 @@ class OpenTask(QObject):
             if note:
                 self.close_chooser()
             else:
-                self.view.footer.chooser.ask_note(f"Flagged: {reason}", "Enter goes back to answering.", reason)
+                self.view.footer.chooser.ask_note(
+                    f"Flagged: {reason}", "Enter goes back to answering.", reason
+                )
             self.said.emit(Notice("The task is flagged"))
 
     def _save_note(self) -> None:

@@ -36,7 +36,8 @@ class ResponsePane(QFrame):
         self._preferred = self._focused = False
         name = f"Response {letter}" if letter else "Response"
         self._name = name
-        self.content = ContentView(name, sources)
+        # Below its title in every pane, however wide: text that starts elsewhere in one pane is compared badly.
+        self.content = ContentView(name, sources, centred=False)
         self.content.set_blocks(blocks)
         self._chip = Chip("Preferred", "accent", "check")
         self._chip.hide()

@@ -76,6 +76,7 @@ class ReasonChooser(QWidget):
         self._hint.setText(hint)
         self.setAccessibleName(title)
         self._remove.setVisible(bool(given))
+        self._remove.show_key(True)
         self.note.setText(note)
         for button in self._buttons:
             self._row.removeWidget(button)
@@ -102,6 +103,8 @@ class ReasonChooser(QWidget):
         self.note.setPlaceholderText(_NOTE_NOW)
         for button, one in zip(self._buttons, self._reasons, strict=True):
             button.setChecked(one == reason)
+            button.show_key(False)  # digits are text now
+        self._remove.show_key(False)
         self.note.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def is_noting(self) -> bool:

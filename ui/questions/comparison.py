@@ -6,15 +6,20 @@ turn into stored order is hdclient.questions.comparison's alone.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hdclient.model.template import Question
 from hdclient.questions.comparison import (
     CANNOT_JUDGE_LABEL,
     COMPARISON,
     TIE_LABEL,
     answer_from_scale,
+    asks_strength,
+    best_of,
     scale,
     scale_position,
 )
+from ui import theme
 from ui.components.scale import Scale
 from ui.components.segmented import Segment, SegmentedControl
 from ui.questions.base import Handlers, Lineup, QuestionWidget
@@ -24,7 +29,9 @@ _STRENGTHS = {2: ("Better", "Much better"), 3: ("Slightly", "Better", "Much bett
 
 
 class ComparisonQuestion(QuestionWidget):
-    """Digits 1 … n are the points in reading order, 0 is "all bad", the digit after n is "cannot judge"."""
+    """Digits 1 … n are the points in reading order, 0 is "all bad", the digit after n is "cannot judge".
+
+    How much better the best of three or four is, where that is asked, has the digits after that. None is preset."""
 
     def __init__(self, question: Question, lineup: Lineup, *, upright: bool = False) -> None:
         super().__init__(question, lineup, upright=upright)
@@ -37,6 +44,8 @@ class ComparisonQuestion(QuestionWidget):
         self._verdicts = SegmentedControl("Other judgements", self._verdict_segments(), small=True)
         self._strength = self._make_strength()
         self.header.addWidget(self._strength)
+        if self._grades:
+            self.header.addSpacing(theme.px(12))
         self.header.addWidget(self._verdicts)
         self.body.addWidget(self._points)
         self._points.value_changed.connect(self._point_chosen)
@@ -73,10 +82,17 @@ class ComparisonQuestion(QuestionWidget):
         """How much better the best is; only for more than two responses, and only where the template asks for it."""
         steps = self._options.steps
         words = _STRENGTHS.get(steps) or tuple(str(step) for step in range(1, steps + 1))
+        self._grades = asks_strength(self.question, len(self.lineup.shown))
+        first = self._count + (2 if self._options.allow_cannot_judge else 1)
+        self._sizes = {
+            key: step for step, key in enumerate(range(first, first + steps), 1) if self._grades and key < 10
+        }
+        keys = {step: str(key) for key, step in self._sizes.items()}
         made = SegmentedControl(
-            "How much better", [Segment(step, word) for step, word in enumerate(words, 1)], small=True
+            "How much better",
+            [Segment(step, word, keys.get(step, "")) for step, word in enumerate(words, 1)],
+            small=True,
         )
-        self._grades = not self._pair and steps > 1 and "points" in self.question.options
         made.setVisible(False)
         return made
 
@@ -106,9 +122,9 @@ class ComparisonQuestion(QuestionWidget):
             return winner if winner in self.lineup.shown else ""
         return ""
 
-    def _size(self) -> int:
+    def _size(self) -> int | None:
         strength = self._answer.get("strength") if isinstance(self._answer, dict) else None
-        return abs(strength) if isinstance(strength, int) else 1
+        return strength if isinstance(strength, int) else None
 
     def _give(self, value: object) -> None:
         if self._read_only:
@@ -125,17 +141,14 @@ class ComparisonQuestion(QuestionWidget):
         elif value == "tie":
             self._give({"verdict": "tie"})
         elif isinstance(value, str):
-            strength = 1
-            if self._grades and value == self.preferred():
-                strength = self._size() % self._options.steps + 1  # the same key again: stronger
-            self._give({"verdict": "preferred", "winner": value, "strength": strength, "pair": None})
+            self._give(best_of(value, self._size() if value == self.preferred() else None))
 
     def _verdict_chosen(self, value: object) -> None:
         self._give({"verdict": value})
 
     def _strength_chosen(self, value: object) -> None:
         if self.preferred() and isinstance(value, int):
-            self._give({"verdict": "preferred", "winner": self.preferred(), "strength": value, "pair": None})
+            self._give(best_of(self.preferred(), value))
 
     # Keys
 
@@ -148,7 +161,12 @@ class ComparisonQuestion(QuestionWidget):
             found.pop(f"digit.{self._count + 1}", None)
         if self._options.allow_all_bad:
             found["digit.0"] = lambda: self._verdicts.choose(ALL_BAD)
+        if self.preferred():
+            found |= {f"digit.{key}": self._stronger(step) for key, step in self._sizes.items()}
         return found
+
+    def _stronger(self, step: int) -> Callable[[], None]:
+        return lambda: self._strength.choose(step)
 
     def _press(self, number: int) -> None:
         if number > self._count:
