@@ -8,10 +8,10 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
+from hdclient.content.autolinks import addresses
 from hdclient.content.tree import Inline, Picture, Run
 
 _ASSET = re.compile(r"hd-att:([0-9a-f]{64})")
-_ADDRESS = re.compile(r"(?<![\w/])https?://[^\s<>]+")
 _MAX_SOURCE_CHARS = 500
 
 
@@ -41,31 +41,14 @@ def joined(inlines: list[Inline]) -> tuple[Inline, ...]:
 
 
 def _with_links(run: Run) -> Iterator[Run]:
-    if run.code or run.href or "://" not in run.text:
+    if run.code or run.href:
         yield run
         return
     at = 0
-    for found in _ADDRESS.finditer(run.text):
-        address = _without_closing(found[0])
-        if len(address) <= len("https://"):
-            continue
-        if found.start() > at:
-            yield replace(run, text=run.text[at : found.start()])
-        yield replace(run, text=address, href=address)
-        at = found.start() + len(address)
+    for start, end, target in addresses(run.text):
+        if start > at:
+            yield replace(run, text=run.text[at:start])
+        yield replace(run, text=run.text[start:end], href=target)
+        at = end
     if at < len(run.text):
         yield replace(run, text=run.text[at:])
-
-
-def _without_closing(address: str) -> str:
-    """The address without the punctuation of the sentence around it."""
-    surplus = address.count(")") - address.count("(")
-    end = len(address)
-    while end:
-        last = address[end - 1]
-        if last == ")" and surplus > 0:
-            surplus -= 1
-        elif last not in "?!.,:;*_~'\"]":
-            break
-        end -= 1
-    return address[:end]
