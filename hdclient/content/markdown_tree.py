@@ -77,7 +77,7 @@ class Walk:
             return (Rule(),)
         text = token.content.removesuffix("\n")
         if token.type in ("fence", "code_block"):
-            return code_blocks(text, token.info, min(DEADLINE_S, self._deadline.left()))
+            return code_blocks(text, _info(token), min(DEADLINE_S, self._deadline.left()))
         return (Paragraph((Run(text.rstrip("\n")),)),)  # HTML, as it was written; nothing else makes a leaf
 
     def _built(self, token: Token, inner: list[Any], above: list[Token]) -> Sequence[Any]:
@@ -166,7 +166,16 @@ def _run(text: str, depth: dict[str, int], href: str, code: bool = False) -> Run
 def _text(token: Token) -> str:
     if token.type == "softbreak":
         return " "
+    if token.type == "text":  # a line end in it is a character reference: it breaks no line
+        return token.content.replace("\n", " ")
     return "\n" if token.type == "hardbreak" else token.content
+
+
+def _info(token: Token) -> str:
+    """What stands behind the opening fence, its escapes and character references resolved."""
+    from markdown_it.common.utils import unescapeAll  # start-up
+
+    return unescapeAll(token.info) if token.info else ""
 
 
 def _words(tokens: Sequence[Token]) -> str:

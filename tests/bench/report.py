@@ -41,7 +41,7 @@ def finish(results: Sequence[Result]) -> int:
     """Prints all figures and, last, the JSON line. Returns the exit status."""
     width = max((len(result.name) for result in results), default=0)
     for result in results:
-        target = "" if result.target is None else f"  (target ≤ {result.target} {result.unit})"
+        target = "" if result.target is None else f"  (target {result.target} {result.unit})"
         print(
             f"{'ok  ' if result.ok else 'MISS'} {result.name:<{width}}  {result.value:>10} {result.unit}{target}"
         )

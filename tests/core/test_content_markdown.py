@@ -61,6 +61,8 @@ CASES: list[tuple[str, tuple[Block, ...]]] = [
     ("<div>\na\n\n*b*", (text("<div>\na"), text("b", italic=True))),
     ("<!-- note -->", (text("<!-- note -->"),)),
     ("&lt;b&gt; &amp; &nosuch;", (text("<b> & &nosuch;"),)),
+    ("a&#10;b", (text("a b"),)),
+    ("~~~ f&ouml;\\+o\n~~~", (Code("fö+o", ((),)),)),
     ("#hashtag", (text("#hashtag"),)),
     ("$5 and $10", (text("$5 and $10"),)),
     ("---", (Rule(),)),
