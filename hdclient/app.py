@@ -25,6 +25,7 @@ from hdclient.store.facts import DEVICE_ID, PERSON, PLATFORM_NAME, SERVER_UUID, 
 from hdclient.store.keys import KeyProvider, KeyringKeys, SessionKeys
 from hdclient.store.profile import Profile, account_folder, profiles
 from hdclient.store.store import Store
+from hdclient.sync.courtesy import Courtesy
 
 if TYPE_CHECKING:
     from hdclient.backends.base import Backend
@@ -87,6 +88,7 @@ class App:
         self._worker: SyncWorker | None = None
         self._connection: Callable[[], ConnectionView] | None = None
         self._starting: threading.Thread | None = None
+        self._courtesy = Courtesy()
         self._busy = threading.Lock()
         self._handover = threading.Lock()
         self._origin = ""
@@ -131,6 +133,10 @@ class App:
         view = self._connection()
         contact = "" if view.last_contact is None else view.last_contact.isoformat()
         return (view.state.value, view.trouble or view.error, contact)
+
+    def touched(self) -> None:
+        """The person pressed a key: the background waits for a pause."""
+        self._courtesy.touched()
 
     def sync_now(self) -> None:
         """The person says "now": waiting times are forgotten."""
@@ -181,6 +187,7 @@ class App:
 
     def close(self) -> None:
         """Saves, sends what can be sent at once, closes the store. The app can open another account after it."""
+        self._courtesy.end()
         if self._desk is not None:
             self._desk.close()
         self._send_last()
@@ -188,6 +195,7 @@ class App:
             store, worker = self._store, self._worker
             self._desk = self._store = self._worker = self._connection = self._starting = None
             self._origin = ""
+            self._courtesy = Courtesy()
         if worker is not None:
             worker.stop()
         if store is not None:
@@ -233,7 +241,15 @@ class App:
         except HdError as error:
             connection.stumbled(str(error))
             return
-        engine = SyncEngine(store, backend, self.hub, self._clock, random.Random(), connection=connection)
+        engine = SyncEngine(
+            store,
+            backend,
+            self.hub,
+            self._clock,
+            random.Random(),
+            connection=connection,
+            pause=self._courtesy.wait,
+        )
         worker = SyncWorker(engine, poll_ms=link.poll_ms)
         with self._handover:
             if self._store is store:

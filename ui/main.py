@@ -64,6 +64,10 @@ class Program(Protocol):
 
     def sync_now(self) -> None: ...
 
+    def touched(self) -> None:
+        """The person pressed a key: the background waits for a pause."""
+        ...
+
     def sign_in(self, server: str, token: str, report: Report) -> None:
         """Checks in the background and reports from any thread; after success `desk` is there."""
         ...
@@ -97,6 +101,7 @@ def services_of(program: Program) -> Services:
         desk=lambda: program.desk,
         connection=lambda: ConnectionFacts(*program.connection()),
         sync_now=program.sync_now,
+        touched=program.touched,
         sign_in=program.sign_in,
         start_practice=program.start_practice,
         server=lambda: program.origin if "://" in program.origin else program.server,

@@ -226,8 +226,8 @@ class Desk:
 
     def _sealed(self, submission_id: str, revision: int) -> None:
         self._window.add((submission_id, revision), self._clock.monotonic_ms())
+        # What is due now is released with the news of this one: nobody has to wait for it to see the next task.
         self._hub.publish(OutboxChanged((submission_id,)))
-        self.release_due()
 
     def _showable(self, task_id: str) -> Assignment:
         found = self._store.tasks.standing(task_id)

@@ -39,7 +39,10 @@ class RunReport:
 
 
 class SyncEngine:
-    """Not for two threads at once. `hurry` included: the worker calls it in its own thread."""
+    """Not for two threads at once. `hurry` included: the worker calls it in its own thread.
+
+    `pause` is called before each part of a round, and returns when the part may begin.
+    """
 
     def __init__(
         self,
@@ -50,10 +53,12 @@ class SyncEngine:
         rng: random.Random,
         crash: Callable[[str], None] = no_crash,
         connection: Connection | None = None,
+        pause: Callable[[], None] = lambda: None,
     ) -> None:
         context = SyncContext(store, backend, hub, clock, rng, crash)
         self.connection = connection or Connection(hub, clock)
         self._context = context
+        self._pause = pause
         self._push = Push(context)
         self._pull = Pull(context)
         self._fetch = Fetch(context)
@@ -70,12 +75,16 @@ class SyncEngine:
             return RunReport(rested=True)
         pushed, pulled, fetched = PushReport(), PullReport(), FetchReport()
         try:
+            self._pause()
             self.greet()
+            self._pause()
             pushed = self.push()
             # Trouble with what was sent need not be trouble with the platform: the pull will tell.
             if pushed.error is not None and _ends_round(pushed.error):
                 raise pushed.error
+            self._pause()
             pulled = self.pull()
+            self._pause()
             fetched = self.fetch()
         except BackendError as error:
             self._failed(error)

@@ -92,9 +92,12 @@ def test_the_last_submission_is_held_until_the_next_one_exists_and_ten_seconds_h
     assert desk.release_due() == MAX_HOLD_MS - HOLD_MS * 3
     assert due(store) == [] and watch.wakes == 0
     do_task(desk, "t2")
+    assert due(store) == [] and watch.wakes == 0, "releasing is for after the next task's paint"
+    desk.release_due()
     assert due(store) == ["t1"] and watch.wakes == 1
     clock.advance(HOLD_MS - 1)
     do_task(desk, "t3")
+    desk.release_due()
     assert due(store) == ["t1"], "the next exists, but t2 has not had its 10 s"
     clock.advance(1)
     assert desk.release_due() == HOLD_MS * 12 - 1

@@ -119,6 +119,8 @@ class PaneGrid(Stage):
             row.setSizes([10_000] * count)
             left = left[count:]
             self._root.addWidget(row)
+        # Also makes them shown by our own word: Qt would lay out and paint all of them anew at the first such word.
+        self._show_current()
         for row_before in old:
             row_before.setParent(None)
             row_before.deleteLater()

@@ -23,8 +23,11 @@ WAIT_MS = 50
 def paint_now(widget: QWidget) -> None:
     """Paints what is marked in the widget's window before anything else happens.
 
-    repaint() would paint as well, but leave the marks: everything would be painted a second time.
+    repaint() would paint as well, but leave the marks: everything would be painted a second time. So would the marks
+    that Qt makes later for each widget that has just been shown.
     """
+    for kind in (QEvent.Type.LayoutRequest, QEvent.Type.UpdateLater):
+        QCoreApplication.sendPostedEvents(None, kind.value)
     QCoreApplication.sendPostedEvents(widget.window(), QEvent.Type.UpdateRequest.value)
 
 
@@ -87,6 +90,8 @@ class TaskAhead(QObject):
         view = self._view
         if view is not None and self._steps is None and view.assignment.task.id == task_id:
             self._stack.setCurrentWidget(view)
+            view.focus_home()  # painting the frame of the focus later would paint a whole response again
+            view.stage.mark_focused(view.focusWidget())
             paint_now(view)
 
     def is_ready(self) -> bool:

@@ -97,7 +97,7 @@ class KeyRouter(QObject):
 
     `scope` names the page; `reach` gives what can be done right now (action id → function); `enabled` is
     False while a sheet has the keyboard; `single_keys` is the person's choice; `leave_text` puts the focus
-    back to the page.
+    back to the page; `touched` is told of every key.
     """
 
     def __init__(
@@ -109,11 +109,12 @@ class KeyRouter(QObject):
         enabled: Callable[[], bool],
         single_keys: Callable[[], bool],
         leave_text: Callable[[], None],
+        touched: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._scope, self._reach, self._enabled = scope, reach, enabled
-        self._single_keys, self._leave_text = single_keys, leave_text
+        self._single_keys, self._leave_text, self._touched = single_keys, leave_text, touched
         self._by_key: dict[str, dict[str, list[Action]]] = {}
         self._watched: QWidget | None = None
         self._closed = False
@@ -147,7 +148,10 @@ class KeyRouter(QObject):
             widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or not self._enabled():
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        self._touched()
+        if not self._enabled():
             return False
         focus = QApplication.focusWidget()
         # What the focused widget ignored comes again on its way up: only the first time counts.

@@ -51,6 +51,8 @@ class Services:
     """Sets up the practice campaigns in the background, then reports. After success `desk()` is there."""
     server: Callable[[], str] = lambda: ""
     """The address that sign-in offers first; empty: none."""
+    touched: Callable[[], None] = lambda: None
+    """Called at every key: the background waits for a pause."""
     is_kept: Callable[[], bool] = lambda: True
     """False while practising without a keyring: what is done then ends with the program."""
     about: About = About()

@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
             enabled=lambda: self.sheets.current() is None,
             single_keys=self._single_keys,
             leave_text=self._leave_text,
+            touched=services.touched,
         )
         self._later = QTimer(self)
         self._later.setSingleShot(True)

@@ -1,0 +1,39 @@
+"""Lets background work wait for a pause of the person's, so that it never stands between a key and its picture.
+
+A thread of this process that computes takes the interpreter from the screens: what they paint then takes twice as long.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+
+PAUSE_S = 0.15
+"""Without a key for this long, the person reads or thinks."""
+LONGEST_S = 1.0
+"""Somebody who writes on and on is not waited for any longer."""
+
+
+class Courtesy:
+    """`touched` is called by the screens at every key, `wait` by the background before it begins something."""
+
+    def __init__(self) -> None:
+        self._last = float("-inf")
+        self._ended = threading.Event()
+
+    def touched(self) -> None:
+        """There was a key just now."""
+        self._last = time.monotonic()
+
+    def wait(self) -> None:
+        """Returns in the next pause, or after LONGEST_S."""
+        end = time.monotonic() + LONGEST_S
+        while not self._ended.is_set():
+            rest = min(self._last + PAUSE_S, end) - time.monotonic()
+            if rest <= 0:
+                return
+            self._ended.wait(rest)
+
+    def end(self) -> None:
+        """Nobody is waited for any longer: the person leaves."""
+        self._ended.set()
