@@ -28,15 +28,17 @@ def queue(store: Store, clock: Clock) -> QueueView:
     titles = store.views.titles()
     resume_task, resume_campaign = resume(store)
     midnight = clock.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    count, active_ms = store.views.sealed_since(midnight.astimezone(UTC).isoformat(timespec="milliseconds"))
+    today = store.views.sealed_since(midnight.astimezone(UTC).isoformat(timespec="milliseconds"))
     return QueueView(
         campaigns=_campaigns(store),
         attention=_attention(store, titles),
         feedback=_feedback(store, titles),
         resume_task=resume_task,
         resume_campaign=resume_campaign,
-        submitted_today=count,
-        active_ms_today=active_ms,
+        submitted_today=today.submitted,
+        reworked_today=today.reworked,
+        skipped_today=today.skipped,
+        active_ms_today=today.active_ms,
     )
 
 
@@ -45,7 +47,7 @@ def sync(store: Store) -> SyncView:
     states = store.views.live_states()
     last = store.views.last_sealed()
     return SyncView(
-        drafts=states.get(SubmissionState.DRAFT, 0),
+        drafts=store.views.drafts_count(),
         waiting=states.get(SubmissionState.QUEUED, 0),
         sending=states.get(SubmissionState.SENDING, 0),
         attention=store.views.attention_count(),

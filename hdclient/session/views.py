@@ -65,6 +65,9 @@ class QueueView:
     """The task that was open last and is still a draft."""
     resume_campaign: str = ""
     submitted_today: int = 0
+    """Tasks answered; what was reworked or skipped is counted for itself."""
+    reworked_today: int = 0
+    skipped_today: int = 0
     active_ms_today: int = 0
 
 
@@ -93,6 +96,7 @@ class SyncView:
     """The facts behind the status chip."""
 
     drafts: int = 0
+    """Begun tasks with an answer, a text or a flag; a task that was only looked at is none."""
     waiting: int = 0
     """Sealed and safe here, not yet on the platform."""
     sending: int = 0

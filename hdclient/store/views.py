@@ -78,6 +78,15 @@ class SubmissionRow(NamedTuple):
     receipt: Receipt | None
 
 
+class SealedRow(NamedTuple):
+    """What was sealed since some moment. `submitted` counts tasks, not what was sent again after a review."""
+
+    submitted: int = 0
+    reworked: int = 0
+    skipped: int = 0
+    active_ms: int = 0
+
+
 class LastSealed(NamedTuple):
     """The newest submission in the outbox."""
 
@@ -282,12 +291,24 @@ class Views:
         )
         return None if row is None else LastSealed(row[0], row[1], row[2], bool(row[3]))
 
-    def sealed_since(self, moment: str) -> tuple[int, int]:
-        """(submissions, active milliseconds) sealed at or after this ISO 8601 UTC moment; for display
-        only."""
+    def drafts_count(self) -> int:
+        """How many drafts have something of the person in them: an answer, a text or a flag. Opening leaves none."""
         row = self._db.one(
-            "SELECT count(*), coalesce(sum(active_ms),0) FROM"
-            " (SELECT sealed, active_ms FROM submission ORDER BY id DESC LIMIT ?) WHERE sealed>=?",
+            "SELECT count(*) FROM submission s JOIN words w ON w.id=s.id"
+            " WHERE s.live=1 AND s.state='draft' AND s.put_away=0 AND ("
+            " coalesce(json_extract(CAST(w.draft AS TEXT), '$.answers'), '{}') <> '{}'"
+            " OR json_extract(CAST(w.draft AS TEXT), '$.flag') IS NOT NULL)"
+        )
+        return 0 if row is None else int(row[0])
+
+    def sealed_since(self, moment: str) -> SealedRow:
+        """What was sealed at or after this ISO 8601 UTC moment; for display only."""
+        row = self._db.one(
+            "SELECT coalesce(sum(skipped=0 AND revision=1),0), coalesce(sum(skipped=0 AND revision>1),0),"
+            " coalesce(sum(skipped),0), coalesce(sum(active_ms),0) FROM"
+            " (SELECT s.revision, s.active_ms, json_extract(CAST(w.body AS TEXT), '$.skip') IS NOT NULL AS skipped"
+            "  FROM (SELECT * FROM submission ORDER BY id DESC LIMIT ?) s JOIN words w ON w.id=s.id"
+            "  WHERE s.sealed>=?)",
             (_RECENT, moment),
         )
-        return (0, 0) if row is None else (int(row[0]), int(row[1]))
+        return SealedRow() if row is None else SealedRow(*(int(number) for number in row))

@@ -292,6 +292,28 @@ def test_what_came_back_waits_in_the_queue_until_it_is_sent_again(
     assert len(desk.queue().attention) == 1 and not desk.queue().feedback[0].can_rework
     again.submit()
     assert desk.queue().attention == () and desk.sync().attention == 0
+    today = desk.queue()
+    assert (today.submitted_today, today.reworked_today, today.skipped_today) == (1, 1, 0)
+
+
+def test_the_day_counts_tasks_that_were_answered(desk: Desk) -> None:
+    do_task(desk, "t1")
+    desk.open("t2").skip("I do not know this subject")
+    today = desk.queue()
+    assert (today.submitted_today, today.reworked_today, today.skipped_today) == (1, 0, 1)
+
+
+def test_a_draft_is_what_somebody_has_put_something_into(desk: Desk) -> None:
+    session = desk.open("t1")
+    session.set_view(raw=True)
+    session.flush()
+    assert desk.sync().drafts == 0, "it was only looked at"
+    session.set_flag("Prompt is unclear")
+    assert desk.sync().drafts == 1
+    session.clear_flag()
+    assert desk.sync().drafts == 0
+    desk.open("t2").set_answer("why", {"text": "words"})
+    assert desk.sync().drafts == 1
 
 
 def test_begun_work_whose_lease_is_gone_does_not_vanish_from_the_queue(desk: Desk, store: Store) -> None:
@@ -310,7 +332,7 @@ def test_begun_work_whose_lease_is_gone_does_not_vanish_from_the_queue(desk: Des
     assert desk.open("t1").answers == {"why": {"text": "words"}}
     desk.put_away(rows["t2"].submission_id)
     assert [row.task_id for row in desk.queue().attention] == ["t1"]
-    assert desk.sync().attention == 0 and desk.sync().drafts == 3
+    assert desk.sync().attention == 0 and desk.sync().drafts == 1
 
 
 def test_work_that_came_back_can_be_put_away(desk: Desk, store: Store) -> None:

@@ -209,6 +209,14 @@ def test_news_keep_the_chosen_row_and_the_place(page) -> None:
     assert "38 submitted" in texts(made)
 
 
+def test_the_day_says_what_it_counts() -> None:
+    view = QueueView(submitted_today=12, reworked_today=1, skipped_today=2, active_ms_today=3_600_000)
+    many, rest = words.today_lines(view)
+    assert many == "12 submitted"
+    assert rest.replace("\xa0", " ").startswith("1 reworked  ·  2 skipped  ·  1 h")
+    assert words.today_lines(QueueView()) == ("0 submitted", "No\xa0active\xa0work\xa0yet")
+
+
 @pytest.mark.parametrize(("width", "side_by_side"), [(1224, True), (968, True), (820, False)])
 def test_columns_where_there_is_room(page, width: int, side_by_side: bool) -> None:
     made = page(full_desk(), QSize(width, 600))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from hdclient.events import CampaignsChanged, ConnectionChanged, OutboxChanged, TasksChanged
 from tests.helpers.frame import Raise, Stage, palette_actions, settle_news
 from tests.helpers.paper_desk import PaperDesk, full_desk
-from tests.helpers.qt import SMALL, press, settle, show, type_text
+from tests.helpers.qt import SMALL, clipped, press, settle, show, type_text
 from ui import theme
 from ui.pages.page import Heading, Notice
 from ui.pages.queue import QueuePage
@@ -211,9 +211,11 @@ def test_narrow_window_gives_the_notice_room(raised: Raise) -> None:
     assert top.place.isVisible()
     stage.workspace.notice_requested.emit(Notice("Submitted", "ok", "undo.submit", "Undo"))
     settle()
-    assert not top.place.isVisible()
+    assert top.place.text() == "Task 15 of 40" and top.place.isVisible(), "it stands nowhere else"
+    assert top.place.width() >= top.place.sizeHint().width(), "whole"
+    assert clipped(top) == []
     top.flash.dismiss()
-    assert top.place.isVisible()
+    assert top.place.text() == "Task 15 of 40  ·  Compare two responses"
 
 
 # News

@@ -6,12 +6,16 @@ from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QRect, QSize
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from hdclient.model.review import Comment, Decision, Feedback, Review, Severity
 from hdclient.model.template import Template
 from tests.helpers.qt import SMALL, WIDE, clipped, settle
+from tests.helpers.stores import make_review, send_all
 from tests.helpers.workbench import COMPARE, RANK, RATE, Workbench, make_task
+from ui.pages.workspace import LATER_MS
 
 
 def feedback() -> Feedback:
@@ -49,3 +53,25 @@ def test_no_panel_lies_over_another(bench: Workbench, template: Template, count:
     assert clipped(panel) == []
     if view.side is not None:
         assert clipped(view.side) == []
+
+
+def test_work_that_came_back_says_its_revision_and_no_number_of_a_new_task(
+    bench: Workbench, qtbot: QtBot
+) -> None:
+    bench.lease(*(make_task(name, COMPARE, ["a", "b"]) for name in ("t1", "t2")))
+    bench.open("t1")
+    submission = bench.task.session.submission_id
+    bench.press("1", "Ctrl+Return")
+    top = bench.window.frame.top
+    qtbot.waitUntil(lambda: top.place.text().startswith("Task 2 of 2"), timeout=2_000)
+    bench.store.outbox.release_all()
+    send_all(bench.store)
+    row = bench.store.drafts.get(submission, 1)
+    assert row is not None
+    bench.store.feedback.put_review(make_review(row))
+    bench.open(bench.desk.rework(submission))
+    assert top.place.text() == "Revision 2  ·  Compare two responses"
+    QTest.qWait(2 * LATER_MS)
+    assert top.place.text() == "Revision 2  ·  Compare two responses"
+    bench.open("t2")
+    qtbot.waitUntil(lambda: top.place.text().startswith("Task 2 of 2"), timeout=2_000)

@@ -137,8 +137,13 @@ def feedback_texts(row: FeedbackView, most: int = 3) -> list[tuple[str, str]]:
 
 
 def today_lines(view: QueueView) -> tuple[str, str]:
-    """(how many, how long) for today."""
+    """(how many tasks were answered, what else was done and how long it took) for today."""
+    parts = [
+        f"{number} {done}"
+        for number, done in ((view.reworked_today, "reworked"), (view.skipped_today, "skipped"))
+        if number
+    ]
     active = (
         f"{duration(view.active_ms_today)} of active work" if view.active_ms_today else "No active work yet"
     )
-    return f"{view.submitted_today} submitted", active
+    return f"{view.submitted_today} submitted", _line([*parts, active])

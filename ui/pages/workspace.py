@@ -98,7 +98,8 @@ class WorkspacePage(TaskPage):
         if self._active:
             session.resume()
         self.timer_changed.emit("" if session.read_only else clock(session.timing()[0]))
-        if before is None or before.session.task.campaign_id != session.task.campaign_id:
+        another = before is None or before.session.task.campaign_id != session.task.campaign_id
+        if another or max(session.revision, before.session.revision) > 1:
             self.heading_changed.emit(heading_of(session))
         self._show_standing()
 

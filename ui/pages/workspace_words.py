@@ -42,7 +42,9 @@ def what_is_done(task: Task) -> str:
 
 
 def heading_of(session: WorkSession, place: str = "") -> Heading:
-    """What the top bar shows; `place` is "Task 14 of 40"."""
+    """What the top bar shows; `place` is "Task 14 of 40". Work that came back is no new task: it says so instead."""
+    if session.revision > 1:
+        place = f"Revision {session.revision}"
     return Heading(
         title=session.campaign.title,
         place=place,

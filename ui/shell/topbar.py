@@ -122,7 +122,6 @@ class TopBar(Bar):
         """Where one is. An empty campaign hides the guideline button."""
         self._heading = heading
         self.title.setText(heading.title)
-        self.place.setText("  ·  ".join(part for part in (heading.place, heading.kind) if part))
         has = bool(heading.campaign_id)
         self.guideline.set_label(f"Guideline v{heading.guideline}" if heading.guideline else "Guideline")
         self.guideline.setVisible(has)
@@ -150,12 +149,25 @@ class TopBar(Bar):
         self._arrange()
 
     def _arrange(self) -> None:
-        """In a narrow window the notice takes the place of what can be seen elsewhere."""
+        """In a narrow window a notice takes the room of what can be seen elsewhere; "Task 14 of 40" cannot."""
         roomy = self.width() >= theme.px(_ROOMY)
-        flashing = bool(self.flash.text())
-        self.place.setVisible(bool(self.place.text()) and (roomy or not flashing))
+        crowded = not roomy and bool(self.flash.text())
+        place, kind = self._heading.place, self._heading.kind
+        self.place.setText("  ·  ".join(part for part in (place, "" if crowded else kind) if part))
+        self.place.setMinimumWidth(0)
         words = self._words
         self.chip.set_state(words.text if roomy or not words.short else words.short, words.tone, words.icon)
+        whole = self.place.sizeHint().width()
+        fits = not crowded or whole <= self._room()
+        self.place.setMinimumWidth(whole if crowded and fits else 0)
+        self.place.setVisible(bool(self.place.text()) and fits)
+
+    def _room(self) -> int:
+        """Pixels for the place when everything else has what it needs, and the title as little as it can."""
+        others = [part for part in (self.flash, self.timer, self.chip, self.guideline) if not part.isHidden()]
+        margins, gaps = self.row.contentsMargins(), self.row.spacing() * (len(others) + 2)
+        taken = sum(part.sizeHint().width() for part in others) + self.title.minimumSizeHint().width()
+        return self.width() - margins.left() - margins.right() - gaps - taken
 
     def _open_sync(self) -> None:
         self.action_requested.emit("go.sync")
