@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from hdclient.backends.operations import Operations
     from hdclient.formats.importing import ImportResult
     from hdclient.formats.mapping import Mapping
+    from hdclient.wire.admin import TaskIn
 
 TOKEN_VARIABLE = "HDCLIENT_TOKEN"
 SCRIPT_PERSON = "hdclient-scripts"
+CHANGED_SHOWN = 20
 ID_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}"
 
 
@@ -153,12 +155,14 @@ def _import(arguments: argparse.Namespace) -> int:
         return 1
     with _platform(arguments, may_make=True) as operations:
         _prepare_campaign(operations, arguments)
-        counts = _load(operations, arguments.campaign, found)
+        counts, changed = _load(operations, arguments.campaign, found)
     print(
         f"{counts['created']} tasks loaded into {arguments.campaign}; "
         f"{counts['duplicate']} were there before; {len(found.assets)} files."
     )
-    return 0
+    if changed:
+        _tell_changed(changed)
+    return 1 if changed else 0
 
 
 def _check_options(arguments: argparse.Namespace) -> None:
@@ -280,19 +284,46 @@ def _publish(operations: Operations, arguments: argparse.Namespace, known: dict[
     )
 
 
-def _load(operations: Operations, campaign_id: str, found: ImportResult) -> Counter[str]:
+def _load(operations: Operations, campaign_id: str, found: ImportResult) -> tuple[Counter[str], list[TaskIn]]:
+    """Loads what is new. Returns counts by status, and the tasks that are there already with other content."""
     for sha256, (data, media_type) in found.assets.items():
         operations.put_asset(sha256, data, media_type)
     counts: Counter[str] = Counter()
-    for result in operations.add_tasks(campaign_id, found.tasks):
+    changed: list[TaskIn] = []
+    for task, result in zip(found.tasks, operations.add_tasks(campaign_id, found.tasks), strict=True):
         counts[result.status] += 1
-        if result.status in ("conflict", "rejected"):
+        if result.status == "conflict":
+            changed.append(task)
+        elif result.status == "rejected":
             raise ImportFailed(
-                f"The platform does not take the task {result.id}: {result.problem}",
+                f"{_place(task)}: the platform does not take this task: {result.problem}",
                 f"{counts['created']} tasks before it were loaded.",
                 "Correct the record and import the file again: what is there already is recognised.",
             )
-    return counts
+    return counts, changed
+
+
+def _place(task: TaskIn) -> str:
+    """Where a task stands in its file, in words."""
+    where = f"{task.source.get('dataset', '')}, line {task.source.get('row', '?')}"
+    return f"{where} (id {task.source['id']})" if "id" in task.source else where
+
+
+def _tell_changed(changed: list[TaskIn]) -> None:
+    one = len(changed) == 1
+    print(
+        f"{len(changed)} {'record has' if one else 'records have'} changed since {'it was' if one else 'they were'}"
+        " loaded. The platform keeps the task as it was, because somebody may have judged it already:",
+        file=sys.stderr,
+    )
+    for task in changed[:CHANGED_SHOWN]:
+        print(f"  {_place(task)}", file=sys.stderr)
+    if len(changed) > CHANGED_SHOWN:
+        print(f"  and {len(changed) - CHANGED_SHOWN} more", file=sys.stderr)
+    print(
+        "To have the new content judged, give the record another id and import the file again.",
+        file=sys.stderr,
+    )
 
 
 # -- export --

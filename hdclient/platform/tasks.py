@@ -114,7 +114,7 @@ def add(write: Write, campaign: Row[Any], items: tuple[TaskIn, ...]) -> tuple[Ta
             select(tasks.c.sha256, tasks.c.campaign_id).where(tasks.c.id == item.id)
         ).one_or_none()
         if known is not None:
-            same = known.sha256 == sha256_hex(canonical(sent)) and known.campaign_id == campaign.id
+            same = known.sha256 == _identity(sent) and known.campaign_id == campaign.id
             problem = "" if same else "There is another task with this id."
             results.append(
                 TaskResult(id=item.id, status="duplicate" if same else "conflict", problem=problem)
@@ -162,7 +162,7 @@ def _insert(write: Write, campaign: Row[Any], template: Template, item: TaskIn, 
         "template_version": campaign.template_version,
         "priority": item.priority,
         "state": "open",
-        "sha256": sha256_hex(canonical(sent)),
+        "sha256": _identity(sent),
         "body": {name: sent[name] for name in _VISIBLE},
         "hidden": {name: sent[name] for name in _HIDDEN},
     }
@@ -186,6 +186,11 @@ def _insert(write: Write, campaign: Row[Any], template: Template, item: TaskIn, 
     ]
     if shown:
         write.execute(insert(task_assets), shown)
+
+
+def _identity(sent: dict[str, Any]) -> str:
+    """What makes a task the same task. Where its record stood does not count: files are sorted, cut and renamed."""
+    return sha256_hex(canonical({name: value for name, value in sent.items() if name != "source"}))
 
 
 def _problem(connection: Connection, template: Template, item: TaskIn) -> str:

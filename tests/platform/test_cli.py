@@ -43,6 +43,41 @@ def test_records_go_in_once_and_results_come_out(
     assert json.loads((folder / "manifest.json").read_text())["counts"] == {"records": 0, "rows": 0}
 
 
+def write(path: Path, records: list[dict[str, object]]) -> Path:
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    return path
+
+
+def test_rows_that_moved_to_another_file_are_there_already(
+    tmp_path: Path, records: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ("--campaign", "sums", *COLUMNS, "--data", tmp_path / "platform")
+    run(capsys, "import", records, *where)
+    new = {"question": "What is 9 + 9?", "a": "18", "b": "99"}
+    moved = write(tmp_path / "sorted.jsonl", [new, *reversed(RECORDS)])
+    status, out, err = run(capsys, "import", moved, *where)
+    assert (status, err) == (0, "")
+    assert "1 tasks loaded" in out and "5 were there before" in out
+
+
+def test_changed_records_are_named_and_the_rest_is_loaded(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ("--campaign", "sums", *COLUMNS, "--id", "n", "--data", tmp_path / "platform")
+    first = [{"n": f"sum-{number}", **record} for number, record in enumerate(RECORDS)]
+    run(capsys, "import", write(tmp_path / "r.jsonl", first), *where)
+    edited = [*first, {**first[0], "n": "sum-9"}]
+    edited[3] = {**first[3], "a": "eight"}
+    file = write(tmp_path / "r.jsonl", edited)
+    status, out, err = run(capsys, "import", file, *where)
+    assert status == 1 and "1 tasks loaded" in out and "4 were there before" in out
+    assert (
+        "1 record has changed" in err
+        and "r.jsonl, line 4 (id sum-3)" in err
+        and "keeps the task as it was" in err
+    )
+
+
 def test_an_account_is_made_and_listed(
     tmp_path: Path, records: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
