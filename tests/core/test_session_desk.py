@@ -9,7 +9,6 @@ import pytest
 
 from hdclient.errors import TooLateToUndo, WorkError
 from hdclient.events import Event, EventHub, OutboxChanged
-from hdclient.model.campaign import Campaign
 from hdclient.model.person import Person, Role
 from hdclient.model.submission import SubmissionState
 from hdclient.model.task import AssignmentState
@@ -248,19 +247,6 @@ def test_the_task_that_was_open_last_is_found_again(desk: Desk, store: Store, cl
 # Projections
 
 
-def test_the_queue_counts_what_there_is(desk: Desk, store: Store, clock: FakeClock) -> None:
-    store.tasks.put_campaigns([Campaign(id="c0", title="Empty"), *store.tasks.campaigns()])
-    desk.open("t2")
-    do_task(desk, "t1")
-    empty, full = desk.queue().campaigns
-    assert (empty.ready, empty.next_task, empty.saved_until) == (0, "", "")
-    assert (full.ready, full.started, full.blocked, full.done, full.next_task) == (3, 1, 0, 1, "t2")
-    assert full.saved_until == "2026-11-21T10:00:00+00:00"
-    assert desk.queue().submitted_today == 1
-    clock.advance(24 * 3_600_000)
-    assert desk.queue().submitted_today == 0
-
-
 def test_what_came_back_waits_in_the_queue_until_it_is_sent_again(
     desk: Desk, store: Store, watch: Watch
 ) -> None:
@@ -294,26 +280,6 @@ def test_what_came_back_waits_in_the_queue_until_it_is_sent_again(
     assert desk.queue().attention == () and desk.sync().attention == 0
     today = desk.queue()
     assert (today.submitted_today, today.reworked_today, today.skipped_today) == (1, 1, 0)
-
-
-def test_the_day_counts_tasks_that_were_answered(desk: Desk) -> None:
-    do_task(desk, "t1")
-    desk.open("t2").skip("I do not know this subject")
-    today = desk.queue()
-    assert (today.submitted_today, today.reworked_today, today.skipped_today) == (1, 0, 1)
-
-
-def test_a_draft_is_what_somebody_has_put_something_into(desk: Desk) -> None:
-    session = desk.open("t1")
-    session.set_view(raw=True)
-    session.flush()
-    assert desk.sync().drafts == 0, "it was only looked at"
-    session.set_flag("Prompt is unclear")
-    assert desk.sync().drafts == 1
-    session.clear_flag()
-    assert desk.sync().drafts == 0
-    desk.open("t2").set_answer("why", {"text": "words"})
-    assert desk.sync().drafts == 1
 
 
 def test_begun_work_whose_lease_is_gone_does_not_vanish_from_the_queue(desk: Desk, store: Store) -> None:
