@@ -16,9 +16,12 @@ from hdclient.content.tree import (
     Run,
 )
 from hdclient.model.content import ContentBlock
-from tests.helpers.qt import settle, show
+from tests.helpers.qt import clipped, settle, show
+from ui.components.labels import Label
+from ui.components.notice_bar import NoticeBar
 from ui.renderers import ReadingView, render_blocks
 from ui.renderers.document import PlayedDocument
+from ui.renderers.link_target import described
 from ui.renderers.links import ask_to_open, may_be_opened
 
 
@@ -130,3 +133,23 @@ def test_a_picture_that_is_no_file_of_the_task_is_named(qtbot: QtBot) -> None:
     assert (
         visible_text(view) == "[Picture that is not part of this task: a cat (http://evil.example/cat.png)]"
     )
+
+
+def test_an_address_that_could_deceive_says_so_before_it_is_opened(qtbot: QtBot) -> None:
+    view = view_of(qtbot, words("x"))
+    sheet = ask_to_open(view, "https://paypal.com@xn--80ak6aa92e.com/", lambda _: pytest.fail("opened"))
+    settle()
+    said = [bar.text() for bar in sheet.findChildren(NoticeBar)]
+    assert said[0].startswith("“paypal.com” before the @ is a user name")
+    assert "looks like “apple”" in said[1]
+    assert any("\u0430\u0440\u0440" in label.text() for label in sheet.findChildren(Label)), (
+        "and how it reads"
+    )
+    assert clipped(sheet) == []
+    sheet.close_sheet()
+
+
+def test_the_target_of_a_link_names_the_real_site() -> None:
+    assert described("https://example.org/a") == "https://example.org/a"
+    assert "reads “b\u00fccher.example”" in described("https://xn--bcher-kva.example/")
+    assert "is a user name, not the site" in described("https://paypal.com@evil.example/")

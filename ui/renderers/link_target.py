@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QWidget
 
+from hdclient.content.addresses import read_address
 from ui import theme
 from ui.components.labels import Label
 from ui.renderers.document import PICTURE_SCHEME
@@ -15,6 +16,16 @@ _LONGEST = 300
 def written(url: QUrl) -> str:
     """An address with nothing left to mistake: letters that only look like others are spelled out."""
     return url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+
+
+def described(address: str) -> str:
+    """The address in one line; after it, how its site reads, and the first thing about it that could deceive."""
+    reading = read_address(address[:_LONGEST])
+    parts = [address[:_LONGEST]]
+    if reading.reads:
+        parts.append(f"reads “{reading.reads}”")
+    parts += reading.warnings[:1]
+    return "  ·  ".join(parts)
 
 
 class LinkTarget(Label):
@@ -34,7 +45,7 @@ class LinkTarget(Label):
             self.setStyleSheet(
                 f"background: {tokens.raised}; border: 1px solid {tokens.border_strong}; padding: 2px 6px;"
             )
-            self.setText(address[:_LONGEST])
+            self.setText(described(address))
             self.setMaximumWidth(self._over.width() - 24)
             self.adjustSize()
             self.move(4, self._over.height() - self.height() - 4)

@@ -11,12 +11,15 @@ from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from hdclient.content.addresses import read_address
 from ui.components.buttons import Button
 from ui.components.labels import Label
+from ui.components.notice_bar import NoticeBar
 from ui.components.sheet import Sheet
 
 SCHEMES = ("http", "https", "mailto")
 _BREAK_AFTER = 60
+_LONGEST = 2_000
 
 
 def may_be_opened(address: str) -> bool:
@@ -30,13 +33,18 @@ def ask_to_open(
     """Shows the address and asks whether to open it outside hdclient. Returns the sheet, which is open."""
     allowed = may_be_opened(address)
     title = "Open this address outside hdclient?" if allowed else "This link is not opened"
-    sheet = Sheet(over, title, QSize(620, 230))
+    reading = read_address(address[:_LONGEST])
+    sheet = Sheet(over, title, QSize(620, 230 + 44 * len(reading.warnings) + (26 if reading.reads else 0)))
     shown = "\u200b".join(
-        address[at : at + _BREAK_AFTER] for at in range(0, min(len(address), 2_000), _BREAK_AFTER)
+        address[at : at + _BREAK_AFTER] for at in range(0, min(len(address), _LONGEST), _BREAK_AFTER)
     )
     target = Label(shown, mono=True, wrap=True)
-    target.setAccessibleName(f"Address: {address[:2_000]}")
+    target.setAccessibleName(f"Address: {address[:_LONGEST]}")
     sheet.body.addWidget(target)
+    if reading.reads:
+        sheet.body.addWidget(Label(f"The site reads “{reading.reads}”.", tone="text2", wrap=True))
+    for warning in reading.warnings:
+        sheet.body.addWidget(NoticeBar(warning, "warn"))
     why = (
         "The content of a task names this address. Your browser would open it; the task stays as it is."
         if allowed
