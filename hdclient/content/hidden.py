@@ -65,25 +65,8 @@ _LABELS = {
 """The usual abbreviations; every other character is labelled by its number."""
 
 _CONTROLS = (
-    *("NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS", "HT", "LF", "VT", "FF", "CR", "SO", "SI"),
-    *(
-        "DLE",
-        "DC1",
-        "DC2",
-        "DC3",
-        "DC4",
-        "NAK",
-        "SYN",
-        "ETB",
-        "CAN",
-        "EM",
-        "SUB",
-        "ESC",
-        "FS",
-        "GS",
-        "RS",
-        "US",
-    ),
+    "NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI "
+    "DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US"
 )
 
 _NAMES = {
@@ -126,10 +109,33 @@ def hidden_characters(text: str) -> list[Hidden]:
     return list(find_hidden(text))
 
 
+def search(text: str, most: int) -> tuple[list[Hidden], bool]:
+    """Those among the first `most` suspicious characters, and whether that is all of them: for hostile lengths."""
+    examined = 0
+
+    def counted(matches: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
+        nonlocal examined
+        for match in matches:
+            examined += 1
+            if examined > most:
+                return
+            yield match
+
+    found = list(_judge(text, counted(_candidates(text))))
+    return found, examined <= most
+
+
 def find_hidden(text: str) -> Iterator[Hidden]:
-    """The same, one after the other."""
-    pattern = _ASCII_CANDIDATES if text.isascii() else _CANDIDATES
-    for match in pattern.finditer(text):
+    """The same as `hidden_characters`, one after the other."""
+    return _judge(text, _candidates(text))
+
+
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    return (_ASCII_CANDIDATES if text.isascii() else _CANDIDATES).finditer(text)
+
+
+def _judge(text: str, candidates: Iterable[re.Match[str]]) -> Iterator[Hidden]:
+    for match in candidates:
         at = match.start()
         if not _belongs(text, at):
             yield Hidden(at, label_of(text[at]), _name_at(text, at))
@@ -148,7 +154,7 @@ def label_of(character: str) -> str:
     if code in _LABELS:
         return _LABELS[code]
     if code < 0x20:
-        return _CONTROLS[code]
+        return _CONTROLS.split()[code]
     if code == 0x7F:
         return "DEL"
     if 0xFE00 <= code <= 0xFE0F:

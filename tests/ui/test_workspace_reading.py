@@ -160,3 +160,36 @@ def test_the_text_of_every_pane_begins_below_its_title(bench: Workbench, size: Q
         for pane in bench.view.stage.panes
     }
     assert starts == {PADDING}, "one of three is as wide as the other two together"
+
+
+# Hidden characters
+
+
+def test_hidden_characters_are_counted_and_shown_on_demand(bench: Workbench) -> None:
+    bench.lease(
+        make_task("t1", COMPARE, ["pass\u200bword \u202eevil\u202c", "nothing here"], prompt="a\u00adb")
+    )
+    bench.open("t1")
+    first, second = bench.view.stage.panes
+    assert first.facts.hidden is not None and first.facts.hidden.isVisible()
+    assert first.facts.hidden.label() == "3 hidden characters"
+    assert "1 × zero width space (ZWSP)" in first.facts.hidden.toolTip()
+    assert not second.facts.isVisible(), "nothing is said where there is nothing to say"
+    assert bench.view.prompt.facts[0].hidden is not None
+    bench.press("H")
+    assert first.content.reading.played().chips == 3
+    assert first.facts.hidden.accessibleName() == "Hide 3 hidden characters in Response A"
+    first.facts.hidden.click()
+    assert first.content.reading.played().chips == 0
+
+
+def test_chips_stay_when_the_task_is_opened_again_and_in_the_raw_text(bench: Workbench) -> None:
+    bench.lease(make_task("t1", COMPARE, ["pass\u200bword", "two"]), make_task("t2", COMPARE, ["a", "b"]))
+    bench.open("t1")
+    bench.press("H", "R")
+    assert "\ufffc" in bench.view.stage.panes[0].content.reader().toPlainText()
+    bench.open("t2")
+    bench.open("t1")
+    assert bench.view.prompt.view.reveals() and bench.view.is_raw()
+    bench.press("R")
+    assert bench.view.stage.panes[0].content.reading.played().chips == 1

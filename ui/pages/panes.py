@@ -13,6 +13,7 @@ from ui import theme
 from ui.components.badges import Chip, SlotBadge
 from ui.components.buttons import IconButton
 from ui.components.labels import ElidedLabel, Label
+from ui.pages.pane_facts import PaneFacts
 from ui.renderers.content_view import ContentSources, ContentView
 
 _HEADER = 44
@@ -56,6 +57,8 @@ class ResponsePane(QFrame):
         header.addWidget(self._title)
         header.addWidget(self._chip)
         header.addWidget(self._measure, 1)
+        self.facts = PaneFacts(self.content)
+        header.addWidget(self.facts)
         header.addStretch()
         header.addWidget(self._raw)
         header.addWidget(copy)
@@ -89,7 +92,8 @@ class ResponsePane(QFrame):
         self._fit_header()
 
     def _fit_header(self) -> None:
-        crowded = self._preferred and self.width() < theme.px(CROWDED)
+        crowded = (self._preferred or self.facts.says_something()) and self.width() < theme.px(CROWDED)
+        self.facts.set_short(self._preferred or self.width() < theme.px(CROWDED))
         self._measure.setVisible(not crowded)
         self._title.setVisible(not (crowded and self.letter and self.width() < theme.px(VERY_CROWDED)))
 

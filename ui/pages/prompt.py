@@ -14,6 +14,7 @@ from ui import theme
 from ui.components.buttons import Button, IconButton
 from ui.components.card import Card
 from ui.components.labels import ElidedLabel, Label
+from ui.pages.pane_facts import PaneFacts
 from ui.renderers.content_view import ContentSources, ContentView
 
 SHARE = 0.3
@@ -48,6 +49,9 @@ class PromptCard(Card):
         self.view = self._make("Prompt", sources, prompt)
         if self._system is not None:
             self._system.hide()
+        self.facts = [PaneFacts(view) for view in self.views()]
+        for at, facts in enumerate(self.facts):
+            self._header.insertWidget(3 + at, facts)
         self._system_button.toggled.connect(self.show_system)
         self._fold.clicked.connect(lambda: self.set_folded(not self._folded))
         if not prompt and not system:

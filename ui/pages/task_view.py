@@ -20,6 +20,7 @@ from ui import theme
 from ui.pages import side_questions
 from ui.pages.feedback_panel import WIDTH, FeedbackPanel
 from ui.pages.footer import AnswerFooter
+from ui.pages.pane_facts import told_hidden
 from ui.pages.prompt import PromptCard
 from ui.pages.question_strip import QuestionStrip
 from ui.pages.side_questions import SideQuestions
@@ -187,6 +188,8 @@ class TaskView(QWidget):
             pane.content.picture_asked.connect(self.picture_asked)
             pane.content.scrolled.connect(self.looked)
             pane.copied.connect(self.told)
+        for facts in (*self.prompt.facts, *(pane.facts for pane in self.stage.panes)):
+            facts.hidden_asked.connect(self.set_reveals)
         for view in self.prompt.views():
             view.link_asked.connect(self.link_asked)
             view.picture_asked.connect(self.picture_asked)
@@ -318,6 +321,13 @@ class TaskView(QWidget):
         for pane in self.stage.panes:
             pane.set_raw(raw)
         self.prompt.set_raw(raw)
+        self.looked.emit()
+
+    def set_reveals(self, reveals: bool) -> None:
+        """Shows hidden characters as chips, everywhere, or leaves them as they are."""
+        for view in self.contents():
+            view.set_reveals(reveals)
+        self.told.emit(told_hidden(self.contents()))
         self.looked.emit()
 
     def focus_home(self) -> None:

@@ -39,6 +39,7 @@ def _reading(view: TaskView) -> Handlers:
         "page.down": lambda: _page(view, 1),
         "page.up": lambda: _page(view, -1),
         "raw": lambda: view.set_raw(not view.is_raw()),
+        "hidden": lambda: view.set_reveals(not view.prompt.view.reveals()),
     }
     if not view.prompt.isHidden():
         found["prompt.peek"] = lambda: view.prompt.set_folded(not view.prompt.is_folded())

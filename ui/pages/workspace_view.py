@@ -34,6 +34,7 @@ def capture(view: TaskView) -> dict[str, JsonValue]:
         "folded": prompt.is_folded() or None,
         "system": prompt.shows_system() or None,
         "raw": view.is_raw() or None,
+        "hidden": view.prompt.view.reveals() or None,
         "solo": (grid is not None and grid.is_solo()) or None,
         "together": (grid is not None and grid.scrolls_together()) or None,
         "states": {name: state for name, state in states.items() if state} or None,  # type: ignore[dict-item]
@@ -67,6 +68,8 @@ def restore(view: TaskView, facts: Mapping[str, JsonValue]) -> None:
             view.questions[name].set_view_state(state)
     if facts.get("raw"):
         view.set_raw(True)
+    if facts.get("hidden"):
+        view.set_reveals(True)
     if facts.get("system"):
         prompt.show_system(True)
     if facts.get("folded"):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTextEdit
 from ui.components.buttons import IconButton
 from ui.renderers.document import PlayedDocument
 from ui.renderers.ornaments import Ornaments
+from ui.renderers.shown_text import for_qt
 
 
 class CodeCopier(QObject):
@@ -34,7 +35,7 @@ class CodeCopier(QObject):
         if isinstance(document, PlayedDocument) and group in document.codes:
             lines = document.codes[group].lines
             QGuiApplication.clipboard().setText(
-                "\n".join("".join(part for part, _ in line) for line in lines)
+                for_qt("\n".join("".join(part for part, _ in line) for line in lines))
             )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002

@@ -12,6 +12,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from hdclient.content.hidden import Hidden, search
 from hdclient.content.tree import Block
 from hdclient.model.content import ContentBlock
 from ui.renderers import RENDERERS
@@ -20,7 +21,11 @@ from ui.renderers.pictures import PictureShelf
 from ui.renderers.player import Player
 from ui.renderers.raw_view import RawView
 from ui.renderers.reading_view import COLUMN_CHARACTERS, PADDING, ReadingView
+from ui.renderers.shown_text import for_qt
 from ui.renderers.trees import Trees
+
+_EXAMINED = 10_000
+"""Suspicious characters that are looked at to count the hidden ones: some 20 ms at the very most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class ContentView(QStackedWidget):
     picture_asked = Signal(str, str)
     scrolled = Signal()
     loaded = Signal()
+    reveals_changed = Signal()
+    """Hidden characters are shown as chips now, or no longer."""
 
     def __init__(
         self,
@@ -63,6 +70,8 @@ class ContentView(QStackedWidget):
             characters=characters,
         )
         self._raw: RawView | None = None
+        self._hidden: tuple[list[Hidden], bool] | None = None
+        self._reveals = False
         self.addWidget(self.reading)
         self.setFocusProxy(self.reading)
         self.reading.link_asked.connect(self.link_asked)
@@ -73,6 +82,7 @@ class ContentView(QStackedWidget):
     def set_blocks(self, blocks: Sequence[ContentBlock]) -> None:
         """What `show_now` or `load` will show."""
         self._blocks = tuple(blocks)
+        self._hidden = None
         self.reading.set_wide(all(RENDERERS[block.kind].wide for block in self._blocks))
         self.reading.setAccessibleDescription(self.measure())
         if self._raw is not None:
@@ -124,6 +134,7 @@ class ContentView(QStackedWidget):
         focused = self.reader().hasFocus()
         if raw and self._raw is None:
             self._raw = RawView(f"{self._name}, raw text")
+            self._raw.set_reveals(self._reveals)
             self._raw.show_source(self.source())
             self._raw.verticalScrollBar().valueChanged.connect(self.scrolled)
             self.addWidget(self._raw)
@@ -133,13 +144,31 @@ class ContentView(QStackedWidget):
         if focused:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def hidden(self) -> tuple[list[Hidden], bool]:
+        """The hidden characters of the source, and whether that is all of them (hostile content may have millions)."""
+        if self._hidden is None:
+            self._hidden = search(self.source(), _EXAMINED)
+        return self._hidden
+
+    def reveals(self) -> bool:
+        """Whether hidden characters are shown as chips."""
+        return self._reveals
+
+    def set_reveals(self, reveals: bool) -> None:
+        """Shows hidden characters as chips, rendered and raw, or leaves them as they are."""
+        self._reveals = reveals
+        self.reading.set_reveals(reveals)
+        if self._raw is not None:
+            self._raw.set_reveals(reveals)
+        self.reveals_changed.emit()
+
     def reader(self) -> ReadingView | RawView:
         """The view that is in sight."""
         return self._raw if self.is_raw() and self._raw is not None else self.reading
 
     def copy_source(self) -> None:
         """Puts the exact source on the clipboard."""
-        QGuiApplication.clipboard().setText(self.source())
+        QGuiApplication.clipboard().setText(for_qt(self.source()))
 
     def fraction(self) -> float:
         """How far down it is scrolled, 0 to 1."""

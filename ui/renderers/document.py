@@ -15,7 +15,15 @@ from PySide6.QtGui import (
 
 from hdclient.content.tree import Code, Picture
 from ui import theme
-from ui.renderers.formats import CONTINUED, INDENT_UNIT, PICTURE, PICTURE_OBJECT, formats_in_force
+from ui.renderers.chips import ChipPainter, told
+from ui.renderers.formats import (
+    CHIP_OBJECT,
+    CONTINUED,
+    INDENT_UNIT,
+    PICTURE,
+    PICTURE_OBJECT,
+    formats_in_force,
+)
 from ui.renderers.pictures import PictureShelf
 
 SMALLEST_WIDTH = 40
@@ -50,7 +58,13 @@ class PlayedDocument(QTextDocument):
         """Pixels that what is painted round the first block needs above it: Qt ignores a first block's own margin."""
         self.anchors: dict[str, int] = {}
         """Position of every heading that has an anchor."""
+        self.reveals = False
+        """Whether hidden characters are played as chips."""
+        self.chips = 0
+        """How many have been."""
         self._painter = _PicturePainter(self)
+        self._chips = ChipPainter(self)
+        self.documentLayout().registerHandler(CHIP_OBJECT, self._chips)
         self.documentLayout().registerHandler(PICTURE_OBJECT, self._painter)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: ARG002
@@ -124,7 +138,7 @@ class _PicturePainter(QPyTextObject):
 
 
 def selected_text(cursor: QTextCursor) -> str:
-    """The selection as plain text: breaks that are ours are left out, pictures are left out."""
+    """The selection as plain text: breaks that are ours and pictures are left out, chips are what they stand for."""
     document = cursor.document()
     start, end = cursor.selectionStart(), cursor.selectionEnd()
     parts: list[str] = []
@@ -135,9 +149,9 @@ def selected_text(cursor: QTextCursor) -> str:
         high = min(len(text.encode("utf-16-le", "surrogatepass")) // 2, end - block.position())
         if parts and not block.blockFormat().property(CONTINUED):
             parts.append("\n")
-        parts.append(_slice_utf16(text, low, high))
+        parts.append(told(document, block.position() + low, _slice_utf16(text, low, high)))
         block = block.next()
-    return "".join(parts).replace("\u2028", "\n").replace("\ufffc", "")
+    return "".join(parts).replace("\u2028", "\n")
 
 
 def _slice_utf16(text: str, low: int, high: int) -> str:

@@ -40,6 +40,12 @@ RULE = _USER + 7
 PICTURE = _USER + 8
 """Character: index of the picture in the document's list."""
 
+COPIED = _USER + 20
+"""Character, an object: the text that it stands for when it is copied."""
+CHIP = _USER + 21
+"""Character, an object: the label on the chip of a hidden character."""
+
+CHIP_OBJECT = QTextFormat.ObjectTypes.UserObject.value + 10
 PICTURE_OBJECT = QTextFormat.ObjectTypes.UserObject.value + 1
 
 INDENT_UNIT = 4

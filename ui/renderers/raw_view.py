@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QTextOption
+from PySide6.QtGui import QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
+from hdclient.content.hidden import find_hidden
 from ui import theme
 from ui.components.quiet_bar import quieten
+from ui.renderers.chips import MOST_CHIPS, OBJECT, ChipPainter, chip_format, told
+from ui.renderers.formats import CHIP_OBJECT
 from ui.renderers.reading_view import PADDING
-from ui.renderers.shown_text import LINE_BREAK, pieces, shown
+from ui.renderers.shown_text import LINE_BREAK, for_qt, pieces, shown
 
 
 class RawView(QPlainTextEdit):
@@ -21,7 +26,10 @@ class RawView(QPlainTextEdit):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.source = ""
+        self._reveals = False
         self._goes_on: set[int] = set()
+        self._starts: list[int] = [0]
+        """Source position at which each line of the view begins."""
         self.setAccessibleName(name)
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
@@ -34,33 +42,79 @@ class RawView(QPlainTextEdit):
         )
         self.viewport().setAutoFillBackground(False)
         self.document().setDocumentMargin(PADDING)
+        self._chips = ChipPainter(self)
+        self.document().documentLayout().registerHandler(CHIP_OBJECT, self._chips)
         self.theme_changed()
 
     def show_source(self, text: str) -> None:
         """Another source, from its top."""
         self.source = text
         lines: list[str] = []
-        self._goes_on = set()
+        self._goes_on, self._starts = set(), []
+        start = 0
         for line in text.split("\n"):
-            for number, piece in enumerate(pieces(shown(line))):
-                if number:
+            end = start + len(line)
+            body = line[:-1] if line.endswith("\r") and end < len(text) else line
+            at = start
+            for piece in pieces(shown(body)):
+                if at > start:
                     self._goes_on.add(len(lines))
                 lines.append(piece)
-            if not line:
+                self._starts.append(at)
+                at += len(piece)
+            if not body:
                 lines.append("")
-        self.setPlainText("\n".join(lines))
+                self._starts.append(start)
+            start = end + 1
+        self.setPlainText(for_qt("\n".join(lines)))
+        if self._reveals:
+            self._put_chips()
+
+    def set_reveals(self, reveals: bool) -> None:
+        """Shows hidden characters as chips, or leaves them as they are; the place stays the same."""
+        if reveals == self._reveals:
+            return
+        self._reveals = reveals
+        above = self.verticalScrollBar().value()
+        if reveals:
+            self._put_chips()
+        else:
+            self.show_source(self.source)
+        self.verticalScrollBar().setValue(above)
+
+    def _put_chips(self) -> None:
+        """Puts an object in the place of each hidden character, from the last to the first."""
+        found = [hidden for _, hidden in zip(range(MOST_CHIPS), find_hidden(self.source), strict=False)]
+        cursor = QTextCursor(self.document())
+        plain = cursor.charFormat()
+        cursor.beginEditBlock()
+        for hidden in reversed(found):
+            character = self.source[hidden.position]
+            cursor.setPosition(self.place_of(hidden.position))
+            width = 2 if ord(character) > 0xFFFF else 1
+            cursor.setPosition(cursor.position() + width, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(OBJECT, chip_format(plain, character, hidden.label))
+        cursor.endEditBlock()
+
+    def place_of(self, position: int) -> int:
+        """The place in the document of a position of the source."""
+        number = max(0, bisect_right(self._starts, position) - 1)
+        block = self.document().findBlockByNumber(number)
+        before = self.source[self._starts[number] : position]
+        astral = sum(ord(character) > 0xFFFF for character in before) if not before.isascii() else 0
+        return block.position() + min(len(before) + astral, block.length() - 1)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """The selection without the line breaks that are ours."""
         cursor = self.textCursor()
         first = self.document().findBlock(cursor.selectionStart()).blockNumber()
-        parts = cursor.selectedText().split("\u2029")
+        parts = told(self.document(), cursor.selectionStart(), cursor.selectedText()).split("\u2029")
         text = parts[0] + "".join(
             part if first + number in self._goes_on else "\n" + part
             for number, part in enumerate(parts[1:], 1)
         )
         data = QMimeData()
-        data.setText(text.replace(LINE_BREAK, "\n"))
+        data.setText(for_qt(text.replace(LINE_BREAK, "\n")))
         return data
 
     def content_height(self) -> int:

@@ -29,6 +29,7 @@ from ui.renderers.link_target import LinkTarget, written
 from ui.renderers.ornaments import Ornaments
 from ui.renderers.pictures import PictureShelf
 from ui.renderers.playback import Play, Playback
+from ui.renderers.shown_text import for_qt
 
 COLUMN_CHARACTERS = 80
 PADDING = 16
@@ -67,6 +68,7 @@ class ReadingView(QTextBrowser):
         self._shelf, self._wide, self._fit, self._padding = shelf, wide, fit_pictures, padding
         self._centred, self._characters = centred, characters
         self._play: Play | None = None
+        self._reveals = False
         self._restore: tuple[int, int] | None = None
         self._playback = Playback(self)
         self._playback.finished.connect(self._finish)
@@ -103,13 +105,25 @@ class ReadingView(QTextBrowser):
     def load_content(self, play: Play) -> Iterator[None]:
         """Shows new content whole, played in slices while the caller iterates: for a view that is not seen yet."""
         self._play = play
-        document = PlayedDocument(self._shelf, self)
+        document = self._new_document()
         self._playback.start(document, play)
         while not self._playback.run():
             yield
         yield
         self._put(document)
         self._finish()
+
+    def _new_document(self) -> PlayedDocument:
+        document = PlayedDocument(self._shelf, self)
+        document.reveals = self._reveals
+        return document
+
+    def set_reveals(self, reveals: bool) -> None:
+        """Shows hidden characters as chips, or leaves them as they are; the place stays the same."""
+        if reveals != self._reveals:
+            self._reveals = reveals
+            if self.played() is not None:
+                self.theme_changed()
 
     def played(self) -> PlayedDocument | None:
         """The document that is shown."""
@@ -122,7 +136,7 @@ class ReadingView(QTextBrowser):
 
     def _begin(self) -> None:
         if self._play is not None:
-            document = PlayedDocument(self._shelf, self)
+            document = self._new_document()
             self._playback.start(document, self._play)
             self._playback.run(FIRST_SLICE_MS)
             self._put(document)
@@ -261,7 +275,7 @@ class ReadingView(QTextBrowser):
     def createMimeDataFromSelection(self) -> QMimeData:
         """Plain text only: what is pasted elsewhere is what was read."""
         data = QMimeData()
-        data.setText(selected_text(self.textCursor()))
+        data.setText(for_qt(selected_text(self.textCursor())))
         return data
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+BOM = "\ufeff"
 LINE_BREAK = "\u2028"
 LONGEST_WORD = 1_000
 LONGEST_BLOCK = 20_000
@@ -34,6 +35,15 @@ def _replace(match: re.Match[str]) -> str:
     if code < 0x20:
         return chr(0x2400 + code)
     return "\u2421" if code == 0x7F else "\ufffd"
+
+
+def for_qt(text: str) -> str:
+    """The text as a string of Qt's will hold it.
+
+    WORKAROUND: PySide drops a byte order mark at the start of a string; one more in front of it keeps it. It can go
+    when PySide converts strings without looking for marks.
+    """
+    return BOM + text if text.startswith(BOM) else text
 
 
 def is_one_word(text: str) -> bool:

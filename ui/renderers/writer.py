@@ -10,7 +10,9 @@ from dataclasses import replace
 
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
 
+from hdclient.content.hidden import find_hidden
 from hdclient.content.tree import Formula, Inline, Picture
+from ui.renderers.chips import MOST_CHIPS, OBJECT, chip_format
 from ui.renderers.document import PICTURE_SCHEME, PlayedDocument
 from ui.renderers.formats import (
     CODE_GROUP,
@@ -20,9 +22,8 @@ from ui.renderers.formats import (
     CharLook,
     formats_in_force,
 )
-from ui.renderers.shown_text import LONGEST_BLOCK, LONGEST_WORD, is_one_word, pieces, shown
+from ui.renderers.shown_text import LONGEST_BLOCK, LONGEST_WORD, for_qt, is_one_word, pieces, shown
 
-OBJECT = "\ufffc"
 _PLAIN = CharLook()
 
 
@@ -84,13 +85,29 @@ class TextWriter:
                 self.text(one.text, look)
 
     def text(self, text: str, look: CharLook = _PLAIN) -> None:
-        """Text of one look into the open block."""
+        """Text of one look into the open block; with its hidden characters as chips if the document reveals them."""
         form = self._formats.char(look)
+        if not self._document.reveals:
+            self._insert(text, form)
+            return
+        start = 0
+        for hidden in find_hidden(text):
+            if self._document.chips >= MOST_CHIPS:
+                break
+            self._document.chips += 1
+            self._insert(text[start : hidden.position], form)
+            self.cursor.insertText(OBJECT, chip_format(form, text[hidden.position], hidden.label))
+            self._in_block += 1
+            self._since_space = 0
+            start = hidden.position + 1
+        self._insert(text[start:], form)
+
+    def _insert(self, text: str, form: QTextCharFormat) -> None:
         for piece in pieces(shown(text)):
             full = self._in_block > 0 and self._in_block + len(piece) > LONGEST_BLOCK
             if full or self._since_space > LONGEST_WORD:
                 self._continue_block()
-            self.cursor.insertText(piece, form)
+            self.cursor.insertText(for_qt(piece), form)
             self._in_block += len(piece)
             self._since_space = self._since_space + len(piece) if is_one_word(piece) else 0
 
