@@ -14,7 +14,8 @@ from ui.renderers.chips import MOST_CHIPS
 from ui.renderers.raw_view import RawView
 
 SAMPLE = (
-    "# T\u200bitle\n\nbidi \u202etxet\u202c and [a li\u00adnk](https://example.org)\u00a0tags \U000e0068\U000e0069 NUL\x00 "
+    "# T\u200bitle\n\n"
+    "bidi \u202etxet\u202c and [a li\u00adnk](https://example.org)\u00a0tags \U000e0068\U000e0069 NUL\x00 "
     "end\n\n"
     "```python\nx = 'a\u200bb'  # \x1b[31m\n```\n\n| a | b |\n| --- | --- |\n| c\u2009d | \U0001f600\u200b |\n"
 )

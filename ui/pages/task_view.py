@@ -188,7 +188,8 @@ class TaskView(QWidget):
             pane.content.picture_asked.connect(self.picture_asked)
             pane.content.scrolled.connect(self.looked)
             pane.copied.connect(self.told)
-        for facts in (*self.prompt.facts, *(pane.facts for pane in self.stage.panes)):
+            pane.facts.hidden_asked.connect(self.set_reveals)
+        for facts in self.prompt.facts:
             facts.hidden_asked.connect(self.set_reveals)
         for view in self.prompt.views():
             view.link_asked.connect(self.link_asked)
@@ -245,11 +246,9 @@ class TaskView(QWidget):
         if widget is self.reason:
             return "the reason"
         walked = [one for one in self.questions.values() if one is not self.reason]
-        return (
-            str(walked.index(widget) + 1)
-            if len(walked) > 1
-            else _NAMES.get(widget.question.kind, "the answer")
-        )
+        if len(walked) > 1:
+            return str(walked.index(widget) + 1)
+        return _NAMES.get(widget.question.kind, "the answer")
 
     def step_question(self, step: int) -> None:
         """The next question, or the one before; stops at the ends."""
