@@ -115,12 +115,12 @@ def measure() -> list[Result]:
         print(f"skipped: the specifications ({problem})")
         return []
     return [
-        _share("CommonMark examples, engine", judge(commonmark, by_engine), 100.0),
+        share("CommonMark examples, engine", judge(commonmark, by_engine), 100.0),
         _count("GitHub extension examples, engine", judge(gfm, by_engine), 21),
     ]
 
 
-def _share(name: str, judged: Judgement, target: float) -> Result:
+def share(name: str, judged: Judgement, target: float) -> Result:
     _print(name, judged)
     percent = round(100 * judged.right / judged.total, 2)
     return Result(f"{name} ({judged.right} of {judged.total})", percent, "%", target, percent >= target)

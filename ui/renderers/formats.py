@@ -30,7 +30,7 @@ CODE_LINE = _USER + 2
 CODE_LANGUAGE = _USER + 3
 """Block, first line of a code block: name of the language, as the content gives it."""
 QUOTE_BARS = _USER + 4
-"""Block: indents (in units) of the quotation bars beside it, as text: "0 7"."""
+"""Block or table: the quotation bars beside it, each its indent (in units) and its quotation's number: "0:1 7:2"."""
 NOTE = _USER + 5
 """Block: a sentence of this program, shown apart from the content."""
 CONTINUED = _USER + 6
@@ -125,7 +125,7 @@ class Formats:
             made = self._blocks[look] = self._make_block(look)
         return made
 
-    def table(self, indent: int, align: tuple[str, ...]) -> QTextTableFormat:
+    def table(self, indent: int, align: tuple[str, ...], bars: str) -> QTextTableFormat:
         """A table with hairline borders, as wide as its content."""
         made = QTextTableFormat()
         made.setBorderCollapse(True)
@@ -139,6 +139,8 @@ class Formats:
         made.setBottomMargin(self.gap)
         made.setLeftMargin(indent * INDENT_UNIT)
         made.setColumnWidthConstraints([QTextLength()] * len(align))
+        if bars:
+            made.setProperty(QUOTE_BARS, bars)
         return made
 
     def _make_char(self, look: CharLook) -> QTextCharFormat:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextBlock
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from ui import theme
@@ -63,10 +63,11 @@ class Ornaments:
         bottom = 0
         for block, box in blocks:
             form = block.blockFormat()
-            bars = tuple(str(form.property(QUOTE_BARS) or "").split())
+            bars, beside = self._bars_beside(block, box)
             for bar in bars:
-                self._paint_bar(painter, block, int(bar), bottom if bar in above else box.top(), box.bottom())
-            above, bottom = bars, box.bottom()
+                top = bottom if bar in above else beside.top()
+                self._paint_bar(painter, block, int(bar.partition(":")[0]), top, beside.bottom())
+            above, bottom = bars, beside.bottom()
             if form.hasProperty(CODE_LINE):
                 self._paint_number(painter, block, int(form.property(CODE_LINE)))
             if form.hasProperty(RULE):
@@ -100,6 +101,19 @@ class Ornaments:
                 return
             yield block, box
             block = block.next()
+
+    def _bars_beside(self, block: QTextBlock, box: QRect) -> tuple[tuple[str, ...], QRect]:
+        """The quotation bars of a block, or of the table that it is in, and what they stand beside."""
+        form = block.blockFormat()
+        if form.hasProperty(QUOTE_BARS):
+            return tuple(str(form.property(QUOTE_BARS)).split()), box
+        table = QTextCursor(block).currentTable()
+        if table is None or not table.format().hasProperty(QUOTE_BARS):
+            return (), box
+        view = self._view
+        rect = view.document().documentLayout().frameBoundingRect(table)
+        rect.translate(-view.horizontalScrollBar().value(), -view.verticalScrollBar().value())
+        return tuple(str(table.format().property(QUOTE_BARS)).split()), rect.toRect()
 
     def _frames(self, blocks: list[tuple[QTextBlock, QRect]]) -> list[_Frame]:
         """Neighbouring blocks of one code block, joined; and notes."""

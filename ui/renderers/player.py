@@ -57,7 +57,8 @@ class Player:
         self._fresh = True
         self._empty = True
         self._indent = 0
-        self._bars: tuple[int, ...] = ()
+        self._bars: tuple[str, ...] = ()
+        self._quotes = 0
         self._depth = 0
         self._next_gap: float | None = None
         self._overhang = 0.0
@@ -73,8 +74,13 @@ class Player:
         self._writer.cursor.endEditBlock()
 
     def finish(self) -> None:
-        """After the last block: the empty block that Qt keeps behind a table takes no room."""
-        if self._fresh and not self._empty:
+        """After the last block."""
+        if not self._empty:
+            self._flatten()
+
+    def _flatten(self) -> None:
+        """The empty block that Qt keeps before a first table, between tables and behind a last one takes no room."""
+        if self._fresh:
             flat = QTextBlockFormat()
             flat.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
             self._writer.cursor.setBlockFormat(flat)
@@ -176,8 +182,11 @@ class Player:
 
     def _quote(self, block: Quote) -> Iterator[None]:
         before = self._indent, self._bars
-        self._bars = (*self._bars, self._indent)
+        self._quotes += 1
+        self._bars = (*self._bars, f"{self._indent}:{self._quotes}")
         self._indent += QUOTE_UNITS
+        if not block.blocks and not block.title:
+            self._start(self._text_look())
         if block.title:
             self._start(self._text_look())
             self._writer.text(block.title, CharLook(bold=True))
@@ -227,7 +236,9 @@ class Player:
                 yield
             return
         writer = self._writer
-        yield from fill_table(writer.cursor, block, self._formats, self._indent, writer.write_cell)
+        self._flatten()
+        form = self._formats.table(self._indent, block.align, self._bar_text())
+        yield from fill_table(writer.cursor, block, form, writer.write_cell)
         writer.leave_table()
         self._fresh, self._empty = True, False
         self._next_gap = 0
@@ -254,7 +265,7 @@ class Player:
         return max(gap, round(self._formats.gap * 0.8)) + self._overhang if self._overhang else gap
 
     def _bar_text(self) -> str:
-        return " ".join(str(bar) for bar in self._bars)
+        return " ".join(self._bars)
 
     def _start(self, look: BlockLook, properties: dict[int, object] | None = None) -> None:
         self._next_gap, self._overhang = None, 0.0

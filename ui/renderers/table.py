@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QTextCursor, QTextTableFormat
 
 from hdclient.content.tree import Inline, Table
 from ui import theme
-from ui.renderers.formats import Formats
 
 MOST_COLUMNS = 100
 MOST_CELLS = 4_000
@@ -23,20 +22,18 @@ def too_big_for_a_table(table: Table) -> bool:
     return columns > MOST_COLUMNS or columns * (len(table.rows) + 1) > MOST_CELLS
 
 
-def fill_table(
-    cursor: QTextCursor, table: Table, formats: Formats, indent: int, fill: Fill
-) -> Iterator[None]:
+def fill_table(cursor: QTextCursor, table: Table, form: QTextTableFormat, fill: Fill) -> Iterator[None]:
     """Inserts the table at the cursor; `fill` writes a cell's content. The cursor is left in the last cell."""
     rows = (table.header, *table.rows)
     columns = max(1, len(table.align))
-    made = cursor.insertTable(len(rows), columns, formats.table(indent, table.align))
+    made = cursor.insertTable(len(rows), columns, form)
     for number, row in enumerate(rows):
         for column, cell in enumerate(row[:columns]):
             place = made.cellAt(number, column)
             if number == 0:
-                form = place.format().toTableCellFormat()
-                form.setBackground(theme.color("sunken"))
-                place.setFormat(form)
+                ground = place.format().toTableCellFormat()
+                ground.setBackground(theme.color("sunken"))
+                place.setFormat(ground)
             fill(place.firstCursorPosition(), cell, number == 0, table.align[column] if table.align else "")
         if number % 20 == 19:
             yield

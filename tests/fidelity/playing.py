@@ -1,0 +1,32 @@
+"""Plays trees into documents, as a reading view does but all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QApplication
+
+from hdclient.content.tree import Block
+from ui import theme
+from ui.renderers.document import PlayedDocument
+from ui.renderers.player import Player
+
+
+def application() -> QApplication:
+    """The application object that fonts and formats need, in the light look."""
+    app = QApplication.instance() or QApplication(["hdclient", "-style", "Fusion"])
+    assert isinstance(app, QApplication)
+    theme.apply(app, theme.Look("light"))
+    return app
+
+
+def played(blocks: Sequence[Block]) -> PlayedDocument:
+    """The document of a tree. An application must be there."""
+    document = PlayedDocument(None)
+    player = Player(document)
+    player.begin()
+    for _ in player.steps(blocks):
+        pass
+    player.finish()
+    player.end()
+    return document
