@@ -289,7 +289,7 @@ class App:
         with store.transaction():
             store.meta.set(SERVER_UUID, meta.server_uuid)
             store.meta.set(PLATFORM_NAME, meta.name)
-            store.meta.set(PERSON, person.model_dump_json())
+            store.meta.set(PERSON, person.as_json())
             store.meta.set(TOKEN, token)
         self._use(store, link.origin)
         self.start_sync()
@@ -307,7 +307,7 @@ class App:
         """A new token for the account that is open: the work that lies here must stay that person's."""
         known = store.meta.get(PERSON)
         same = origin == self._origin and store.meta.get(SERVER_UUID) in ("", server_uuid)
-        if not same or (known and Person.model_validate_json(known).id != person.id):
+        if not same or (known and Person.of_json(known).id != person.id):
             raise ConfigError(
                 "This token belongs to another account than the one that is open.",
                 "Nothing was changed; the open account's work is safe.",

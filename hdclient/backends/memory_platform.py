@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from pydantic import JsonValue, ValidationError
+from pydantic import JsonValue
 
 from hdclient.clock import Clock
 from hdclient.model.base import sha256_hex
@@ -94,7 +94,7 @@ class MemoryPlatform:
         with self.lock:
             self.guidelines[guideline.campaign_id, guideline.version] = guideline
             campaign = self.campaigns[guideline.campaign_id]
-            self.campaigns[campaign.id] = campaign.model_copy(update={"guideline_version": guideline.version})
+            self.campaigns[campaign.id] = campaign.changed(guideline_version=guideline.version)
             self.tell("guideline", {"campaign_id": campaign.id, "version": guideline.version})
 
     def add_task(self, task: Task) -> None:
@@ -132,14 +132,14 @@ class MemoryPlatform:
                 decision=decision,
                 summary=summary,
             )
-            self.tell("review", review.model_dump(mode="json"), self._author(submission_id, revision))
+            self.tell("review", review.plain(), self._author(submission_id, revision))
             return review
 
     def comment(self, submission_id: str, revision: int, text: str) -> Comment:
         """A reviewer's comment; the author hears of it."""
         with self.lock:
             comment = Comment(id=new_id(), submission_id=submission_id, revision=revision, text=text)
-            self.tell("comment", comment.model_dump(mode="json"), self._author(submission_id, revision))
+            self.tell("comment", comment.plain(), self._author(submission_id, revision))
             return comment
 
     def tell(self, kind: str, data: dict[str, JsonValue], person_id: str = "") -> None:
@@ -200,7 +200,7 @@ class MemoryPlatform:
                     return _result(
                         item, "conflict", problem="The platform has other bytes under this identity."
                     )
-                return _result(item, "duplicate", kept.receipt.model_copy(update={"status": "duplicate"}))
+                return _result(item, "duplicate", kept.receipt.changed(status="duplicate"))
             return self._take(person, item)
 
     def changes(
@@ -246,8 +246,8 @@ class MemoryPlatform:
         if sha256_hex(item.body.encode()) != item.sha256:
             return "The bytes do not have this hash.", None
         try:
-            body = SubmissionBody.model_validate(json.loads(item.body))
-        except (ValueError, ValidationError):
+            body = SubmissionBody.of(json.loads(item.body))
+        except ValueError:
             return "The body is not a submission.", None
         if (body.submission_id, body.revision) != (item.submission_id, item.revision):
             return "The body speaks of another submission.", None
@@ -256,7 +256,7 @@ class MemoryPlatform:
     def _keep(
         self, person: Person, item: SubmissionItem, task_id: str, status: SubmissionStatus
     ) -> SubmissionResult:
-        receipt = Receipt.model_validate(
+        receipt = Receipt.of(
             {
                 "submission_id": item.submission_id,
                 "revision": item.revision,

@@ -27,6 +27,7 @@ from hdclient.errors import (
     TooLarge,
     Unreachable,
 )
+from hdclient.model.base import InvalidValue, Value
 from hdclient.wire.base import Reply
 from hdclient.wire.strict_json import BadJson, parse
 from hdclient.wire.work import Change
@@ -44,7 +45,7 @@ UNREADABLE = "unreadable"
 """`kind` of a change that could not be read; its `data` holds what came, as `raw`. Sync quarantines it."""
 
 ReplyT = TypeVar("ReplyT", bound=Reply)
-PartT = TypeVar("PartT", bound=BaseModel)
+PartT = TypeVar("PartT", bound=BaseModel | Value)
 ListedT = TypeVar("ListedT")
 
 
@@ -211,8 +212,8 @@ def _entry(value: JsonValue, part: type[PartT]) -> PartT | JsonValue:
     if not isinstance(value, dict):
         return value
     try:
-        return part.model_validate(value)
-    except ValidationError:
+        return part.of(value) if issubclass(part, Value) else part.model_validate(value)
+    except (InvalidValue, ValidationError):
         return value
 
 

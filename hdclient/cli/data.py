@@ -240,23 +240,25 @@ def _prepare_campaign(operations: Operations, arguments: argparse.Namespace) -> 
 
 
 def _template(arguments: argparse.Namespace) -> Any:
-    from pydantic import ValidationError
-
+    from hdclient.model.base import InvalidValue
+    from hdclient.model.faults import faults_in
     from hdclient.model.template import Template
     from hdclient.templates import validate
     from hdclient.templates.defaults import DEFAULT_TEMPLATES
+    from hdclient.wire.strict_json import BadJson, parse
 
     if arguments.template is None:
         return DEFAULT_TEMPLATES[Layout(arguments.layout)]
     try:
-        template = Template.model_validate_json(arguments.template.read_bytes())
-    except (OSError, ValidationError) as error:
-        first = error.errors()[0] if isinstance(error, ValidationError) else None
-        why = (
-            str(error) if first is None else f"{'/'.join(str(part) for part in first['loc'])}: {first['msg']}"
-        )
+        told = parse(arguments.template.read_bytes())
+        template = Template.of(told)
+    except (OSError, BadJson, InvalidValue) as error:
+        why = str(error)
+        if isinstance(error, InvalidValue):
+            first = faults_in(told, Template)[0]
+            why = f"{'/'.join(map(str, first.place))}: {first.text}"
         raise ConfigError(
-            f"The template {arguments.template} cannot be used: {why}.", "Nothing was loaded."
+            f"The template {arguments.template} cannot be used: {why.rstrip('.')}.", "Nothing was loaded."
         ) from None
     problems = validate(template)
     if problems:

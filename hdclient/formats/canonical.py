@@ -8,15 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from pydantic import JsonValue
-
 from hdclient.formats.record import Exporter, LossReport, Record, Row, judging_question, text_of
-from hdclient.model.base import Value
+from hdclient.model.base import JsonValue, Value
 from hdclient.model.content import ContentBlock
 from hdclient.model.review import Review
 from hdclient.model.submission import SubmissionBody
-from hdclient.model.task import Candidate, Task
-from hdclient.model.template import Template
+from hdclient.model.task import Task
 
 SCHEMA = "hd.answer/1"
 
@@ -61,7 +58,7 @@ def row_of(record: Record) -> Row:
 
 
 def record_of(row: dict[str, Any]) -> Record:
-    """The record that a row was made of. Raises KeyError or pydantic.ValidationError on anything else."""
+    """The record that a row was made of. Raises KeyError or InvalidValue on anything else."""
     told = row["task"]
     return Record(
         task=_task_of(told),
@@ -69,7 +66,7 @@ def record_of(row: dict[str, Any]) -> Record:
         person_id=row["who"]["annotator"],
         models={one["id"]: one["meta"]["model"] for one in told["candidates"] if "model" in one["meta"]},
         source=dict(told["source"]),
-        reviews=tuple(Review.model_validate(review) for review in row["reviews"]),
+        reviews=tuple(Review.of(review) for review in row["reviews"]),
         comments=row["comments"],
         role=row["who"]["role"],
         status=row["status"],
@@ -78,24 +75,26 @@ def record_of(row: dict[str, Any]) -> Record:
 
 
 def _task_of(told: dict[str, Any]) -> Task:
-    return Task(
-        id=told["id"],
-        rev=told["rev"],
-        campaign_id=told["campaign"],
-        template=Template.model_validate(told["template"]),
-        system_prompt=tuple(_blocks(told["prompt"], "system")),
-        prompt=tuple(_blocks(told["prompt"], "user")),
-        candidates=tuple(
-            Candidate(id=one["id"], content=tuple(_blocks(one["content"], "assistant")))
-            for one in told["candidates"]
-        ),
-        content_warning=told["content_warning"],
+    return Task.of(
+        {
+            "id": told["id"],
+            "rev": told["rev"],
+            "campaign_id": told["campaign"],
+            "template": told["template"],
+            "system_prompt": _blocks(told["prompt"], "system"),
+            "prompt": _blocks(told["prompt"], "user"),
+            "candidates": [
+                {"id": one["id"], "content": _blocks(one["content"], "assistant")}
+                for one in told["candidates"]
+            ],
+            "content_warning": told["content_warning"],
+        }
     )
 
 
 def _body_of(row: dict[str, Any]) -> SubmissionBody:
     told = row["task"]
-    return SubmissionBody.model_validate(
+    return SubmissionBody.of(
         {
             "schema": "hd.submission/1",
             "submission_id": row["answer_id"],
@@ -176,22 +175,16 @@ def _message(role: str, blocks: Sequence[ContentBlock]) -> Row:
     return {"role": role, "content": text_of(blocks), "blocks": [_dump(block) for block in blocks]}
 
 
-def _blocks(messages: Sequence[dict[str, Any]], role: str) -> Iterator[ContentBlock]:
-    for message in messages:
-        if message["role"] == role:
-            yield from (ContentBlock.model_validate(block) for block in message["blocks"])
+def _blocks(messages: Sequence[dict[str, Any]], role: str) -> list[Any]:
+    return [block for message in messages if message["role"] == role for block in message["blocks"]]
 
 
 def _dump(value: Value) -> Row:
-    """Plain JSON data. Pydantic's own JSON mode refuses lone surrogates, which real data contains."""
-    plain = _plain(value.model_dump(mode="python", by_alias=True))
-    assert isinstance(plain, dict)
-    return plain
+    """Plain data as JSON would give it back: lists, where the value has tuples."""
+    return {name: _lists(inner) for name, inner in value.plain().items()}
 
 
-def _plain(value: Any) -> JsonValue:
+def _lists(value: Any) -> JsonValue:
     if isinstance(value, dict):
-        return {str(name): _plain(inner) for name, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(inner) for inner in value]
-    return str(value) if isinstance(value, str) else value
+        return {name: _lists(inner) for name, inner in value.items()}
+    return [_lists(inner) for inner in value] if isinstance(value, (list, tuple)) else value

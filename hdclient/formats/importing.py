@@ -208,7 +208,7 @@ def _hashed(mark: str, *parts: Any) -> str:
 
 def _dumped(content: Any) -> Any:
     if isinstance(content, ContentBlock):
-        return content.model_dump(mode="python")
+        return content.plain()
     return [_dumped(one) for one in content]
 
 

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from pydantic import JsonValue
-
+from hdclient.model.base import JsonValue
 from hdclient.model.content import ContentBlock
 from hdclient.model.review import Review
 from hdclient.model.submission import SubmissionBody

@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from pydantic import JsonValue
-
 from hdclient.formats.record import Exporter, LossReport, Record, Row, has_file, judging_question, text_of
+from hdclient.model.base import JsonValue
 from hdclient.questions.base import Problem
 from hdclient.questions.comparison import Preferred
 from hdclient.questions.ranking import RankingAnswer

@@ -8,11 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pydantic import JsonValue
-
 from hdclient.errors import ConfigError
 from hdclient.formats.record import Exporter, LossReport, Record
-from hdclient.model.base import canonical
+from hdclient.model.base import JsonValue, canonical
 
 MANIFEST_SCHEMA = "hd.export/1"
 DATA_NAME = "data.jsonl"

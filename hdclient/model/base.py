@@ -1,18 +1,77 @@
-"""The base of all values, and the one canonical way to write them as bytes."""
+"""The base of all values, and the one canonical way to write them as bytes.
+
+Values are msgspec structs: quick to define, quick to read, and nothing that the first window has to wait for. The
+platform API speaks pydantic (hdclient/wire); `hdclient.model.twins` is the bridge, loaded when pydantic asks for it.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict
+import msgspec
+
+if TYPE_CHECKING:
+    JsonValue: TypeAlias = list["JsonValue"] | dict[str, "JsonValue"] | str | bool | int | float | None
+else:
+    JsonValue = Any  # msgspec passes on whatever JSON said
 
 
-class Value(BaseModel):
-    """An immutable value. Unknown fields from a newer program are ignored."""
+class InvalidValue(ValueError):
+    """Data that is not the value it should be. The message names the place (`$.lease.ttl_s`)."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+
+class Value(msgspec.Struct, frozen=True):
+    """An immutable value. Unknown fields from a newer program are ignored.
+
+    The constructor trusts its arguments, as that of a dataclass does; what comes from outside is read by `of`.
+    """
+
+    @classmethod
+    def of(cls, data: Any) -> Self:
+        """The value that plain JSON data says; nothing is converted on the way. Raises InvalidValue."""
+        try:
+            return msgspec.convert(data, cls)
+        except (msgspec.ValidationError, UnicodeEncodeError) as error:
+            raise InvalidValue(str(error)) from None
+
+    @classmethod
+    def of_json(cls, data: bytes | str) -> Self:
+        """The value that JSON text says. Raises InvalidValue, also for what is no JSON.
+
+        msgspec's reader is fast but refuses lone surrogates, which real tasks contain; Python's takes them.
+        """
+        try:
+            return msgspec.json.decode(data, type=cls)
+        except msgspec.ValidationError as error:
+            raise InvalidValue(str(error)) from None
+        except (msgspec.DecodeError, UnicodeEncodeError):
+            try:
+                plain = json.loads(data)
+            except ValueError as error:
+                raise InvalidValue(str(error)) from None
+            return cls.of(plain)
+
+    def plain(self) -> dict[str, Any]:
+        """The value as plain data, ready for JSON."""
+        data: dict[str, Any] = msgspec.to_builtins(self)
+        return data
+
+    def as_json(self) -> str:
+        """The value as canonical JSON text."""
+        return canonical(self.plain()).decode()
+
+    def changed(self, **fields: Any) -> Self:
+        """A copy with other values in these fields."""
+        return msgspec.structs.replace(self, **fields)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """How pydantic reads and writes this value where it stands in a message of the platform API."""
+        from hdclient.model.twins import core_schema_of  # start-up: pydantic is for the network only
+
+        return core_schema_of(cls, handler)
 
 
 def canonical(data: Any) -> bytes:

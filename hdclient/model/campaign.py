@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from msgspec import Meta
 
 from hdclient.model.base import Value
 from hdclient.model.template import Layout
 
 
-class CampaignPolicy(Value):
+class CampaignPolicy(Value, frozen=True, kw_only=True):
     """What the campaign's owners have decided about the work."""
 
-    prefetch_tasks: int = Field(
-        50, ge=1, le=500, description="tasks kept on the trainer's computer for offline work"
-    )
-    lease_hours: int = Field(72, ge=1, le=24 * 30)
-    overlap: int = Field(1, ge=1, le=50, description="answers wanted per task")
+    prefetch_tasks: Annotated[
+        int, Meta(ge=1, le=500, description="tasks kept on the trainer's computer for offline work")
+    ] = 50
+    lease_hours: Annotated[int, Meta(ge=1, le=24 * 30)] = 72
+    overlap: Annotated[int, Meta(ge=1, le=50, description="answers wanted per task")] = 1
     accept_late: bool = True
-    active_timeout_s: int = Field(
-        60, ge=10, le=600, description="without input for this long, time counts as idle"
-    )
+    active_timeout_s: Annotated[
+        int, Meta(ge=10, le=600, description="without input for this long, time counts as idle")
+    ] = 60
 
 
-class Campaign(Value):
+class Campaign(Value, frozen=True, kw_only=True):
     """One data-collection effort as its members see it."""
 
     id: str
@@ -30,18 +32,18 @@ class Campaign(Value):
     summary: str = ""
     layout: Layout = Layout.COMPARE
     language: str = "en"
-    guideline_version: int = Field(0, ge=0, description="0: there is none")
+    guideline_version: Annotated[int, Meta(ge=0, description="0: there is none")] = 0
     policy: CampaignPolicy = CampaignPolicy()
     content_warning: str = ""
-    tasks_total: int = Field(0, ge=0)
-    tasks_remaining: int = Field(0, ge=0, description="tasks that this person could still be given")
+    tasks_total: Annotated[int, Meta(ge=0)] = 0
+    tasks_remaining: Annotated[int, Meta(ge=0, description="tasks that this person could still be given")] = 0
 
 
-class Guideline(Value):
+class Guideline(Value, frozen=True, kw_only=True):
     """Versioned instructions in Markdown (the documentation dialect), with numbered rules."""
 
     campaign_id: str
-    version: int = Field(ge=1)
+    version: Annotated[int, Meta(ge=1)]
     title: str
     text: str
-    changes: str = Field("", description="Markdown: what changed since the version before")
+    changes: Annotated[str, Meta(description="Markdown: what changed since the version before")] = ""

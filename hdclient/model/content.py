@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from msgspec import Meta
 
 from hdclient.model.base import Value
 
 
-class Asset(Value):
+class Asset(Value, frozen=True, kw_only=True):
     """A file that a block shows, known by the SHA-256 of its bytes. `name` is for display only, never a path."""
 
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
     media_type: str
-    size: int = Field(ge=0, description="bytes")
+    size: Annotated[int, Meta(ge=0, description="bytes")]
     name: str = ""
 
 
-class ContentBlock(Value):
+class ContentBlock(Value, frozen=True, kw_only=True):
     """One piece of content of one kind. Kinds that this program does not know are kept, and block the task."""
 
     kind: str

@@ -16,7 +16,7 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-class Person(Value):
+class Person(Value, frozen=True, kw_only=True):
     """A person as the platform knows them. `id` is opaque; `name` is what they like to be called."""
 
     id: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field
+from msgspec import Meta
 
 from hdclient.model.base import Value
 
@@ -26,35 +27,35 @@ class Severity(StrEnum):
     BLOCKING = "blocking"
 
 
-class Review(Value):
+class Review(Value, frozen=True, kw_only=True):
     """A reviewer's decision. Trainers see `reviewer` as an opaque id."""
 
     id: str
     submission_id: str
-    revision: int = Field(ge=1)
+    revision: Annotated[int, Meta(ge=1)]
     decision: Decision
     summary: str = ""
     reviewer: str = ""
     created_at: str = ""
 
 
-class Comment(Value):
+class Comment(Value, frozen=True, kw_only=True):
     """A message of a thread about a submission. `anchor` says what it speaks about; empty: the whole submission."""
 
     id: str
     submission_id: str
-    revision: int = Field(ge=1)
+    revision: Annotated[int, Meta(ge=1)]
     author: str = ""
     text: str
     severity: Severity = Severity.ISSUE
     rule: str = ""
-    anchor: str = Field(
-        "", description="question id or candidate id; exact anchors come with the review page"
-    )
+    anchor: Annotated[
+        str, Meta(description="question id or candidate id; exact anchors come with the review page")
+    ] = ""
     created_at: str = ""
 
 
-class Feedback(Value):
+class Feedback(Value, frozen=True, kw_only=True):
     """All that came back for one revision of a submission."""
 
     submission_id: str

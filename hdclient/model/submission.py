@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, JsonValue
+from msgspec import Meta
 
-from hdclient.model.base import Value
+from hdclient.model.base import JsonValue, Value
 
 
 class SubmissionState(StrEnum):
@@ -46,69 +46,71 @@ SUBMISSION_MOVES: frozenset[tuple[SubmissionState, SubmissionState]] = frozenset
 )
 
 
-class Timing(Value):
+class Timing(Value, frozen=True, kw_only=True):
     """How long the work took. No keystrokes are recorded, only these numbers."""
 
-    started: str = Field(description="ISO 8601 UTC")
-    submitted: str = Field(description="ISO 8601 UTC")
-    active_ms: int = Field(ge=0)
-    idle_ms: int = Field(ge=0)
+    started: Annotated[str, Meta(description="ISO 8601 UTC")]
+    submitted: Annotated[str, Meta(description="ISO 8601 UTC")]
+    active_ms: Annotated[int, Meta(ge=0)]
+    idle_ms: Annotated[int, Meta(ge=0)]
 
 
-class Shown(Value):
+class Shown(Value, frozen=True, kw_only=True):
     """What the person had before their eyes when they judged."""
 
-    display_order: tuple[str, ...] = Field((), description="candidate ids, first in reading order first")
+    display_order: Annotated[
+        tuple[str, ...], Meta(description="candidate ids, first in reading order first")
+    ] = ()
     question_order: tuple[str, ...] = ()
     content_engine: str = ""
 
 
-class Skip(Value):
+class Skip(Value, frozen=True, kw_only=True):
     """The task was not answered, and why."""
 
     reason: str
     note: str = ""
 
 
-class Flag(Value):
+class Flag(Value, frozen=True, kw_only=True):
     """Something about the task needs the attention of operations."""
 
     reason: str
     note: str = ""
 
 
-class SubmissionBody(Value):
+class SubmissionBody(Value, frozen=True, kw_only=True):
     """All that one judgement says. Its canonical bytes are frozen at submit and never written again.
 
     `answers` maps question ids to answer values; a question that was not answered is absent, never 0 or a default.
     A skipped task has `skip` and no answers.
     """
 
-    schema_: Literal["hd.submission/1"] = Field("hd.submission/1", alias="schema")
+    schema: Literal["hd.submission/1"] = "hd.submission/1"
     submission_id: str
-    revision: int = Field(ge=1)
+    revision: Annotated[int, Meta(ge=1)]
     task_id: str
-    task_rev: int = Field(ge=1)
+    task_rev: Annotated[int, Meta(ge=1)]
     campaign_id: str
     lease_id: str
     template_id: str
-    template_version: int = Field(ge=1)
-    guideline_version: int = Field(ge=0)
+    template_version: Annotated[int, Meta(ge=1)]
+    guideline_version: Annotated[int, Meta(ge=0)]
     shown: Shown
     answers: dict[str, JsonValue]
     skip: Skip | None = None
     flag: Flag | None = None
     timing: Timing
-    client: str = Field("", description="program and version")
+    client: Annotated[str, Meta(description="program and version")] = ""
     device_id: str = ""
 
 
-class Receipt(Value):
+class Receipt(Value, frozen=True, kw_only=True):
     """Proof that the platform has a submission."""
 
     submission_id: str
-    revision: int = Field(ge=1)
+    revision: Annotated[int, Meta(ge=1)]
     sha256: str
     status: Literal["accepted", "accepted_late", "duplicate"]
-    received_at: str = Field(description="ISO 8601 UTC, the platform's clock")
+    received_at: Annotated[str, Meta(description="ISO 8601 UTC, the platform's clock")]
     etag: str = ""

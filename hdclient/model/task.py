@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field
+from msgspec import Meta
 
 from hdclient.model.base import Value
 from hdclient.model.content import Asset, ContentBlock
 from hdclient.model.template import Template
 
 
-class Candidate(Value):
+class Candidate(Value, frozen=True, kw_only=True):
     """One model output under judgement, known by an opaque id. Carries nothing that tells who wrote it."""
 
     id: str
     content: tuple[ContentBlock, ...]
 
 
-class Task(Value):
+class Task(Value, frozen=True, kw_only=True):
     """Immutable: a changed task is a new revision. The order of `candidates` is not the order shown."""
 
     id: str
-    rev: int = Field(ge=1)
+    rev: Annotated[int, Meta(ge=1)]
     campaign_id: str
     template: Template
     system_prompt: tuple[ContentBlock, ...] = ()
@@ -60,27 +61,29 @@ class AssignmentState(StrEnum):
     BLOCKED = "blocked"
 
 
-class Lease(Value):
+class Lease(Value, frozen=True, kw_only=True):
     """The platform's promise that this person may do this task. `ttl_s` counts from when the reply arrived."""
 
     lease_id: str
     task_id: str
-    task_rev: int = Field(ge=1)
+    task_rev: Annotated[int, Meta(ge=1)]
     campaign_id: str
-    ttl_s: int = Field(ge=0, description="seconds")
+    ttl_s: Annotated[int, Meta(ge=0, description="seconds")]
     display_order: tuple[str, ...] = ()
-    guideline_version: int = Field(ge=0)
-    required: tuple[str, ...] | None = Field(None, description="question ids; None: as the template says")
+    guideline_version: Annotated[int, Meta(ge=0)]
+    required: Annotated[
+        tuple[str, ...] | None, Meta(description="question ids; None: as the template says")
+    ] = None
 
 
-class Assignment(Value):
+class Assignment(Value, frozen=True, kw_only=True):
     """A leased task, ready to be worked on."""
 
     lease: Lease
     task: Task
     state: AssignmentState
     blocked_reason: str = ""
-    saved_until: str = Field("", description="ISO 8601, for display: when the lease ends")
+    saved_until: Annotated[str, Meta(description="ISO 8601, for display: when the lease ends")] = ""
 
     @property
     def required(self) -> frozenset[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field, JsonValue
+from msgspec import Meta, field
 
-from hdclient.model.base import Value
+from hdclient.model.base import JsonValue, Value
 
 
 class Layout(StrEnum):
@@ -17,23 +18,25 @@ class Layout(StrEnum):
     RANK = "rank"
 
 
-class Question(Value):
+class Question(Value, frozen=True, kw_only=True):
     """One thing asked. `kind` decides options, answer type and widget (hdclient/questions, ui/questions)."""
 
-    id: str = Field(min_length=1, max_length=64)
+    id: Annotated[str, Meta(min_length=1, max_length=64)]
     kind: str
     title: str
     help: str = ""
     required: bool = True
-    rule: str = Field("", description="id of the guideline rule that explains this question, as '2.3'")
-    options: dict[str, JsonValue] = Field(default_factory=dict)
+    rule: Annotated[
+        str, Meta(description="id of the guideline rule that explains this question, as '2.3'")
+    ] = ""
+    options: dict[str, JsonValue] = field(default_factory=dict)
 
 
-class Template(Value):
+class Template(Value, frozen=True, kw_only=True):
     """A versioned, declarative description of what is shown and asked. Data, never code."""
 
     id: str
-    version: int = Field(ge=1, le=2**31 - 1)
+    version: Annotated[int, Meta(ge=1, le=2**31 - 1)]
     title: str
     layout: Layout = Layout.COMPARE
     questions: tuple[Question, ...]

@@ -81,4 +81,4 @@ def list_people(app: Flask) -> tuple[Person, ...]:
     """Everybody, in the order in which they came."""
     with platform_of(app).read() as connection:
         rows = connection.execute(select(people).order_by(people.c.seq)).all()
-    return tuple(Person(id=row.id, name=row.name, role=row.role) for row in rows)
+    return tuple(Person(id=row.id, name=row.name, role=Role(row.role)) for row in rows)

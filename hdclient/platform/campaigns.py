@@ -9,7 +9,7 @@ from flask import Response, request
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from hdclient.model.campaign import Campaign
-from hdclient.model.person import Person
+from hdclient.model.person import Person, Role
 from hdclient.model.template import Template
 from hdclient.platform.checks import template_problems
 from hdclient.platform.database import Write
@@ -126,7 +126,7 @@ def create(write: Write, body: CampaignIn) -> bool:
     )
     write.execute(
         insert(templates).values(
-            campaign_id=body.id, version=body.template.version, body=body.template.model_dump(by_alias=True)
+            campaign_id=body.id, version=body.template.version, body=body.template.plain()
         )
     )
     write.event("campaign", {"campaign_id": body.id}, campaign_id=body.id, audience="members")
@@ -159,7 +159,7 @@ def read_template(connection: Connection, campaign_id: str, version: int) -> Tem
     body = connection.execute(
         select(templates.c.body).where(templates.c.campaign_id == campaign_id, templates.c.version == version)
     ).scalar_one()
-    return Template.model_validate(body)
+    return Template.of(body)
 
 
 def _change(write: Write, row: Row[Any], patch: CampaignPatch) -> None:
@@ -171,7 +171,7 @@ def _change(write: Write, row: Row[Any], patch: CampaignPatch) -> None:
         _check(patch.template)
         version = patch.template.version
         write.execute(
-            insert(templates).values(campaign_id=row.id, version=version, body=patch.template.model_dump())
+            insert(templates).values(campaign_id=row.id, version=version, body=patch.template.plain())
         )
     body = row.body | {name: value for name, value in given.items() if name in _BODY_FIELDS}
     write.execute(
@@ -198,13 +198,15 @@ def _value(connection: Connection, row: Row[Any], caller: Caller) -> Campaign:
         select(func.count()).select_from(tasks).where(tasks.c.campaign_id == row.id, tasks.c.state == "open")
     ).scalar_one()
     template = read_template(connection, row.id, row.template_version)
-    return Campaign(
-        id=row.id,
-        layout=template.layout,
-        guideline_version=row.guideline_version,
-        tasks_total=total,
-        tasks_remaining=count_offers(connection, row.id, caller.id, here().now_ms()),
-        **row.body,
+    return Campaign.of(
+        {
+            "id": row.id,
+            "layout": template.layout,
+            "guideline_version": row.guideline_version,
+            "tasks_total": total,
+            "tasks_remaining": count_offers(connection, row.id, caller.id, here().now_ms()),
+            **row.body,
+        }
     )
 
 
@@ -229,4 +231,4 @@ def _members(connection: Connection, campaign_id: str) -> tuple[Person, ...]:
         )
         .order_by(people.c.seq)
     )
-    return tuple(Person(id=row.id, name=row.name, role=row.role) for row in rows)
+    return tuple(Person(id=row.id, name=row.name, role=Role(row.role)) for row in rows)

@@ -61,7 +61,7 @@ def post_comment(path: ById, body: CommentIn) -> Response:
             )
             .returning(*comments.c)
         ).one()
-        told = _value(platform, stored).model_dump() | {"author": caller.id}
+        told = _value(platform, stored).plain() | {"author": caller.id}
         write.event("comment", told, campaign_id=row.campaign_id, audience="reviewers")
         if caller.id != row.person_id:
             write.event("comment", told, campaign_id=row.campaign_id, person_id=row.person_id)
@@ -73,11 +73,13 @@ def _sent(row: Row[Any]) -> CommentIn:
 
 
 def _value(platform: Platform, row: Row[Any]) -> Comment:
-    return Comment(
-        id=row.id,
-        submission_id=row.submission_id,
-        revision=row.revision,
-        author=alias(platform, row.author_id),
-        created_at=iso(row.created_ms),
-        **row.body,
+    return Comment.of(
+        {
+            "id": row.id,
+            "submission_id": row.submission_id,
+            "revision": row.revision,
+            "author": alias(platform, row.author_id),
+            "created_at": iso(row.created_ms),
+            **row.body,
+        }
     )

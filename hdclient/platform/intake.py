@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy import Row, insert, select, update
 
-from hdclient.model.base import sha256_hex
+from hdclient.model.base import InvalidValue, sha256_hex
+from hdclient.model.faults import faults_in
 from hdclient.model.review import Decision
 from hdclient.model.submission import Receipt, SubmissionBody
 from hdclient.model.template import Template
@@ -232,11 +232,13 @@ class Intake:
 
 def _read(data: bytes, item: SubmissionItem) -> SubmissionBody:
     try:
-        body = SubmissionBody.model_validate(parse(data))
+        told = parse(data)
     except BadJson as error:
         raise Verdict("rejected", f"Its body cannot be read. {error}") from None
-    except ValidationError as error:
-        places = sorted({"/".join(str(part) for part in entry["loc"]) for entry in error.errors()})
+    try:
+        body = SubmissionBody.of(told)
+    except InvalidValue:
+        places = sorted({"/".join(map(str, fault.place)) for fault in faults_in(told, SubmissionBody)})
         raise Verdict("rejected", "Its body does not fit at: " + ", ".join(places[:10]) + ".") from None
     if (body.submission_id, body.revision) != (item.submission_id, item.revision):
         raise Verdict("rejected", "Its body names another submission or revision than the item.")

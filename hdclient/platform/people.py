@@ -32,7 +32,7 @@ def list_people(query: PageQuery) -> Response:
     """Everybody on this platform."""
     with here().read() as connection:
         rows, cursor = page(connection, select(people), people.c.seq, query)
-    items = tuple(Person(id=row.id, name=row.name, role=row.role) for row in rows)
+    items = tuple(Person(id=row.id, name=row.name, role=Role(row.role)) for row in rows)
     return reply(PeopleReply, items=items, next_cursor=cursor)
 
 

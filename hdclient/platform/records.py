@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -31,7 +30,7 @@ def records_of(platform: Platform, connection: Connection, campaign_id: str) -> 
         status = "returned" if row.returned else "surplus" if row.surplus else "accepted"
         yield Record(
             task=task_value(connection, task, templates),
-            body=SubmissionBody.model_validate(json.loads(row.body)),
+            body=SubmissionBody.of_json(row.body),
             person_id=alias(platform, row.person_id),
             models=dict(task.hidden["models"]),
             source=dict(task.hidden["source"]),

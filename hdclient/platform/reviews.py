@@ -107,7 +107,7 @@ def _store(write: Write, platform: Platform, body: ReviewIn, row: Row[Any], revi
     ).one()
     returned = body.decision is Decision.RETURN
     write.execute(update(submissions).where(submissions.c.seq == row.seq).values(returned=returned))
-    told = _value(platform, stored).model_dump() | {"reviewer": reviewer_id}
+    told = _value(platform, stored).plain() | {"reviewer": reviewer_id}
     for person_id in (row.person_id, None):
         write.event(
             "review",

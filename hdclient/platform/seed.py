@@ -128,7 +128,7 @@ def _store_files(write: Write, folder: Path, value: Any) -> None:
             if not path.is_relative_to(folder.resolve()):
                 raise BadJson("A file lies outside the folder.")
             asset = assets.store(write, path.read_bytes(), _SUFFIXES.get(path.suffix.lower(), ""))
-            value["asset"] = {**asset.model_dump(), "name": path.name}
+            value["asset"] = {**asset.plain(), "name": path.name}
         for inner in value.values():
             _store_files(write, folder, inner)
 

@@ -149,7 +149,7 @@ def task_value(connection: Connection, row: Row[Any], seen: dict[tuple[str, int]
     key = (row.campaign_id, row.template_version)
     if key not in seen:
         seen[key] = read_template(connection, *key)
-    return Task.model_validate(
+    return Task.of(
         {**row.body, "id": row.id, "rev": row.rev, "campaign_id": row.campaign_id, "template": seen[key]}
     )
 
@@ -179,7 +179,11 @@ def _insert(write: Write, campaign: Row[Any], template: Template, item: TaskIn, 
     overlap = int(campaign.body["policy"]["overlap"])
     write.execute(insert(slots), [{**slot, "n": n} for n in range(1, overlap + 1)])
     task = Task(
-        rev=1, campaign_id=campaign.id, template=template, **item.model_dump(include=_VISIBLE | {"id"})
+        id=item.id,
+        rev=1,
+        campaign_id=campaign.id,
+        template=template,
+        **{name: getattr(item, name) for name in _VISIBLE},
     )
     shown = [
         {"sha256": asset.sha256, "task_id": item.id, "campaign_id": campaign.id} for asset in task.assets()

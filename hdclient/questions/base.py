@@ -6,21 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict, JsonValue
-
+from hdclient.model.base import JsonValue, Value
 from hdclient.model.template import Question
 
 
-class Options(BaseModel):
+class Options(Value, frozen=True, forbid_unknown_fields=True):
     """Base of every kind's options. A template with an option that the kind does not have is not valid."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
-
-class Answer(BaseModel):
+class Answer(Value, frozen=True, forbid_unknown_fields=True):
     """Base of every kind's answer. An answer with a field that the kind does not have is not valid."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +52,7 @@ class QuestionKind(Protocol, Generic[OptionsT]):
         ...
 
     def options(self, question: Question) -> OptionsT:
-        """The question's options, typed. Raises pydantic.ValidationError."""
+        """The question's options, typed. Raises InvalidValue."""
         ...
 
     def is_blank(self, value: JsonValue) -> bool:

@@ -5,58 +5,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    JsonValue,
-    Strict,
-    StrictBool,
-    StrictStr,
-    field_validator,
-    model_validator,
-)
+from msgspec import Meta
 
+from hdclient.model.base import JsonValue, Value
 from hdclient.model.template import Question
 from hdclient.questions.base import Answer, Options, Problem
 from hdclient.questions.reading import read_answer
 
 
-class ChoiceOption(BaseModel):
+class ChoiceOption(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One option: the id that is stored, and what is shown."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: Annotated[StrictStr, Field(min_length=1, max_length=64)]
-    label: Annotated[StrictStr, Field(min_length=1)]
-    description: StrictStr = ""
+    id: Annotated[str, Meta(min_length=1, max_length=64)]
+    label: Annotated[str, Meta(min_length=1)]
+    description: str = ""
 
 
-class ChoiceOptions(Options):
+class ChoiceOptions(Options, frozen=True, kw_only=True):
     """`exclusive`: id of the option that clears all others; only has a meaning if several may be chosen."""
 
-    options: Annotated[tuple[ChoiceOption, ...], Field(min_length=2, max_length=60)]
-    multiple: StrictBool = False
-    exclusive: StrictStr | None = None
+    options: Annotated[tuple[ChoiceOption, ...], Meta(min_length=2, max_length=60)]
+    multiple: bool = False
+    exclusive: str | None = None
 
-    @field_validator("options")
-    @classmethod
-    def _distinct(cls, options: tuple[ChoiceOption, ...]) -> tuple[ChoiceOption, ...]:
-        if len({option.id for option in options}) != len(options):
-            raise ValueError("two options have the same id")
-        return options
-
-    @model_validator(mode="after")
-    def _exclusive_exists(self) -> ChoiceOptions:
-        if self.exclusive is not None and self.exclusive not in {option.id for option in self.options}:
+    def __post_init__(self) -> None:
+        ids = {option.id for option in self.options}
+        if len(ids) != len(self.options):
+            raise ValueError('option "options": two options have the same id')
+        if self.exclusive is not None and self.exclusive not in ids:
             raise ValueError('option "exclusive" names an option that is not in the list')
-        return self
 
 
-class ChoiceAnswer(Answer):
+class ChoiceAnswer(Answer, frozen=True, kw_only=True):
     """Ids of the chosen options."""
 
-    selected: Annotated[tuple[str, ...], Strict(False)]
+    selected: tuple[str, ...]
 
 
 class Choice:
@@ -67,8 +50,8 @@ class Choice:
     option_model: type[ChoiceOptions] = ChoiceOptions
 
     def options(self, question: Question) -> ChoiceOptions:
-        """The question's options, typed. Raises pydantic.ValidationError."""
-        return ChoiceOptions.model_validate(question.options)
+        """The question's options, typed. Raises InvalidValue."""
+        return ChoiceOptions.of(question.options)
 
     def is_blank(self, value: JsonValue) -> bool:
         """Whether the value says nothing at all."""

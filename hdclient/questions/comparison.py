@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field, JsonValue, Strict, StrictBool, StrictInt, model_validator
+from msgspec import Meta
 
+from hdclient.model.base import JsonValue
 from hdclient.model.template import Question
 from hdclient.questions.base import Answer, Options, Problem
 from hdclient.questions.reading import read_answer
@@ -30,18 +31,25 @@ ALL_BAD_LABEL = "All bad"
 CANNOT_JUDGE_LABEL = "Cannot judge"
 
 
-class ComparisonOptions(Options):
+class ComparisonOptions(Options, frozen=True, kw_only=True):
     """`points` of the scale between two candidates: odd has a middle (the tie), even has none.
 
     `labels` are for two candidates, from "the first shown is best" to "the second shown is best", one for
     every point shown; "{first}" and "{second}" in them stand for the letters.
     """
 
-    points: Annotated[StrictInt, Field(ge=2, le=11)] = 7
-    allow_tie: StrictBool = True
-    allow_all_bad: StrictBool = True
-    allow_cannot_judge: StrictBool = True
-    labels: tuple[Annotated[str, Strict()], ...] | None = None
+    points: Annotated[int, Meta(ge=2, le=11)] = 7
+    allow_tie: bool = True
+    allow_all_bad: bool = True
+    allow_cannot_judge: bool = True
+    labels: tuple[str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        shown_points = 2 * self.steps + (1 if self.has_middle else 0)
+        if self.labels is not None and len(self.labels) != shown_points:
+            raise ValueError(
+                f'option "labels" needs {shown_points} labels, one for each point, not {len(self.labels)}'
+            )
 
     @property
     def steps(self) -> int:
@@ -53,26 +61,17 @@ class ComparisonOptions(Options):
         """Whether a tie can be given: an odd scale whose template allows it."""
         return self.allow_tie and self.points % 2 == 1
 
-    @model_validator(mode="after")
-    def _one_label_per_point(self) -> ComparisonOptions:
-        shown_points = 2 * self.steps + (1 if self.has_middle else 0)
-        if self.labels is not None and len(self.labels) != shown_points:
-            raise ValueError(
-                f'option "labels" needs {shown_points} labels, one for each point, not {len(self.labels)}'
-            )
-        return self
 
-
-class Preferred(Answer):
+class Preferred(Answer, frozen=True, kw_only=True):
     """One candidate is better. Of more than two `pair` is null, and `strength` is 1 or more, or not there."""
 
     verdict: Literal["preferred"]
     winner: str
     strength: int | None = None
-    pair: Annotated[tuple[str, str], Strict(False)] | None = None
+    pair: tuple[str, str] | None = None
 
 
-class Verdict(Answer):
+class Verdict(Answer, frozen=True, kw_only=True):
     """No candidate is better: equal, all unacceptable, or the person cannot tell."""
 
     verdict: Literal["tie", "all_bad", "cannot_judge"]
@@ -149,8 +148,8 @@ class Comparison:
     option_model: type[ComparisonOptions] = ComparisonOptions
 
     def options(self, question: Question) -> ComparisonOptions:
-        """The question's options, typed. Raises pydantic.ValidationError."""
-        return ComparisonOptions.model_validate(question.options)
+        """The question's options, typed. Raises InvalidValue."""
+        return ComparisonOptions.of(question.options)
 
     def is_blank(self, value: JsonValue) -> bool:
         """Whether the value says nothing at all."""

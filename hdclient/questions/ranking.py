@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Annotated
 
-from pydantic import JsonValue, Strict, StrictBool
-
+from hdclient.model.base import JsonValue
 from hdclient.model.template import Question
 from hdclient.questions.base import Answer, Options, Problem
 from hdclient.questions.reading import read_answer
 
 
-class RankingOptions(Options):
+class RankingOptions(Options, frozen=True, kw_only=True):
     """`allow_ties`: candidates may share a tier. `allow_unacceptable`: candidates may be ruled out."""
 
-    allow_ties: StrictBool = True
-    allow_unacceptable: StrictBool = True
+    allow_ties: bool = True
+    allow_unacceptable: bool = True
 
 
-class RankingAnswer(Answer):
+class RankingAnswer(Answer, frozen=True, kw_only=True):
     """Candidate ids: `tiers` best first; `unacceptable` ones stand below all tiers, without an order."""
 
-    tiers: Annotated[tuple[Annotated[tuple[str, ...], Strict(False)], ...], Strict(False)]
-    unacceptable: Annotated[tuple[str, ...], Strict(False)] = ()
+    tiers: tuple[tuple[str, ...], ...]
+    unacceptable: tuple[str, ...] = ()
 
 
 class Ranking:
@@ -35,8 +33,8 @@ class Ranking:
     option_model: type[RankingOptions] = RankingOptions
 
     def options(self, question: Question) -> RankingOptions:
-        """The question's options, typed. Raises pydantic.ValidationError."""
-        return RankingOptions.model_validate(question.options)
+        """The question's options, typed. Raises InvalidValue."""
+        return RankingOptions.of(question.options)
 
     def is_blank(self, value: JsonValue) -> bool:
         """Whether the value says nothing at all: nothing has been placed."""

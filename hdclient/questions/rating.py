@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    JsonValue,
-    StrictBool,
-    StrictInt,
-    StrictStr,
-    field_validator,
-)
+from msgspec import Meta
 
+from hdclient.model.base import JsonValue, Value
 from hdclient.model.template import Question
 from hdclient.questions.base import Answer, Options, Problem
 from hdclient.questions.reading import read_answer
@@ -23,31 +15,26 @@ from hdclient.questions.reading import read_answer
 NOT_APPLICABLE_LABEL = "Not applicable"
 
 
-class RatingPoint(BaseModel):
+class RatingPoint(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One point: the number that is stored, the words that are shown, and the anchor that explains it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    value: StrictInt
-    label: StrictStr = ""
-    description: StrictStr = ""
+    value: int
+    label: str = ""
+    description: str = ""
 
 
-class RatingOptions(Options):
+class RatingOptions(Options, frozen=True, kw_only=True):
     """`points` in the order shown. `allow_na`: the question may not apply to a task."""
 
-    points: Annotated[tuple[RatingPoint, ...], Field(min_length=2, max_length=20)]
-    allow_na: StrictBool = False
+    points: Annotated[tuple[RatingPoint, ...], Meta(min_length=2, max_length=20)]
+    allow_na: bool = False
 
-    @field_validator("points")
-    @classmethod
-    def _distinct(cls, points: tuple[RatingPoint, ...]) -> tuple[RatingPoint, ...]:
-        if len({point.value for point in points}) != len(points):
-            raise ValueError("two points have the same value")
-        return points
+    def __post_init__(self) -> None:
+        if len({point.value for point in self.points}) != len(self.points):
+            raise ValueError('option "points": two points have the same value')
 
 
-class RatingAnswer(Answer):
+class RatingAnswer(Answer, frozen=True, kw_only=True):
     """{"value": 4}, or {"value": null, "na": true}."""
 
     value: int | None
@@ -62,8 +49,8 @@ class Rating:
     option_model: type[RatingOptions] = RatingOptions
 
     def options(self, question: Question) -> RatingOptions:
-        """The question's options, typed. Raises pydantic.ValidationError."""
-        return RatingOptions.model_validate(question.options)
+        """The question's options, typed. Raises InvalidValue."""
+        return RatingOptions.of(question.options)
 
     def is_blank(self, value: JsonValue) -> bool:
         """Whether the value says nothing at all."""

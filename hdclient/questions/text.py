@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import Field, JsonValue, StrictBool, StrictInt, StrictStr, model_validator
+from msgspec import Meta
 
+from hdclient.model.base import JsonValue
 from hdclient.model.template import Question
 from hdclient.questions.base import Answer, Options, Problem
 from hdclient.questions.reading import read_answer
@@ -20,22 +21,20 @@ _UNSPACED = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\
 _DESCRIBED_CHARS = 80
 
 
-class TextOptions(Options):
+class TextOptions(Options, frozen=True, kw_only=True):
     """Limits count words. `multiline` false: a single line."""
 
-    min_words: Annotated[StrictInt, Field(ge=0, le=100_000)] = 0
-    max_words: Annotated[StrictInt, Field(ge=1, le=100_000)] | None = None
-    placeholder: StrictStr = ""
-    multiline: StrictBool = True
+    min_words: Annotated[int, Meta(ge=0, le=100_000)] = 0
+    max_words: Annotated[int, Meta(ge=1, le=100_000)] | None = None
+    placeholder: str = ""
+    multiline: bool = True
 
-    @model_validator(mode="after")
-    def _limits_in_order(self) -> TextOptions:
+    def __post_init__(self) -> None:
         if self.max_words is not None and self.min_words > self.max_words:
             raise ValueError('option "min_words" is greater than option "max_words"')
-        return self
 
 
-class TextAnswer(Answer):
+class TextAnswer(Answer, frozen=True, kw_only=True):
     """The text as written, never trimmed."""
 
     text: str
@@ -54,8 +53,8 @@ class Text:
     option_model: type[TextOptions] = TextOptions
 
     def options(self, question: Question) -> TextOptions:
-        """The question's options, typed. Raises pydantic.ValidationError."""
-        return TextOptions.model_validate(question.options)
+        """The question's options, typed. Raises InvalidValue."""
+        return TextOptions.of(question.options)
 
     def is_blank(self, value: JsonValue) -> bool:
         """Whether the value says nothing at all: no text, or white space only."""

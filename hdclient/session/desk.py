@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pydantic import JsonValue, ValidationError
-
 from hdclient.clock import Clock
 from hdclient.errors import TooLateToUndo, WorkError
 from hdclient.events import EventHub, FeedbackArrived, OutboxChanged, TasksChanged
+from hdclient.model.base import InvalidValue, JsonValue
 from hdclient.model.campaign import Guideline
 from hdclient.model.person import Person
 from hdclient.model.review import Feedback
@@ -58,8 +57,8 @@ class Desk:
     def person(self) -> Person | None:
         """Who works here; None before the first contact with the platform."""
         try:
-            return Person.model_validate_json(self._store.meta.get(PERSON))
-        except ValidationError:
+            return Person.of_json(self._store.meta.get(PERSON))
+        except InvalidValue:
             return None
 
     @property

@@ -6,9 +6,7 @@ import copy
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
-from pydantic import JsonValue
-
-from hdclient.model.base import canonical
+from hdclient.model.base import JsonValue, canonical
 
 MAX_STEPS = 200
 # A long rewrite makes big steps, and every save writes all of them: the oldest go first.

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import JsonValue
-
 from hdclient import __version__
-from hdclient.model.base import canonical
+from hdclient.model.base import JsonValue, canonical
 from hdclient.model.submission import Flag, Shown, Skip, SubmissionBody, Timing
 from hdclient.model.task import Assignment, Lease, Task
 from hdclient.model.template import Question
@@ -89,7 +87,7 @@ def body_for(
         client=CLIENT,
         device_id=device_id,
     )
-    return canonical(body.model_dump(mode="json", by_alias=True))
+    return canonical(body.plain())
 
 
 def _shown(task: Task, lease: Lease, content_engine: str) -> Shown:

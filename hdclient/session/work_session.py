@@ -9,10 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 
-from pydantic import JsonValue, ValidationError
-
 from hdclient.clock import Clock
 from hdclient.errors import NotSubmittable, WorkError
+from hdclient.model.base import InvalidValue, JsonValue
 from hdclient.model.campaign import Campaign
 from hdclient.model.review import Feedback
 from hdclient.model.submission import Flag, Skip, SubmissionState, Timing
@@ -314,7 +313,7 @@ class WorkSession:
             "history": self._history.dump(),
             "view": dict(self._view),
             "timing": {"active_ms": active_ms, "idle_ms": idle_ms, "started": self._started},
-            "flag": None if self._flag is None else self._flag.model_dump(mode="json"),
+            "flag": None if self._flag is None else self._flag.plain(),
             "changes": self._changes,
         }
         self._store.drafts.save(self.submission_id, self.revision, draft)
@@ -333,8 +332,8 @@ class WorkSession:
 
 def _flag(value: JsonValue) -> Flag | None:
     try:
-        return None if value is None else Flag.model_validate(value)
-    except ValidationError:
+        return None if value is None else Flag.of(value)
+    except InvalidValue:
         return None
 
 

@@ -6,10 +6,8 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pydantic import JsonValue
-
 from hdclient.errors import TooLateToUndo, WorkError
-from hdclient.model.base import canonical, sha256_hex
+from hdclient.model.base import JsonValue, canonical, sha256_hex
 from hdclient.model.ids import new_id
 from hdclient.model.submission import SubmissionState
 from hdclient.store.database import Database, Row

@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import json
 
-from pydantic import JsonValue
-
-from hdclient.model.base import canonical
+from hdclient.model.base import JsonValue, canonical
 from hdclient.store.database import Database
 
 # Names in meta. Tokens live here, inside the encrypted file; only the file's key is in the keyring.

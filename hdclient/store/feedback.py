@@ -8,7 +8,6 @@ from hdclient.model.base import canonical
 from hdclient.model.review import Comment, Decision, Feedback, Review
 from hdclient.model.submission import SubmissionState
 from hdclient.store.database import Database
-from hdclient.store.stored import read
 from hdclient.store.submissions import Submissions
 
 _ARRIVED = (
@@ -30,7 +29,7 @@ class FeedbackStore:
             new = self._db.execute(
                 "INSERT INTO review(review_id, submission_id, revision, body, arrived)"
                 f" VALUES(?,?,?,?,{_ARRIVED}) ON CONFLICT DO NOTHING",
-                (review.id, review.submission_id, review.revision, canonical(review.model_dump(mode="json"))),
+                (review.id, review.submission_id, review.revision, canonical(review.plain())),
             )
             if not new or review.decision is not Decision.RETURN:
                 return
@@ -52,7 +51,7 @@ class FeedbackStore:
                     comment.id,
                     comment.submission_id,
                     comment.revision,
-                    canonical(comment.model_dump(mode="json")),
+                    canonical(comment.plain()),
                 ),
             )
 
@@ -79,11 +78,11 @@ class FeedbackStore:
         )
         for sid, rev, body, seen in self._db.query("SELECT " + columns.format("review"), ids):
             if (sid, rev) in reviews:
-                reviews[(sid, rev)].append(read(Review, body))
+                reviews[(sid, rev)].append(Review.of_json(body))
                 unread |= set() if seen else {(sid, rev)}
         for sid, rev, body, seen in self._db.query("SELECT " + columns.format("comment"), ids):
             if (sid, rev) in comments:
-                comments[(sid, rev)].append(read(Comment, body))
+                comments[(sid, rev)].append(Comment.of_json(body))
                 unread |= set() if seen else {(sid, rev)}
         tasks: dict[str, str] = dict(
             self._db.query(

@@ -12,7 +12,6 @@ from hdclient.model.base import canonical
 from hdclient.model.review import Decision, Review
 from hdclient.model.submission import Receipt, SubmissionState
 from hdclient.store.database import Database
-from hdclient.store.stored import read
 from hdclient.store.submissions import Submissions
 
 
@@ -140,7 +139,7 @@ class Outbox:
                 self._db.execute(
                     "INSERT INTO receipt(submission_id, revision, sha256, body) VALUES(?,?,?,?) ON"
                     " CONFLICT DO NOTHING",
-                    (row.submission_id, row.revision, row.sha256, canonical(receipt.model_dump(mode="json"))),
+                    (row.submission_id, row.revision, row.sha256, canonical(receipt.plain())),
                 )
             if state is SubmissionState.ACCEPTED:
                 self._db.execute("UPDATE assignment SET state='done' WHERE task_id=?", (before.task_id,))
@@ -193,11 +192,11 @@ class Outbox:
     def receipts(self) -> tuple[Receipt, ...]:
         """Every proof that the platform has given, for the audit."""
         rows = self._db.query("SELECT body FROM receipt ORDER BY submission_id, revision")
-        return tuple(read(Receipt, body) for (body,) in rows)
+        return tuple(Receipt.of_json(body) for (body,) in rows)
 
     def _already_returned(self, row: OutboxRow) -> bool:
         newest = self._db.one(
             "SELECT body FROM review WHERE submission_id=? AND revision=? ORDER BY arrived DESC LIMIT 1",
             (row.submission_id, row.revision),
         )
-        return newest is not None and read(Review, newest[0]).decision is Decision.RETURN
+        return newest is not None and Review.of_json(newest[0]).decision is Decision.RETURN

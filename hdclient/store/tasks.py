@@ -10,7 +10,6 @@ from hdclient.model.campaign import Campaign, Guideline
 from hdclient.model.content import ContentBlock
 from hdclient.model.task import Assignment, AssignmentState, Lease, Task
 from hdclient.store.database import Database, Row
-from hdclient.store.stored import read
 from hdclient.store.submissions import Submissions
 
 EXCERPT_CHARS = 120
@@ -53,12 +52,12 @@ class Tasks:
     def campaigns(self) -> tuple[Campaign, ...]:
         """The campaigns of the platform's last list, in its order."""
         rows = self._db.query("SELECT body FROM campaign WHERE member=1 ORDER BY position")
-        return tuple(read(Campaign, body) for (body,) in rows)
+        return tuple(Campaign.of_json(body) for (body,) in rows)
 
     def campaign(self, campaign_id: str) -> Campaign | None:
         """One campaign, listed or not."""
         row = self._db.one("SELECT body FROM campaign WHERE campaign_id=?", (campaign_id,))
-        return None if row is None else read(Campaign, row[0])
+        return None if row is None else Campaign.of_json(row[0])
 
     def put_guideline(self, guideline: Guideline) -> None:
         """Keeps one immutable version."""
@@ -75,7 +74,7 @@ class Tasks:
             " ORDER BY version DESC LIMIT 1",
             (campaign_id, version),
         )
-        return None if row is None else read(Guideline, row[0])
+        return None if row is None else Guideline.of_json(row[0])
 
     def guideline_version(self, campaign_id: str) -> int:
         """The newest version that is here; 0 when there is none."""
@@ -203,7 +202,7 @@ class Tasks:
             "SELECT t.body FROM assignment a JOIN task t ON t.task_id=a.task_id AND t.rev=a.task_rev"
             " WHERE a.state='blocked' ORDER BY a.position"
         )
-        return tuple(read(Task, body) for (body,) in rows)
+        return tuple(Task.of_json(body) for (body,) in rows)
 
     # Reads
 
@@ -223,8 +222,8 @@ class Tasks:
         if body is None:
             return None
         return Assignment(
-            lease=read(Lease, lease),
-            task=read(Task, body[0]),
+            lease=Lease.of_json(lease),
+            task=Task.of_json(body[0]),
             state=AssignmentState(state),
             blocked_reason=blocked_reason,
             saved_until=saved_until,
@@ -288,7 +287,7 @@ class Tasks:
 
 
 def _json(value: Campaign | Guideline | Lease | Task) -> bytes:
-    return canonical(value.model_dump(mode="json"))
+    return canonical(value.plain())
 
 
 def _about(saved_until: str, end: datetime) -> bool:

@@ -11,7 +11,6 @@ from hdclient.model.campaign import Campaign
 from hdclient.model.submission import Receipt, SubmissionState
 from hdclient.model.task import AssignmentState
 from hdclient.store.database import Database
-from hdclient.store.stored import read
 
 
 @dataclass(slots=True)
@@ -177,7 +176,7 @@ class Views:
         for campaign_id, member, body in self._db.query(
             "SELECT campaign_id, member, body FROM campaign ORDER BY member DESC, position"
         ):
-            rows[campaign_id] = CampaignRow(read(Campaign, body))
+            rows[campaign_id] = CampaignRow(Campaign.of_json(body))
             if member:
                 members.add(campaign_id)
         begun: dict[str, str] = {}
@@ -260,7 +259,7 @@ class Views:
                 size,
                 attempts,
                 error,
-                None if receipt is None else read(Receipt, receipt),
+                None if receipt is None else Receipt.of_json(receipt),
             )
             for sid, rev, task_id, campaign_id, state, held, sealed, size, attempts, error, receipt in self._db.query(
                 _SUBMISSIONS, (limit,)

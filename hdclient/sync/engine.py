@@ -175,13 +175,13 @@ class SyncEngine:
         """A store belongs to one person: another one's token must not send these words as theirs."""
         store = self._context.store
         known = store.meta.get(PERSON)
-        if known and Person.model_validate_json(known).id != person.id:
+        if known and Person.of_json(known).id != person.id:
             raise SignInNeeded(
                 "You are signed in as somebody else than the person whose work is saved here.",
                 "Nothing was sent. The work is safe on this computer.",
                 "Sign in with the account that this work belongs to.",
             )
-        text = person.model_dump_json()
+        text = person.as_json()
         if text != known:
             store.meta.set(PERSON, text)
 

@@ -223,7 +223,7 @@ class Fetch:
                     store.tasks.put_task(task, blocked_reason=blocked_reason(task))
                 except ValueError:
                     # Text that cannot be stored. The task stays away, and what came is kept aside.
-                    raw = canonical(task.model_dump(mode="json"))
+                    raw = canonical(task.plain())
                     store.stream.quarantine("tasks", None, raw, "cannot be stored")
             self._context.crash("fetch.bodies")
 

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pydantic import JsonValue, ValidationError
-
-from hdclient.model.base import canonical
+from hdclient.model.base import JsonValue, canonical
 from hdclient.model.review import Comment, Review
 from hdclient.wire.work import Change
 
@@ -75,7 +73,7 @@ def _step(change: Change) -> Step:
         return _unreadable(change, "unknown kind")
     try:
         return read(change.data)
-    except (ValidationError, ValueError):
+    except ValueError:
         return _unreadable(change, "wrong shape")
 
 
@@ -97,8 +95,8 @@ def _withdrawn(data: dict[str, JsonValue]) -> Step:
 
 
 _READERS: dict[str, Callable[[dict[str, JsonValue]], Step]] = {
-    "review": lambda data: ReviewArrived(Review.model_validate(data)),
-    "comment": lambda data: CommentArrived(Comment.model_validate(data)),
+    "review": lambda data: ReviewArrived(Review.of(data)),
+    "comment": lambda data: CommentArrived(Comment.of(data)),
     "withdrawn": _withdrawn,
     "lease": lambda data: LeaseMoved(_text(data, "task_id")),
     "guideline": lambda data: CampaignMoved(_text(data, "campaign_id")),

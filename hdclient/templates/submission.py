@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from pydantic import JsonValue
-
+from hdclient.model.base import JsonValue
 from hdclient.model.submission import SubmissionBody
 from hdclient.model.task import Task
 from hdclient.model.template import Question

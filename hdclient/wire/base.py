@@ -7,6 +7,8 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ModelWrapValidatorHandler, model_validator
 from pydantic_core import PydanticCustomError
 
+from hdclient.model.base import Value
+
 
 class Request(BaseModel):
     """What a client sends. Unknown fields are refused: a typing error must not pass for a wish.
@@ -44,12 +46,12 @@ class Reply(Part):
 
 
 def _refuse_conversions(sent: Any, taken: Any, place: str) -> None:
-    if isinstance(taken, BaseModel):
+    if isinstance(taken, BaseModel | Value):
         if isinstance(sent, dict):
-            for name, field in type(taken).model_fields.items():
-                key = field.alias or name
-                if key in sent and not isinstance(taken_value := getattr(taken, name), Request):
-                    _refuse_conversions(sent[key], taken_value, f"{place}/{key}")
+            names = type(taken).model_fields if isinstance(taken, BaseModel) else taken.__struct_fields__
+            for name in names:
+                if name in sent and not isinstance(taken_value := getattr(taken, name), Request):
+                    _refuse_conversions(sent[name], taken_value, f"{place}/{name}")
     elif isinstance(taken, dict) and isinstance(sent, dict):
         for key, value in taken.items():
             _refuse_conversions(sent.get(key), value, f"{place}/{key}")

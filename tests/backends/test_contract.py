@@ -295,7 +295,7 @@ def test_feedback_comes_by_the_feed_to_its_author_only(desk: Desk, rivals: list[
     desk.owner.comment(item.submission_id, 1, "Look at rule 2.")
     desk.owner.review(item.submission_id, 1, Decision.RETURN, "Please look again.")
     told = {change.kind: change.data for change in desk.changes() if change.kind in ("review", "comment")}
-    review, comment = Review.model_validate(told["review"]), Comment.model_validate(told["comment"])
+    review, comment = Review.of(told["review"]), Comment.of(told["comment"])
     assert (review.submission_id, review.decision) == (item.submission_id, Decision.RETURN)
     assert (comment.submission_id, comment.text) == (item.submission_id, "Look at rule 2.")
     rival = desk.another(rivals[0]).changes("", limit=200)

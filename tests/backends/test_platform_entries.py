@@ -45,7 +45,7 @@ def test_a_result_that_cannot_be_read_says_nothing() -> None:
 
 
 def test_a_task_that_was_not_asked_for_or_cannot_be_read_is_left_out() -> None:
-    task = make_task("t1").model_dump(mode="json")
+    task = make_task("t1").plain()
     items = [{**task, "id": "t2"}, {"id": "t3"}, task]
     with RawServer(saying(page(items=items))) as server, backend_for(server.origin) as backend:
         assert [found.id for found in backend.tasks(["t1", "t3"])] == ["t1"]

@@ -75,14 +75,11 @@ def add_long_tasks(practice: Practice, count: int, campaign_id: str = CAMPAIGN) 
 def _variant(task: TaskIn, number: str) -> TaskIn:
     """The same length, other words: nothing may be taken from a cache of the last task."""
     candidates = tuple(
-        candidate.model_copy(
-            update={
-                "id": f"{candidate.id}-{number}",
-                "content": tuple(
-                    block.model_copy(update={"text": f"Answer {number}. " + block.text[:10_240]})
-                    for block in candidate.content
-                ),
-            }
+        candidate.changed(
+            id=f"{candidate.id}-{number}",
+            content=tuple(
+                block.changed(text=f"Answer {number}. " + block.text[:10_240]) for block in candidate.content
+            ),
         )
         for candidate in task.candidates
     )

@@ -71,7 +71,7 @@ def test_an_image_has_its_caption_and_a_name_for_those_who_do_not_see_it() -> No
     block = ContentBlock(kind="image", text="Caption", asset=PICTURE)
     assert image.parse(block) == (Picture(PICTURE.sha256, alt="cat.png"), Paragraph((Run("Caption"),)))
     assert image.plain(block) == "cat.png\nCaption"
-    nameless = PICTURE.model_copy(update={"name": ""})
+    nameless = PICTURE.changed(name="")
     assert image.plain(ContentBlock(kind="image", asset=nameless)) == "Image without a description"
     assert image.parse(ContentBlock(kind="image", alt="Lost")) == (Picture("", alt="Lost"),)
     assert "without a file" in image.problem(ContentBlock(kind="image"))

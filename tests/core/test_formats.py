@@ -141,7 +141,7 @@ def test_a_preference_has_exactly_the_published_fields() -> None:
 
 
 def test_a_system_prompt_has_its_own_message_or_is_joined_and_counted() -> None:
-    of = COMPARE.model_copy(update={"system_prompt": (ContentBlock(kind="text", text="Be brief."),)})
+    of = COMPARE.changed(system_prompt=(ContentBlock(kind="text", text="Be brief."),))
     one = record(of, {"comparison": preferred("a", -1)})
     ((row,), report) = rows("trl-preference-conversational", one)
     assert row["prompt"][0] == {"role": "system", "content": "Be brief."}
@@ -186,7 +186,7 @@ def test_images_are_a_declared_loss() -> None:
     picture = (ContentBlock(kind="image", asset=asset),)
     candidates = (Candidate(id="a", content=picture), COMPARE.candidates[1])
     for changed in ({"prompt": picture}, {"candidates": candidates}):
-        one = record(COMPARE.model_copy(update=changed), {"comparison": preferred("a", -1)})
+        one = record(COMPARE.changed(**changed), {"comparison": preferred("a", -1)})
         assert rows("trl-preference", one)[0] == []
         assert rows("trl-preference", one)[1].lost == {"image": 1}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import JsonValue
 
+from hdclient.model.base import JsonValue
 from hdclient.questions import QUESTION_KINDS
 from hdclient.questions.comparison import ComparisonOptions, answer_from_scale, scale, scale_position
 from hdclient.questions.text import count_words

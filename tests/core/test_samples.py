@@ -124,7 +124,7 @@ def test_every_line_is_a_task_with_its_candidates(folder: str) -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_task_files_hold_nothing_that_is_not_of_the_wire(folder: str) -> None:
-    known = set(ContentBlock.model_fields) | {"file"}
+    known = set(ContentBlock.__struct_fields__) | {"file"}
     for raw in raw_tasks(folder):
         for block in raw_blocks(raw):
             assert set(block) <= known, raw["id"]
@@ -196,7 +196,7 @@ def test_the_program_can_show_every_task(folder: str) -> None:
         raw["prompt"] = [with_asset(folder, block) for block in raw["prompt"]]
         for candidate in raw["candidates"]:
             candidate["content"] = [with_asset(folder, block) for block in candidate["content"]]
-        task = Task.model_validate({**raw, "rev": 1, "campaign_id": found.id, "template": found.template})
+        task = Task.of({**raw, "rev": 1, "campaign_id": found.id, "template": found.template})
         assert blocked_reason(task) == "", task.id
 
 

@@ -357,7 +357,7 @@ def test_the_person_can_have_everything_tried_again(desk: Desk, store: Store, wa
 def test_the_person_and_the_platform_are_known_after_the_first_contact(desk: Desk, store: Store) -> None:
     assert desk.person is None and desk.platform_name == ""
     person = Person(id="p1", name="Ada", role=Role.ANNOTATOR)
-    store.meta.set("person", person.model_dump_json())
+    store.meta.set("person", person.as_json())
     store.meta.set("platform_name", "Practice")
     assert desk.person == person and desk.platform_name == "Practice"
     desk.set_setting("zoom", 1.2)

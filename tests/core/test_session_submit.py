@@ -69,8 +69,8 @@ def test_submitting_needs_what_is_required_and_says_what(desk: Desk, store: Stor
 
 
 def test_the_lease_decides_what_is_required(desk: Desk, store: Store, clock: FakeClock) -> None:
-    lease = make_lease(make_task("t1")).model_copy(update={"required": ("why",)})
-    store.tasks.put_leases("c1", [lease.model_copy(update={"lease_id": "new"})], clock.now())
+    lease = make_lease(make_task("t1")).changed(required=("why",))
+    store.tasks.put_leases("c1", [lease.changed(lease_id="new")], clock.now())
     session = desk.open("t1")
     assert [problem.question_id for problem in session.problems()] == ["why"]
 
@@ -88,7 +88,7 @@ def test_the_body_says_everything(desk: Desk, store: Store, clock: FakeClock) ->
     session.submit()
     data = store.drafts.body(session.submission_id, 1)
     assert data is not None
-    body = SubmissionBody.model_validate_json(data)
+    body = SubmissionBody.of_json(data)
     assert body.answers == {"better": BETTER}, "white space is no answer"
     assert (body.task_id, body.task_rev, body.campaign_id, body.lease_id) == ("t1", 1, "c1", "lease-t1")
     assert (body.template_id, body.template_version, body.guideline_version) == ("pair", 3, 1)
@@ -129,7 +129,7 @@ def test_what_was_submitted_is_frozen(desk: Desk, store: Store) -> None:
 
 
 def test_the_newest_guideline_that_the_person_has_is_the_one_recorded(desk: Desk, store: Store) -> None:
-    store.tasks.put_guideline(GUIDELINE.model_copy(update={"version": 4}))
+    store.tasks.put_guideline(GUIDELINE.changed(version=4))
     session = desk.open("t1")
     session.set_answer("better", BETTER)
     session.submit()

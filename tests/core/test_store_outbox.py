@@ -138,7 +138,7 @@ def test_accepted_keeps_the_receipt_the_body_and_ends_the_assignment(store: Stor
 def test_accepted_without_a_receipt_for_these_bytes_is_not_believed(store: Store) -> None:
     row = seal(store)
     (taken,) = store.outbox.take(store.outbox.due(10, BIG))
-    other = receipt_for(taken).model_copy(update={"sha256": "0" * 64})
+    other = receipt_for(taken).changed(sha256="0" * 64)
     for receipt in (None, other):
         with pytest.raises(ValueError, match="receipt"):
             store.outbox.settle(taken, State.ACCEPTED, receipt=receipt)

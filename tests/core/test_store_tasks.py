@@ -223,7 +223,7 @@ def test_campaigns_come_in_the_order_of_the_platform_and_do_not_vanish_with_thei
 
 
 def test_every_version_of_a_guideline_is_kept(store: Store) -> None:
-    second = GUIDELINE.model_copy(update={"version": 2, "text": "# 2"})
+    second = GUIDELINE.changed(version=2, text="# 2")
     store.tasks.put_guideline(second)
     assert store.tasks.guideline("c1") == second
     assert store.tasks.guideline("c1", 1) == GUIDELINE

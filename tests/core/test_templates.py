@@ -36,15 +36,15 @@ TEMPLATES: list[tuple[Any, int | None, str]] = [
     (template(UNKNOWN), None, 'Question 1 ("spans"): the kind "spans" is not known'),
     (template(question("comparison", points=99)), None, 'option "points" must be at most 11, not 99'),
     (
-        template(question("text").model_copy(update={"title": " "})),
+        template(question("text").changed(title=" ")),
         None,
         'Question 1 ("text"): it has no title',
     ),
     (template(question("comparison")), 1, "a comparison takes 2 to 4 responses; there is 1."),
     (template(question("ranking"), layout=Layout.RANK), 2, "a ranking takes 3 to 9 responses; there are 2."),
     (template(question("text"), layout=Layout.SINGLE), 2, 'The layout "single" shows at most 1 responses'),
-    (template(question("text")).model_copy(update={"skip_reasons": ("a", "a")}), None, "the same"),
-    (template(question("text")).model_copy(update={"flag_reasons": ("",)}), None, "is empty"),
+    (template(question("text")).changed(skip_reasons=("a", "a")), None, "the same"),
+    (template(question("text")).changed(flag_reasons=("",)), None, "is empty"),
 ]
 
 
@@ -72,16 +72,14 @@ BLOCKED: list[tuple[Any, str]] = [
     (
         task(
             question("text"),
-            system_prompt=(ContentBlock(kind="image", asset=PICTURE.model_copy(update={"size": 0})),),
+            system_prompt=(ContentBlock(kind="image", asset=PICTURE.changed(size=0)),),
         ),
         "empty file",
     ),
     (
         task(
             question("text"),
-            prompt=(
-                ContentBlock(kind="image", asset=PICTURE.model_copy(update={"media_type": "image/svg+xml"})),
-            ),
+            prompt=(ContentBlock(kind="image", asset=PICTURE.changed(media_type="image/svg+xml")),),
         ),
         "“image/svg+xml”",
     ),

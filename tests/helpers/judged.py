@@ -82,7 +82,7 @@ def body(of: Task, answers: dict[str, Any], *, skip: str | None = None, **more: 
         ),
         **more,
     }
-    return SubmissionBody.model_validate(made)
+    return SubmissionBody.of(made)
 
 
 def record(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import JsonValue
-
-from hdclient.model.base import canonical, sha256_hex
+from hdclient.model.base import JsonValue, canonical, sha256_hex
 from hdclient.model.ids import new_id
 from hdclient.model.submission import Shown, SubmissionBody, Timing
 from hdclient.model.task import Lease, Task
@@ -55,7 +53,7 @@ def body_bytes(
             started="2026-11-21T09:00:00Z", submitted="2026-11-21T09:01:00Z", active_ms=50_000, idle_ms=0
         ),
     )
-    return canonical(body.model_dump(mode="json", by_alias=True))
+    return canonical(body.plain())
 
 
 def item_of(body: bytes, submission_id: str, revision: int = 1) -> SubmissionItem:

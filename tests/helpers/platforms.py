@@ -194,9 +194,9 @@ class RealOwner:
 
     def add_campaign(self, *, policy: CampaignPolicy | None = None, members: Sequence[str] = ()) -> str:
         campaign_id = new_id()
-        body = {"id": campaign_id, "title": "Sky", "template": TEMPLATE.model_dump(mode="json")}
+        body = {"id": campaign_id, "title": "Sky", "template": TEMPLATE.plain()}
         if policy is not None:
-            body["policy"] = policy.model_dump(mode="json")
+            body["policy"] = policy.plain()
         self._post(self._admin, "/v1/campaigns", body)
         if members:
             self._post(self._admin, f"/v1/campaigns/{campaign_id}/members", {"person_ids": list(members)})
@@ -328,8 +328,8 @@ def _task_in(task_id: str, image: bytes) -> dict[str, Any]:
     content = content_of(task_id, image)
     return {
         "id": task_id,
-        "prompt": [block.model_dump(mode="json") for block in content["prompt"]],
-        "candidates": [candidate.model_dump(mode="json") for candidate in content["candidates"]],
+        "prompt": [block.plain() for block in content["prompt"]],
+        "candidates": [candidate.plain() for candidate in content["candidates"]],
     }
 
 

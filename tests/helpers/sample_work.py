@@ -42,10 +42,8 @@ class SampleWork:
         """Leases out a sample campaign (a folder of resources/samples). Returns its task ids in order."""
         folder = SAMPLES / name
         raw = json.loads((folder / "campaign.json").read_text(encoding="utf-8"))
-        template = Template.model_validate(raw["template"])
-        campaign = Campaign.model_validate(
-            {**raw, "layout": template.layout, "guideline_version": 1, "tasks_total": 12}
-        )
+        template = Template.of(raw["template"])
+        campaign = Campaign.of({**raw, "layout": template.layout, "guideline_version": 1, "tasks_total": 12})
         lines = (folder / "tasks.jsonl").read_text(encoding="utf-8").splitlines()
         tasks = [
             self._task(json.loads(line), campaign.id, template, folder) for line in lines if line.strip()
@@ -108,8 +106,8 @@ class SampleWork:
     def _block(self, item: dict[str, str], folder: Path) -> ContentBlock:
         fields = {name: value for name, value in item.items() if name != "file"}
         if "file" not in item:
-            return ContentBlock.model_validate(fields)
+            return ContentBlock.of(fields)
         path = folder / item["file"]
         kinds = {".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp"}
         asset = self.keep_file(path.read_bytes(), kinds[path.suffix], path.name)
-        return ContentBlock.model_validate({**fields, "asset": asset})
+        return ContentBlock.of({**fields, "asset": asset})

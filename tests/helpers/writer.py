@@ -70,7 +70,7 @@ def give_tasks(store: Store) -> None:
     tasks = [make_task(f"t{first + n}") for n in range(TASKS_PER_ROUND)]
     with store.transaction():
         held = [
-            Lease.model_validate_json(lease)
+            Lease.of_json(lease)
             for (lease,) in store._db.query("SELECT lease FROM assignment WHERE state='leased'")
         ]
         store.tasks.put_leases("c1", [*held, *(make_lease(task) for task in tasks)], SystemClock().now())

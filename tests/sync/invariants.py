@@ -69,7 +69,7 @@ def _check_feed(world: World) -> None:
     for seq, kind, data in read:
         if kind == "review" and "decision" in data:
             assert data["id"] in reviews, "I6: a review was skipped"
-            _check_return(world, Review.model_validate(data))
+            _check_return(world, Review.of(data))
         elif kind == "comment" and "text" in data:
             assert data["id"] in comments, "I6: a comment was skipped"
         elif kind == "withdrawn" and data.get("task_id"):

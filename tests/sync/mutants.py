@@ -54,7 +54,7 @@ def _renamed(item: SubmissionItem, fresh: str) -> SubmissionItem:
 
 def _back(result: SubmissionResult, item: SubmissionItem) -> SubmissionResult:
     same = {"submission_id": item.submission_id, "sha256": item.sha256}
-    receipt = result.receipt.model_copy(update=same) if result.receipt else None
+    receipt = result.receipt.changed(**same) if result.receipt else None
     return result.model_copy(update={"submission_id": item.submission_id, "receipt": receipt})
 
 

@@ -53,7 +53,7 @@ def test_another_persons_token_sends_nothing_of_this_person(make: Make) -> None:
     trainer = make().stocked()
     (key,) = trainer.submit(1)
     trainer.restart()
-    trainer.line.change["me"] = lambda person: person.model_copy(update={"id": new_id()})
+    trainer.line.change["me"] = lambda person: person.changed(id=new_id())
     trainer.line.calls.clear()
     assert isinstance(trainer.engine.run_once().error, SignInNeeded)
     assert trainer.line.calls == ["meta", "me"]

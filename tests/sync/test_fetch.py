@@ -111,8 +111,8 @@ def test_leases_are_renewed_when_less_than_half_is_left(make: Make) -> None:
 
 def test_a_renewal_that_gives_little_is_not_asked_for_at_every_round(make: Make) -> None:
     trainer = make(policy=CampaignPolicy(lease_hours=10)).stocked()
-    trainer.platform.campaigns[trainer.campaign] = trainer.platform.campaigns[trainer.campaign].model_copy(
-        update={"policy": CampaignPolicy(lease_hours=1)}
+    trainer.platform.campaigns[trainer.campaign] = trainer.platform.campaigns[trainer.campaign].changed(
+        policy=CampaignPolicy(lease_hours=1)
     )
     trainer.later(6 * HOUR)
     for _ in range(5):
@@ -186,11 +186,7 @@ def odd_task(campaign_id: str, task_id: str, **changed: Any) -> Task:
 
 BLOCKED = {
     "an unknown question": (
-        {
-            "template": TEMPLATE.model_copy(
-                update={"questions": (Question(id="q", kind="hologram", title="?"),)}
-            )
-        },
+        {"template": TEMPLATE.changed(questions=(Question(id="q", kind="hologram", title="?"),))},
         "hologram",
     ),
     "an unknown content": ({"prompt": (ContentBlock(kind="smell", text="x"),)}, "smell"),

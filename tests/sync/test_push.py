@@ -84,7 +84,7 @@ SAY_NOTHING: dict[str, Callable[[Any], Any]] = {
 
 
 def _receipt(results: Any, **changed: Any) -> Any:
-    return tuple(r.model_copy(update={"receipt": r.receipt.model_copy(update=changed)}) for r in results)
+    return tuple(r.model_copy(update={"receipt": r.receipt.changed(**changed)}) for r in results)
 
 
 @pytest.mark.parametrize("name", SAY_NOTHING)

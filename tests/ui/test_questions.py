@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from pydantic import JsonValue
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from hdclient.model.base import JsonValue
 from hdclient.model.template import Question
 from hdclient.questions import QUESTION_KINDS
 from tests.helpers.qt import press, same_names, show, too_small, type_text, unnamed, without_role

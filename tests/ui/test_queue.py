@@ -236,8 +236,8 @@ def test_words_for_every_layout_state_and_decision() -> None:
 
 def test_many_comments_are_counted_not_listed() -> None:
     row = full_desk().view.feedback[0]
-    comments = tuple(row.feedback.comments[0].model_copy(update={"id": f"k{n}"}) for n in range(6))
-    row = replace(row, feedback=row.feedback.model_copy(update={"comments": comments}))
+    comments = tuple(row.feedback.comments[0].changed(id=f"k{n}") for n in range(6))
+    row = replace(row, feedback=row.feedback.changed(comments=comments))
     found = words.feedback_texts(row)
     assert len(found) == 4
     assert found[-1] == ("", "and 4 more comments")

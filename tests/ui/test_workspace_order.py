@@ -122,7 +122,7 @@ def test_a_view_of_an_older_task_is_not_taken(bench: Workbench, qtbot: QtBot) ->
     bench.lease(pair("t1"), pair("t2"))
     bench.open("t1")
     qtbot.waitUntil(bench.page.ahead.is_ready)
-    newer = pair("t2", prompt="A newer prompt").model_copy(update={"rev": 2})
+    newer = pair("t2", prompt="A newer prompt").changed(rev=2)
     bench.lease(pair("t1"), newer)
     bench.press("1", "Ctrl+Return")
     assert bench.task.session.task.rev == 2

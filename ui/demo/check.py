@@ -58,7 +58,7 @@ def _prepare(folder: Path, pictures: Path) -> dict[str, Any]:
     keys, uuid, key = SessionKeys(), "", b""
     profile = Profile(account_folder(folder / "work", PRACTICE, PRACTICE_PERSON + secrets.token_hex(4)))
     store = profile.create(keys, PRACTICE)
-    store.meta.set(PERSON, Person(id=PRACTICE_PERSON, name="You", role=Role.ANNOTATOR).model_dump_json())
+    store.meta.set(PERSON, Person(id=PRACTICE_PERSON, name="You", role=Role.ANNOTATOR).as_json())
     store.close()
     card = profile.card()
     assert card is not None

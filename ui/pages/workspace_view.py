@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pydantic import JsonValue
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from hdclient.model.base import JsonValue
 from ui.pages.stage import PaneGrid
 from ui.pages.task_view import TaskView
 from ui.questions.text import TextQuestion
