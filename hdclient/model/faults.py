@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -117,6 +118,8 @@ def _text_fault(data: Any, kind: Any) -> str:
         return f"needs at least {kind.min_length} characters"
     if kind.max_length is not None and len(data) > kind.max_length:
         return f"takes at most {kind.max_length} characters"
+    if kind.pattern is not None and not re.search(kind.pattern, data):
+        return "has not the form that it must have"
     return ""
 
 
