@@ -16,16 +16,14 @@ import msgspec
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, JsonValue, create_model
 from pydantic_core import CoreSchema, core_schema
 
-from hdclient.model.base import Value
-
 _LIMITS = ("gt", "ge", "lt", "le", "multiple_of", "pattern", "min_length", "max_length", "description")
 
 
-def core_schema_of(value: type[Value], handler: GetCoreSchemaHandler) -> CoreSchema:
+def core_schema_of(value: type[msgspec.Struct], handler: GetCoreSchemaHandler) -> CoreSchema:
     """The schema for pydantic: the twin reads, the struct is what comes out; written as plain data."""
     names = value.__struct_fields__
 
-    def read(data: Any, check: Callable[[Any], Any]) -> Value:
+    def read(data: Any, check: Callable[[Any], Any]) -> msgspec.Struct:
         if isinstance(data, value):
             return data
         found = check(data)
@@ -34,12 +32,12 @@ def core_schema_of(value: type[Value], handler: GetCoreSchemaHandler) -> CoreSch
     return core_schema.no_info_wrap_validator_function(
         read,
         handler(_twin(value)),
-        serialization=core_schema.plain_serializer_function_ser_schema(lambda one: one.plain()),
+        serialization=core_schema.plain_serializer_function_ser_schema(msgspec.to_builtins),
     )
 
 
 @cache
-def _twin(value: type[Value]) -> type[BaseModel]:
+def _twin(value: type[msgspec.Struct]) -> type[BaseModel]:
     fields: dict[str, Any] = {}
     for field in msgspec.structs.fields(value):
         given = {"default": field.default, "default_factory": field.default_factory}
