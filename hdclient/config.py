@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from hdclient.errors import ConfigError
+from hdclient.errors import ConfigError, os_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,10 @@ def _read_file(path: Path) -> dict[str, Any]:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise _broken(path, f"it cannot be read ({type(error).__name__})") from error
+    except OSError as error:
+        raise _broken(path, f"it cannot be read: {os_words(error)}") from error
+    except UnicodeDecodeError as error:
+        raise _broken(path, "it is not UTF-8 text") from error
     import tomllib  # start-up: most people have no such file
 
     try:

@@ -35,7 +35,30 @@ answers, tokens or keys.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
+
+_OS_WORDS = {
+    errno.EACCES: "access is not allowed",
+    errno.EPERM: "access is not allowed",
+    errno.EROFS: "the disk is write-protected",
+    errno.ENOSPC: "the disk is full",
+    errno.ENOENT: "there is no such file or folder",
+    errno.EEXIST: "a file of that name is in the way",
+    errno.ENOTDIR: "a part of the path is a file, not a folder",
+    errno.EISDIR: "it is a folder, not a file",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.EIO: "the disk reports a fault",
+    errno.EBUSY: "another program is using it",
+    errno.EMFILE: "too many files are open",
+}
+
+
+def os_words(error: OSError) -> str:
+    """Why the operating system refused, in plain words without a full stop; never the name of a class."""
+    known = _OS_WORDS.get(error.errno or 0)
+    said = known or error.strerror or "the computer gave no reason"
+    return said.rstrip(".")
 
 
 class HdError(Exception):

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QWidget
 from hdclient.app import App, remote_link
 from hdclient.config import Config
 from hdclient.demo import Practice
-from hdclient.errors import HdError, StoreInUse, StoreUnwritable
+from hdclient.errors import HdError, StoreInUse, StoreUnwritable, os_words
 from ui import main as screens
+from ui import theme
 from ui.shell.instance import Door, show_running
 
 if TYPE_CHECKING:
@@ -81,10 +82,10 @@ def _open(app: App) -> bool:
         except StoreInUse as error:
             if show_running(app.data_dir):
                 return False
-            if not _ask_again(error):
+            if not _ask_again(app, error):
                 raise
         except HdError as error:
-            if not _ask_again(error):
+            if not _ask_again(app, error):
                 raise
 
 
@@ -93,22 +94,15 @@ def _writable(app: App) -> None:
         app.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreUnwritable(
-            f"The data folder {app.data_dir} cannot be made ({type(error).__name__}).",
+            f"The data folder {app.data_dir} cannot be made: {os_words(error)}.",
             "Your work could not be saved, so hdclient does not start.",
             "Choose another folder with --data-dir, or ask whoever looks after this computer.",
         ) from error
 
 
-def _ask_again(error: HdError) -> bool:
+def _ask_again(app: App, error: HdError) -> bool:
     """Says what is wrong in a window of its own. True: try again."""
-    from PySide6.QtWidgets import QMessageBox  # start-up
+    from ui.shell.trouble import TroubleWindow  # start-up
 
-    screens.application()
-    box = QMessageBox(
-        QMessageBox.Icon.Critical,
-        "hdclient",
-        error.what,
-        QMessageBox.StandardButton.Retry | QMessageBox.StandardButton.Close,
-    )
-    box.setInformativeText("\n\n".join(part for part in (error.meaning, error.remedy) if part))
-    return box.exec() == QMessageBox.StandardButton.Retry
+    theme.apply(screens.application(), theme.Look(choice=app.theme))
+    return TroubleWindow(error).ask()

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hdclient.errors import ConfigError, ImportFailed
+from hdclient.errors import ConfigError, ImportFailed, os_words
 from hdclient.model.template import Layout
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ def _template(arguments: argparse.Namespace) -> Any:
         told = parse(arguments.template.read_bytes())
         template = Template.of(told)
     except (OSError, BadJson, InvalidValue) as error:
-        why = str(error)
+        why = os_words(error) if isinstance(error, OSError) else str(error)
         if isinstance(error, InvalidValue):
             first = faults_in(told, Template)[0]
             why = f"{'/'.join(map(str, first.place))}: {first.text}"

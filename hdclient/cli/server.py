@@ -34,6 +34,7 @@ def add_commands(commands: Any) -> None:
     accounts.add_argument(
         "--campaign", action="append", default=[], help="campaign id to be a member of; “all” for all"
     )
+    accounts.add_argument("--another", action="store_true", help="add: a second person of the same name")
     _where(accounts)
     accounts.set_defaults(do=_accounts)
 
@@ -81,6 +82,14 @@ def _accounts(arguments: argparse.Namespace) -> int:
             campaigns = [
                 accounts.ALL_CAMPAIGNS if name == "all" else name for name in arguments.campaign or ["all"]
             ]
+            same = () if arguments.another else accounts.people_named(app, who)
+            if same:
+                raise ConfigError(
+                    f"There is a person named {same[0].name} already: {same[0].id}, {same[0].role.value}.",
+                    "Nothing was changed.",
+                    f"For a new token: “hdclient accounts token {same[0].id}”."
+                    " For another person of that name: --another.",
+                )
             person = accounts.create_person(app, who, Role(arguments.role), campaign_ids=campaigns)
             _show_token(person.id, accounts.issue_token(app, person.id))
         elif arguments.what == "token":

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from hdclient.content import CONTENT_KINDS
-from hdclient.errors import ImportFailed
+from hdclient.errors import ImportFailed, os_words
 from hdclient.formats.joining import Record, Slot, joined_records
 from hdclient.formats.mapping import Mapping, Unfit, list_at, text_at, value_at
 from hdclient.formats.pictures import read_picture
@@ -71,7 +71,7 @@ def write_bad(bad: Sequence[BadRow], path: Path) -> None:
         path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
     except OSError as error:
         raise ImportFailed(
-            f"{path.name} cannot be written: {error.strerror}.", "Nothing was loaded."
+            f"{path.name} cannot be written: {os_words(error)}.", "Nothing was loaded."
         ) from None
 
 

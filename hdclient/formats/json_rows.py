@@ -13,6 +13,19 @@ from typing import Any
 from hdclient.errors import ImportFailed
 from hdclient.formats.row import BadRow, Row, RowOrBad, Written, said
 
+# What Python's reader says → what was expected, in words.
+_EXPECTED = {
+    "Expecting value": "a value (text in quotation marks, a number, a list, an object, true, false or null)",
+    "Expecting property name": "a name in double quotation marks",
+    "Expecting ':'": "a colon after the name",
+    "Expecting ','": "a comma or the closing bracket",
+    "Extra data": "the end of the record",
+    "Unterminated string": "a closing quotation mark for the text that begins here",
+    "Invalid control character": "no line break or control character within a text",
+    "Invalid \\": "a known escape after the backslash",
+    "Illegal trailing comma": "another entry after the comma",
+}
+
 
 class _Refused(ValueError):
     """A value that JSON does not have, or a name that stands twice."""
@@ -36,7 +49,7 @@ def _parsed(raw: str) -> Any:
     try:
         value, end = _DECODER.raw_decode(raw, len(raw) - len(raw.lstrip()))
     except json.JSONDecodeError as error:
-        return ValueError(f"column {error.colno}: expected JSON, but {_plain(error.msg)}")
+        return ValueError(f"column {error.colno}: {_misfit(error, 'the line')}")
     except _Refused as error:
         return error
     except RecursionError:
@@ -133,8 +146,9 @@ def _skip(text: str, at: int, mark: str) -> int:
 def _unreadable(name: str, error: Exception) -> ImportFailed:
     if isinstance(error, json.JSONDecodeError):
         return ImportFailed(
-            f"{name}, line {error.lineno}, column {error.colno}: expected JSON, but {_plain(error.msg)}.",
+            f"{name}, line {error.lineno}, column {error.colno}: {_misfit(error, 'the file')}.",
             "Nothing was loaded.",
+            "The file seems to be cut off: get it again, whole." if _is_cut(error) else "",
             line=error.lineno,
             column=str(error.colno),
         )
@@ -142,8 +156,19 @@ def _unreadable(name: str, error: Exception) -> ImportFailed:
     return ImportFailed(f"{name} cannot be read: {why}.", "Nothing was loaded.")
 
 
-def _plain(message: str) -> str:
-    return message[:1].lower() + message[1:]
+def _misfit(error: json.JSONDecodeError, whole: str) -> str:
+    """What stands where something else was expected; `whole` is what may have ended there."""
+    expected = next((words for start, words in _EXPECTED.items() if error.msg.startswith(start)), "JSON")
+    rest = error.doc[error.pos :].lstrip()
+    if not rest or error.msg.startswith("Unterminated"):
+        return f"expected {expected}, found the end of {whole}"
+    if rest[0] in "'’“”":
+        return f"expected {expected}, found {rest[0]}: JSON takes straight double quotation marks only"
+    return f"expected {expected}, found “{rest[:1]}”" if rest[0].isprintable() else f"expected {expected}"
+
+
+def _is_cut(error: json.JSONDecodeError) -> bool:
+    return not error.doc[error.pos :].strip() or error.msg.startswith("Unterminated")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from hdclient.errors import os_words
 from hdclient.formats.mapping import Unfit
 from hdclient.model.base import sha256_hex
 from hdclient.model.content import Asset
@@ -39,7 +40,7 @@ def read_picture(folder: Path | None, value: object, column: str) -> tuple[Asset
             raise Unfit(column, f"the image is larger than {MAX_IMAGE_BYTES // 1_000_000} MB")
         data = path.read_bytes()
     except OSError as error:
-        raise Unfit(column, f"the image “{value[:120]}” cannot be read: {error.strerror}") from None
+        raise Unfit(column, f"the image “{value[:120]}” cannot be read: {os_words(error)}") from None
     media_type = media_type_of(data)
     if not media_type:
         raise Unfit(column, f"“{value[:120]}” is no PNG, JPEG, WebP or GIF image")

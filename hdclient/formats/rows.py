@@ -9,7 +9,7 @@ import codecs
 from collections.abc import Iterator
 from pathlib import Path
 
-from hdclient.errors import ImportFailed
+from hdclient.errors import ImportFailed, os_words
 from hdclient.formats.csv_rows import csv_rows
 from hdclient.formats.json_rows import json_document, json_lines, looks_like_lines
 from hdclient.formats.row import RowOrBad
@@ -37,8 +37,7 @@ def _bytes(path: Path) -> bytes:
             )
         data = path.read_bytes()
     except OSError as error:
-        why = error.strerror or "it cannot be read"
-        raise ImportFailed(f"{path.name} cannot be read: {why}.", "Nothing was loaded.") from None
+        raise ImportFailed(f"{path.name} cannot be read: {os_words(error)}.", "Nothing was loaded.") from None
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise ImportFailed(
             f"{path.name} is UTF-16, expected UTF-8.", "Nothing was loaded.", "Save it again as UTF-8."

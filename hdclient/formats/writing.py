@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from hdclient.errors import ConfigError
+from hdclient.errors import ConfigError, os_words
 from hdclient.formats.record import Exporter, LossReport, Record
 from hdclient.model.base import JsonValue, canonical
 
@@ -51,7 +51,7 @@ def write_export(
         (folder / "README.md").write_text(card(told, exporter.description), encoding="utf-8")
     except OSError as error:
         raise ConfigError(
-            f"The export cannot be written to {folder.name}: {error.strerror}.",
+            f"The export cannot be written to {folder.name}: {os_words(error)}.",
             "There is no whole export there.",
         ) from None
     return report

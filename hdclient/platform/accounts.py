@@ -53,8 +53,19 @@ def issue_token(app: Flask, person_id: str) -> str:
     with platform.write() as write:
         try:
             return store_token(write, person_id, platform.now_ms())[1]
-        except Refusal as refusal:
-            raise ConfigError(refusal.detail) from None
+        except Refusal:
+            # Not the refusal's own words: they are for those who may not know who is there.
+            raise ConfigError(
+                f"There is no person with the id {person_id}.",
+                "No token was made.",
+                "“hdclient accounts list” shows everybody with their ids.",
+            ) from None
+
+
+def people_named(app: Flask, name: str) -> tuple[Person, ...]:
+    """Those who have this name already, however it is capitalised or spaced."""
+    wanted = " ".join(name.split()).casefold()
+    return tuple(one for one in list_people(app) if " ".join(one.name.split()).casefold() == wanted)
 
 
 def add_account(app: Flask, name: str, role: Role, campaign: str = "all") -> tuple[Person, str]:

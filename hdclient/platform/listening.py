@@ -16,7 +16,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import create_server
 from waitress.task import ErrorTask
 
-from hdclient.errors import ConfigError
+from hdclient.errors import ConfigError, os_words
 from hdclient.platform.problems import problem_for
 from hdclient.platform.state import platform_of
 
@@ -69,7 +69,7 @@ def listen(app: Flask, address: str, port: int) -> Any:
     except OSError as error:
         bound.close()
         taken = error.errno == errno.EADDRINUSE
-        reason = "is taken by another program" if taken else f"fails: {error.strerror}"
+        reason = "is taken by another program" if taken else f"fails: {os_words(error)}"
         raise ConfigError(
             f"Listening on {address}, port {port}, {reason}.",
             "The platform was not started.",

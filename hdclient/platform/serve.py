@@ -17,7 +17,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from hdclient.errors import ConfigError
+from hdclient.errors import ConfigError, os_words
 from hdclient.model.person import Role
 from hdclient.platform.accounts import add_account, list_people
 from hdclient.platform.app import close_app, create_app
@@ -34,8 +34,12 @@ def open_platform(data_dir: Path, database: str = "", **settings: Any) -> Iterat
         app = create_app(database_url(data_dir, database), **settings)
     except (DBAPIError, ArgumentError, ModuleNotFoundError) as error:
         # Not the driver's own words: they repeat the address with its password.
+        why = {
+            ArgumentError: ": its address cannot be read",
+            ModuleNotFoundError: ": its driver is not installed",
+        }
         raise ConfigError(
-            f"The platform's database cannot be opened ({type(error).__name__}).",
+            f"The platform's database cannot be opened{why.get(type(error), '')}.",
             "Nothing was changed.",
             "Check the data folder and the database's address.",
         ) from None
@@ -66,7 +70,7 @@ def database_url(data_dir: Path, database: str = "") -> str:
             path.touch(mode=0o600)
     except OSError as error:
         raise ConfigError(
-            f"The data folder {data_dir} cannot be used: {error.strerror}.",
+            f"The data folder {data_dir} cannot be used: {os_words(error)}.",
             "Nothing was changed.",
             "Give another folder with --data.",
         ) from None

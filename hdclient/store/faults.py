@@ -98,8 +98,9 @@ def as_store_error(error: apsw.Error) -> StoreError:
         case apsw.CorruptError() | apsw.FormatError():
             return store_damaged()
         case _:
+            number = getattr(error, "extendedresult", 0)
             return StoreError(
                 "The store refused a change.",
                 _KEPT,
-                f"This is a fault of hdclient ({type(error).__name__}); please report it.",
+                f"This is a fault of hdclient; please report it, with the number {number}.",
             )

@@ -130,7 +130,7 @@ class KeyringKeys:
             raise keyring_missing() from error
         except Exception as error:  # each keyring brings the exceptions of its own libraries
             raise KeyringError(
-                f"This computer's keyring did not do what it was asked ({type(error).__name__}).",
+                "This computer's keyring did not do what it was asked.",
                 "Your saved work is still there, but cannot be opened without its key.",
                 "Unlock the keyring or allow hdclient to use it, then try again.",
             ) from error

@@ -88,8 +88,8 @@ class SyncWorker:
         sentence = (
             str(error)
             if isinstance(error, HdError)
-            else f"Sending and receiving failed inside hdclient ({type(error).__name__}). Your work is safe on"
-            " this computer, and it will be tried again."
+            else "Sending and receiving failed inside hdclient. Your work is safe on this computer, and it will be"
+            " tried again."
         )
         self._engine.connection.stumbled(sentence)
         return retry.backoff_ms(self._stumbles, self._rng)

@@ -37,7 +37,7 @@ BROKEN = {
     "a truth is no number": ("poll_s = true", "poll_s must be a whole number"),
     "no such theme": ('theme = "pink"', "pink"),
     "too often": ("poll_s = -5", "poll_s is -5"),
-    "not UTF-8": ("\udcff", "cannot be read"),
+    "not UTF-8": ("\udcff", "not UTF-8 text"),
 }
 
 

@@ -59,8 +59,20 @@ def test_the_list_of_records_is_named_when_there_are_several(tmp_path: Path) -> 
 
 
 BAD_LINES: list[tuple[str | bytes, str]] = [
-    ('{"a": }', "column 7: expected JSON, but expecting value"),
-    ('{"a": "x"', "column 10: expected JSON"),
+    (
+        '{"a": }',
+        "column 7: expected a value (text in quotation marks, a number, a list, an object, true",
+    ),
+    ('{"a": }', "found “}”"),
+    ('{"a": ', "expected a value"),
+    ('{"a": "x"', "column 10: expected a comma or the closing bracket, found the end of the line"),
+    (
+        '{"a": "x',
+        "expected a closing quotation mark for the text that begins here, found the end of the line",
+    ),
+    ('{"a": 1, ', "expected a name in double quotation marks, found the end of the line"),
+    ("{'a': 1}", "found ': JSON takes straight double quotation marks only"),
+    ('{"a": "\\x"}', "expected a known escape after the backslash"),
     ('{"a": "x"} {"a": "y"}', "column 11: expected the end of the record, found more text"),
     ("[1, 2]", "expected an object, found a list"),
     ("null", "expected an object, found null"),
@@ -96,8 +108,18 @@ def test_a_bad_element_of_a_list_is_bad_alone(tmp_path: Path) -> None:
     assert len(rows) == 4
 
 
+def test_a_file_that_is_cut_off_says_where_it_ends(tmp_path: Path) -> None:
+    with pytest.raises(ImportFailed) as failed:
+        list(read_rows(file(tmp_path, "r.json", '[{"a": 1},\n {"a": 2,')))
+    assert str(failed.value) == (
+        "r.json, line 2, column 10: expected a name in double quotation marks, found the end of the file."
+        " Nothing was loaded. The file seems to be cut off: get it again, whole."
+    )
+    assert (failed.value.line, failed.value.column) == (2, "10")
+
+
 UNREADABLE: list[tuple[str, str | bytes, str]] = [
-    ("r.json", '[{"a": 1},\n{"a" 2}]', "line 2, column 6: expected JSON, but expecting ':'"),
+    ("r.json", '[{"a": 1},\n{"a" 2}]', "line 2, column 6: expected a colon after the name, found “2”"),
     ("r.json", "", "line 1, column 1"),
     ("r.json", "3", "expected a list of records, found the number 3"),
     ("r.json", "[" * 200_000, "nests too deep"),
@@ -123,7 +145,7 @@ def test_a_file_that_cannot_be_read_says_where(
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(ImportFailed, match=r"no\.jsonl cannot be read: No such file"):
+    with pytest.raises(ImportFailed, match=r"no\.jsonl cannot be read: there is no such file"):
         list(read_rows(tmp_path / "no.jsonl"))
 
 

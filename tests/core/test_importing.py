@@ -346,8 +346,8 @@ def test_a_prompt_may_have_images(tmp_path: Path) -> None:
 
 
 BAD_IMAGES: list[tuple[Any, str]] = [
-    ("none.png", "cannot be read: No such file"),
-    ("sub", "cannot be read: Is a directory"),
+    ("none.png", "cannot be read: there is no such file"),
+    ("sub", "cannot be read: it is a folder"),
     ("fake.png", "is no PNG, JPEG, WebP or GIF"),
     ("empty.png", "is no PNG, JPEG, WebP or GIF"),
     ("../secret.png", "lies outside the folder"),

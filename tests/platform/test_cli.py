@@ -92,6 +92,33 @@ def test_an_account_is_made_and_listed(
     assert run(capsys, "accounts", "revoke", "nonsense", "--data", data)[0] == 2
 
 
+def test_two_people_of_one_name_are_made_only_when_asked_for(
+    tmp_path: Path, records: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ("--data", tmp_path / "platform")
+    run(capsys, "import", records, "--campaign", "sums", *COLUMNS, *where)
+    _, out, _ = run(capsys, "accounts", "add", "Ada Lovelace", *where)
+    ada = out.split()[1]
+    status, out, err = run(capsys, "accounts", "add", "ada  lovelace", *where)
+    assert (
+        status == 2 and not out and f"There is a person named Ada Lovelace already: {ada}, annotator." in err
+    )
+    assert run(capsys, "accounts", "token", ada, *where)[0] == 0
+    assert run(capsys, "accounts", "add", "Ada Lovelace", "--another", *where)[0] == 0
+    _, out, _ = run(capsys, "accounts", "list", *where)
+    assert out.count("Ada Lovelace") == 2
+
+
+def test_an_unknown_person_is_said_to_operations(
+    tmp_path: Path, records: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ("--data", tmp_path / "platform")
+    run(capsys, "import", records, "--campaign", "sums", *COLUMNS, *where)
+    status, _, err = run(capsys, "accounts", "token", "nobody", *where)
+    assert status == 2 and "There is no person with the id nobody." in err and "accounts list" in err
+    assert "open to you" not in err
+
+
 def test_bad_records_go_to_a_new_file_and_never_over_another(
     tmp_path: Path, records: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -132,7 +132,7 @@ def test_a_crash_is_said_without_content_and_the_loop_goes_on(
         worker.wake()
         assert rounds.reached(4)
     assert worker.stop(LONG_S)
-    assert "ValueError" in sentences[0] and "safe" in sentences[0]
+    assert "inside hdclient" in sentences[0] and "safe" in sentences[0]
     assert sentences[1:] == ["The disk is full. Nothing was lost.", ""]
     assert "ValueError at run_once" in caplog.text
     assert "own words" not in caplog.text + "".join(sentences)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hdclient.model.submission import SubmissionState
 from hdclient.session.views import SubmissionView
 from ui.shell.services import ConnectionFacts
-from ui.shell.submissions_model import with_link_trouble
+from ui.shell.submissions_model import details, with_link_trouble
 
 
 def row(state: SubmissionState, last_error: str = "") -> SubmissionView:
@@ -25,3 +25,7 @@ def test_what_waits_for_the_network_says_so_in_its_own_row() -> None:
         "",
     ]
     assert with_link_trouble(rows, ConnectionFacts("online", "")) == tuple(rows)
+
+
+def test_a_submission_is_named_as_in_the_export() -> None:
+    assert details(row(SubmissionState.ACCEPTED))[0] == ("Answer id", "s1, revision 1")

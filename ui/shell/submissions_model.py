@@ -109,7 +109,7 @@ class SubmissionsModel(QAbstractTableModel):
 def details(row: SubmissionView) -> list[tuple[str, str]]:
     """All that is known of one submission, as (name, value)."""
     found = [
-        ("Submission", f"{row.submission_id}, revision {row.revision}"),
+        ("Answer id", f"{row.submission_id}, revision {row.revision}"),
         ("Task", row.task_id),
         ("State", f"{state_words(row)[0]}. {state_words(row)[2]}"),
     ]

@@ -96,7 +96,7 @@ class Details(Card):
         for number, (name, value) in enumerate(facts):
             self._grid.addWidget(Label(name, "caption", "text3"), number, 0)
             self._grid.addWidget(
-                ElidedLabel(value, "caption", mono=name in ("Submission", "Hash", "Task")), number, 1
+                ElidedLabel(value, "caption", mono=name in ("Answer id", "Hash", "Task")), number, 1
             )
 
     def text(self) -> str:
