@@ -8,7 +8,7 @@ import sys
 
 from tests.bench.report import Result, finish
 
-PARTS = ("spec", "spec_played")
+PARTS = ("spec", "spec_played", "answers")
 
 
 def main(names: list[str]) -> int:

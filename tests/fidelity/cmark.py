@@ -28,7 +28,10 @@ def of_cmark(text: str) -> list[Line]:
 
 
 def marked_html(text: str) -> str:
-    """The HTML, with what is raw in it escaped inside <x-block> or <x-inline>. Raises Unclear."""
+    """The HTML, with what is raw in it escaped inside <x-block> or <x-inline>. Raises Unclear.
+
+    Blocks of raw HTML right behind each other may be told apart at a wrong line: then the texts count as differing.
+    """
     whole = markdown_to_html_with_extensions(text, Options.CMARK_OPT_UNSAFE, _EXTENSIONS)
     made = markdown_to_html_with_extensions(text, 0, _EXTENSIONS)
     if made == whole:
@@ -36,10 +39,11 @@ def marked_html(text: str) -> str:
     first, *rest = made.split(_OMITTED)
     if not whole.startswith(first):
         raise Unclear
-    parts, at = [first], len(first)
+    parts, at, before = [first], len(first), first
     for number, between in enumerate(rest):
         end = _end_of_raw(whole, at, between, last=number == len(rest) - 1)
-        block = _is_block(parts[-1], between)
+        block = _is_block(before, between)
+        before += _OMITTED + between
         raw = whole[at:end].rstrip("\n") if block else whole[at:end]
         tag = "x-block" if block else "x-inline"
         parts += [f"<{tag}>{escape(raw)}</{tag}>", between]

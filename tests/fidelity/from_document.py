@@ -1,7 +1,7 @@
 """Reads a played document back into lines, from what can be seen of it: indents, bullets, numbers, bars, frames, looks.
 
 Must not look at the tree that was played. What cannot be seen is levelled out by `visible`, on both sides: the spacing
-of lists, bold in headings and header rows (they are bold), left alignment.
+of lists, bold in headings and header rows (they are bold), left alignment; control characters are pictures.
 """
 
 from __future__ import annotations
@@ -44,8 +44,10 @@ from ui.renderers.formats import (
     formats_in_force,
 )
 from ui.renderers.lists import MOST_ITEMS
+from ui.renderers.shown_text import shown
 
 _PICTURE = "[Picture that is not part of this task: "
+_NOTHING = Line((), "text", ((),))
 _ALIGN = {Qt.AlignmentFlag.AlignHCenter: "center", Qt.AlignmentFlag.AlignRight: "right"}
 
 
@@ -55,13 +57,17 @@ def of_document(document: QTextDocument) -> list[Line]:
 
 
 def visible(lines: Iterable[Line]) -> list[Line]:
-    """The lines without what cannot be seen."""
-    return [_visible(line) for line in lines]
+    """The lines without what cannot be seen: a single empty paragraph is nothing, too."""
+    seen = [_visible(line) for line in lines]
+    return [] if seen == [_NOTHING] else seen
 
 
 def _visible(line: Line) -> Line:
     path = tuple(part.replace(" loose #", " #") for part in line.path)
-    kind, cells = line.kind.replace("left", ""), line.cells
+    kind = line.kind.replace("left", "")
+    cells = tuple(
+        tuple((shown(part).replace("\u2028", "\n"), look) for part, look in cell) for cell in line.cells
+    )
     if kind.startswith("table"):
         columns = kind.count(",") + 1
         cells = (*(_without_bold(cell) for cell in cells[:columns]), *cells[columns:])

@@ -11,11 +11,10 @@ when they have the same structure and the same text. What only one maker can say
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
-from hdclient.content.plain import inline_text
 from hdclient.content.tree import (
     Block,
     Code,
@@ -28,7 +27,6 @@ from hdclient.content.tree import (
     Picture,
     Quote,
     Rule,
-    Run,
     Table,
 )
 
@@ -81,14 +79,15 @@ def item_name(number: int, checked: bool | None) -> str:
     return f"item {number}" + ("" if checked is None else f" [{'x' if checked else ' '}]")
 
 
-def of_tree(blocks: Sequence[Block]) -> list[Line]:
-    """The lines of a block tree."""
-    return list(_TreeReader().lines(blocks, ()))
+def of_tree(blocks: Sequence[Block], formula: Callable[[Formula], str] = lambda one: one.tex) -> list[Line]:
+    """The lines of a block tree. `formula` gives the words that stand for a formula."""
+    return list(_TreeReader(formula).lines(blocks, ()))
 
 
 class _TreeReader:
-    def __init__(self) -> None:
+    def __init__(self, formula: Callable[[Formula], str]) -> None:
         self._serial = 0
+        self._formula = formula
 
     def lines(self, blocks: Sequence[Block], path: tuple[str, ...]) -> Iterator[Line]:
         content = [block for block in blocks if not isinstance(block, Note)]
@@ -99,9 +98,9 @@ class _TreeReader:
 
     def _block(self, block: Block, path: tuple[str, ...]) -> Iterator[Line]:
         if isinstance(block, Paragraph):
-            yield Line(path, "text", (of_inlines(block.inlines),))
+            yield Line(path, "text", (self._text(block.inlines),))
         elif isinstance(block, Heading):
-            yield Line(path, f"h{block.level}", (of_inlines(block.inlines),))
+            yield Line(path, f"h{block.level}", (self._text(block.inlines),))
         elif isinstance(block, Code):
             words = "\n".join("".join(text for text, _ in line) for line in block.lines)
             yield Line(path, f"code {first_word(block.language)}".strip(), (((words, PLAIN),),))
@@ -115,13 +114,16 @@ class _TreeReader:
                 yield from self.lines(item.blocks, (*path, name, item_name(number, item.checked)))
         elif isinstance(block, Table):
             rows = (block.header, *block.rows)
-            cells = tuple(of_inlines(cell) for row in rows for cell in row)
+            cells = tuple(self._text(cell) for row in rows for cell in row)
             yield Line(path, table_kind(block.align), cells)
         elif isinstance(block, Formula):
-            yield Line(path, "text", (of_inlines((block,)),))
+            yield Line(path, "text", (self._text((block,)),))
         else:
             assert isinstance(block, Rule), f"Markdown has no {type(block).__name__}"
             yield Line(path, "rule", ())
+
+    def _text(self, inlines: Sequence[Inline]) -> Text:
+        return joined(_part(one, self._formula) for one in inlines)
 
 
 def first_word(info: str) -> str:
@@ -134,16 +136,11 @@ def table_kind(align: Sequence[str]) -> str:
     return f"table {','.join(align)}"
 
 
-def of_inlines(inlines: Sequence[Inline]) -> Text:
-    """Running text of a tree."""
-    return joined(_part(one) for one in inlines)
-
-
-def _part(one: Inline) -> tuple[str, Look]:
+def _part(one: Inline, formula: Callable[[Formula], str]) -> tuple[str, Look]:
     if isinstance(one, Picture):
         return picture_words(one.alt, one.source), PLAIN
-    if not isinstance(one, Run):
-        return inline_text((one,)), PLAIN
+    if isinstance(one, Formula):
+        return formula(one), PLAIN
     names = {name for name in ("bold", "italic", "strike", "code") if getattr(one, name)}
     return one.text, frozenset(names | ({f"link {target(one.href)}"} if one.href else set()))
 
