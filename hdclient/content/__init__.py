@@ -8,7 +8,7 @@ from hdclient.content.kind import ContentKind
 from hdclient.content.markdown import MARKDOWN
 from hdclient.content.text import TEXT
 
-ENGINE = "hd-content/1"
+ENGINE = "hd-content/2"
 """Name and version of what turns sources into trees; recorded with every submission."""
 
 CONTENT_KINDS: dict[str, ContentKind] = {kind.name: kind for kind in (TEXT, MARKDOWN, CODE, IMAGE)}

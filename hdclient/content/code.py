@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from hdclient.content.deadline import Deadline, TooSlow
 from hdclient.content.kind import ContentKind, file_problem, with_file
+from hdclient.content.source_map import SourceLines, clean
 from hdclient.content.text import one_kind_of_line_break
 from hdclient.content.tree import Block, Code, Note
 from hdclient.model.content import ContentBlock
@@ -169,12 +170,21 @@ def _plain_lines(text: str) -> tuple[Line, ...]:
     return tuple(((line, ""),) if line else () for line in text.split("\n"))
 
 
-def code_blocks(text: str, language: str, deadline_s: float = DEADLINE_S) -> tuple[Block, ...]:
-    """A code block, below a note when it had to stay plain. `language` may be a whole info string."""
+def coloured(text: str, language: str, deadline_s: float = DEADLINE_S) -> tuple[tuple[Note, ...], Code]:
+    """A code block without its source, and a note when it had to stay plain.
+
+    `language` may be a whole info string.
+    """
     words = language.split()
     lines, note = highlight(text, words[0] if words else "", deadline_s)
-    block = Code(language.strip(), lines)
-    return (Note(note), block) if note else (block,)
+    return (Note(note),) if note else (), Code(language.strip(), lines)
+
+
+def code_blocks(text: str, language: str, deadline_s: float = DEADLINE_S) -> tuple[Block, ...]:
+    """A whole text as a code block, below a note when it had to stay plain."""
+    text = clean(text)
+    notes, code = coloured(text, clean(language), deadline_s)
+    return (*notes, Code(code.language, code.lines, tuple(SourceLines(text).starts), 0, len(text)))
 
 
 def _parse(block: ContentBlock) -> tuple[Block, ...]:

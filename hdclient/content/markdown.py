@@ -9,10 +9,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from hdclient.content.bare_links import recognise_bare_links
 from hdclient.content.deadline import Deadline, TooDeep, TooSlow
+from hdclient.content.formulas import recognise_formulas
 from hdclient.content.kind import ContentKind, file_problem, with_file
-from hdclient.content.markdown_tree import Walk
+from hdclient.content.markdown_inlines import note_places
+from hdclient.content.markdown_tree import Walk, note_rows
 from hdclient.content.plain import plain_text
+from hdclient.content.source_map import clean
 from hdclient.content.text import verbatim
 from hdclient.content.tree import Block
 from hdclient.model.content import ContentBlock
@@ -40,6 +44,7 @@ def parse_markdown(text: str, deadline_s: float = DEADLINE_S) -> tuple[Block, ..
     """The block tree of a Markdown text. Total: any text gives a tree, in bounded time."""
     if len(text) > MAX_CHARS:
         return verbatim(text, TOO_LONG)
+    text = clean(text)
     deadline = Deadline(deadline_s)
     env: dict[str, Any] = {"deadline": deadline}
     try:
@@ -61,6 +66,13 @@ def _parser() -> MarkdownIt:
     # HTML is found, so that its blocks end where CommonMark ends them, and then shown as the text that it is.
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING})
     parser.enable(["table", "strikethrough"])
+    parser.disable(
+        "text_join"
+    )  # escapes and entities stay apart, with what was written: the source map needs it
+    note_rows(parser)
+    note_places(parser)
+    recognise_bare_links(parser)
+    recognise_formulas(parser)
     everywhere: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("table", "watch", _watch_block, everywhere)
     parser.inline.ruler.before("text", "watch", _watch_inline)

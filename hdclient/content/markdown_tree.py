@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from hdclient.content.code import DEADLINE_S, code_blocks
+from msgspec.structs import replace
+
+from hdclient.content.code import DEADLINE_S, coloured
 from hdclient.content.deadline import Deadline
-from hdclient.content.inlines import joined, picture
+from hdclient.content.inlines import cut_pieces
+from hdclient.content.markdown_inlines import InlineReader
+from hdclient.content.source_map import (
+    Pieces,
+    SourceLines,
+    Tape,
+    tape_of_heading,
+    tape_of_lines,
+    tapes_of_cells,
+)
 from hdclient.content.tree import (
     Align,
     Block,
     Code,
+    Formula,
     Heading,
     Inline,
     List,
@@ -25,8 +37,11 @@ from hdclient.content.tree import (
 )
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
+_COLUMN = "hd_column"
 MAX_CELLS = 10_000
 TABLE_TOO_LARGE = "This table is shown as it was written: it has too many cells."
 
@@ -37,16 +52,36 @@ _ALIGN: dict[str, Align] = {
 }
 
 
+_Cell = tuple[Align, tuple[Inline, ...]]
+
+
+def note_rows(parser: MarkdownIt) -> None:
+    """Makes the rows of tables note in which column of their line they begin: quotes and lists may stand before."""
+    from markdown_it.rules_block import table  # start-up
+
+    def wrapped(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        before = len(state.tokens)
+        if not table(state, start, end, silent):
+            return False
+        for token in state.tokens[before:]:
+            if token.type == "tr_open" and token.map:
+                at = state.bMarks[token.map[0]] + state.tShift[token.map[0]]
+                token.meta[_COLUMN] = at - (state.src.rfind("\n", 0, at) + 1)
+        return True
+
+    parser.block.ruler.at("table", wrapped, {"alt": ["paragraph", "reference"]})
+
+
 class Walk:
     """One pass over the tokens of one text."""
 
     def __init__(self, text: str, deadline: Deadline, not_all_shown: str) -> None:
-        self._source = text
-        self._source_lines: list[str] | None = None
+        self._source = SourceLines(text)
         self._deadline = deadline
         self._not_all_shown = not_all_shown
-        self._targets: set[str] = set()
-        self._has_titles = False
+        self._inlines = InlineReader(deadline.check)
+        self._row: list[tuple[str, Tape]] = []
+        self._column = 0
 
     def tree(self, tokens: Sequence[Token], env: dict[str, Any]) -> tuple[Block, ...]:
         """The blocks of the whole text. Raises TooSlow."""
@@ -59,116 +94,124 @@ class Walk:
                 frames.append([])
                 if token.type == "paragraph_open" and not token.hidden:
                     _loosen(opened)
+                elif token.type == "tr_open":
+                    self._open_row(token)
             elif token.nesting == -1:
                 inner = frames.pop()
                 frames[-1].extend(self._built(opened.pop(), inner, opened))
             else:
-                frames[-1].extend(self._leaf(token))
+                frames[-1].extend(self._leaf(token, opened[-1] if opened else None))
         blocks = frames[0]
         references = [*env.get("references", {}).values(), *env.get("duplicate_refs", ())]
-        if self._has_titles or any(one["href"] not in self._targets for one in references):
+        unused = any(one["href"] not in self._inlines.targets for one in references)
+        if self._inlines.has_titles or unused:
             blocks.append(Note(self._not_all_shown))
         return tuple(blocks)
 
-    def _leaf(self, token: Token) -> Sequence[Any]:
+    def _leaf(self, token: Token, parent: Token | None) -> Sequence[Any]:
         if token.type == "inline":
-            return (self._inlines(token.children or ()),)
+            tape = self._tape(token, parent)
+            return (self._inlines.read(token.children or (), token.content, tape),)
+        start, end = self._span(token)
         if token.type == "hr":
-            return (Rule(),)
+            return (Rule(start, end),)
+        if token.type == "formula":
+            return (Formula(token.content, display=True, start=start, end=end),)
         text = token.content.removesuffix("\n")
         if token.type in ("fence", "code_block"):
-            return code_blocks(text, _info(token), min(DEADLINE_S, self._deadline.left()))
-        return (Paragraph((Run(text.rstrip("\n")),)),)  # HTML, as it was written; nothing else makes a leaf
+            notes, code = coloured(text, _info(token), min(DEADLINE_S, self._deadline.left()))
+            starts = self._code_starts(text, token)
+            return (*notes, Code(code.language, code.lines, starts, start, end))
+        return (
+            Paragraph((self._as_written(text.rstrip("\n"), token),), start, end),
+        )  # HTML; nothing else is a leaf
+
+    def _as_written(self, text: str, token: Token) -> Run:
+        tape = tape_of_lines(text, self._source, *token.map) if token.map and text else None
+        return Run(text) if tape is None else _shown_as_written(text, tape)
+
+    def _tape(self, token: Token, parent: Token | None) -> Tape | None:
+        """Where the running text of an "inline" token stands in the source."""
+        if parent is not None and parent.type in ("th_open", "td_open"):
+            number = self._column
+            self._column += 1
+            known = number < len(self._row) and self._row[number][0] == token.content
+            return self._row[number][1] if known else None
+        if token.map is None or not token.content:
+            return None
+        if parent is not None and parent.markup.startswith("#"):
+            return tape_of_heading(token.content, self._source, token.map[0], parent.markup)
+        return tape_of_lines(token.content, self._source, *token.map)
+
+    def _open_row(self, token: Token) -> None:
+        self._row, self._column = [], 0
+        if token.map is not None and _COLUMN in token.meta:
+            column = token.meta[_COLUMN]
+            row = self._source.line(token.map[0])[column:].strip(" \t")
+            self._row = tapes_of_cells(row, self._source.starts[token.map[0]] + column)
+
+    def _code_starts(self, text: str, token: Token) -> tuple[int, ...]:
+        """The lines of a code block end where their source lines end. Part of a tab may stand before them as blanks."""
+        if token.map is None:
+            return ()
+        first = token.map[0] + (token.type == "fence")
+        ends = self._source.ends
+        return tuple(
+            max(0, ends[number] - len(line)) if number < len(ends) else -1
+            for number, line in enumerate(text.split("\n"), first)
+        )
+
+    def _span(self, token: Token) -> tuple[int, int]:
+        return self._source.span(*token.map) if token.map else (-1, -1)
 
     def _built(self, token: Token, inner: list[Any], above: list[Token]) -> Sequence[Any]:
         """What a closed container is in the tree, from what was found inside it."""
         kind = token.type.removesuffix("_open")
-        if kind == "paragraph":
-            return (Paragraph(inner[0]),)
-        if kind == "heading":
-            return (Heading(int(token.tag[1]), inner[0]),)
-        if kind == "blockquote":
-            return (Quote(tuple(inner)),)
-        if kind == "list_item":
-            return (_item(inner),)
-        if kind in ("bullet_list", "ordered_list"):
-            start = int(token.attrs.get("start", 1))
-            return (List(kind == "ordered_list", start, tuple(inner), tight=not token.meta.get("loose")),)
         if kind in ("th", "td"):
             return ((_ALIGN.get(str(token.attrs.get("style", "")), ""), inner[0]),)
         if kind == "tr":
-            return (
-                inner + self._surplus_cells(token, len(inner)) if above[-1].type == "tbody_open" else inner,
-            )
+            return [inner + self._surplus_cells(len(inner)) if above[-1].type == "tbody_open" else inner]
+        start, end = self._span(token)
+        if kind == "paragraph":
+            return (Paragraph(inner[0], start, end),)
+        if kind == "heading":
+            return (Heading(int(token.tag[1]), inner[0], "", start, end),)
+        if kind == "blockquote":
+            return (Quote(tuple(inner), "", start, end),)
+        if kind == "list_item":
+            return (_item(inner, start, end),)
+        if kind in ("bullet_list", "ordered_list"):
+            number = int(token.attrs.get("start", 1))
+            tight = not token.meta.get("loose")
+            return (List(kind == "ordered_list", number, tuple(inner), tight, start, end),)
         if kind == "table":
             return self._table(token, inner)
         return inner  # thead, tbody: their rows
 
-    def _table(self, token: Token, rows: list[list[tuple[Align, tuple[Inline, ...]]]]) -> Sequence[Block]:
+    def _table(self, token: Token, rows: list[list[_Cell]]) -> Sequence[Block]:
+        start, end = self._span(token)
         width = max(len(row) for row in rows)
         if width * len(rows) > MAX_CELLS:
-            first, end = token.map or (0, 0)
-            lines = self._lines()[first:end]
-            return (Note(TABLE_TOO_LARGE), Code("", tuple(((line, ""),) if line else () for line in lines)))
+            first, last = token.map or (0, 0)
+            lines = [self._source.line(number) for number in range(first, last)]
+            shown = tuple(((line, ""),) if line else () for line in lines)
+            return (
+                Note(TABLE_TOO_LARGE),
+                Code("", shown, tuple(self._source.starts[first:last]), start, end),
+            )
         align: list[Align] = [cell[0] for cell in rows[0]]
         cells = [tuple(cell[1] for cell in row) + ((),) * (width - len(row)) for row in rows]
-        return (Table(tuple(align + [""] * (width - len(align))), cells[0], tuple(cells[1:])),)
+        return (Table(tuple(align + [""] * (width - len(align))), cells[0], tuple(cells[1:]), start, end),)
 
-    def _surplus_cells(self, token: Token, width: int) -> list[tuple[Align, tuple[Inline, ...]]]:
+    def _surplus_cells(self, width: int) -> list[_Cell]:
         """Cells beyond the header's columns: the dialect ignores them, a reader must not miss them."""
-        from markdown_it.rules_block.table import escapedSplit  # start-up
-
-        if token.map is None:
-            return []
-        columns = escapedSplit(self._lines()[token.map[0]].lstrip(" \t>").rstrip())
-        if columns and not columns[0]:
-            columns.pop(0)
-        if columns and not columns[-1]:
-            columns.pop()
-        return [("", (Run(column.strip()),) if column.strip() else ()) for column in columns[width:]]
-
-    def _lines(self) -> list[str]:
-        if self._source_lines is None:
-            self._source_lines = self._source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        return self._source_lines
-
-    def _inlines(self, tokens: Sequence[Token]) -> tuple[Inline, ...]:
-        made: list[Inline] = []
-        depth = {"em": 0, "strong": 0, "s": 0}
-        href, since = "", 0
-        for token in tokens:
-            self._deadline.check()
-            self._has_titles |= "title" in token.attrs
-            kind = token.type.removesuffix("_open").removesuffix("_close")
-            if kind in depth:
-                depth[kind] += token.nesting
-            elif kind == "link":
-                if token.nesting == 1:
-                    href, since = str(token.attrs.get("href", "")), len(made)
-                    self._targets.add(href)
-                    continue
-                if not any(isinstance(one, Run) and one.text for one in made[since:]):
-                    made.append(_run(href, depth, href))  # a link without words would be no link at all
-                href = ""
-            elif kind == "image":
-                source = str(token.attrs.get("src", ""))
-                self._targets.add(source)
-                made.append(picture(source, _words(token.children or ())))
-            else:
-                made.append(_run(_text(token), depth, href, code=kind == "code_inline"))
-        return joined(made)
+        return [("", (_shown_as_written(text, tape),) if text else ()) for text, tape in self._row[width:]]
 
 
-def _run(text: str, depth: dict[str, int], href: str, code: bool = False) -> Run:
-    return Run(text, depth["strong"] > 0, depth["em"] > 0, depth["s"] > 0, code, href)
-
-
-def _text(token: Token) -> str:
-    if token.type == "softbreak":
-        return " "
-    if token.type == "text":  # a line end in it is a character reference: it breaks no line
-        return token.content.replace("\n", " ")
-    return "\n" if token.type == "hardbreak" else token.content
+def _shown_as_written(text: str, tape: Tape) -> Run:
+    pieces: Pieces = []
+    tape.add(pieces, 0, len(text))
+    return Run(text, start=pieces[0][1]) if len(pieces) == 1 else Run(text, pieces=tuple(pieces))
 
 
 def _info(token: Token) -> str:
@@ -178,26 +221,28 @@ def _info(token: Token) -> str:
     return unescapeAll(token.info) if token.info else ""
 
 
-def _words(tokens: Sequence[Token]) -> str:
-    """The words of an image's description, without its formatting."""
-    return "".join(
-        _words(token.children or ()) if token.type == "image" else _text(token) for token in tokens
-    )
-
-
 def _loosen(opened: list[Token]) -> None:
     """A visible paragraph right inside an item makes the whole list a loose one."""
     if len(opened) >= 3 and opened[-2].type == "list_item_open":
         opened[-3].meta["loose"] = True
 
 
-def _item(blocks: list[Block]) -> ListItem:
+def _item(blocks: list[Block], start: int, end: int) -> ListItem:
     """A list item; "[ ] " and "[x] " at its very beginning make it a task."""
     first = blocks[0] if blocks else None
     if isinstance(first, Paragraph) and first.inlines and isinstance(first.inlines[0], Run):
         run = first.inlines[0]
         box = run.text[:4]
-        if box in ("[ ] ", "[x] ", "[X] ") and run == Run(run.text):
-            rest = (Run(run.text[4:]),) if run.text[4:] else ()
-            return ListItem((Paragraph((*rest, *first.inlines[1:])), *blocks[1:]), checked=box != "[ ] ")
-    return ListItem(tuple(blocks))
+        if box in ("[ ] ", "[x] ", "[X] ") and run.is_plain():
+            paragraph = replace(first, inlines=(*_behind_box(run), *first.inlines[1:]))
+            return ListItem((paragraph, *blocks[1:]), box != "[ ] ", start, end)
+    return ListItem(tuple(blocks), None, start, end)
+
+
+def _behind_box(run: Run) -> tuple[Run, ...]:
+    rest = run.text[4:]
+    if not rest:
+        return ()
+    if run.start >= 0:
+        return (Run(rest, start=run.start + 4),)
+    return (Run(rest, pieces=tuple(cut_pieces(run.pieces, 4, len(run.text)))),)

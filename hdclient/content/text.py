@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hdclient.content.kind import ContentKind, file_problem, with_file
+from hdclient.content.source_map import clean, pieces_of_lines
 from hdclient.content.tree import Block, Note, Paragraph, Run
 from hdclient.model.content import ContentBlock
 
@@ -14,7 +15,10 @@ def one_kind_of_line_break(text: str) -> str:
 
 def verbatim(text: str, note: str = "") -> tuple[Block, ...]:
     """Text as it stands, below a note that says why it is not formatted."""
-    shown = (Paragraph((Run(one_kind_of_line_break(text)),)),)
+    text = clean(text)
+    pieces = pieces_of_lines(text)
+    run = Run(one_kind_of_line_break(text), start=-1 if pieces else 0, pieces=pieces)
+    shown = (Paragraph((run,), 0, len(text)),)
     return (Note(note), *shown) if note else shown
 
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import QTextBlockFormat
 from hdclient.content.tree import (
     Block,
     Code,
+    Formula,
     Heading,
     List,
     ListItem,
@@ -156,6 +157,9 @@ class Player:
             self._writer.picture(block)
         elif isinstance(block, Note):
             self._note(block)
+        elif isinstance(block, Formula):
+            self._start(self._text_look())
+            self._writer.inlines((block,))
         else:
             assert isinstance(block, Rule)
             self._rule()
