@@ -78,7 +78,9 @@ def _is_meant(markup: str, text: str, at: int, first: int, last: int) -> bool:
     content = text[first:last]
     after = text[last + len(CLOSERS[markup]) : last + 6]
     signs = "\\" if markup[0] == "$" else "\\=^_"
-    if not content.strip(" \t\r\n\\") or (_PROSE.search(content) and not any(sign in content for sign in signs)):
+    if not content.strip(" \t\r\n\\") or (
+        _PROSE.search(content) and not any(sign in content for sign in signs)
+    ):
         return False
     if markup == "\\[":
         return not (after[:1] == "(" and "\n" not in content)  # an escaped link
