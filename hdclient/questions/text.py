@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -10,14 +9,10 @@ from msgspec import Meta
 
 from hdclient.model.base import JsonValue
 from hdclient.model.template import Question
+from hdclient.model.words import count_words
 from hdclient.questions.base import Answer, Options, Problem
 from hdclient.questions.reading import read_answer
 
-# Scripts written without spaces: each character counts as a word, as word processors do.
-_WORD = re.compile(
-    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W_]+(?:[’'_.,:/@-][^\W_]+)*"
-)
-_UNSPACED = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 _DESCRIBED_CHARS = 80
 
 
@@ -38,11 +33,6 @@ class TextAnswer(Answer, frozen=True, kw_only=True):
     """The text as written, never trimmed."""
 
     text: str
-
-
-def count_words(text: str) -> int:
-    """Words as the limits count them; the screen shows the same number."""
-    return sum(1 for _ in _WORD.finditer(_UNSPACED.sub(r" \1 ", text)))
 
 
 class Text:

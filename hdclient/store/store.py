@@ -14,6 +14,7 @@ from hdclient.store.drafts import Drafts
 from hdclient.store.facts import ELAPSED_MS, STORE_UUID, Meta, Settings
 from hdclient.store.feedback import FeedbackStore
 from hdclient.store.outbox import Outbox
+from hdclient.store.prepared import PreparedContent
 from hdclient.store.streams import Streams
 from hdclient.store.submissions import Submissions
 from hdclient.store.tasks import Tasks
@@ -42,6 +43,7 @@ class Store:
         self.outbox = Outbox(database, self.submissions, self.elapsed_ms, self.save_elapsed)
         self.feedback = FeedbackStore(database, self.submissions)
         self.blobs = Blobs(database)
+        self.prepared = PreparedContent(database)
         self.stream = Streams(database)
         self.views = Views(database)
 

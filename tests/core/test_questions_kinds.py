@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hdclient.model.base import JsonValue
+from hdclient.model.words import count_words
 from hdclient.questions import QUESTION_KINDS
 from hdclient.questions.comparison import ComparisonOptions, answer_from_scale, scale, scale_position
-from hdclient.questions.text import count_words
 from tests.helpers.judged import UNHURRIED, question
 
 COMPARISON = QUESTION_KINDS["comparison"]

@@ -7,7 +7,8 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy
 
 from hdclient.model.template import Question
-from hdclient.questions.text import TEXT, TextOptions, count_words
+from hdclient.model.words import count_words
+from hdclient.questions.text import TEXT, TextOptions
 from ui import theme
 from ui.components.labels import Label
 from ui.questions.base import Handlers, Lineup, QuestionWidget

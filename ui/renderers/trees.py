@@ -10,7 +10,7 @@ from collections import OrderedDict
 from hdclient.content.plain import plain_text
 from hdclient.content.tree import Block
 from hdclient.model.content import ContentBlock
-from hdclient.questions.text import count_words
+from hdclient.model.words import count_words
 
 MOST_CHARACTERS = 600_000
 """Source characters kept: some tens of tasks, some tens of megabytes."""

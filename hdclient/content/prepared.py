@@ -1,0 +1,68 @@
+"""Prepared content: the block tree of one content block with what can be counted of it, and its bytes.
+
+The same bytes travel from the worker process and lie in the encrypted store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+
+import msgspec
+
+from hdclient.content.kind import with_file
+from hdclient.content.plain import plain_text
+from hdclient.content.text import verbatim
+from hdclient.content.tree import Blocks
+from hdclient.model.content import ContentBlock
+from hdclient.model.words import count_words
+
+
+class Prepared(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A tree, and how many words its text has."""
+
+    words: int
+    blocks: Blocks
+
+
+def prepare(block: ContentBlock) -> Prepared:
+    """Parses here and now. Raises KeyError for an unknown kind; the engine's own deadlines bound the time."""
+    from hdclient.content import CONTENT_KINDS  # start-up: content from the store needs no parsers
+
+    blocks = CONTENT_KINDS[block.kind].parse(block)
+    return Prepared(count_words(plain_text(blocks)), blocks)
+
+
+def as_written(block: ContentBlock, note: str) -> Prepared:
+    """The source itself, below a sentence that says why it is not formatted."""
+    text = block.text.encode("utf-8", "replace").decode()
+    return Prepared(count_words(text), with_file(verbatim(text, note), block))
+
+
+def to_bytes(prepared: Prepared) -> bytes:
+    """As msgpack."""
+    return msgspec.msgpack.encode(prepared)
+
+
+def from_bytes(data: bytes) -> Prepared:
+    """Of `to_bytes`. Raises msgspec.DecodeError for anything else."""
+    return _decoder().decode(data)
+
+
+@cache
+def _decoder() -> msgspec.msgpack.Decoder[Prepared]:
+    return msgspec.msgpack.Decoder(Prepared)
+
+
+def key_of(block: ContentBlock, engine: str) -> bytes:
+    """A hash of all that the tree depends on: kind, source, file and engine."""
+    asset = block.asset
+    facts = [engine, block.kind, block.text, block.language, block.alt]
+    if asset is not None:
+        facts += [asset.sha256, asset.media_type, asset.name]
+    found = hashlib.sha256()
+    for fact in facts:
+        data = fact.encode("utf-8", "surrogatepass")
+        found.update(len(data).to_bytes(8, "big"))
+        found.update(data)
+    return found.digest()

@@ -1,0 +1,48 @@
+"""A worker process that also knows content that no engine should have: it hangs, dies, grows or lies.
+
+The kinds are chosen by the first word of a "text" block.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+from hdclient import content
+from hdclient.content import worker
+from hdclient.content.kind import ContentKind
+from hdclient.content.tree import Block, Note, Paragraph, Run
+from hdclient.model.content import ContentBlock
+
+
+def _parse(block: ContentBlock) -> tuple[Block, ...]:
+    what, _, rest = block.text.partition(" ")
+    if what == "COMPUTE":
+        while True:
+            pass
+    if what == "SLEEP":
+        time.sleep(60)
+    if what == "CRASH":
+        os.abort()
+    if what == "ONCE":  # dies the first time only; the rest names a file that says so
+        mark = Path(rest)
+        if not mark.exists():
+            mark.touch()
+            os._exit(3)
+    if what == "RAISE":
+        raise MemoryError
+    if what == "HUGE":
+        return (Paragraph((Run("x" * 70_000_000),)),)
+    if what == "PRINT":
+        print("this must not reach the pipe", flush=True)
+        os.write(1, b"nor this")
+    if what == "WHO":
+        return (Note(f"{os.getpid()} {os.getppid()} {os.nice(0) if sys.platform != 'win32' else 0}"),)
+    return (Paragraph((Run(block.text),)),)
+
+
+if __name__ == "__main__":
+    content.CONTENT_KINDS["text"] = ContentKind("text", _parse, lambda block: block.text, lambda _: "")
+    sys.exit(worker.main())
