@@ -6,6 +6,7 @@ The same bytes travel from the worker process and lie in the encrypted store.
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 
 import msgspec
@@ -16,6 +17,8 @@ from hdclient.content.text import verbatim
 from hdclient.content.tree import Blocks
 from hdclient.model.content import ContentBlock
 from hdclient.model.words import count_words
+
+_LONE = re.compile("[\ud800-\udfff]")
 
 
 class Prepared(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -29,14 +32,22 @@ def prepare(block: ContentBlock) -> Prepared:
     """Parses here and now. Raises KeyError for an unknown kind; the engine's own deadlines bound the time."""
     from hdclient.content import CONTENT_KINDS  # start-up: content from the store needs no parsers
 
-    blocks = CONTENT_KINDS[block.kind].parse(block)
+    blocks = CONTENT_KINDS[block.kind].parse(_showable(block))
     return Prepared(count_words(plain_text(blocks)), blocks)
 
 
 def as_written(block: ContentBlock, note: str) -> Prepared:
     """The source itself, below a sentence that says why it is not formatted."""
-    text = block.text.encode("utf-8", "replace").decode()
-    return Prepared(count_words(text), with_file(verbatim(text, note), block))
+    block = _showable(block)
+    return Prepared(count_words(block.text), with_file(verbatim(block.text, note), block))
+
+
+def _showable(block: ContentBlock) -> ContentBlock:
+    """Lone surrogates, which no text file can hold, as U+FFFD: every other character keeps its place."""
+    if not (_LONE.search(block.text) or _LONE.search(block.language) or _LONE.search(block.alt)):
+        return block
+    text, language, alt = (_LONE.sub("\ufffd", one) for one in (block.text, block.language, block.alt))
+    return ContentBlock(kind=block.kind, text=text, language=language, asset=block.asset, alt=alt)
 
 
 def to_bytes(prepared: Prepared) -> bytes:

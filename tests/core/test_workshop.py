@@ -174,6 +174,16 @@ def test_what_is_raised_or_printed_stays_in_the_worker(bench: Bench) -> None:
     assert bench.words("PRINT") == "PRINT" and bench.result("PRINT")[1]
 
 
+def test_lone_surrogates_are_shown_as_what_cannot_be_shown() -> None:
+    made = Bench(workshop.worker_command())
+    made.workshop.start()
+    blocks = [ContentBlock(kind=kind, text=f"{kind} \ud800 **b**") for kind in ("text", "markdown", "code")]
+    made.workshop.want(blocks, near=True)
+    for block in blocks:
+        assert made.words(block.text).startswith(f"{block.kind} \ufffd ") and made.result(block.text)[1]
+    made.workshop.stop()
+
+
 def test_an_unknown_kind_is_shown_as_written(bench: Bench) -> None:
     bench.workshop.want([ContentBlock(kind="hologram", text="what is this")], near=True)
     prepared, whole = bench.result("what is this")
