@@ -1,4 +1,4 @@
-"""The worker process: what it makes, and what becomes of blocks that it cannot bear. Everything here is the real thing."""
+"""The worker process: what it makes, and what becomes of blocks that it cannot bear. All of it is the real thing."""
 
 from __future__ import annotations
 
