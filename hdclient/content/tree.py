@@ -59,17 +59,28 @@ class Picture(Node, frozen=True, tag=True, array_like=True):
     end: int = -1
 
 
-class Drawing(Node, frozen=True, tag=True, array_like=True):
-    """A typeset formula: filled outlines on a plane whose unit is the em of the text around it, y pointing down.
+Mark: TypeAlias = tuple[int, int, int, int, int, str]
+"""(number of the shape, x, y, x scale, y scale, colour): the shape scaled by thousandths, moved to x, y, and filled.
 
-    The baseline is y = 0; `ascent` and `descent` are positive distances from it. Each outline is a string of path
-    letters (M, L, Q, C, Z) and the coordinates they use up, in order.
+The colour "" is that of the text around; "~" before one says that text stands upon it.
+"""
+Word: TypeAlias = tuple[str, int, int, int, str]
+"""(text, x, y of its baseline, height of the font, colour): what the formula's own font lacks."""
+
+
+class Drawing(Node, frozen=True, tag=True, array_like=True):
+    """A typeset formula on a plane whose unit is a thousandth of the em of the text around it, y pointing down.
+
+    The baseline is y = 0; `ascent` and `descent` are positive distances from it. `shapes` are outlines, each once:
+    "M", "L", "Q", "C" or "Z" and the absolute whole coordinates they use up, parted by spaces, as in "M0 0L10 0L0 10Z".
     """
 
-    width: float
-    ascent: float
-    descent: float
-    outlines: tuple[tuple[str, tuple[float, ...]], ...]
+    width: int
+    ascent: int
+    descent: int
+    shapes: tuple[str, ...]
+    marks: tuple[Mark, ...]
+    words: tuple[Word, ...] = ()
 
 
 class Formula(Node, frozen=True, tag=True, array_like=True):
