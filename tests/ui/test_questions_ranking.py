@@ -16,7 +16,7 @@ from hdclient.questions.ranking import RANKING
 from tests.helpers.qt import press, settle, show
 from ui.questions import Lineup
 from ui.questions.rank_order import RankOrder, Target
-from ui.questions.ranking import RankingQuestion
+from ui.questions.ranking import RankingQuestion, hint
 
 IDS = "pqrstuvwx"
 
@@ -338,3 +338,10 @@ def test_the_list_is_mirrored_with_the_interface(board: Board) -> None:
     settle()
     assert widget.rank_list().rows["q"].x() < left
     assert widget.order_text() == "B > A = C"
+
+
+def test_the_help_says_which_keys_rank_and_which_go_on() -> None:
+    said = hint(4, ties=True, refusing=True).replace("\xa0", " ")
+    assert said.startswith("↑↓ another response · 1–4 rank this one · ") and said.endswith("0 not acceptable")
+    plain = hint(9, ties=False, refusing=False)
+    assert "1–9" in plain and "tie" not in plain and "acceptable" not in plain

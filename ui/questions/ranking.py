@@ -16,8 +16,13 @@ from ui.questions.base import Handlers, Lineup, QuestionWidget
 from ui.questions.rank_list import RankList
 from ui.questions.rank_order import RankOrder, Target
 
-_HINT = "1–9 rank · Alt+↑↓ move · = tie · + untie · 0 not acceptable"
-_HINT_PLAIN = "1–9 rank · Alt+↑↓ move · 0 not acceptable"
+
+def hint(count: int, *, ties: bool, refusing: bool) -> str:
+    """What keys do, for `count` responses. A digit stays on its response: to rank it is not to leave it."""
+    words = ["↑↓ another response", f"1–{min(count, 9)} rank this one", "Alt+↑↓ move it"]
+    words += ["= tie", "+ untie"] if ties else []
+    words += ["0 not acceptable"] if refusing else []
+    return " · ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in words)
 
 
 class RankingQuestion(QuestionWidget):
@@ -34,7 +39,8 @@ class RankingQuestion(QuestionWidget):
         self._current = lineup.shown[0] if lineup.shown else ""
         self._list = RankList(question.title, self._order, letters, refusing=options.allow_unacceptable)
         self._text = Label("", "ui", "accent_text", strong=True, wrap=True)
-        self._hint = Label(_HINT if options.allow_ties else _HINT_PLAIN, "caption", "text3", wrap=True)
+        keys = hint(len(lineup.shown), ties=options.allow_ties, refusing=options.allow_unacceptable)
+        self._hint = Label(keys, "caption", "text3", wrap=True)
         self._area = scroll_area(self._list, "Ranking")
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body.addWidget(self._text)
