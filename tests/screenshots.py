@@ -16,6 +16,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from hdclient.app import App
 from hdclient.config import Config
@@ -24,6 +25,7 @@ from hdclient.model.ids import new_id
 from hdclient.model.person import Role
 from hdclient.platform.accounts import ALL_CAMPAIGNS, create_person, issue_token
 from hdclient.store.keys import SessionKeys
+from tests import rare_pages
 from tests.bench.report import Result, finish
 from ui import main as screens
 from ui.bridge import EventBridge
@@ -47,7 +49,7 @@ def main(arguments: list[str]) -> int:
     for theme in THEMES[:1] if readme else THEMES:
         for size in SIZES[:1] if readme else SIZES:
             drawn += _draw(out, theme, size, README if readme else None)
-    wanted = len(README) if readme else len(THEMES) * len(SIZES) * 15
+    wanted = len(README) if readme else len(THEMES) * len(SIZES) * (15 + rare_pages.PICTURES)
     print(f"{drawn} pictures in {out.relative_to(ROOT)}")
     return finish([Result("pictures drawn", drawn, "", wanted, drawn >= wanted)])
 
@@ -55,7 +57,7 @@ def main(arguments: list[str]) -> int:
 def _draw(out: Path, theme: str, size: tuple[int, int], only: tuple[str, ...] | None) -> int:
     drawn = 0
 
-    def keep(window: MainWindow, name: str) -> None:
+    def keep(window: QWidget, name: str) -> None:
         nonlocal drawn
         if only is not None and name not in only:
             return
@@ -77,6 +79,8 @@ def _draw(out: Path, theme: str, size: tuple[int, int], only: tuple[str, ...] | 
             _work(window, app, practice, lambda name: keep(window, name))
         app.stop()
         practice.close()
+    if only is None:
+        rare_pages.draw(keep, theme, size)
     return drawn
 
 

@@ -144,7 +144,7 @@ def _campaigns() -> tuple[CampaignView, ...]:
         3, "Refusals", Layout.RANK, tasks_total=60, tasks_remaining=60, content_warning="Sensitive: self-harm"
     )
     essays = campaign(4, "Essay feedback", Layout.SINGLE, tasks_total=12, tasks_remaining=0)
-    unknown = ("they ask a question of the kind “slider”, which this hdclient does not know",)
+    unknown = ("This task asks a question of the kind “slider”, which is not known here. Ask for an update.",)
     return (
         CampaignView(science, ready=25, started=1, done=14, saved_until=until, next_task="t-14"),
         CampaignView(

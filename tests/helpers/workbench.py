@@ -102,7 +102,7 @@ def make_task(
 class Workbench:
     """`open` a task, `press` keys, and read `stored` answers and `sent` bodies."""
 
-    def __init__(self, folder: Path, clock: Clock | None = None) -> None:
+    def __init__(self, folder: Path, clock: Clock | None = None, *, look: str = "light") -> None:
         self.work = SampleWork(folder, clock)
         self.desk, self.store, self.hub = self.work.desk, self.work.store, self.work.hub
         self.bridge = EventBridge(self.hub)
@@ -113,7 +113,7 @@ class Workbench:
                 sync_now=lambda: None,
                 sign_in=lambda _server, _token, _report: None,
                 start_practice=lambda _report: None,
-                default_theme="light",
+                default_theme=look,
             ),
             self.bridge,
         )

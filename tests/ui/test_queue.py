@@ -97,7 +97,9 @@ def test_j_and_k_walk_all_rows_and_stop_at_the_ends(page) -> None:
 def test_campaigns_say_what_remains_what_is_here_and_what_is_in_the_way(page) -> None:
     text = said(page(full_desk()))
     assert "25 saved for offline until" in text
-    assert "2 tasks cannot be shown here: they ask a question of the kind “slider”" in text
+    assert (
+        "2 tasks cannot be shown here. This task asks a question of the kind “slider”, which is not" in text
+    )
     assert "3 tasks are not complete yet: files are still to come." in text
     assert "None saved here yet" in text
     assert "Judge one response  ·  all done" in text
@@ -207,6 +209,14 @@ def test_news_keep_the_chosen_row_and_the_place(page) -> None:
     assert QApplication.focusWidget().accessibleName().startswith("Code review")
     assert bar.value() == at
     assert "38 submitted" in texts(made)
+
+
+def test_why_tasks_cannot_be_shown_says_what_to_do_once() -> None:
+    update = "A newer version may know it: ask operations."
+    row = CampaignView(
+        campaign(1, "C"), blocked=2, blocked_reasons=(f"A is unknown. {update}", f"B is unknown. {update}")
+    )
+    assert words.blocked_line(row) == f"2 tasks cannot be shown here. A is unknown. B is unknown. {update}"
 
 
 def test_the_day_says_what_it_counts() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hdclient.model.review import Decision, Severity
 from hdclient.model.submission import SubmissionState
 from hdclient.model.template import Layout
@@ -10,6 +12,7 @@ from ui.components.moments import count, duration, moment
 
 NBSP = "\N{NO-BREAK SPACE}"
 BETWEEN = "  ·  "
+_SENTENCE_END = re.compile(r"(?<=[.!?]) ")
 
 KINDS = {
     Layout.COMPARE: ("compare", "Compare responses"),
@@ -62,7 +65,11 @@ def blocked_line(row: CampaignView) -> str:
     verb = "is" if row.blocked == 1 else "are"
     if not row.blocked_reasons:
         return f"{count(row.blocked, 'task')} {verb} not complete yet: files are still to come."
-    return f"{count(row.blocked, 'task')} cannot be shown here: " + "; ".join(row.blocked_reasons)
+    told = [_SENTENCE_END.split(reason) for reason in row.blocked_reasons]
+    whys, remedies = [parts[0] for parts in told], [one for parts in told for one in parts[1:]]
+    return " ".join(
+        [f"{count(row.blocked, 'task')} cannot be shown here.", *dict.fromkeys([*whys, *remedies])]
+    )
 
 
 def continue_row(view: QueueView) -> tuple[CampaignView | None, str, bool]:

@@ -109,9 +109,7 @@ class WorkspacePage(TaskPage):
 
         reason = blocked_reason(assignment.task)
         if reason:
-            raise WorkError(
-                "This task cannot be shown here.", reason, "Update hdclient, or take another task."
-            )
+            raise WorkError("This task cannot be shown here.", reason, "Your other tasks are not affected.")
 
     def _connect(self, task: OpenTask) -> None:
         task.ended.connect(self._go_on)
@@ -174,6 +172,7 @@ class WorkspacePage(TaskPage):
         """The next task cannot be shown: says why, and leads back."""
         self._discard(self._task)
         self._task = None
+        self.timer_changed.emit("")
         back = Button("Back to the queue", key="Esc", variant="primary")
         back.clicked.connect(self.queue_requested)
         self._put_cover(Cover("warn", error.what, f"{error.meaning} {error.remedy}".strip(), (back,)))

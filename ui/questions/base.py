@@ -35,6 +35,13 @@ class Lineup:
 Handlers = dict[str, Callable[[], None]]
 
 
+class _HelpLabel(ElidedLabel):
+    """A help that gives way: whole or most of it, but not a word and a half."""
+
+    def _shown(self) -> str:
+        return super()._shown() if self.width() >= min(theme.px(120), self.sizeHint().width()) else ""
+
+
 class QuestionWidget(QWidget):
     """One question. Subclasses fill `body` and implement the answer."""
 
@@ -65,7 +72,7 @@ class QuestionWidget(QWidget):
         self._help: Label = (
             Label(question.help, "caption", "text2", wrap=True)
             if upright
-            else ElidedLabel(question.help, "caption", "text2")
+            else _HelpLabel(question.help, "caption", "text2")
         )
         if not question.help:  # never setVisible(True) here: without a parent it would be a window
             self._help.hide()
