@@ -9,10 +9,11 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hdclient.clock import Clock, SystemClock
 from hdclient.config import Config
@@ -42,8 +43,7 @@ Report = Callable[[Exception | None], None]
 """Called once, in some thread, when something has ended: None, or what went wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """The way to one platform. `connect` takes a source of the token and the platform's known uuid."""
 
     origin: str

@@ -8,15 +8,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from hdclient.errors import ConfigError, os_words
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One setting. The environment variable is HDCLIENT_ and the name in capitals."""
 
     name: str
@@ -44,8 +44,7 @@ SETTINGS: tuple[Setting, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """The settings in force."""
 
     data_dir: Path
@@ -99,7 +98,7 @@ def load(overrides: Mapping[str, Any] | None = None, env: Mapping[str, str] = os
     values["data_dir"] = (
         Path(values["data_dir"]).expanduser() if values["data_dir"] else default_data_dir(env)
     )
-    return Config(**{field.name: values[field.name] for field in fields(Config)})
+    return Config(**{name: values[name] for name in Config.__struct_fields__})
 
 
 def _read_file(path: Path) -> dict[str, Any]:

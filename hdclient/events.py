@@ -4,44 +4,39 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """Something has changed. Names are a subject and a verb in the past tense."""
 
 
-@dataclass(frozen=True, slots=True)
-class TasksChanged(Event):
+class TasksChanged(Event, frozen=True):
     """Assignments were added, withdrawn or settled. Ids are task ids."""
 
     task_ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignsChanged(Event):
+class CampaignsChanged(Event, frozen=True):
     """Campaigns or guidelines were added or changed."""
 
     campaign_ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxChanged(Event):
+class OutboxChanged(Event, frozen=True):
     """Submissions moved along their states."""
 
     submission_ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackArrived(Event):
+class FeedbackArrived(Event, frozen=True):
     """Reviews or comments came in for these submissions."""
 
     submission_ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionChanged(Event):
+class ConnectionChanged(Event, frozen=True):
     """The link to the platform was gained, lost or needs the person (see sync.status)."""
 
 

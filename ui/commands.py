@@ -9,11 +9,11 @@ focus. Single keys that are characters can be switched off (WCAG 2.1.4).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """One thing a person can do. `scope` is the page it belongs to, or "global"."""
 
     id: str

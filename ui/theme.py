@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from functools import cache
 
+from msgspec import Struct, field
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
@@ -46,8 +46,7 @@ _MONO_FAMILIES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Struct, frozen=True):
     """One palette. Every pair that is used together is in `PAIRS`, and a test computes its contrast."""
 
     name: str
@@ -216,8 +215,7 @@ TONES: dict[str, QPalette.ColorRole] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What a person may choose."""
 
     choice: str = "system"
@@ -386,7 +384,7 @@ QSplitter::handle {{ background: transparent; }}
 
 def style_sheet(tokens: Tokens) -> str:
     """The one style sheet: fields, scroll bars, tables, tool tips. All else is painted by components."""
-    values = {item.name: getattr(tokens, item.name) for item in fields(tokens)}
+    values = {name: getattr(tokens, name) for name in tokens.__struct_fields__}
     sizes = {
         "control": RADIUS["control"],
         "xs": px(SPACE["xs"]),

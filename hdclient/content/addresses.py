@@ -7,8 +7,9 @@ ours and short on purpose: a sentence too many teaches people to skip sentences.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from hdclient.content.hidden import find_hidden
 
@@ -26,8 +27,7 @@ _TOGETHER = frozenset({"LATIN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMO
 """Scripts that East Asian names mix as a matter of course."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What an address says. `site` is the host in ASCII, `reads` the same as letters when that is something else."""
 
     site: str

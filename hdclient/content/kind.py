@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hdclient.content.plain import pictures
 from hdclient.content.tree import Block, Picture
@@ -13,8 +14,7 @@ SHOWN_MEDIA_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "image/g
 """Images that are decoded here. SVG is not among them: a crafted one hangs the decoder."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContentKind:
+class ContentKind(Struct, frozen=True):
     """A kind of content. The three functions are total: any block gives a result, and quickly."""
 
     name: str

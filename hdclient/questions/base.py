@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from hdclient.model.base import JsonValue, Value
 from hdclient.model.template import Question
@@ -18,8 +19,7 @@ class Answer(Value, frozen=True, forbid_unknown_fields=True):
     """Base of every kind's answer. An answer with a field that the kind does not have is not valid."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One reason why an answer cannot stand, as a sentence for the person.
 
     `incomplete`: more is needed, but nothing is wrong.

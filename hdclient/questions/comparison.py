@@ -9,10 +9,9 @@ two candidates `strength` is there only if the template asks for it (`asks_stren
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from hdclient.model.base import JsonValue
 from hdclient.model.template import Question
@@ -77,8 +76,7 @@ class Verdict(Answer, frozen=True, kw_only=True):
     verdict: Literal["tie", "all_bad", "cannot_judge"]
 
 
-@dataclass(frozen=True, slots=True)
-class ScalePoint:
+class ScalePoint(Struct, frozen=True):
     """One point of the scale as shown. `position` < 0: the first shown is better; 0: tie; > 0: the second."""
 
     position: int

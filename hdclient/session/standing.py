@@ -3,13 +3,12 @@ words away."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from hdclient.model.task import AssignmentState
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How the platform stands to the open task now. `note` is for the person; empty when all is well."""
 
     state: AssignmentState

@@ -5,7 +5,7 @@ One is held until the next submission exists (or the person has left the workspa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 HOLD_MS = 10_000
 MAX_HOLD_MS = 120_000
@@ -13,8 +13,7 @@ MAX_HOLD_MS = 120_000
 Key = tuple[str, int]
 
 
-@dataclass(slots=True)
-class _Held:
+class _Held(Struct):
     key: Key
     sealed_ms: int
     passed: bool = False

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from hdclient.model.campaign import Campaign
 from hdclient.model.review import Feedback
 from hdclient.model.submission import Receipt, SubmissionState
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignView:
+class CampaignView(Struct, frozen=True):
     """One row of the queue page."""
 
     campaign: Campaign
@@ -29,8 +28,7 @@ class CampaignView:
     """Task id that Enter opens; empty when there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class AttentionView:
+class AttentionView(Struct, frozen=True):
     """Something that waits for the person: returned, refused, conflicted or orphaned work, or a draft whose lease is
     gone (state `draft`: open the task, or put it away)."""
 
@@ -43,8 +41,7 @@ class AttentionView:
     unread: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackView:
+class FeedbackView(Struct, frozen=True):
     """One piece of feedback for the queue page's list, newest first."""
 
     feedback: Feedback
@@ -54,8 +51,7 @@ class FeedbackView:
     can_rework: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class QueueView:
+class QueueView(Struct, frozen=True):
     """The queue page."""
 
     campaigns: tuple[CampaignView, ...] = ()
@@ -71,8 +67,7 @@ class QueueView:
     active_ms_today: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SubmissionView:
+class SubmissionView(Struct, frozen=True):
     """One row of the sync sheet and of the history."""
 
     submission_id: str
@@ -91,8 +86,7 @@ class SubmissionView:
     receipt: Receipt | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SyncView:
+class SyncView(Struct, frozen=True):
     """The facts behind the status chip."""
 
     drafts: int = 0
@@ -107,8 +101,7 @@ class SyncView:
     """The task whose submit can still be undone; empty when there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """What is recorded with the open task, as settings show it."""
 
     active_ms: int = 0

@@ -6,8 +6,9 @@ Main thread only. It never talks to the platform: submitting puts frozen bytes i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC
+
+from msgspec import Struct
 
 from hdclient.clock import Clock
 from hdclient.errors import NotSubmittable, WorkError
@@ -36,8 +37,7 @@ VIEW_SAVE_MS = 500
 MAX_BODY_BYTES = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class SessionSetup:
+class SessionSetup(Struct, frozen=True):
     """What every session of this program run is made with."""
 
     store: Store

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hdclient.errors import TooLateToUndo, WorkError
 from hdclient.model.base import JsonValue, canonical, sha256_hex
@@ -19,8 +20,7 @@ Draft = dict[str, JsonValue]
 REWORKABLE = frozenset({SubmissionState.RETURNED, SubmissionState.REFUSED, SubmissionState.CONFLICTED})
 
 
-@dataclass(frozen=True, slots=True)
-class DraftRow:
+class DraftRow(Struct, frozen=True):
     """One revision of a submission with the session state that made it (`draft`: see
     session/work_session.py)."""
 

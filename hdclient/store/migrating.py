@@ -6,19 +6,18 @@ A store is always at a whole version: killed at any statement, it is at the old 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import apsw
+from msgspec import Struct
 
 from hdclient.errors import StoreNewer
 
 _NAME = re.compile(r"^(\d{4})_\w+\.sql$")
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(Struct, frozen=True):
     """One step: `version` is the user_version that it leads to."""
 
     version: int

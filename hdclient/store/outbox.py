@@ -6,7 +6,8 @@ The bytes of a row never change. A row exists exactly while its submission is qu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hdclient.model.base import canonical
 from hdclient.model.review import Decision, Review
@@ -15,8 +16,7 @@ from hdclient.store.database import Database
 from hdclient.store.submissions import Submissions
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxRow:
+class OutboxRow(Struct, frozen=True):
     """One sealed submission to send, byte for byte."""
 
     seq: int

@@ -13,9 +13,11 @@ import json
 import os
 import secrets
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from hdclient.clock import Clock, SystemClock
 from hdclient.errors import KeyMissing, StoreDamaged, StoreError, WrongKey
@@ -44,8 +46,7 @@ class ProfileState(StrEnum):
     """A store without a readable card."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """What store.json says. `key_check` proves a key without giving it away."""
 
     store_uuid: str

@@ -4,8 +4,9 @@ task body."""
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from hdclient.model.campaign import Campaign
 from hdclient.model.submission import Receipt, SubmissionState
@@ -13,8 +14,7 @@ from hdclient.model.task import AssignmentState
 from hdclient.store.database import Database
 
 
-@dataclass(slots=True)
-class CampaignRow:
+class CampaignRow(Struct):
     """A campaign and the counts of its assignments."""
 
     campaign: Campaign

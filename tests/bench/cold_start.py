@@ -111,15 +111,14 @@ def _bare() -> None:
 
 
 def _app(order: dict[str, Any]) -> None:
-    from pathlib import Path
-
-    from PySide6.QtCore import QEvent, QObject, QTimer
-
     from hdclient.app import App
     from hdclient.config import Config
     from hdclient.demo import Practice
     from hdclient.store.keys import SessionKeys
-    from ui import start
+    from ui import start  # isort: split
+
+    # After `ui`, as everywhere in the program: it tells PySide6 to leave the sources unread (ui/__init__.py).
+    from PySide6.QtCore import QEvent, QObject, QTimer
 
     class Watch(QObject):
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:

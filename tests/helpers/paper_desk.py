@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from hdclient.errors import TooLateToUndo
 from hdclient.model.campaign import Campaign, CampaignPolicy, Guideline

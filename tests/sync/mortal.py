@@ -17,7 +17,8 @@ from hdclient.backends.platform import PlatformBackend
 from hdclient.clock import SystemClock
 from hdclient.events import EventHub
 from hdclient.store import Store
-from hdclient.sync import SyncEngine, SyncWorker
+from hdclient.sync.engine import SyncEngine
+from hdclient.sync.worker import SyncWorker
 from tests.helpers.judgements import body_bytes
 
 KEY = bytes(range(32))

@@ -14,7 +14,7 @@ from hdclient.model.ids import new_id
 from hdclient.model.submission import Receipt
 from hdclient.store.database import Database
 from hdclient.store.outbox import OutboxRow
-from hdclient.sync import SyncEngine
+from hdclient.sync.engine import SyncEngine
 from hdclient.sync.plan import Step
 from hdclient.sync.pull import STREAM, Pull
 from hdclient.sync.push import Push

@@ -13,8 +13,9 @@ from hdclient.clock import SystemClock
 from hdclient.errors import StoreFull
 from hdclient.events import EventHub
 from hdclient.model.submission import SubmissionState
-from hdclient.sync import SyncEngine, SyncWorker
+from hdclient.sync.engine import SyncEngine
 from hdclient.sync.status import Connection
+from hdclient.sync.worker import SyncWorker
 from tests.sync.trainer import Trainer
 
 LONG_S = 20.0

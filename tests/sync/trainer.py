@@ -15,7 +15,7 @@ from hdclient.events import Event, EventHub
 from hdclient.model.campaign import CampaignPolicy
 from hdclient.model.submission import SubmissionState
 from hdclient.store import Store
-from hdclient.sync import SyncEngine
+from hdclient.sync.engine import SyncEngine
 from tests.helpers.clock import FakeClock
 from tests.helpers.judgements import body_bytes
 from tests.helpers.platforms import MemoryOwner

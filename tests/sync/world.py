@@ -26,7 +26,7 @@ from hdclient.model.submission import SUBMISSION_MOVES, SubmissionState
 from hdclient.platform.paging import decode
 from hdclient.store import Store
 from hdclient.store.facts import SERVER_UUID
-from hdclient.sync import SyncEngine
+from hdclient.sync.engine import SyncEngine
 from hdclient.sync.pull import STREAM
 from tests.helpers.clock import FakeClock
 from tests.helpers.faulty_wire import FaultyWire

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from hdclient.events import CampaignsChanged, ConnectionChanged, OutboxChanged, TasksChanged

@@ -6,8 +6,8 @@ Nothing is chosen until a person does.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -16,8 +16,7 @@ from ui.components.buttons import Button, Pressable
 from ui.components.flow import FlowLayout
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """One choice. `value` is what the signal carries; `key` is shown as a cap."""
 
     value: object

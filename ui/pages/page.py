@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """What the top bar shows of a page. Never task content."""
 
     title: str = ""
@@ -25,8 +24,7 @@ class Heading:
     """Its version that this task is judged under; 0: there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """A transient sentence. `action` is the id of an action of ui/commands.py, offered as a button."""
 
     text: str

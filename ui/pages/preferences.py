@@ -5,14 +5,14 @@ It lives in their encrypted store; a value of the wrong type counts as unset.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from ui import theme
 
 
-@dataclass(frozen=True, slots=True)
-class Preference:
+class Preference(Struct, frozen=True):
     """One choice: its name in the store, its default, which also tells its type, and its words in settings."""
 
     name: str

@@ -7,8 +7,8 @@ change that a person makes. It knows candidates by id and by the letter that is 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,8 +17,7 @@ from ui import theme
 from ui.components.labels import ElidedLabel, Label
 
 
-@dataclass(frozen=True, slots=True)
-class Lineup:
+class Lineup(Struct, frozen=True):
     """The candidates of a task as they are shown."""
 
     shown: tuple[str, ...] = ()

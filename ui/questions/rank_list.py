@@ -6,8 +6,8 @@ It arranges and paints; what a move means is `RankOrder`'s.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -23,8 +23,7 @@ CAPTION = 26
 EMPTY = 40
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """A place or a tray as it lies in the list."""
 
     target: Target

@@ -6,14 +6,14 @@ No widgets in here. Places may be empty while candidates wait ("this one is thir
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Where = Literal["place", "between", "waiting", "refused"]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """Where a candidate goes: into place `number` (from 0), into a new place before it, or into a tray."""
 
     where: Where

@@ -6,8 +6,8 @@ Must not know questions or sessions. Its accessible description is neutral: coun
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -28,8 +28,7 @@ _EXAMINED = 10_000
 """Suspicious characters that are looked at to count the hidden ones: some 20 ms at the very most."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContentSources:
+class ContentSources(Struct, frozen=True):
     """Where content comes from: trees of its text, pixels of its pictures."""
 
     trees: Trees

@@ -5,8 +5,7 @@ Must not know the block tree. One `Formats` serves one look; a new look needs a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QBrush,
@@ -59,8 +58,7 @@ _LINE_HEIGHT = 1.5
 _SAMPLE = "The quick brown fox jumps over the lazy dog and goes on its way. "
 
 
-@dataclass(frozen=True, slots=True)
-class CharLook:
+class CharLook(Struct, frozen=True):
     """What one stretch of text looks like."""
 
     bold: bool = False
@@ -75,8 +73,7 @@ class CharLook:
     """Name of a code token: the text of a code block. None elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class BlockLook:
+class BlockLook(Struct, frozen=True):
     """Where one block stands."""
 
     indent: int = 0

@@ -7,8 +7,8 @@ Only blocks in sight are looked at.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QTextEdit
@@ -34,8 +34,7 @@ _BEYOND = 40
 """How far a frame that goes on outside is drawn outside, so that its corners are not seen."""
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """One code block or note, as far as it is in sight; viewport coordinates."""
 
     box: QRect

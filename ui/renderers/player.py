@@ -7,8 +7,8 @@ slices between two turns of the event loop.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtGui import QTextBlockFormat
 
 from hdclient.content.tree import (

@@ -6,8 +6,8 @@ It keeps blocks and words short enough for Qt: a break that it has to make itsel
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
 
 from hdclient.content.hidden import find_hidden

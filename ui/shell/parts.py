@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from hdclient.content.tree import Block
@@ -31,8 +32,7 @@ def _render(blocks: tuple[Block, ...], name: str) -> BlocksView:
     return render_blocks(blocks, name=name)
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """What tests replace."""
 
     workspace: Callable[[Desk], TaskPage] = _workspace

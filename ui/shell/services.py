@@ -5,9 +5,10 @@ root object.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from hdclient.session.desk import Desk
@@ -20,8 +21,7 @@ sentences of an HdError are shown as they stand)."""
 CONNECTION_STATES = ("starting", "online", "offline", "sign_in_needed", "not_our_platform")
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionFacts:
+class ConnectionFacts(Struct, frozen=True):
     """The link to the platform. `words` is a plain sentence; `last_contact` is ISO 8601 or empty."""
 
     state: str = "starting"
@@ -29,16 +29,14 @@ class ConnectionFacts:
     last_contact: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What settings say of the program itself."""
 
     version: str = ""
     data_dir: Path = field(default_factory=Path)
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+class Services(Struct, frozen=True):
     """Small functions for the window and its parts. All are called in the main thread and return at once."""
 
     desk: Callable[[], Desk | None]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from hdclient.model.submission import SubmissionState
 from hdclient.session.views import SubmissionView, SyncView
 from ui.components.moments import count
 
 
-@dataclass(frozen=True, slots=True)
-class ChipWords:
+class ChipWords(Struct, frozen=True):
     """Text, tone and icon of the chip, and a longer sentence for tool tip and assistive technology."""
 
     text: str
