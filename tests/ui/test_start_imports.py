@@ -1,0 +1,79 @@
+"""What the window loads before an open task is painted: nothing that is for later, and nothing that is slow to define.
+
+The program itself runs, on a real store, in a process of its own (tests/bench/cold_start.py measures the same start).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bench import cold_start
+
+# Each costs a start 5 to 300 ms, and nothing of it is needed to show a task that lies here.
+LATER = [
+    *(
+        "pydantic",
+        "pydantic_core",
+        "httpx",
+        "flask",
+        "sqlalchemy",
+        "werkzeug",
+        "waitress",
+        "keyring",
+        "truststore",
+    ),
+    *("markdown", "pygments", "rapidfuzz", "quickjs", "quickjax", "ziamath", "asyncio", "multiprocessing"),
+    *("hdclient.wire", "hdclient.sync.engine", "hdclient.backends", "hdclient.platform", "hdclient.formats"),
+    *("hdclient.model.faults", "ui.pages.queue", "ui.pages.settings", "ui.pages.sign_in", "ui.shell.palette"),
+]
+
+# Says at the first paint what is loaded, and which classes of ours were made by @dataclass.
+SCRIPT = """
+import json, os, sys
+from tests.bench import cold_start
+
+def painted():
+    ours = [one for name, one in list(sys.modules.items()) if name.split(".")[0] in ("hdclient", "ui")]
+    slow = {f"{kind.__module__}.{kind.__name__}" for module in ours for kind in vars(module).values()
+            if isinstance(kind, type) and "__dataclass_fields__" in vars(kind)}
+    print(json.dumps([sorted(sys.modules), sorted(slow)]), flush=True)
+    os._exit(0)
+
+cold_start._painted = painted
+cold_start._app(json.loads(sys.stdin.readline()))
+"""
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], list[str]]:
+    """Names of the modules at the first paint of an open task, and of our dataclasses among them."""
+    order: dict[str, Any] = cold_start._prepare(tmp_path_factory.mktemp("start"))
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT],
+        input=json.dumps(order) + "\n",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    modules, slow = json.loads(done.stdout)
+    return set(modules), slow
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_an_open_task_is_painted_without(name: str, loaded: tuple[set[str], list[str]]) -> None:
+    assert {"ui.pages.workspace", "hdclient.store.store"} <= loaded[0]
+    assert name not in loaded[0], f"{name} is imported before the first paint: import it where it is used"
+
+
+def test_records_on_the_start_path_are_structs(loaded: tuple[set[str], list[str]]) -> None:
+    assert loaded[1] == [], "a dataclass takes a millisecond to define, a msgspec.Struct a hundredth of it"
