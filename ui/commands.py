@@ -39,6 +39,8 @@ REPEATING = frozenset(
         "question.previous",
         "page.down",
         "page.up",
+        "compare.next",
+        "compare.previous",
         "rank.up",
         "rank.down",
         "rank.previous",
@@ -102,6 +104,16 @@ ACTIONS: tuple[Action, ...] = (
     _action("scroll.sync", "Scroll the responses together", "Y", "workspace", "Read"),
     _action("raw", "Show the raw text of the responses", "R", "workspace", "Read"),
     _action("hidden", "Show or hide hidden characters", "H", "workspace", "Read"),
+    _action(
+        "compare.mark",
+        "Mark where responses differ; again: dim what is the same",
+        "M",
+        "workspace",
+        "Compare",
+    ),
+    _action("compare.next", "Next difference", ". F7", "workspace", "Compare"),
+    _action("compare.previous", "Previous difference", ", Shift+F7", "workspace", "Compare"),
+    _action("compare.base", "Compare the others with this response", "Shift+M", "workspace", "Compare"),
     _action("pause", "Pause and cover", "Ctrl+.", "workspace", "Work"),
     *(
         _action(f"digit.{n}", f"Give value {n} to the question", str(n), "workspace", "Answer")

@@ -19,12 +19,14 @@ from hdclient.content.compare_tokens import (
     tokens_of,
     with_objects,
 )
-from hdclient.content.matches import Match, matches, nothing
+from hdclient.content.matches import Match, joined, matches, nothing
 
 MOST_CHARACTERS = 2_000_000
 """Longer texts are not compared word by word: all of them counts as changed."""
-_REWRITTEN = 0.34
-"""A sentence of which less than this share stayed is marked whole: what is left of it says nothing."""
+_REWRITTEN = 0.4
+"""A sentence of which less than this share of the words stayed is marked whole: what is left of it says nothing."""
+_FEW = 4
+"""Words up to which a sentence is too short for that."""
 
 
 class Kind(Enum):
@@ -99,13 +101,15 @@ class _Comparison:
         check()
         self._b = tokens_of(texts[1], sides[1].code, numbers)
         check()
+        words = [is_word(token) for token in numbers]
+        self._is_word = [words[id_] for id_ in self._a.ids], [words[id_] for id_ in self._b.ids]
 
     def result(self) -> Differences:
         runs = self._runs()
         self._check()
-        runs = _without(runs, self._rewritten(runs))
         for number in range(1, len(runs)):
             self._slide(runs, number)
+        runs = _without(runs, self._rewritten(runs))
         runs = _without(runs, self._islands(runs))
         self._check()
         parts = tuple(_merged(self._parts(runs)))
@@ -128,28 +132,25 @@ class _Comparison:
             if last_a > first_a:
                 runs.append((first_a, first_b, last_a - first_a))
             at_a, at_b = last_a, first_b + last_a - first_a
-        return runs
+        return joined(runs)
 
     def _rewritten(self, runs: Sequence[Match]) -> set[tuple[int, int]]:
         """Pairs of tokens in sentences of which so little stayed that it stayed by chance. Code has no sentences."""
         dropped: set[tuple[int, int]] = set()
         for side, tokens in enumerate((self._a, self._b)):
-            text, code = self._texts[side], self._sides[side].code
-            number = sentences(text, tokens)
-            total: dict[int, int] = {}
-            kept: dict[int, int] = {}
+            code, number = self._sides[side].code, sentences(self._texts[side], tokens)
+            starts, word = tokens.starts, self._is_word[side]
+            total, kept = [0] * (number[-1] + 1 if number else 0), [0] * (number[-1] + 1 if number else 0)
             for at, sentence in enumerate(number):
-                if tokens.ends[at] - tokens.starts[at] > 3:
-                    total[sentence] = total.get(sentence, 0) + 1
+                total[sentence] += word[at]
             for run in runs:
                 for at in range(run[side], run[side] + run[2]):
-                    if tokens.ends[at] - tokens.starts[at] > 3:
-                        kept[number[at]] = kept.get(number[at], 0) + 1
-            poor = {one for one, of in total.items() if of > 2 and kept.get(one, 0) < of * _REWRITTEN}
+                    kept[number[at]] += word[at]
+            poor = {one for one, of in enumerate(total) if of > _FEW and kept[one] < of * _REWRITTEN}
             for x, y, count in runs:
                 first = (x, y)[side]
                 for k in range(count):
-                    if number[first + k] in poor and not _inside(code, tokens.starts[first + k]):
+                    if number[first + k] in poor and not _inside(code, starts[first + k]):
                         dropped.add((x + k, y + k))
         return dropped
 
@@ -161,15 +162,14 @@ class _Comparison:
         if (end_x == x) == (end_y == y):
             return
         side, tokens, start, stop = (0, self._a, end_x, x) if end_y == y else (1, self._b, end_y, y)
-        best = shift = 0
-        score = self._score(side, tokens, start)
-        while shift < last_count - 1 and tokens.ids[start - shift - 1] == tokens.ids[stop - shift - 1]:
-            shift += 1
-            value = self._score(side, tokens, start - shift)
-            if value > score:
-                best, score = shift, value
-        runs[number - 1] = (last_x, last_y, last_count - best)
-        runs[number] = (x - best, y - best, count + best)
+        ids, low, high = tokens.ids, 0, 0
+        while -low < last_count - 1 and ids[start + low - 1] == ids[stop + low - 1]:
+            low -= 1
+        while high < count - 1 and ids[start + high] == ids[stop + high]:
+            high += 1
+        shift = max(range(low, high + 1), key=lambda by: (self._score(side, tokens, start + by), -abs(by)))
+        runs[number - 1] = (last_x, last_y, last_count + shift)
+        runs[number] = (x + shift, y + shift, count - shift)
 
     def _score(self, side: int, tokens: Tokens, at: int) -> int:
         """How good it is that a change begins at this token."""
@@ -236,12 +236,11 @@ class _Comparison:
 
     def _words(self, side: int, tokens: Tokens, parts: Sequence[Part]) -> int:
         """Words of one side that are in no SAME part."""
-        text, found = self._texts[side], 0
+        found = 0
         for part in parts:
             if part.kind is not Kind.SAME:
-                start, end = (part.a, part.b)[side]
-                first, last = tokens.between(start, end)
-                found += sum(is_word(text[tokens.starts[at] : tokens.ends[at]]) for at in range(first, last))
+                first, last = tokens.between(*(part.a, part.b)[side])
+                found += sum(self._is_word[side][first:last])
         return found
 
 

@@ -32,7 +32,7 @@ _PROSE = re.compile(
     rf"|{_LETTER}+(?:['’]{_LETTER}+)*|{_FLAG}|[^\w\s]{_EMOJI}"
 )
 _CODE = re.compile(
-    rf"[{_ALONE}][{_MARKS}]*|{_LETTER}+|[-+*/%&|^<>=!]=|->|=>|::|&&|\|\||\*\*|//|<<|>>|\+\+|--|{_FLAG}|[^\w\s]{_EMOJI}"
+    rf"\d+\.\d+(?!\w)|[{_ALONE}][{_MARKS}]*|{_LETTER}+|[-+*/%&|^<>=!]=|->|=>|::|&&|\|\||\*\*|//|<<|>>|\+\+|--|{_FLAG}|[^\w\s]{_EMOJI}"
 )
 
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]]*\s|[。！？]|\n")

@@ -120,12 +120,18 @@ def test_a_rewritten_sentence_is_marked_whole() -> None:
 
 
 def test_an_insertion_begins_where_its_sentence_does() -> None:
+    assert marked("It is so.", "It is so. This is a whole sentence more.") == [
+        ("", " This is a whole sentence more.")
+    ]
+    two = "It is so. This is a whole sentence more.\nThe next paragraph."
+    assert marked("It is so.\nThe next paragraph.", two) == [("", " This is a whole sentence more.")]
     assert marked("We stay. We stop.", "We stay. We go. We stop.") == [("", "We go. ")]
 
 
 def test_code_is_compared_by_identifiers_operators_and_indents() -> None:
     a, b = "if x==1:\n    total+=price", "if x!=1:\n        total+=prices"
     assert marked(a, b, code=True) == [("==", "!="), ("", "    "), ("price", "prices")]
+    assert marked("f(x=0)", "f(x=0.0)", code=True) == [("0", "0.0")]
     assert marked("f(1,2)", "f(1,3)", code=True) == [("2", "3")]
 
 

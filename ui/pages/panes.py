@@ -21,6 +21,8 @@ _HEADER = 44
 
 CROWDED, VERY_CROWDED = 440, 340
 """Widths under which the header of a preferred pane has no room for the count, and none for the name."""
+COMPARED_CROWDED = 560
+"""Width under which the name makes room for what a preferred pane is compared with."""
 
 
 class ResponsePane(QFrame):
@@ -35,6 +37,7 @@ class ResponsePane(QFrame):
         super().__init__()
         self.candidate_id, self.letter = candidate_id, letter
         self._preferred = self._focused = False
+        self._comparison = ""
         name = f"Response {letter}" if letter else "Response"
         self._name = name
         # Below its title in every pane, however wide: text that starts elsewhere in one pane is compared badly.
@@ -73,6 +76,17 @@ class ResponsePane(QFrame):
         """What can be counted: "112 words"."""
         return self.content.measure()
 
+    def show_comparison(self, words: str) -> None:
+        """Says in the header what this response is compared with, in place of the count; "" says the count again."""
+        if words != self._comparison:
+            self._comparison = words
+            self._measure.setText(words or self.measure())
+            self._fit_header()
+
+    def comparison(self) -> str:
+        """What the header says of the comparison; empty when there is none."""
+        return self._comparison
+
     def set_preferred(self, preferred: bool) -> None:
         """Marks the response that the answer calls better."""
         if preferred != self._preferred:
@@ -94,8 +108,12 @@ class ResponsePane(QFrame):
     def _fit_header(self) -> None:
         crowded = (self._preferred or self.facts.says_something()) and self.width() < theme.px(CROWDED)
         self.facts.set_short(self._preferred or self.width() < theme.px(CROWDED))
+        very = crowded and self.width() < theme.px(VERY_CROWDED)
+        if self._comparison:
+            crowded = False
+            very = self.width() < theme.px(COMPARED_CROWDED if self._preferred else VERY_CROWDED)
         self._measure.setVisible(not crowded)
-        self._title.setVisible(not (crowded and self.letter and self.width() < theme.px(VERY_CROWDED)))
+        self._title.setVisible(not (very and self.letter))
 
     def set_focused(self, focused: bool) -> None:
         """Whether keys scroll this pane."""

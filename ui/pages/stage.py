@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from hdclient.model.task import Candidate
 from ui import theme
 from ui.components.buttons import Button
+from ui.pages.comparing import Comparing
 from ui.pages.panes import ResponsePane
+from ui.pages.together import Together
 from ui.renderers.content_view import ContentSources
 
 THREE_COLUMNS = 1220
@@ -37,6 +39,7 @@ class Stage(QWidget):
             for candidate, letter in zip(candidates, letters, strict=True)
         ]
         self._current = 0
+        self.comparing = Comparing(self.panes, self)
 
     def pane_of(self, candidate_id: str) -> ResponsePane | None:
         """The pane of this candidate."""
@@ -53,6 +56,7 @@ class Stage(QWidget):
                 changed = number != self._current
                 self._current = number
                 self._show_current()
+                self.comparing.turn_to(candidate_id)
                 if focus:
                     pane.content.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 if changed:
@@ -84,16 +88,13 @@ class PaneGrid(Stage):
         super().__init__(candidates, letters, sources)
         self._shape: tuple[int, ...] = ()
         self._solo = False
-        self._following = False
-        self._together = False
+        self._together = Together(self.panes, self)
         self._root = QSplitter(Qt.Orientation.Vertical)
         self._root.setHandleWidth(HANDLE)
         self._root.setChildrenCollapsible(False)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._root)
-        for pane in self.panes:
-            pane.content.scrolled.connect(lambda at=pane: self._follow(at))
         self._arrange()
 
     def _wanted_shape(self) -> tuple[int, ...]:
@@ -166,24 +167,11 @@ class PaneGrid(Stage):
 
     def scrolls_together(self) -> bool:
         """Whether scrolling one pane scrolls all."""
-        return self._together
+        return self._together.is_on()
 
     def set_together(self, together: bool) -> None:
         """Lets all panes follow the one that is scrolled."""
-        self._together = together
-        pane = self.current()
-        if together and pane is not None:
-            self._follow(pane)
-
-    def _follow(self, leader: ResponsePane) -> None:
-        if not self._together or self._following:
-            return
-        self._following = True
-        fraction = leader.content.fraction()
-        for pane in self.panes:
-            if pane is not leader:
-                pane.content.set_fraction(fraction)
-        self._following = False
+        self._together.set_on(together, self.current())
 
 
 class ReaderStage(Stage):

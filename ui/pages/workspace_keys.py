@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
 
+from ui.pages.comparing_keys import comparing_handlers
 from ui.pages.open_task import OpenTask
 from ui.pages.stage import PaneGrid, ReaderStage
 from ui.pages.task_view import TaskView
@@ -45,6 +46,7 @@ def _reading(view: TaskView) -> Handlers:
         found["prompt.peek"] = lambda: view.prompt.set_folded(not view.prompt.is_folded())
     for letter, pane in zip("abcd", stage.panes, strict=False):
         found[f"pane.{letter}"] = _turner(view, pane.candidate_id)
+    found |= comparing_handlers(view)
     if isinstance(stage, PaneGrid) and len(stage.panes) > 1:
         found["scroll.sync"] = lambda: _toggle_together(view, stage)
         for number, pane in enumerate(stage.panes, 1):

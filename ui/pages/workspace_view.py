@@ -11,10 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from hdclient.model.base import JsonValue
+from ui.pages.comparing import Marking
 from ui.pages.stage import PaneGrid
 from ui.pages.task_view import TaskView
 from ui.questions.text import TextQuestion
 from ui.renderers.content_view import ContentView
+
+_MARKINGS = {marking.value: marking for marking in Marking}
 
 
 def capture(view: TaskView) -> dict[str, JsonValue]:
@@ -37,6 +40,8 @@ def capture(view: TaskView) -> dict[str, JsonValue]:
         "hidden": view.prompt.view.reveals() or None,
         "solo": (grid is not None and grid.is_solo()) or None,
         "together": (grid is not None and grid.scrolls_together()) or None,
+        "marks": stage.comparing.mode().value if stage.comparing.mode() is not Marking.OFF else None,
+        "base": stage.comparing.base() if stage.comparing.mode() is not Marking.OFF else None,
         "states": {name: state for name, state in states.items() if state} or None,  # type: ignore[dict-item]
     }
 
@@ -88,6 +93,8 @@ def restore(view: TaskView, facts: Mapping[str, JsonValue]) -> None:
     _go(prompt.view, facts.get("prompt"))
     if isinstance(stage, PaneGrid) and facts.get("together"):
         stage.set_together(True)
+    stage.comparing.set_base(str(facts.get("base")))
+    stage.comparing.set_mode(_MARKINGS.get(str(facts.get("marks")), Marking.OFF))
 
 
 def _go(content: ContentView, place: JsonValue) -> None:

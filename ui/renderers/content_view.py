@@ -6,6 +6,7 @@ Must not know questions or sessions. Its accessible description is neutral: coun
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QSize, Qt, Signal
@@ -23,6 +24,9 @@ from ui.renderers.raw_view import RawView
 from ui.renderers.reading_view import COLUMN_CHARACTERS, PADDING, ReadingView
 from ui.renderers.shown_text import for_qt
 from ui.renderers.trees import Trees
+
+if TYPE_CHECKING:
+    from ui.renderers.seen_text import SeenText
 
 _EXAMINED = 10_000
 """Suspicious characters that are looked at to count the hidden ones: some 20 ms at the very most."""
@@ -164,6 +168,13 @@ class ContentView(QStackedWidget):
     def reader(self) -> ReadingView | RawView:
         """The view that is in sight."""
         return self._raw if self.is_raw() and self._raw is not None else self.reading
+
+    def seen(self) -> SeenText:
+        """The text in sight, rendered or raw, with the way back to its places."""
+        from ui.renderers.seen_text import goes_on, seen_text  # start-up
+
+        reader = self.reader()
+        return seen_text(reader.document(), goes_on if isinstance(reader, ReadingView) else reader.goes_on)
 
     def copy_source(self) -> None:
         """Puts the exact source on the clipboard."""

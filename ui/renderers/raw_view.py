@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QTextCursor, QTextOption
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from hdclient.content.hidden import find_hidden
@@ -116,6 +116,10 @@ class RawView(QPlainTextEdit):
         data = QMimeData()
         data.setText(for_qt(text.replace(LINE_BREAK, "\n")))
         return data
+
+    def goes_on(self, block: QTextBlock) -> bool:
+        """Whether the break before this line is ours."""
+        return block.blockNumber() in self._goes_on
 
     def content_height(self) -> int:
         """How high all of the source is, in pixels."""

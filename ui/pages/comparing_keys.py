@@ -1,0 +1,41 @@
+"""What can be done to compare the responses of the open task: action id → function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ui.pages.comparing import Marking
+from ui.pages.task_view import TaskView
+
+
+def comparing_handlers(view: TaskView) -> dict[str, Callable[[], None]]:
+    """Marks, steps and the base, where there are two responses."""
+    comparing = view.stage.comparing
+    if not comparing.can_compare():
+        return {}
+    return {
+        "compare.mark": lambda: _tell(view, comparing.cycle()),
+        "compare.base": lambda: _set_base(view),
+        "compare.next": lambda: _step(view, 1),
+        "compare.previous": lambda: _step(view, -1),
+    }
+
+
+def _tell(view: TaskView, words: str) -> None:
+    view.told.emit(words)
+    view.looked.emit()
+
+
+def _set_base(view: TaskView) -> None:
+    pane, comparing = view.stage.current(), view.stage.comparing
+    if pane is not None:
+        comparing.set_base(pane.candidate_id)
+        if comparing.mode() is Marking.OFF:
+            comparing.set_mode(Marking.MARKED)
+        _tell(view, f"The others are compared with {pane.letter}")
+
+
+def _step(view: TaskView, step: int) -> None:
+    pane = view.stage.current()
+    if pane is not None:
+        _tell(view, view.stage.comparing.step(pane.candidate_id, step))

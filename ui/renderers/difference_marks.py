@@ -1,0 +1,149 @@
+"""Marks on the text of a view: grounds and underlines laid over it, which change neither the document nor its layout.
+
+Only marks near what is in sight exist: thousands of them would make every paint slow. One object serves one view.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
+
+from ui import theme
+from ui.renderers.reading_view import ReadingView
+
+_AROUND = 6_000
+"""Characters above and below what is in sight whose marks are made too."""
+_MOST_IN_SIGHT = 20_000
+"""More characters are never in sight: a view that is not laid out yet takes all of its content for seen."""
+
+
+class Look(Enum):
+    """How a stretch of text is marked. Shape tells what colour tells: one-sided is a line, changed a dashed line."""
+
+    ONLY = "only"
+    CHANGED = "changed"
+    SAME = "same"
+    """Dimmed."""
+    HERE = "here"
+    """The difference at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Marks the places [start, end) of a document."""
+
+    start: int
+    end: int
+    look: Look
+
+
+class DifferenceMarks:
+    """The marks of one view. Every other use of the view's extra selections would be lost."""
+
+    def __init__(self, view: QTextEdit | QPlainTextEdit) -> None:
+        self._view = view
+        self._marks: tuple[Mark, ...] = ()
+        self._ends: list[int] = []
+        self._window = (0, 0)
+        view.verticalScrollBar().valueChanged.connect(self._follow)
+        view.verticalScrollBar().rangeChanged.connect(self._follow)
+
+    def show_marks(self, marks: Sequence[Mark]) -> None:
+        """Shows these marks, which are in order, and no others."""
+        if not marks and not self._marks:
+            return
+        self._marks = tuple(_joined(marks))
+        self._ends = [mark.end for mark in self._marks]
+        self._window = (0, 0)
+        self._follow()
+
+    def marks(self) -> tuple[Mark, ...]:
+        """All marks, in sight or not."""
+        return self._marks
+
+    def _follow(self) -> None:
+        if not self._marks:
+            if self._window != (0, 0) or self._view.extraSelections():
+                self._view.setExtraSelections([])
+            self._window = (0, 0)
+            return
+        first, last = self._in_sight()
+        if self._window[0] <= first and last <= self._window[1]:
+            return
+        low, high = max(0, first - _AROUND), last + _AROUND
+        self._window = (0 if low == 0 else low, high)
+        at = bisect_left(self._ends, low)
+        made = []
+        while at < len(self._marks) and self._marks[at].start < high:
+            made.append(self._selection(self._marks[at]))
+            at += 1
+        self._view.setExtraSelections(made)
+
+    def _in_sight(self) -> tuple[int, int]:
+        """Places of the first and the last character that can be seen."""
+        port = self._view.viewport()
+        corners = (
+            QPoint(0, 0),
+            QPoint(port.width(), 0),
+            QPoint(0, port.height()),
+            QPoint(port.width(), port.height()),
+        )
+        places = [self._view.cursorForPosition(corner).position() for corner in corners]
+        return min(places), min(max(places), min(places) + _MOST_IN_SIGHT)
+
+    def _selection(self, mark: Mark) -> QTextEdit.ExtraSelection:
+        most = max(0, self._view.document().characterCount() - 1)
+        cursor = QTextCursor(self._view.document())
+        cursor.setPosition(min(mark.start, most))
+        cursor.setPosition(min(mark.end, most), QTextCursor.MoveMode.KeepAnchor)
+        made = QTextEdit.ExtraSelection()
+        made.cursor = cursor  # type: ignore[misc]
+        made.format = _format(mark.look)  # type: ignore[misc]
+        return made
+
+
+def _joined(marks: Sequence[Mark]) -> list[Mark]:
+    """Neighbours of one look become one: Qt does not draw a foreground that touches another one."""
+    made: list[Mark] = []
+    for mark in marks:
+        if made and (made[-1].end, made[-1].look) == (mark.start, mark.look):
+            made[-1] = Mark(made[-1].start, mark.end, mark.look)
+        else:
+            made.append(mark)
+    return made
+
+
+def mark_format(look: Look) -> QTextCharFormat:
+    """The format that a mark lays over text."""
+    return QTextCharFormat(_format(look))
+
+
+def _format(look: Look) -> QTextCharFormat:
+    made = QTextCharFormat()
+    if look is Look.SAME:
+        made.setForeground(theme.color("dimmed"))
+        return made
+    here = look is Look.HERE
+    made.setBackground(theme.color("mark_here" if here else "mark"))
+    style = QTextCharFormat.UnderlineStyle
+    made.setUnderlineStyle(style.DashUnderline if look is Look.CHANGED else style.SingleUnderline)
+    made.setUnderlineColor(theme.color("mark_line"))
+    return made
+
+
+def bring_into_sight(view: QTextEdit | QPlainTextEdit, place: int) -> None:
+    """Scrolls so that a place of the document stands in the upper third."""
+    if isinstance(view, ReadingView):
+        view.go_to((place, view.viewport().height() // 3))
+        return
+    cursor = QTextCursor(view.document())
+    cursor.setPosition(min(place, max(0, view.document().characterCount() - 1)))
+    view.setTextCursor(cursor)
+    if isinstance(view, QPlainTextEdit):
+        view.centerCursor()
