@@ -110,6 +110,10 @@ class Desk:
         """A file that a task shows; None while it is not here."""
         return self._store.blobs.get(sha256)
 
+    def blob_head(self, sha256: str, most: int) -> bytes | None:
+        """The first bytes of it, at once; None while it is not here."""
+        return self._store.blobs.head(sha256, most)
+
     # Working
 
     def open(self, task_id: str) -> WorkSession:

@@ -9,7 +9,7 @@ is on the disk.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -165,6 +165,27 @@ class Database:
         """The first row, or None."""
         rows = self.query(sql, values)
         return rows[0] if rows else None
+
+    def pieces(self, table: str, column: str, row: int, size: int) -> Generator[bytes, None, None]:
+        """A large value of one row, piece by piece: other threads get their turn in between.
+
+        Raises StoreError, also when the row changes meanwhile.
+        """
+        try:
+            with self._lock:
+                handle = self._connection.blob_open("main", table, column, row, False)
+            try:
+                while True:
+                    with self._lock:
+                        piece = handle.read(size)
+                    if not piece:
+                        return
+                    yield piece
+            finally:
+                with self._lock:
+                    handle.close(True)
+        except apsw.Error as error:
+            raise faults.as_store_error(error) from error
 
     def fold(self) -> None:
         """Moves the WAL into the file and empties it, as far as the disk allows."""

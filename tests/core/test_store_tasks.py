@@ -185,6 +185,7 @@ def test_a_task_is_ready_when_all_its_files_are_here(tmp_path: Path, clock: Fake
     assert store.blobs.get(digest) is None
     store.blobs.put(digest, IMAGE)
     assert store.blobs.get(digest) == IMAGE
+    assert store.blobs.head(digest, 4) == IMAGE[:4] and store.blobs.head(sha256_hex(b"x"), 4) is None
     assert store.tasks.ready_ids() == ("t1", "t2") and store.blobs.missing() == ()
     store.close()
 

@@ -53,6 +53,9 @@ class PaperDesk:
     def blob(self, sha256: str) -> bytes | None:
         return None
 
+    def blob_head(self, sha256: str, most: int) -> bytes | None:
+        return None
+
     def setting(self, key: str, default: Any = None) -> Any:
         return self.settings.get(key, default)
 

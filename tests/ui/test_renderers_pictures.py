@@ -2,52 +2,24 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
+import io
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, QPointF, QSize, Qt, QThread
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QThread
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from hdclient.content.tree import Picture
+from tests.helpers.picture_files import gif, odd_files, photograph, png, png_header, saved, turned_jpeg
 from tests.helpers.qt import press, settle, show
-from ui.renderers import PictureShelf, ReadingView
-from ui.renderers.picture_viewer import PictureViewer
-from ui.renderers.pictures import decode, look_at, sniff
+from ui.renderers import PictureShelf, ReadingView, foreign_pictures
+from ui.renderers.decoding import Decoded, Look, decode, look_at, pyramid, sniff
+from ui.renderers.picture_canvas import tick
+from ui.renderers.picture_viewer import PictureViewer, ShownPicture
 
 Shelves = Callable[..., PictureShelf]
-
-
-def png(width: int, height: int, colour: str = "#336699") -> bytes:
-    image = QImage(width, height, QImage.Format.Format_RGB32)
-    image.fill(QColor(colour))
-    return saved(image, "PNG")
-
-
-def saved(image: QImage, kind: str) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, kind)
-    return bytes(buffer.data().data())
-
-
-def png_header(width: int, height: int) -> bytes:
-    """A PNG that says how large it is, and has no pixels."""
-    chunks = (b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0), b"IDAT", b"IEND")
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk)) for chunk in chunks
-    )
-
-
-def turned_jpeg(width: int, height: int) -> bytes:
-    """A JPEG whose EXIF says: turn me by 90 degrees."""
-    plain = saved(QImage(width, height, QImage.Format.Format_RGB32), "JPG")
-    tiff = b"II*\x00\x08\x00\x00\x00\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00\x06\x00\x00\x00\x00\x00\x00\x00"
-    exif = b"Exif\x00\x00" + tiff
-    return plain[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + plain[2:]
 
 
 @pytest.fixture
@@ -84,25 +56,32 @@ def test_bytes_tell_what_they_are() -> None:
     ],
 )
 def test_what_cannot_be_shown_says_why(qapp, data: bytes, says: str) -> None:
-    _, refusal = look_at(data)
-    assert says in refusal
+    assert says in look_at(data).refusal
 
 
-def test_50_million_pixels_are_still_shown(qapp) -> None:
-    assert look_at(png_header(8_000, 6_250)) == (QSize(8_000, 6_250), "")
+def test_the_limits_are_50_million_pixels_and_128_megabytes(qapp) -> None:
+    assert look_at(png_header(8_000, 4_000)) == Look(QSize(8_000, 4_000))
+    assert "128 MB" in look_at(png_header(8_000, 6_250)).refusal, "its pixels take four bytes each"
+    large = QImage(8_000, 6_250, QImage.Format.Format_RGB32)
+    large.fill(QColor("#336699"))
+    photo = saved(large, "JPG")
+    assert look_at(photo) == Look(QSize(8_000, 6_250)), "a photograph can be decoded at half its size"
+    made = decode(photo, 0)
+    assert made.image.size() == QSize(4_000, 3_125)
+    assert "for want of memory" in made.note
 
 
 def test_a_turned_photograph_has_its_turned_size(qapp) -> None:
     data = turned_jpeg(40, 20)
-    assert look_at(data) == (QSize(20, 40), "")
-    image = decode(data, 0)
+    assert look_at(data) == Look(QSize(20, 40))
+    image = decode(data, 0).image
     assert (image.width(), image.height()) == (20, 40)
 
 
 def test_pixels_are_decoded_outside_the_gui_thread(shelf_of: Shelves, qtbot: QtBot, monkeypatch) -> None:
     threads: list[bool] = []
 
-    def spy(data: bytes, edge: int) -> QImage:
+    def spy(data: bytes, edge: int) -> Decoded:
         threads.append(QThread.currentThread() == qtbot_thread)
         return decode(data, edge)
 
@@ -182,7 +161,7 @@ def test_enter_and_a_click_open_the_viewer(shelf_of: Shelves, qtbot: QtBot) -> N
 def test_the_viewer_zooms_moves_and_closes_by_keyboard(shelf_of: Shelves, qtbot: QtBot) -> None:
     shelf = shelf_of(a=png(1_600, 1_200))
     view = view_with(qtbot, shelf, "a")
-    viewer = PictureViewer(view, shelf, "a", "a picture")
+    viewer = PictureViewer(view, shelf, [ShownPicture("a", "a picture")])
     canvas = viewer.canvas
     qtbot.waitUntil(lambda: canvas.zoom() > 0)
     fitted = canvas.zoom()
@@ -201,11 +180,113 @@ def test_the_viewer_zooms_moves_and_closes_by_keyboard(shelf_of: Shelves, qtbot:
 def test_the_point_under_the_mouse_stays_when_zooming(shelf_of: Shelves, qtbot: QtBot) -> None:
     shelf = shelf_of(a=png(1_600, 1_200))
     view = view_with(qtbot, shelf, "a")
-    canvas = PictureViewer(view, shelf, "a", "").canvas
+    canvas = PictureViewer(view, shelf, [ShownPicture("a", "")]).canvas
     qtbot.waitUntil(lambda: canvas.zoom() > 0)
     point = QPointF(canvas.width() / 3, canvas.height() / 4)
-    before = (point - canvas._at) / canvas.zoom()
+    before = canvas.pixel_at(point)
     canvas.zoom_by(2, point)
-    after = (point - canvas._at) / canvas.zoom()
+    after = canvas.pixel_at(point)
     assert after.x() == pytest.approx(before.x())
     assert after.y() == pytest.approx(before.y())
+
+
+@pytest.mark.qt_log_ignore("Corrupt JPEG data", "JPEG datastream", extend=True)
+@pytest.mark.parametrize("name", list(odd_files()))
+def test_odd_files_are_shown_or_say_why_not(shelf_of: Shelves, qtbot: QtBot, name: str) -> None:
+    data, refusal = odd_files()[name]
+    shelf = shelf_of(a=data)
+    if shelf.image("a", QSize(100, 100)) is None and not shelf.refusal("a"):
+        qtbot.waitUntil(lambda: shelf.refusal("a") != "" or shelf.image("a", QSize(100, 100)) is not None)
+    if refusal:
+        assert refusal in shelf.refusal("a")
+    else:
+        assert shelf.refusal("a") == ""
+
+
+def test_colours_are_the_same_however_they_are_written(qapp) -> None:
+    for name in ("16-bit png", "cmyk jpeg", "webp"):
+        colour = decode(odd_files()[name][0], 0).image.pixelColor(9, 9)
+        assert (abs(colour.red() - 0xC0), abs(colour.green() - 0x40), abs(colour.blue() - 0x20)) < (9, 9, 9)
+
+
+def test_of_a_moving_picture_the_first_is_shown_and_said(shelf_of: Shelves, qtbot: QtBot) -> None:
+    shelf = shelf_of(a=gif(3), b=gif(1))
+    for name in "ab":
+        with qtbot.waitSignal(shelf.ready):
+            shelf.image(name, QSize(10, 10))
+    assert shelf.note("a") == "Only the first picture of a moving one is shown."
+    assert shelf.note("b") == ""
+
+
+def test_a_format_of_pillow_is_named_where_pillow_is_not(qapp, monkeypatch) -> None:
+    monkeypatch.setattr(foreign_pictures.importlib.util, "find_spec", lambda name: None)
+    data = b"\x00\x00\x00\x20ftypavif" + b"\x00" * 100
+    assert "AVIF, which hdclient shows only where Pillow" in look_at(data).refusal
+    assert decode(data, 0).image.isNull()
+
+
+def test_avif_is_read_by_pillow(qapp) -> None:
+    image = pytest.importorskip("PIL.Image", reason="Pillow is optional")
+    buffer = io.BytesIO()
+    image.new("RGB", (64, 48), (192, 64, 32)).save(buffer, "AVIF")
+    assert look_at(buffer.getvalue()) == Look(QSize(64, 48))
+    assert decode(buffer.getvalue(), 0).image.size() == QSize(64, 48)
+    assert decode(buffer.getvalue()[:200], 0).image.isNull()
+
+
+def test_only_the_head_is_read_in_the_gui_thread(qapp) -> None:
+    asked: list[str] = []
+    photo = saved(photograph(900, 600), "JPG")
+    shelf = PictureShelf(lambda name: asked.append(name), lambda name, most: photo[:most])  # type: ignore[func-returns-value]
+    assert shelf.size("a") == QSize(900, 600)
+    assert asked == []
+    shelf.close()
+
+
+def test_a_pyramid_has_halves_down_to_some_hundreds_of_pixels(qapp) -> None:
+    sizes = [level.width() for level in pyramid(photograph(2_000, 1_000))]
+    assert sizes == [2_000, 1_000, 500]
+
+
+def two_pictures(qtbot: QtBot, shelf: PictureShelf) -> PictureViewer:
+    view = view_with(qtbot, shelf, "a")
+    viewer = PictureViewer(view, shelf, [ShownPicture("a", "one", "A"), ShownPicture("b", "two", "B")])
+    qtbot.waitUntil(lambda: all(one.canvas.zoom() > 0 for one in viewer.views))
+    return viewer
+
+
+def test_pictures_side_by_side_zoom_and_move_together_until_told_otherwise(
+    shelf_of: Shelves, qtbot: QtBot
+) -> None:
+    shelf = shelf_of(a=png(1_600, 1_200), b=png(800, 600))
+    viewer = two_pictures(qtbot, shelf)
+    one, two = (view.canvas for view in viewer.views)
+    press(viewer, "1", "Left", "Down")
+    assert one.zoom() == pytest.approx(1)
+    assert two.zoom() == pytest.approx(2), "as large on the screen, though it has half the pixels"
+    a, b = one.outlook(), two.outlook()
+    assert a is not None and b is not None
+    assert a.centre.x() == pytest.approx(b.centre.x()) and a.centre.y() == pytest.approx(b.centre.y())
+    press(viewer, "Y", "+")
+    assert not viewer.is_together()
+    assert (one.zoom(), two.zoom()) == (pytest.approx(1.25), pytest.approx(2))
+    press(viewer, "Y")
+    assert two.zoom() == pytest.approx(2.5), "together again at once"
+    press(viewer, "Esc")
+
+
+def test_size_zoom_and_the_pixel_under_the_mouse_are_told(shelf_of: Shelves, qtbot: QtBot) -> None:
+    shelf = shelf_of(a=png(1_600, 1_200), b=png(800, 600))
+    viewer = two_pictures(qtbot, shelf)
+    press(viewer, "1")
+    canvas = viewer.views[0].canvas
+    corner = canvas.pixel_at(QPointF(100, 100)).toPoint()
+    QTest.mouseMove(canvas, QPoint(100, 100))
+    canvas.pointed.emit(corner)
+    assert viewer.views[0].facts() == f"1,600 × 1,200 pixels  ·  100%  ·  at {corner.x():,}, {corner.y():,}"
+    press(viewer, "Esc")
+
+
+@pytest.mark.parametrize(("zoom", "every"), [(1, 100), (0.1, 1_000), (16, 5), (0.33, 200), (0.02, 5_000)])
+def test_rulers_count_in_round_numbers(zoom: float, every: int) -> None:
+    assert tick(zoom) == every

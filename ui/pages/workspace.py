@@ -50,7 +50,7 @@ class WorkspacePage(TaskPage):
         self._paused = False
         self._banner = TaskBanner(self)
         self._life = SignsOfLife(self, self._touched)
-        self._shelf = PictureShelf(desk.blob, self)
+        self._shelf = PictureShelf(desk.blob, desk.blob_head, self)
         self._sources = ContentSources(Trees(), self._shelf)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
@@ -330,6 +330,8 @@ class WorkspacePage(TaskPage):
         ask_to_open(self.window(), address)
 
     def _show_picture(self, sha256: str, alt: str) -> None:
-        from ui.renderers.picture_viewer import PictureViewer  # start-up
+        from ui.pages.picture_sets import counterparts  # start-up
+        from ui.renderers.picture_viewer import PictureViewer
 
-        PictureViewer(self.window(), self._shelf, sha256, alt)
+        panes = self._task.view.stage.panes if self._task is not None else []
+        PictureViewer(self.window(), self._shelf, *counterparts(panes, sha256, alt))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QSizeF, Qt, QUrl
+from PySide6.QtCore import QObject, QRect, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QImage,
     QPainter,
@@ -28,6 +28,7 @@ from ui.renderers.pictures import PictureShelf
 
 SMALLEST_WIDTH = 40
 PICTURE_SCHEME = "hd-picture"
+KEEP = Qt.AspectRatioMode.KeepAspectRatio
 
 
 def denied() -> QImage:
@@ -70,6 +71,13 @@ class PlayedDocument(QTextDocument):
     def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: ARG002
         """Denied, whatever it is: content never opens a file or a connection."""
         return denied()
+
+    def fetch_pictures(self, width: float) -> None:
+        """Has the pixels of all pictures decoded for a column of this width, before anything is painted."""
+        for picture in self.pictures if self.shelf is not None else ():
+            size = self.shelf.size(picture.sha256)
+            if size is not None and width > 0:
+                self.shelf.image(picture.sha256, size.boundedTo(size.scaled(int(width), 4_000, KEEP)))
 
     def limit_pictures(self, height: int) -> None:
         """Pictures are shown no higher than this many pixels."""
@@ -125,6 +133,7 @@ class _PicturePainter(QPyTextObject):
         if image is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(box, image)
+            self._paint_note(painter, box, shelf.note(picture.sha256) if shelf is not None else "")
         else:
             refusal = shelf.refusal(picture.sha256) if shelf is not None else "Pictures are not shown here."
             painter.setPen(theme.color("border"))
@@ -135,6 +144,17 @@ class _PicturePainter(QPyTextObject):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(box.adjusted(8, 4, -8, -4), int(flags), refusal or "Loading the picture …")
         painter.restore()
+
+    def _paint_note(self, painter: QPainter, box: QRect, note: str) -> None:
+        """What is to be said about the pixels, on a strip along the lower edge."""
+        if not note:
+            return
+        painter.setFont(theme.font("caption"))
+        strip = QRect(box.left(), box.bottom() - theme.px(22), box.width(), theme.px(23))
+        painter.fillRect(strip, theme.color("raised"))
+        painter.setPen(theme.color("text2"))
+        words = painter.fontMetrics().elidedText(note, Qt.TextElideMode.ElideRight, strip.width() - 16)
+        painter.drawText(strip.adjusted(8, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, words)
 
 
 def selected_text(cursor: QTextCursor) -> str:

@@ -1,7 +1,6 @@
-"""Pictures by content hash: the header is checked first, pixels are decoded outside the GUI thread.
+"""The pictures of the tasks at hand, by content hash: headers are read at once, pixels outside the GUI thread.
 
-Must not know where bytes come from (a function gives them) and must never open a file or an address. What the bytes are
-is told by the bytes, not by a name or a media type; only the formats in `MAGIC` ever reach a decoder.
+Must not know where bytes come from (functions give them) and must never open a file or an address.
 """
 
 from __future__ import annotations
@@ -9,92 +8,50 @@ from __future__ import annotations
 import contextlib
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, QThreadPool, Signal
-from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
+from PySide6.QtCore import QObject, QSize, QThreadPool, Signal
+from PySide6.QtGui import QImage
 
-MOST_PIXELS = 50_000_000
+from hdclient.errors import HdError
+from ui.renderers.decoding import (
+    DAMAGED_PIXELS,
+    FULL,
+    HEAD_BYTES,
+    Decoded,
+    Look,
+    decode,
+    limit_memory,
+    look_at,
+    pyramid,
+)
+
 SHELF_BYTES = 64 * 1024 * 1024
 EDGES = (512, 1024, 2048, 4096)
 """Longest edges that are decoded for the pane; the next larger one is taken, and drawn smaller."""
-FULL = 0
-"""Edge that means: as big as it is."""
+NOT_HERE = "This picture is not on this computer yet."
 
-MAGIC: tuple[tuple[bytes, int, str], ...] = (
-    (b"\x89PNG\r\n\x1a\n", 0, "png"),
-    (b"\xff\xd8\xff", 0, "jpeg"),
-    (b"GIF87a", 0, "gif"),
-    (b"GIF89a", 0, "gif"),
-    (b"WEBP", 8, "webp"),
-    (b"BM", 0, "bmp"),
-)
-
-
-def sniff(data: bytes) -> str:
-    """The format that the bytes themselves begin with; "" when it is none that is shown here."""
-    for magic, at, name in MAGIC:
-        if data[at : at + len(magic)] == magic:
-            return name
-    return ""
-
-
-def _reader(data: bytes, name: str) -> tuple[QImageReader, QBuffer]:
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))  # the buffer's own copy: QBuffer(QByteArray) would only point to one
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer, QByteArray(name.encode()))
-    reader.setAutoDetectImageFormat(False)
-    reader.setAutoTransform(True)
-    return reader, buffer
-
-
-def look_at(data: bytes) -> tuple[QSize, str]:
-    """Size as shown (after its own rotation), or why it cannot be shown. Reads the header only."""
-    name = sniff(data)
-    if not name:
-        return QSize(), "This file is not a picture that hdclient can show (PNG, JPEG, WebP, GIF, BMP)."
-    reader, buffer = _reader(data, name)
-    size = reader.size()
-    turned = reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90
-    buffer.close()
-    if not size.isValid() or size.isEmpty():
-        return QSize(), "This picture is damaged: its header cannot be read."
-    if size.width() * size.height() > MOST_PIXELS:
-        return QSize(), (
-            f"This picture is too large to show: {size.width():,} × {size.height():,} pixels. "
-            "The limit is 50 million."
-        )
-    return size.transposed() if turned else size, ""
-
-
-def decode(data: bytes, edge: int) -> QImage:
-    """The pixels, scaled so that the longest edge is at most `edge`. A null image when they cannot be read."""
-    reader, buffer = _reader(QByteArray(data), sniff(data))
-    size = reader.size()
-    if edge and max(size.width(), size.height()) > edge:
-        reader.setScaledSize(size.scaled(edge, edge, Qt.AspectRatioMode.KeepAspectRatio))
-    image = reader.read()
-    buffer.close()
-    if image.isNull():
-        return image
-    alpha = image.hasAlphaChannel()
-    return image.convertToFormat(
-        QImage.Format.Format_ARGB32_Premultiplied if alpha else QImage.Format.Format_RGB32
-    )
+Blob = Callable[[str], bytes | None]
+Head = Callable[[str, int], bytes | None]
 
 
 class PictureShelf(QObject):
-    """The pictures of the tasks at hand. Lives in the GUI thread; decoding does not."""
+    """Lives in the GUI thread; reading and decoding do not."""
 
     ready = Signal(str)
     """Pixels of this hash are here, or it turned out that there will be none."""
-    _decoded = Signal(str, int, QImage)
+    _decoded = Signal(str, int, object)
 
-    def __init__(self, blob: Callable[[str], bytes | None], parent: QObject | None = None) -> None:
+    def __init__(self, blob: Blob, head: Head | None = None, parent: QObject | None = None) -> None:
+        """`blob` gives all bytes of a hash and is called in other threads, `head` the first ones, at once."""
         super().__init__(parent)
+        limit_memory()
         self._blob = blob
-        self._looks: dict[str, tuple[QSize, str]] = {}
+        self._head = head if head is not None else partial(_beginning, blob)
+        self._looks: dict[str, Look] = {}
+        self._notes: dict[str, str] = {}
         self._images: OrderedDict[tuple[str, int], QImage] = OrderedDict()
+        self._pyramids: dict[str, list[QImage]] = {}
         self._under_way: set[tuple[str, int]] = set()
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
@@ -102,67 +59,73 @@ class PictureShelf(QObject):
 
     def size(self, sha256: str) -> QSize | None:
         """Size as shown in pixels; None when the picture cannot be shown."""
-        size, refusal = self._look(sha256)
-        return None if refusal else size
+        look = self._look(sha256)
+        return None if look.refusal else look.size
 
     def refusal(self, sha256: str) -> str:
         """Why the picture cannot be shown, as a sentence; empty when it can."""
-        return self._look(sha256)[1]
+        return self._look(sha256).refusal
+
+    def note(self, sha256: str) -> str:
+        """What is to be said about the pixels that are shown: "Only the first picture …". Known once they are here."""
+        return self._notes.get(sha256, "")
 
     def image(self, sha256: str, wanted: QSize) -> QImage | None:
         """Pixels for a box of this size; None while they are decoded (`ready` tells) or when there are none."""
         if self.refusal(sha256):
             return None
         longest = max(wanted.width(), wanted.height())
-        natural = self._looks[sha256][0]
+        natural = self._looks[sha256].size
         edge = next((one for one in EDGES if one >= longest), EDGES[-1])
         if edge >= max(natural.width(), natural.height()):
             edge = EDGES[-1]
         found = self._find(sha256, edge)
         if found is None:
-            self.request(sha256, edge)
+            self._request(sha256, edge)
             return self._any(sha256)
         return found
 
-    def full(self, sha256: str) -> QImage | None:
-        """All pixels, for the viewer; None while they are decoded (`ready` tells)."""
+    def full(self, sha256: str) -> list[QImage] | None:
+        """All pixels and their halves, for the viewer; None while they are decoded (`ready` tells)."""
         if self.refusal(sha256):
             return None
-        found = self._find(sha256, FULL)
+        found = self._pyramids.get(sha256)
         if found is None:
-            self.request(sha256, FULL)
+            self._request(sha256, FULL)
         return found
 
-    def request(self, sha256: str, edge: int) -> None:
-        """Has the picture decoded outside the GUI thread."""
-        key = (sha256, edge)
-        if key in self._images or key in self._under_way or self.refusal(sha256):
-            return
-        data = self._blob(sha256)
-        if data is None:
-            self._looks[sha256] = (QSize(), "This picture is not on this computer yet.")
-            return
-        self._under_way.add(key)
-
-        def work() -> None:
-            image = decode(data, edge)
-            with contextlib.suppress(
-                RuntimeError
-            ):  # the shelf is gone: nobody waits for the picture any more
-                self._decoded.emit(sha256, edge, image)
-
-        self._pool.start(work)
+    def let_go(self) -> None:
+        """The viewer is closed: its pixels, which are many, are forgotten."""
+        self._pyramids.clear()
 
     def close(self) -> None:
         """Waits for what is being decoded; after that no thread of ours is left."""
         self._pool.clear()
         self._pool.waitForDone()
 
-    def _look(self, sha256: str) -> tuple[QSize, str]:
+    def _request(self, sha256: str, edge: int) -> None:
+        """Has the picture read and decoded outside the GUI thread."""
+        key = (sha256, edge)
+        if key in self._images or key in self._under_way or self.refusal(sha256):
+            return
+        self._under_way.add(key)
+
+        def work() -> None:
+            made = _pixels(self._blob, sha256, edge)
+            with contextlib.suppress(
+                RuntimeError
+            ):  # the shelf is gone: nobody waits for the picture any more
+                self._decoded.emit(sha256, edge, made)
+
+        self._pool.start(work)
+
+    def _look(self, sha256: str) -> Look:
         found = self._looks.get(sha256)
         if found is None:
-            data = self._blob(sha256)
-            found = (QSize(), "This picture is not on this computer yet.") if data is None else look_at(data)
+            head = self._head(sha256, HEAD_BYTES)
+            found = Look(QSize(), NOT_HERE) if head is None else look_at(head, whole=len(head) < HEAD_BYTES)
+            if not found.whole:
+                found = look_at(self._blob(sha256) or b"")
             self._looks[sha256] = found
         return found
 
@@ -177,13 +140,33 @@ class PictureShelf(QObject):
         """Pixels of another size, to be shown until the right ones are there."""
         return next((image for (name, _), image in self._images.items() if name == sha256), None)
 
-    def _keep(self, sha256: str, edge: int, image: QImage) -> None:
+    def _keep(self, sha256: str, edge: int, made: tuple[Decoded, list[QImage]]) -> None:
         self._under_way.discard((sha256, edge))
-        if image.isNull():
-            self._looks[sha256] = (QSize(), "This picture is damaged: its pixels cannot be read.")
+        decoded, levels = made
+        if decoded.image.isNull():
+            self._looks[sha256] = Look(QSize(), DAMAGED_PIXELS)
+        elif edge == FULL:
+            self._pyramids[sha256] = levels
         else:
-            self._images[(sha256, edge)] = image
+            self._images[(sha256, edge)] = decoded.image
             total = sum(one.sizeInBytes() for one in self._images.values())
             while total > SHELF_BYTES and len(self._images) > 1:
                 total -= self._images.popitem(last=False)[1].sizeInBytes()
+        if decoded.note:
+            self._notes[sha256] = decoded.note
         self.ready.emit(sha256)
+
+
+def _beginning(blob: Blob, sha256: str, most: int) -> bytes | None:
+    data = blob(sha256)
+    return None if data is None else data[:most]
+
+
+def _pixels(blob: Blob, sha256: str, edge: int) -> tuple[Decoded, list[QImage]]:
+    """What a worker thread does for one picture."""
+    try:
+        data = blob(sha256) or b""
+    except HdError:  # the store is closed or its disk fails: what matters of that is told elsewhere
+        data = b""
+    decoded = decode(data, edge)
+    return decoded, pyramid(decoded.image) if edge == FULL and not decoded.image.isNull() else []

@@ -109,6 +109,7 @@ class ReadingView(QTextBrowser):
         self._playback.start(document, play)
         while not self._playback.run():
             yield
+        document.fetch_pictures(self.width() * self.devicePixelRatioF())
         yield
         self._put(document)
         self._finish()

@@ -1,0 +1,282 @@
+"""Paints one picture at any zoom, between two rulers that count its pixels. All places are in pixels of the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from ui import theme
+
+LARGEST, SMALLEST = 16.0, 0.02
+STEP = 1.25
+RULER = 20
+_LEAST_TICK = 64
+"""Screen pixels between two numbers of a ruler."""
+_ARROW = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What part of a picture is looked at, so that pictures of other sizes can be looked at alike."""
+
+    width: float
+    """Of the whole picture on the screen, in screen pixels."""
+    centre: QPointF
+    """The point in the middle of the view, as fractions of the picture's width and height."""
+
+
+class PictureCanvas(QWidget):
+    """The point under the mouse stays where it is when zooming."""
+
+    moved = Signal()
+    """A person zoomed or moved it."""
+    pointed = Signal(object)
+    """QPoint of the picture under the mouse, or None."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAccessibleName(name)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self._levels: Sequence[QImage] = ()
+        self._size = QSize()
+        self._message = "Loading the picture …"
+        self._zoom = 0.0
+        self._at = QPointF()
+        self._fitted = True
+        self._grip: QPointF | None = None
+
+    def set_levels(self, levels: Sequence[QImage], size: QSize) -> None:
+        """Shows a picture of this size, fitted. `levels` are its pixels (or fewer) and their halves."""
+        self._levels, self._size = levels, size
+        self.fit()
+
+    def has_image(self) -> bool:
+        """Whether the pixels are here."""
+        return bool(self._levels)
+
+    def set_message(self, message: str) -> None:
+        """Why there is nothing to see."""
+        self._message = message
+        self.update()
+
+    # Where one looks
+
+    def zoom(self) -> float:
+        """Screen pixels per picture pixel."""
+        return self._zoom
+
+    def pixel_at(self, point: QPointF) -> QPointF:
+        """The place in the picture under a point of the widget."""
+        return (point - self._at) / self._zoom if self._zoom else QPointF()
+
+    def fit(self) -> None:
+        """The whole picture, never enlarged."""
+        if not self.has_image():
+            return
+        room = self._room()
+        self._zoom = max(
+            SMALLEST, min(room.width() / self._size.width(), room.height() / self._size.height(), 1.0)
+        )
+        self._at = room.center() - QPointF(self._size.width(), self._size.height()) * self._zoom / 2
+        self._fitted = True
+        self._changed()
+
+    def zoom_by(self, factor: float, about: QPointF | None = None) -> None:
+        """Zooms; `about` (or the middle) stays where it is."""
+        if self.has_image():
+            point = about or self._room().center()
+            before = self._zoom
+            self._zoom = max(SMALLEST, min(LARGEST, before * factor))
+            self._at = point - (point - self._at) * (self._zoom / before)
+            self._fitted = False
+            self._changed()
+
+    def move_by(self, step: QPointF) -> None:
+        """Moves the picture by screen pixels."""
+        if self.has_image():
+            self._at += step
+            self._fitted = False
+            self._changed()
+
+    def outlook(self) -> Outlook | None:
+        """What is looked at; None while there is no picture."""
+        if not self.has_image():
+            return None
+        middle = self.pixel_at(self._room().center())
+        centre = QPointF(middle.x() / self._size.width(), middle.y() / self._size.height())
+        return Outlook(self._size.width() * self._zoom, centre)
+
+    def follow(self, outlook: Outlook) -> None:
+        """Looks at the same part, as large on the screen; tells nobody."""
+        if self.has_image():
+            self._zoom = max(SMALLEST, min(LARGEST, outlook.width / self._size.width()))
+            middle = QPointF(
+                outlook.centre.x() * self._size.width(), outlook.centre.y() * self._size.height()
+            )
+            self._at = self._room().center() - middle * self._zoom
+            self._fitted = False
+            self.update()
+
+    def _room(self) -> QRectF:
+        """The part of the widget that is not ruler."""
+        edge = theme.px(RULER)
+        return QRectF(edge, edge, max(1, self.width() - edge), max(1, self.height() - edge))
+
+    def _changed(self) -> None:
+        self.update()
+        self.moved.emit()
+
+    # Painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("sunken"))
+        if self.has_image():
+            painter.setClipRect(self._room())
+            self._paint_picture(painter)
+            painter.setClipping(False)
+            self._paint_ruler(painter, Qt.Orientation.Horizontal)
+            self._paint_ruler(painter, Qt.Orientation.Vertical)
+        else:
+            painter.setPen(theme.color("text2"))
+            painter.setFont(theme.font("ui"))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(24, 24, -24, -24), int(flags), self._message)
+        if self.hasFocus():
+            painter.setPen(theme.color("accent"))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+    def _paint_picture(self, painter: QPainter) -> None:
+        """Only what is in sight, from the level that has just enough pixels."""
+        whole = QRectF(self._at, QPointF(self._size.width(), self._size.height()) * self._zoom + self._at)
+        seen = whole.intersected(self._room())
+        if seen.isEmpty():
+            return
+        ratio = self.devicePixelRatioF()
+        level = 0
+        while level + 1 < len(self._levels) and self._levels[level + 1].width() >= whole.width() * ratio:
+            level += 1
+        image = self._levels[level]
+        scale = image.width() / whole.width(), image.height() / whole.height()
+        source = QRectF(
+            (seen.x() - whole.x()) * scale[0],
+            (seen.y() - whole.y()) * scale[1],
+            seen.width() * scale[0],
+            seen.height() * scale[1],
+        )
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._zoom < 3)
+        painter.drawImage(seen, image, source)
+
+    def _paint_ruler(self, painter: QPainter, way: Qt.Orientation) -> None:
+        """A strip with a number every so many pixels of the picture."""
+        across = way == Qt.Orientation.Horizontal
+        edge = theme.px(RULER)
+        length = self.width() if across else self.height()
+        painter.fillRect(
+            QRectF(0, 0, length, edge) if across else QRectF(0, 0, edge, length), theme.color("surface")
+        )
+        painter.setPen(theme.color("text2"))
+        painter.setFont(theme.font("caption"))
+        start = self._at.x() if across else self._at.y()
+        limit = self._size.width() if across else self._size.height()
+        every = tick(self._zoom)
+        number = max(0, round((edge - start) / self._zoom / every) * every)
+        while number <= limit and start + number * self._zoom < length:
+            at = start + number * self._zoom
+            if at >= edge:
+                self._paint_tick(painter, number, at, across)
+            number += every
+
+    def _paint_tick(self, painter: QPainter, number: int, at: float, across: bool) -> None:
+        edge = theme.px(RULER)
+        if across:
+            painter.drawLine(QPointF(at, edge * 0.5), QPointF(at, edge))
+            painter.drawText(QPointF(at + 3, edge * 0.7), f"{number:,}")
+            return
+        painter.drawLine(QPointF(edge * 0.5, at), QPointF(edge, at))
+        painter.save()
+        painter.translate(edge * 0.7, at + 3)
+        painter.rotate(90)
+        painter.drawText(QPointF(0, edge * 0.3), f"{number:,}")
+        painter.restore()
+
+    # What a person does
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A fitted picture stays fitted; else the middle stays in the middle."""
+        super().resizeEvent(event)
+        if self._fitted:
+            self.fit()
+        elif event.oldSize().isValid():
+            more = event.size() - event.oldSize()
+            self._at += QPointF(more.width() / 2, more.height() / 2)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.angleDelta().y():
+            self.zoom_by(STEP if event.angleDelta().y() > 0 else 1 / STEP, event.position())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._grip = event.position()
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grip is not None:
+            self.move_by(event.position() - self._grip)
+            self._grip = event.position()
+        place = self.pixel_at(event.position())
+        inside = 0 <= place.x() < self._size.width() and 0 <= place.y() < self._size.height()
+        self.pointed.emit(QPoint(int(place.x()), int(place.y())) if inside else None)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._grip = None
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moves = {
+            Qt.Key.Key_Left: (_ARROW, 0),
+            Qt.Key.Key_Right: (-_ARROW, 0),
+            Qt.Key.Key_Up: (0, _ARROW),
+            Qt.Key.Key_Down: (0, -_ARROW),
+        }
+        key = Qt.Key(event.key())
+        if key in moves:
+            self.move_by(QPointF(*moves[key]))
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom_by(STEP)
+        elif key == Qt.Key.Key_Minus:
+            self.zoom_by(1 / STEP)
+        elif key == Qt.Key.Key_0:
+            self.fit()
+        elif key == Qt.Key.Key_1 and self._zoom:
+            self.zoom_by(1 / self._zoom)
+        else:
+            super().keyPressEvent(event)
+
+
+def tick(zoom: float) -> int:
+    """How many pixels of the picture lie between two numbers of the ruler: 1, 2 or 5 with noughts."""
+    least = max(1.0, _LEAST_TICK / max(zoom, SMALLEST))
+    power = 1
+    while power * 10 <= least:
+        power *= 10
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= least)
