@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -94,3 +97,18 @@ def test_places_in_the_raw_text_count_as_qt_does(qtbot: QtBot) -> None:
     view = raw(qtbot, "\U0001f600\U0001f600x\nsecond")
     assert view.place_of(2) == 4
     assert view.place_of(4) == 6
+
+
+def test_the_process_ends_well_with_a_copy_on_the_clipboard() -> None:
+    program = (
+        "from PySide6.QtWidgets import QApplication\n"
+        "application = QApplication([])\n"
+        "from ui.renderers.raw_view import RawView\n"
+        "view = RawView('A')\n"
+        "view.show_source('words')\n"
+        "view.selectAll()\n"
+        "view.copy()\n"
+        "assert QApplication.clipboard().text() == 'words'\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], timeout=60, check=False)
+    assert done.returncode == 0

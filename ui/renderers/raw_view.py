@@ -13,6 +13,7 @@ from ui import theme
 from ui.components.quiet_bar import quieten
 from ui.renderers.chips import MOST_CHIPS, OBJECT, ChipPainter, chip_format, told
 from ui.renderers.formats import CHIP_OBJECT
+from ui.renderers.plain_data import plain_data
 from ui.renderers.reading_view import PADDING
 from ui.renderers.shown_text import LINE_BREAK, for_qt, pieces, shown
 
@@ -113,9 +114,7 @@ class RawView(QPlainTextEdit):
             part if first + number in self._goes_on else "\n" + part
             for number, part in enumerate(parts[1:], 1)
         )
-        data = QMimeData()
-        data.setText(for_qt(text.replace(LINE_BREAK, "\n")))
-        return data
+        return plain_data(text.replace(LINE_BREAK, "\n"))
 
     def goes_on(self, block: QTextBlock) -> bool:
         """Whether the break before this line is ours."""

@@ -28,8 +28,8 @@ from ui.renderers.formats import formats_in_force
 from ui.renderers.link_target import LinkTarget, written
 from ui.renderers.ornaments import Ornaments
 from ui.renderers.pictures import PictureShelf
+from ui.renderers.plain_data import plain_data
 from ui.renderers.playback import Play, Playback
-from ui.renderers.shown_text import for_qt
 
 COLUMN_CHARACTERS = 80
 PADDING = 16
@@ -275,9 +275,7 @@ class ReadingView(QTextBrowser):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Plain text only: what is pasted elsewhere is what was read."""
-        data = QMimeData()
-        data.setText(for_qt(selected_text(self.textCursor())))
-        return data
+        return plain_data(selected_text(self.textCursor()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space is the page's own business; Enter opens the one picture when no link has the focus."""
