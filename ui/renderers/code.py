@@ -18,7 +18,8 @@ class CodeRenderer:
         """Code blocks with numbers; notes and pictures beside them as elsewhere."""
         for block in blocks:
             if isinstance(block, Code):
-                yield from player.code(block, numbered=True)
+                numbers = [str(number) for number in range(1, len(block.lines) + 1)]
+                yield from player.code(block, numbers=numbers)
             else:
                 yield from player.steps((block,))
 

@@ -25,7 +25,7 @@ _USER = QTextFormat.Property.UserProperty.value
 CODE_GROUP = _USER + 1
 """Block: number of the code block that this line belongs to."""
 CODE_LINE = _USER + 2
-"""Block: line number to be shown beside it."""
+"""Block: line number to be shown beside it, as text; a line of a patch has two."""
 CODE_LANGUAGE = _USER + 3
 """Block, first line of a code block: name of the language, as the content gives it."""
 QUOTE_BARS = _USER + 4

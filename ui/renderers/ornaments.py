@@ -68,7 +68,7 @@ class Ornaments:
                 self._paint_bar(painter, block, int(bar.partition(":")[0]), top, beside.bottom())
             above, bottom = bars, beside.bottom()
             if form.hasProperty(CODE_LINE):
-                self._paint_number(painter, block, int(form.property(CODE_LINE)))
+                self._paint_number(painter, block, str(form.property(CODE_LINE)))
             if form.hasProperty(RULE):
                 painter.setPen(QPen(theme.color("border"), 1))
                 painter.drawLine(box.left(), box.center().y(), box.right(), box.center().y())
@@ -182,7 +182,7 @@ class Ornaments:
             theme.color("border_strong"),
         )
 
-    def _paint_number(self, painter: QPainter, block: QTextBlock, number: int) -> None:
+    def _paint_number(self, painter: QPainter, block: QTextBlock, number: str) -> None:
         left, _ = self._column()
         line = block.layout().lineAt(0)
         layout = block.document().documentLayout()
@@ -193,7 +193,7 @@ class Ornaments:
         box = QRectF(
             left, top + line.y() - self._view.verticalScrollBar().value(), right - left, line.height()
         )
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(number))
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
 
 
 _LINE = {True: Qt.PenStyle.DashLine, False: Qt.PenStyle.SolidLine}

@@ -14,10 +14,12 @@ from PySide6.QtGui import QTextBlockFormat
 from hdclient.content.tree import (
     Block,
     Code,
+    Diff,
     Formula,
     Heading,
     List,
     ListItem,
+    Message,
     Note,
     Paragraph,
     Picture,
@@ -38,6 +40,8 @@ from ui.renderers.formats import (
     formats_in_force,
 )
 from ui.renderers.lists import Numbering
+from ui.renderers.patch import patch_code, patch_numbers
+from ui.renderers.speakers import speaker
 from ui.renderers.table import fill_table, too_big_for_a_table
 from ui.renderers.writer import TextWriter
 
@@ -106,21 +110,21 @@ class Player:
         self._writer.text(text, CharLook(bold=True, note=True))
         self._next_gap = round(self._formats.gap / 2)
 
-    def code(self, block: Code, *, numbered: bool = False) -> Iterator[None]:
-        """A code block; with line numbers beside it if wanted."""
+    def code(self, block: Code, *, numbers: Sequence[str] = ()) -> Iterator[None]:
+        """A code block; `numbers`: what stands beside its lines."""
         self._group += 1
         self._document.codes[self._group] = block
-        gutter = 0 if not numbered else len(str(len(block.lines))) * 2 + 4
+        gutter = max(map(len, numbers)) * 2 + 4 if numbers else 0
         last = len(block.lines) - 1
         for number, line in enumerate(block.lines):
-            self._code_line(block, number, number == last, gutter)
+            self._code_line(block, number, number == last, gutter, numbers[number] if numbers else "")
             for text, token in line:
                 self._writer.text(text, CharLook(token=token))
             self._overhang = CODE_PADDING
             if number % _LINES_PER_STEP == _LINES_PER_STEP - 1:
                 yield
 
-    def _code_line(self, block: Code, number: int, last: bool, gutter: int) -> None:
+    def _code_line(self, block: Code, number: int, last: bool, gutter: int, beside: str) -> None:
         top = 0.0
         if number == 0:
             top = self._gap_above(CODE_CAPTION if block.language else CODE_PADDING)
@@ -135,7 +139,7 @@ class Player:
         if number == 0 and block.language:
             properties[CODE_LANGUAGE] = block.language
         if gutter:
-            properties[CODE_LINE] = number + 1
+            properties[CODE_LINE] = beside
         self._start(look, properties)
 
     def _play(self, block: Block) -> Iterator[None]:
@@ -160,6 +164,10 @@ class Player:
         elif isinstance(block, Formula):
             self._start(self._text_look())
             self._writer.inlines((block,))
+        elif isinstance(block, Message):
+            yield from self.message(block)
+        elif isinstance(block, Diff):
+            yield from self.code(patch_code(block), numbers=patch_numbers(block))
         else:
             assert isinstance(block, Rule)
             self._rule()
@@ -197,6 +205,12 @@ class Player:
             self._next_gap = round(self._formats.gap / 2)
         yield from self.steps(block.blocks)
         self._indent, self._bars = before
+
+    def message(self, block: Message) -> Iterator[None]:
+        """One turn of a conversation: who speaks, and what is said beside a bar."""
+        self._next_gap = round(self._formats.gap * 1.6)
+        self.caption(speaker(block))
+        yield from self._quote(Quote(block.blocks))
 
     def _list(self, block: List) -> Iterator[None]:
         numbering = Numbering(block, self._depth)

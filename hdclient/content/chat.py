@@ -1,0 +1,171 @@
+"""A conversation: a JSON list of messages as model services write them, each shown as its role's turn.
+
+A message is an object with `role` and `content` (a string, or a list of parts), and may have `name`, `tool_calls` and
+`tool_call_id`. What is said is Markdown; what a tool is called with is JSON. Nothing is left out: whatever a message
+holds beyond that is shown as JSON, and a text that is no conversation is shown as it was written.
+"""
+
+from __future__ import annotations
+
+from hdclient.content.code import coloured
+from hdclient.content.composed import Taken, moved
+from hdclient.content.deadline import Deadline, TooSlow
+from hdclient.content.inlines import picture
+from hdclient.content.json import not_json
+from hdclient.content.json_source import NotJson, Value, pieces_of_string, read_json
+from hdclient.content.kind import ContentKind, file_problem, with_file
+from hdclient.content.markdown import parse_markdown
+from hdclient.content.plain import plain_text
+from hdclient.content.source_map import SourceLines, clean
+from hdclient.content.text import verbatim
+from hdclient.content.tree import Block, Blocks, Code, Message, Note, Paragraph, Run
+from hdclient.model.content import ContentBlock
+
+DEADLINE_S = 0.9
+_MAX_CHARS = 2_000_000
+_TEXT_PARTS = ("text", "input_text", "output_text", "refusal", "thinking", "reasoning")
+_KNOWN = frozenset({"role", "content", "name", "tool_calls", "tool_call_id"})
+
+NO_MESSAGES = (
+    "This conversation is shown as it was written: it is not a list of messages with a role and a content."
+)
+TOO_LONG = "This conversation is shown as it was written: it is too long to be read."
+TOO_SLOW = "This conversation is shown as it was written: reading it takes too long."
+SAYS_NOTHING = "This message is empty."
+
+
+def parse_chat(text: str, deadline_s: float = DEADLINE_S) -> Blocks:
+    """One Message for each turn. Total: any text gives a tree, in bounded time."""
+    text = clean(text)
+    if len(text) > _MAX_CHARS:
+        return verbatim(text, TOO_LONG)
+    deadline = Deadline(deadline_s)
+    try:
+        value = read_json(text, deadline)
+        messages = _messages(value)
+        if not messages:
+            return verbatim(text, NO_MESSAGES)
+        return tuple(_Reader(text, deadline).message(one) for one in messages)
+    except NotJson as problem:
+        return verbatim(text, f"{not_json(problem, text)} It is shown as it was written.")
+    except (TooSlow, RecursionError):
+        return verbatim(text, TOO_SLOW)
+
+
+def _messages(value: Value) -> tuple[Value, ...]:
+    """The messages of a list, or of an object whose only member is the list; () when it is something else."""
+    if value.kind == "object" and len(value.members) == 1:
+        value = value.get("messages") or value
+    alike = value.kind == "array" and all(
+        one.kind == "object" and one.string("role") and (one.get("content") or one.get("tool_calls"))
+        for one in value.items
+    )
+    return value.items if alike else ()
+
+
+class _Reader:
+    """Reads the messages of one text."""
+
+    def __init__(self, text: str, deadline: Deadline) -> None:
+        self._text, self._deadline = text, deadline
+
+    def message(self, value: Value) -> Message:
+        """One turn."""
+        self._deadline.check()
+        blocks: list[Block] = []
+        content = value.get("content")
+        if content is not None and content.text != "null":
+            blocks.extend(self._content(content))
+        calls = value.get("tool_calls")
+        if calls is not None:
+            blocks.extend(block for call in calls.items or (calls,) for block in self._call(call))
+        for key, other in value.members:
+            if key.text not in _KNOWN:
+                blocks.extend(self._named(key.text, other))
+        return Message(
+            value.string("role"),
+            tuple(blocks) or (Note(SAYS_NOTHING),),
+            value.string("name"),
+            value.string("tool_call_id"),
+            value.start,
+            value.end,
+        )
+
+    def _content(self, value: Value) -> list[Block]:
+        if value.kind == "string":
+            return list(self._markdown(value))
+        if value.kind == "array":
+            return [block for part in value.items for block in self._part(part)]
+        return [self._json(value)]
+
+    def _part(self, part: Value) -> Blocks:
+        if part.kind == "string":
+            return self._markdown(part)
+        kind = part.string("type")
+        words = part.get("text") or part.get(kind) if kind in _TEXT_PARTS else None
+        if words is not None and words.kind == "string":
+            return self._markdown(words)
+        if kind in ("image", "image_url", "input_image"):
+            address = part.get("image_url") or part.get("image") or part.get("source")
+            inner = address.get("url") if address is not None and address.kind == "object" else address
+            if inner is not None and inner.kind == "string":
+                return (picture(inner.text, part.string("alt"), part.start, part.end),)
+        if kind in ("tool_use", "tool_call"):
+            return self._call(part)
+        if kind == "tool_result":
+            content = part.get("content")
+            return (
+                Message(
+                    "tool", tuple(self._content(content)) if content else (), call=part.string("tool_use_id")
+                ),
+            )
+        return (self._json(part),)
+
+    def _call(self, call: Value) -> Blocks:
+        """What a tool was called with: its name, its id, and the arguments as JSON."""
+        function = call.get("function") or call
+        name = function.get("name")
+        arguments = function.get("arguments") or function.get("input")
+        if name is None or name.kind != "string":
+            return (self._json(call),)
+        called = self._run(name, code=True)
+        words = (Run("Calls "), called, *((Run(f" ({call.string('id')})"),) if call.string("id") else ()))
+        shown = () if arguments is None else (self._arguments(arguments),)
+        return (Paragraph(words, call.start, call.end), *shown)
+
+    def _arguments(self, value: Value) -> Block:
+        if value.kind != "string":
+            return self._json(value)
+        _, code = coloured(value.text, "json", min(0.2, self._deadline.left()))
+        starts = tuple(SourceLines(value.text).starts)
+        whole = Code("json", code.lines, starts, 0, len(value.text))
+        return moved((whole,), Taken(pieces_of_string(self._text, value)))[0]
+
+    def _markdown(self, value: Value) -> Blocks:
+        blocks = parse_markdown(value.text, min(0.7, self._deadline.left()))
+        return moved(blocks, Taken(pieces_of_string(self._text, value)))
+
+    def _run(self, value: Value, *, code: bool = False) -> Run:
+        pieces = pieces_of_string(self._text, value)
+        return Run(value.text, code=code, pieces=pieces)
+
+    def _named(self, name: str, value: Value) -> Blocks:
+        return (Paragraph((Run(name, bold=True),)), *self._content(value))
+
+    def _json(self, value: Value) -> Code:
+        """A value as it is written in the source."""
+        written = self._text[value.start : value.end]
+        _, code = coloured(written, "json", min(0.2, self._deadline.left()))
+        starts = tuple(value.start + start for start in SourceLines(written).starts)
+        return Code("json", code.lines, starts, value.start, value.end)
+
+
+def _parse(block: ContentBlock) -> tuple[Block, ...]:
+    return with_file(parse_chat(block.text), block)
+
+
+def _plain(block: ContentBlock) -> str:
+    return plain_text(_parse(block))
+
+
+CHAT = ContentKind("chat", _parse, _plain, file_problem)
