@@ -105,6 +105,8 @@ class _Patch:
                 self._file.path = found[1]
         elif line.startswith("rename to "):
             self._file.path = line.removeprefix("rename to ")
+        elif line.startswith(("Binary files ", "GIT binary patch")):
+            self._file.changed = True
         self._add("", number, line)
 
     def _inside(self, number: int, line: str) -> None:

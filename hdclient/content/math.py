@@ -13,7 +13,7 @@ from hdclient.model.content import ContentBlock
 MAX_CHARS = 200_000
 TOO_LONG = "These formulas are shown as they were written: they are longer than 200,000 characters."
 
-_PART = re.compile(r"[^\S\r\n]*\S.*(?:(?:\r\n?|\n)[^\S\r\n]*\S.*)*")
+_PART = re.compile(r"[^\S\r\n]*\S[^\r\n]*(?:(?:\r\n?|\n)[^\S\r\n]*\S[^\r\n]*)*")
 _DELIMITERS = (("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$", "$"))
 
 

@@ -57,6 +57,8 @@ def shown_and_written(source: str, blocks: tuple[Block, ...]) -> Iterator[tuple[
         elif isinstance(node, Code) and node.starts:
             assert len(node.starts) == len(node.lines)
             for line, start in zip(node.lines, node.starts, strict=True):
+                if start < 0:
+                    continue  # a line with escapes in it
                 text = "".join(part for part, _ in line)
                 blank = len(text) - len(text.lstrip(" "))  # may stand for part of a tab
                 yield text[blank:], source[start + blank : start + len(text)]
