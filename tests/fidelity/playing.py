@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from hdclient.content.tree import Block
 from ui import theme
 from ui.renderers.document import PlayedDocument
+from ui.renderers.playback import Play
 from ui.renderers.player import Player
 
 
@@ -22,10 +23,15 @@ def application() -> QApplication:
 
 def played(blocks: Sequence[Block]) -> PlayedDocument:
     """The document of a tree. An application must be there."""
+    return written(lambda player: player.steps(blocks))
+
+
+def written(play: Play) -> PlayedDocument:
+    """The document of whatever `play` writes."""
     document = PlayedDocument(None)
     player = Player(document)
     player.begin()
-    for _ in player.steps(blocks):
+    for _ in play(player):
         pass
     player.finish()
     player.end()

@@ -87,6 +87,8 @@ class BlockLook(Struct, frozen=True):
     single: bool = False
     """Lines as high as what stands in them: pictures."""
     continued: bool = False
+    hang: int = 0
+    """Characters by which the further lines of a wrapped line of code are indented."""
 
 
 class Formats:
@@ -98,6 +100,7 @@ class Formats:
         self.mono.setPixelSize(round(self.font.pixelSize() * 0.9))
         self.character = QFontMetricsF(self.font).horizontalAdvance(_SAMPLE) / len(_SAMPLE)
         """Width of an average character of running text, in pixels."""
+        self.mono_character = QFontMetricsF(self.mono).horizontalAdvance("n")
         self._chars: dict[CharLook, QTextCharFormat] = {}
         self._blocks: dict[BlockLook, QTextBlockFormat] = {}
         self._line = _proportion(self.font, _LINE_HEIGHT)
@@ -180,6 +183,10 @@ class Formats:
             made.setLineHeight(self._code_line if look.code else self._line, proportional)
         if look.code or look.note:
             made.setRightMargin(CODE_UNITS * INDENT_UNIT)
+        if look.hang:
+            hang = round(look.hang * self.mono_character)
+            made.setLeftMargin(hang)
+            made.setTextIndent(0 if look.continued else -hang)
         if look.code:
             made.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         for name, value in ((QUOTE_BARS, look.bars), (NOTE, look.note), (CONTINUED, look.continued)):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextBlock, QTextCursor
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextBlock, QTextCursor, QTextTable
 from PySide6.QtWidgets import QTextEdit
 
 from ui import theme
@@ -64,7 +64,7 @@ class Ornaments:
             form = block.blockFormat()
             bars, beside = self._bars_beside(block, box)
             for bar in bars:
-                top = bottom if bar in above else beside.top()
+                top = bottom if bar in above else _top_of_text(block, beside)
                 self._paint_bar(painter, block, int(bar.partition(":")[0]), top, beside.bottom())
             above, bottom = bars, beside.bottom()
             if form.hasProperty(CODE_LINE):
@@ -109,10 +109,16 @@ class Ornaments:
         table = QTextCursor(block).currentTable()
         if table is None or not table.format().hasProperty(QUOTE_BARS):
             return (), box
-        view = self._view
-        rect = view.document().documentLayout().frameBoundingRect(table)
-        rect.translate(-view.horizontalScrollBar().value(), -view.verticalScrollBar().value())
-        return tuple(str(table.format().property(QUOTE_BARS)).split()), rect.toRect()
+        return tuple(str(table.format().property(QUOTE_BARS)).split()), self._table_box(table, box)
+
+    def _table_box(self, table: QTextTable, box: QRect) -> QRect:
+        """A table without its margins. Qt says how high it is, but not where: only its cells know (6.11)."""
+        view, form = self._view, table.format()
+        layout = view.document().documentLayout()
+        first = layout.blockBoundingRect(table.firstCursorPosition().block()).top()
+        top = first - form.cellPadding() - form.border() - view.verticalScrollBar().value()
+        height = layout.frameBoundingRect(table).height() - form.topMargin() - form.bottomMargin()
+        return QRect(box.left(), round(top), box.width(), round(height))
 
     def _frames(self, blocks: list[tuple[QTextBlock, QRect]]) -> list[_Frame]:
         """Neighbouring blocks of one code block, joined; and notes."""
@@ -177,6 +183,9 @@ class Ornaments:
         left, right = self._column()
         offset = bar * INDENT_UNIT
         mirrored = block.textDirection() == Qt.LayoutDirection.RightToLeft
+        mirrored = mirrored and block.blockFormat().hasProperty(
+            QUOTE_BARS
+        )  # a table stands on the left in any case
         painter.fillRect(
             QRect(right - offset - 3 if mirrored else left + offset, top, 3, bottom - top + 1),
             theme.color("border_strong"),
@@ -197,6 +206,11 @@ class Ornaments:
 
 
 _LINE = {True: Qt.PenStyle.DashLine, False: Qt.PenStyle.SolidLine}
+
+
+def _top_of_text(block: QTextBlock, beside: QRect) -> int:
+    """Where a quotation's bar begins: quotations right behind each other are told apart by the gap."""
+    return beside.top() + max(0, round(block.layout().boundingRect().top()))
 
 
 def _group_of(block: QTextBlock) -> int:

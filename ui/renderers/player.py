@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
-from PySide6.QtGui import QTextBlockFormat
+from PySide6.QtGui import QTextBlockFormat, QTextTable
 
 from hdclient.content.tree import (
     Block,
@@ -50,6 +50,10 @@ CODE_CAPTION = 26
 NOTE_PADDING = 7
 OBJECT = "\ufffc"
 _LINES_PER_STEP = 40
+_SHORT_LINE = 30
+"""Characters that are never wrapped in any pane: most lines of code share one format."""
+_HANG = 4
+_MOST_HANG = 24
 
 
 class Player:
@@ -68,6 +72,7 @@ class Player:
         self._next_gap: float | None = None
         self._overhang = 0.0
         self._marker: tuple[Numbering, bool | None] | None = None
+        self._table_above: QTextTable | None = None
         self._group = 0
 
     def begin(self) -> None:
@@ -134,6 +139,7 @@ class Player:
             bottom=CODE_PADDING if last else 0,
             bars=self._bar_text(),
             code=True,
+            hang=_hang("".join(text for text, _ in block.lines[number])),
         )
         properties: dict[int, object] = {CODE_GROUP: self._group}
         if number == 0 and block.language:
@@ -256,7 +262,7 @@ class Player:
         writer = self._writer
         self._flatten()
         form = self._formats.table(self._indent, block.align, self._bar_text())
-        yield from fill_table(writer.cursor, block, form, writer.write_cell)
+        self._table_above = yield from fill_table(writer.cursor, block, form, writer.write_cell)
         writer.leave_table()
         self._fresh, self._empty = True, False
         self._next_gap = 0
@@ -287,6 +293,7 @@ class Player:
 
     def _start(self, look: BlockLook, properties: dict[int, object] | None = None) -> None:
         self._next_gap, self._overhang = None, 0.0
+        self._make_room(look.top)
         form = self._formats.block(look)
         if properties:
             form = QTextBlockFormat(form)
@@ -299,3 +306,16 @@ class Player:
             numbering, checked = self._marker
             self._marker = None
             numbering.mark(self._writer.cursor, checked)
+
+    def _make_room(self, top: float) -> None:
+        """Qt ignores the margin above a block that follows a table: the table gets it below."""
+        table, self._table_above = self._table_above, None
+        if table is not None and top > table.format().bottomMargin():
+            form = table.format()
+            form.setBottomMargin(top)
+            table.setFormat(form)
+
+
+def _hang(line: str) -> int:
+    """Where a wrapped line of code goes on: deeper than it begins, so that the eye does not take it for a new one."""
+    return min(len(line) - len(line.lstrip(" ")) + _HANG, _MOST_HANG) if len(line) > _SHORT_LINE else 0

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 
-from PySide6.QtGui import QTextCursor, QTextTableFormat
+from PySide6.QtGui import QTextCursor, QTextTable, QTextTableFormat
 
 from hdclient.content.tree import Inline, Table
 from ui import theme
@@ -22,7 +22,9 @@ def too_big_for_a_table(table: Table) -> bool:
     return columns > MOST_COLUMNS or columns * (len(table.rows) + 1) > MOST_CELLS
 
 
-def fill_table(cursor: QTextCursor, table: Table, form: QTextTableFormat, fill: Fill) -> Iterator[None]:
+def fill_table(
+    cursor: QTextCursor, table: Table, form: QTextTableFormat, fill: Fill
+) -> Generator[None, None, QTextTable]:
     """Inserts the table at the cursor; `fill` writes a cell's content. The cursor is left in the last cell."""
     rows = (table.header, *table.rows)
     columns = max(1, len(table.align))
@@ -37,3 +39,4 @@ def fill_table(cursor: QTextCursor, table: Table, form: QTextTableFormat, fill: 
             fill(place.firstCursorPosition(), cell, number == 0, table.align[column] if table.align else "")
         if number % 20 == 19:
             yield
+    return made

@@ -1,0 +1,93 @@
+"""Draws a page with every construct in both themes and directions, wide and narrow, into out/gallery:
+`python -m tests.fidelity.gallery`. For people to look at; what can be compared by a machine is in test_golden.py.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+
+from hdclient.content import CONTENT_KINDS
+from hdclient.model.content import ContentBlock
+from tests.bench.report import Result, finish
+from tests.fidelity.playing import application
+from tests.fidelity.spec_text import ROOT
+from ui import theme
+from ui.renderers import RENDERERS
+from ui.renderers.player import Player
+from ui.renderers.reading_view import ReadingView
+
+HERE = Path(__file__).parent
+OUT = ROOT / "out/gallery"
+WIDTHS = (900, 460)
+DIRECTIONS = {"ltr": Qt.LayoutDirection.LeftToRight, "rtl": Qt.LayoutDirection.RightToLeft}
+MOST_HEIGHT = 2_400
+"""Pixels of one picture; a longer page becomes several."""
+FILES = {"gallery.md": "markdown", "gallery_chat.json": "chat", "gallery.diff": "diff"}
+
+
+def pages() -> dict[str, ContentBlock]:
+    """The gallery's pages by name, of the kinds that there are."""
+    return {
+        Path(file).stem: ContentBlock(kind=kind, text=(HERE / file).read_text(encoding="utf-8"))
+        for file, kind in FILES.items()
+        if kind in CONTENT_KINDS and (HERE / file).exists()
+    }
+
+
+def play(player: Player, block: ContentBlock) -> Iterator[None]:
+    """Plays one page as a reading view does."""
+    yield from RENDERERS[block.kind].play(player, CONTENT_KINDS[block.kind].parse(block))
+
+
+def main() -> int:
+    """Draws all pictures. The last line is one JSON object."""
+    app = application()
+    OUT.mkdir(parents=True, exist_ok=True)
+    drawn = 0
+    for name, block in pages().items():
+        for look in ("light", "dark"):
+            theme.apply(app, theme.Look(look))
+            for direction, value in DIRECTIONS.items():
+                for width in WIDTHS:
+                    drawn += _draw(f"{name}-{look}-{direction}-{width}", block, value, width)
+    print(f"{drawn} pictures in {OUT.relative_to(ROOT)}")
+    return finish([Result("pictures drawn", drawn, "", 8, drawn >= 8)])
+
+
+def _draw(name: str, block: ContentBlock, direction: Qt.LayoutDirection, width: int) -> int:
+    view = ReadingView("Gallery")
+    view.setLayoutDirection(direction)
+    view.resize(width, MOST_HEIGHT)
+    view.show_content(lambda player: play(player, block))
+    view.show()
+    while not view.is_loaded():
+        QTest.qWait(5)
+    QTest.qWait(20)
+    bar = view.verticalScrollBar()
+    drawn = 0
+    while True:
+        picture = QImage(view.viewport().size(), QImage.Format.Format_RGB32)
+        picture.fill(QColor(theme.current().surface))
+        view.viewport().render(picture)
+        drawn += 1
+        if not picture.save(str(OUT / f"{name}-{drawn}.png")):
+            raise OSError(f"{name} cannot be written")
+        if bar.value() >= bar.maximum():
+            break
+        bar.setValue(bar.value() + MOST_HEIGHT - 40)
+    view.close()
+    view.deleteLater()
+    return drawn
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""How blocks stand to each other on the page: wrapped code, room below tables, bars of quotations."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QColor, QImage, QTextBlock, QTextDocument
+
+from hdclient.content.markdown import parse_markdown
+from tests.fidelity.playing import played
+from tests.helpers.qt import settle
+from ui import theme
+from ui.renderers.reading_view import ReadingView
+
+
+def laid_out(source: str, width: int = 400) -> QTextDocument:
+    document = played(parse_markdown(source))
+    document.setTextWidth(width)
+    document.size()
+    return document
+
+
+def block_of(document: QTextDocument, word: str) -> QTextBlock:
+    block = document.begin()
+    while word not in block.text():
+        block = block.next()
+    return block
+
+
+@pytest.mark.parametrize("lead", ["", "    ", " " * 60])
+def test_a_wrapped_line_of_code_goes_on_deeper_than_it_begins(lead: str) -> None:
+    document = laid_out(f"```\nshort\n{lead}{'word ' * 30}\n```")
+    layout = block_of(document, "word").layout()
+    first, second, third = (layout.lineAt(number).x() for number in range(3))
+    assert second == third > first == block_of(document, "short").layout().lineAt(0).x()
+
+
+def test_short_lines_of_code_begin_where_long_ones_do() -> None:
+    document = laid_out("```\nshort\nnot short but as long as fits\n```", 900)
+    places = {block_of(document, word).layout().lineAt(0).x() for word in ("short", "fits")}
+    assert len(places) == 1
+
+
+def test_a_heading_below_a_table_has_its_room() -> None:
+    def gap(below: str) -> float:
+        document = laid_out(f"|a|\n|-|\n|cell|\n\n{below}")
+        layout = document.documentLayout()
+        above = layout.blockBoundingRect(block_of(document, "cell")).bottom()
+        return layout.blockBoundingRect(block_of(document, "below")).top() - above
+
+    assert gap("# below") > gap("below") + 5
+
+
+def bar_rows(view: ReadingView) -> list[bool]:
+    """For each row of pixels, whether a quotation's bar stands at the left edge of the column."""
+    settle()
+    picture: QImage = view.viewport().grab().toImage()
+    left = round(view.document().rootFrame().frameFormat().leftMargin()) + 1
+    wanted = QColor(theme.color("border_strong"))
+    return [picture.pixelColor(left, y) == wanted for y in range(picture.height())]
+
+
+def runs(rows: list[bool]) -> int:
+    return sum(1 for one, other in zip([False, *rows], rows, strict=False) if other and not one)
+
+
+@pytest.mark.parametrize(
+    ("source", "bars"),
+    [
+        ("> a\n>\n> b", 1),
+        ("> a\n\n> b", 2),
+        ("> a\n>\n> |x|\n> |-|\n> |y|\n>\n> b", 1),
+        ("> |x|\n> |-|\n> |y|\n\n> b", 2),
+        ("> |x|\n> |-|\n> |y|", 1),
+        ("a\n\n>\n\nb", 1),
+        ("|x|\n|-|\n|y|", 0),
+    ],
+)
+def test_each_quotation_has_one_bar(qtbot: object, source: str, bars: int) -> None:
+    view = ReadingView("Content", centred=False)
+    view.resize(500, 400)
+    view.show_content(lambda player: player.steps(parse_markdown(source)))
+    view.show()
+    assert runs(bar_rows(view)) == bars
+    view.close()
+    view.deleteLater()
