@@ -8,6 +8,7 @@ out/fidelity/differences.txt.
 from __future__ import annotations
 
 import random
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -23,11 +24,14 @@ from tests.bench.report import Result, at_most, shown
 from tests.fidelity.answers_data import answers, folder
 from tests.fidelity.cmark import Unclear, of_cmark
 from tests.fidelity.from_document import of_document, visible
-from tests.fidelity.lines import Line, joined, of_tree, words
+from tests.fidelity.lines import PLAIN, Line, Look, Text, joined, of_tree, words
 from tests.fidelity.playing import application, played
 from tests.fidelity.spec import UNHURRIED
 from tests.fidelity.spec_text import OUT
 
+_WORD = re.compile(r"(QX\d+[DI]X)")
+_DISPLAY = re.compile(r"QX\d+DX")
+_PREFIX = re.compile(r"[\s>]*")
 PLAYED = 1_000
 """Answers of the sample that is also played."""
 NEWER_BLOCKS = "<search"
@@ -58,8 +62,7 @@ class Tally:
         except Unclear:
             self.by_text.append(name)
             return
-        displays = {token for token in tokens.values() if token.endswith("D")}
-        found, expected = split_at(found, displays), split_at(expected, displays)
+        found, expected = with_formulas_apart(found), with_formulas_apart(expected)
         if found != expected:
             self.differing.append((name, reason(expected, found), first_difference(expected, found)))
         if lost := _lost(words(expected), words(found)):
@@ -73,8 +76,10 @@ def masked_source(text: str, tree: Sequence[Block]) -> tuple[str, dict[int, str]
     for formula in sorted(formulas(tree), key=lambda one: one.start):
         if formula.start < at:
             continue
-        tokens[formula.start] = f"QX{len(tokens)}{'D' if formula.display else 'I'}"
-        parts += [text[at : formula.start], tokens[formula.start]]
+        tokens[formula.start] = word = f"QX{len(tokens)}{'D' if formula.display else 'I'}X"
+        source = text[formula.start : formula.end]  # a block's begins with its line, a quote's marks among it
+        lead, tail = _PREFIX.match(source), source[len(source.rstrip()) :]
+        parts += [text[at : formula.start], lead[0] if lead is not None else "", word, tail]
         at = formula.end
     return "".join([*parts, text[at:]]), tokens
 
@@ -90,38 +95,36 @@ def formulas(value: Any) -> Iterator[Formula]:
         yield from formulas(astuple(value))
 
 
-def split_at(lines: Sequence[Line], displays: set[str]) -> list[Line]:
-    """The lines with each displayed formula of running text as a line of its own."""
+def with_formulas_apart(lines: Sequence[Line]) -> list[Line]:
+    """The lines with formulas bare of looks, and each displayed one of running text as a line of its own."""
     made: list[Line] = []
     for line in lines:
-        if line.kind != "text" or not displays:
-            made.append(line)
+        cells = [joined(_bare(cell)) for cell in line.cells]
+        if line.kind != "text" or not any(_DISPLAY.fullmatch(text) for text, _ in _bare(line.cells[0])):
+            made.append(replace(line, cells=tuple(cells)))
             continue
-        pieces: list[list[Any]] = [[]]
-        for text, look in line.cells[0]:
-            for number, word in enumerate(_cut(text, displays)):
-                if number % 2:
-                    pieces += [[(word, frozenset())], []]
-                else:
-                    pieces[-1].append((word, look))
-        cells = (joined(piece) for piece in pieces)
-        made += [
-            replace(line, cells=(_stripped(cell),)) for cell in cells if "".join(t for t, _ in cell).strip()
-        ]
+        pieces: list[list[tuple[str, Look]]] = [[]]
+        for text, look in _bare(line.cells[0]):
+            pieces += [[(text, look)], []] if _DISPLAY.fullmatch(text) else []
+            pieces[-1] += [] if _DISPLAY.fullmatch(text) else [(text, look)]
+        made += [replace(line, cells=(_stripped(joined(piece)),)) for piece in pieces if _has_words(piece)]
     return made
 
 
-def _cut(text: str, displays: set[str]) -> list[str]:
-    """Text and displayed formulas in turn."""
-    parts, rest = [], text
-    while found := min((at for one in displays if (at := rest.find(one)) >= 0), default=-1) + 1:
-        end = rest.index("D", found - 1) + 1
-        parts += [rest[: found - 1], rest[found - 1 : end]]
-        rest = rest[end:]
-    return [*parts, rest]
+def _bare(cell: Text) -> list[tuple[str, Look]]:
+    return [
+        (part, PLAIN if _WORD.fullmatch(part) else look)
+        for text, look in cell
+        for part in _WORD.split(text)
+        if part
+    ]
 
 
-def _stripped(cell: tuple[tuple[str, frozenset[str]], ...]) -> tuple[tuple[str, frozenset[str]], ...]:
+def _has_words(piece: Sequence[tuple[str, Look]]) -> bool:
+    return any(text.strip() for text, _ in piece)
+
+
+def _stripped(cell: Text) -> Text:
     parts = list(cell)
     parts[0] = (parts[0][0].lstrip(), parts[0][1])
     parts[-1] = (parts[-1][0].rstrip(), parts[-1][1])
@@ -139,6 +142,8 @@ def reason(expected: Sequence[Line], found: Sequence[Line]) -> str:
         text = "".join(part for cell in (*one.cells, *other.cells) for part, _ in cell)
         if NEWER_BLOCKS in text or "<!" in text:
             return "HTML as CommonMark has it since 0.31; cmark-gfm keeps to 0.29"
+        if re.match(r"\s*</?[a-z]", text):
+            return "blocks of HTML right behind each other, which cmark-gfm's output does not tell apart"
         break
     return "not explained"
 
@@ -157,10 +162,13 @@ def _lost(expected: str, found: str) -> str:
 
 
 def play_sample(texts: Sequence[tuple[str, str]]) -> list[str]:
-    """Answers whose played document, read back, is not what their tree says."""
+    """Answers whose played document, read back, is not what their tree says. Formulas are drawn, not written: answers
+    with one are left to the tests of mathematics."""
     wrong = []
     for name, text in texts:
         tree = parse_markdown(text, UNHURRIED)
+        if next(formulas(tree), None) is not None:
+            continue
         expected = visible(of_tree(tree))
         found = of_document(played(tree))
         if found != expected:
