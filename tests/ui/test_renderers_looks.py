@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QColor, QImage, QTextBlock, QTextDocument
+from pytestqt.qtbot import QtBot
 
 from hdclient.content.markdown import parse_markdown
 from tests.fidelity.playing import played
-from tests.helpers.qt import settle
+from tests.helpers.qt import settle, show
 from ui import theme
 from ui.renderers.reading_view import ReadingView
 
@@ -75,11 +76,10 @@ def runs(rows: list[bool]) -> int:
         ("|x|\n|-|\n|y|", 0),
     ],
 )
-def test_each_quotation_has_one_bar(qtbot: object, source: str, bars: int) -> None:
+def test_each_quotation_has_one_bar(qtbot: QtBot, source: str, bars: int) -> None:
     view = ReadingView("Content", centred=False)
     view.resize(500, 400)
     view.show_content(lambda player: player.steps(parse_markdown(source)))
-    view.show()
+    qtbot.addWidget(view)
+    show(view)
     assert runs(bar_rows(view)) == bars
-    view.close()
-    view.deleteLater()
