@@ -1,18 +1,27 @@
-"""What is to be known of a text and cannot be seen in it: hidden characters. Neutral words, beside its title."""
+"""What is to be known of a text and cannot be seen in it: hidden characters, and those that no font has.
+
+Neutral words, beside the title of the text.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hdclient.content.hidden import tally
 from ui import theme
+from ui.components.badges import chip_size
 from ui.components.buttons import ChipButton
+from ui.pages.missing_glyphs import list_missing, missing_words
 from ui.renderers.content_view import ContentView
+from ui.renderers.glyphs import Glyphs
 
 _KINDS_NAMED = 8
+_AFTER_MS = 150
+"""After a text is in its pane, until it is looked through for characters that no font has."""
 
 
 def count_of(content: ContentView) -> str:
@@ -37,42 +46,86 @@ class PaneFacts(QWidget):
 
     hidden_asked = Signal(bool)
     """The chip was pressed: hidden characters are to be shown, or not."""
+    changed = Signal()
+    """There is something to say now, or no longer."""
 
     def __init__(self, content: ContentView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._content = content
         self._short = False
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(6))
+        self._missing: Counter[str] = Counter()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.px(6))
         self.hidden: ChipButton | None = None
+        self.missing: ChipButton | None = None
         if count_of(content):
             self.hidden = ChipButton(count_of(content))
             self.hidden.setToolTip(_kinds(content))
             self.hidden.clicked.connect(lambda: self.hidden_asked.emit(not content.reveals()))
-            row.addWidget(self.hidden)
+            self._row.addWidget(self.hidden)
             content.reveals_changed.connect(self._tell)
             self._tell()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_AFTER_MS)
+        self._later.timeout.connect(self._look_for_missing)
+        self._glyphs: Glyphs | None = None
+        content.loaded.connect(self._later.start)
         self.setVisible(self.says_something())
 
     def says_something(self) -> bool:
         """Whether there is a chip."""
-        return self.hidden is not None
+        return self.hidden is not None or bool(self._missing)
+
+    def full_width(self) -> int:
+        """Pixels of all chips with all their words."""
+        words = [count_of(self._content)] if self.hidden is not None else []
+        words += [missing_words(self._missing.total())] if self._missing else []
+        return sum(chip_size(one, "warn").width() + theme.px(6) for one in words)
 
     def set_short(self, short: bool) -> None:
         """Fewer words, for a narrow pane."""
-        if short != self._short and self.hidden is not None:
+        if short != self._short:
             self._short = short
             self._tell()
 
     def _tell(self) -> None:
-        if self.hidden is None:
-            return
-        whole = count_of(self._content)
-        words = whole.replace(" characters", "").replace(" character", "") if self._short else whole
-        self.hidden.set_state(words, "accent" if self._content.reveals() else "plain")
-        verb = "Hide" if self._content.reveals() else "Show"
-        self.hidden.setAccessibleName(f"{verb} {whole} in {self._content.accessibleName()}")
+        if self.hidden is not None:
+            whole = count_of(self._content)
+            words = whole.replace(" characters", "").replace(" character", "") if self._short else whole
+            self.hidden.set_state(words, "accent" if self._content.reveals() else "plain")
+            verb = "Hide" if self._content.reveals() else "Show"
+            self.hidden.setAccessibleName(f"{verb} {whole} in {self._content.accessibleName()}")
+        if self.missing is not None:
+            count = self._missing.total()
+            words = f"{count:,} without a font" if self._short else missing_words(count)
+            self.missing.set_state(words, "warn", "warn")
+            self.missing.setAccessibleName(f"{missing_words(count)} in {self._content.accessibleName()}")
+            self.missing.setVisible(bool(count))
+
+    # Characters that no font has
+
+    def _look_for_missing(self) -> None:
+        if self._glyphs is None:
+            self._glyphs = Glyphs(self)
+            self._glyphs.found.connect(self._show_missing)
+            self._glyphs.fonts_added.connect(self._content.fonts_changed)
+            self._glyphs.look_through(self._content.source())
+
+    def _show_missing(self, missing: Counter[str]) -> None:
+        """The text has been looked through."""
+        self._missing = missing
+        if missing and self.missing is None:
+            self.missing = ChipButton("")
+            self.missing.clicked.connect(self._list_missing)
+            self._row.addWidget(self.missing)
+        self._tell()
+        self.setVisible(self.says_something())
+        self.changed.emit()
+
+    def _list_missing(self) -> None:
+        list_missing(self.window(), self._missing)
 
 
 def _kinds(content: ContentView) -> str:

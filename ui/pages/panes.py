@@ -19,6 +19,8 @@ from ui.renderers.content_view import ContentSources, ContentView
 _HEADER = 44
 
 
+BARE = 340
+"""Width of a header with name, count and buttons."""
 CROWDED, VERY_CROWDED = 440, 340
 """Widths under which the header of a preferred pane has no room for the count, and none for the name."""
 COMPARED_CROWDED = 560
@@ -49,28 +51,32 @@ class ResponsePane(QFrame):
         self._measure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._raw = IconButton("code", f"Raw text of {name}", key="R", checkable=True, size=28)
         self._raw.clicked.connect(lambda on: self.content.set_raw(on))
-        copy = IconButton("copy", f"Copy the text of {name}", size=28)
+        self._title = Label(name, "reading", strong=True)
+        self.facts = PaneFacts(self.content)
+        self.facts.changed.connect(self._fit_header)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2, 2, 2, 2)
+        column.setSpacing(0)
+        column.addLayout(self._header())
+        column.addWidget(self.content, 1)
+        self.setAccessibleName(name)
+
+    def _header(self) -> QHBoxLayout:
+        copy = IconButton("copy", f"Copy the text of {self._name}", size=28)
         copy.clicked.connect(self._copy)
         header = QHBoxLayout()
         header.setContentsMargins(16, 8, 10, 4)
         header.setSpacing(theme.px(8))
-        if letter:
-            header.addWidget(SlotBadge(letter))
-        self._title = Label(name, "reading", strong=True)
+        if self.letter:
+            header.addWidget(SlotBadge(self.letter))
         header.addWidget(self._title)
         header.addWidget(self._chip)
         header.addWidget(self._measure, 1)
-        self.facts = PaneFacts(self.content)
         header.addWidget(self.facts)
         header.addStretch()
         header.addWidget(self._raw)
         header.addWidget(copy)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2, 2, 2, 2)
-        column.setSpacing(0)
-        column.addLayout(header)
-        column.addWidget(self.content, 1)
-        self.setAccessibleName(name)
+        return header
 
     def measure(self) -> str:
         """What can be counted: "112 words"."""
@@ -106,8 +112,13 @@ class ResponsePane(QFrame):
         self._fit_header()
 
     def _fit_header(self) -> None:
+        needed = (
+            theme.px(BARE)
+            + self.facts.full_width()
+            + (self._chip.sizeHint().width() if self._preferred else 0)
+        )
+        self.facts.set_short(self.width() < needed)
         crowded = (self._preferred or self.facts.says_something()) and self.width() < theme.px(CROWDED)
-        self.facts.set_short(self._preferred or self.width() < theme.px(CROWDED))
         very = crowded and self.width() < theme.px(VERY_CROWDED)
         if self._comparison:
             crowded = False

@@ -19,6 +19,7 @@ from ui.components.scrolling import scroll_area
 from ui.components.segmented import Segment, SegmentedControl
 from ui.components.switch import Switch
 from ui.pages import preferences
+from ui.pages.fonts_card import FontsCard
 from ui.pages.page import Heading, Page
 from ui.pages.preferences import (
     CONTENT_PX,
@@ -61,6 +62,9 @@ class SettingsPage(Page):
         column.addWidget(self._look_card())
         column.addWidget(_title("Keys and reading"))
         column.addWidget(self._keys_card())
+        column.addWidget(_title("Fonts"))
+        self.fonts = FontsCard()
+        column.addWidget(self.fonts)
         column.addWidget(_title("What is recorded with each task"))
         column.addWidget(_recorded_card())
         column.addWidget(_title("About"))
@@ -76,6 +80,7 @@ class SettingsPage(Page):
         self.heading_changed.emit(Heading(title="Settings"))
         for preference in preferences.PREFERENCES:
             self._show(preference)
+        self.fonts.look()
         self.focus_home()
 
     def regions(self) -> tuple[QWidget, ...]:

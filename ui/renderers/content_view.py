@@ -165,6 +165,12 @@ class ContentView(QStackedWidget):
             self._raw.set_reveals(reveals)
         self.reveals_changed.emit()
 
+    def fonts_changed(self) -> None:
+        """There are more fonts than when this was laid out: lays it out anew, at the same place."""
+        self.reading.theme_changed()
+        if self._raw is not None:
+            self._raw.theme_changed()
+
     def reader(self) -> ReadingView | RawView:
         """The view that is in sight."""
         return self._raw if self.is_raw() and self._raw is not None else self.reading
