@@ -113,6 +113,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _action("compare.next", "Next difference", ". F7", "workspace", "Compare"),
     _action("compare.previous", "Previous difference", ", Shift+F7", "workspace", "Compare"),
+    _action("compare.aligned", "Code or a patch, line beside line", "L", "workspace", "Compare"),
     _action("compare.base", "Compare the others with this response", "Shift+M", "workspace", "Compare"),
     _action("pause", "Pause and cover", "Ctrl+.", "workspace", "Work"),
     *(

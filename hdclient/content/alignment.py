@@ -12,7 +12,6 @@ from typing import TypeAlias
 from hdclient.content.compare import Kind, differences
 from hdclient.content.compare_tokens import Side
 from hdclient.content.matches import matches, nothing
-from hdclient.content.tree import Diff
 
 Range: TypeAlias = tuple[int, int]
 LONGEST_LINE = 5_000
@@ -41,13 +40,13 @@ def aligned(a: Sequence[str], b: Sequence[str], check: Callable[[], None] = noth
     for x, y, count in [*matches(ids_a, ids_b, check), (len(a), len(b), 0)]:
         if at_a < x or at_b < y:
             check()
-            rows += _hunk(a, b, range(at_a, x), range(at_b, y))
+            rows += hunk(a, b, range(at_a, x), range(at_b, y))
         rows += (Row(Kind.SAME, x + k, y + k) for k in range(count))
         at_a, at_b = x + count, y + count
     return tuple(rows)
 
 
-def _hunk(a: Sequence[str], b: Sequence[str], of_a: range, of_b: range) -> Iterator[Row]:
+def hunk(a: Sequence[str], b: Sequence[str], of_a: range, of_b: range) -> Iterator[Row]:
     """Rows of lines none of which are equal in place: those that are alike stand beside each other."""
     at_a, at_b = of_a.start, of_b.start
     for x, y in [*_alike(a, b, of_a, of_b), (of_a.stop, of_b.stop)]:
@@ -101,70 +100,3 @@ def changed_words(a: str, b: str) -> tuple[tuple[Range, ...], tuple[Range, ...]]
         tuple(part.a for part in changes if part.a[0] < part.a[1]),
         tuple(part.b for part in changes if part.b[0] < part.b[1]),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class PatchLines:
-    """A patch taken apart: the lines of either side, their numbers (0: none), and the rows of both."""
-
-    a: tuple[str, ...]
-    b: tuple[str, ...]
-    numbers_a: tuple[int, ...]
-    numbers_b: tuple[int, ...]
-    rows: tuple[Row, ...]
-
-
-def patch_lines(diffs: Sequence[Diff]) -> PatchLines:
-    """The two sides that a patch speaks of, as far as it shows them. What is no line of either stands on both."""
-    taken = _Patch()
-    for diff in diffs:
-        if diff.path:
-            taken.both(diff.path, 0, 0)
-        for line in diff.lines:
-            taken.add(line.mark, line.text, line.old, line.new)
-        taken.close()
-    return taken.result()
-
-
-class _Patch:
-    def __init__(self) -> None:
-        self._a: list[str] = []
-        self._b: list[str] = []
-        self._numbers_a: list[int] = []
-        self._numbers_b: list[int] = []
-        self._rows: list[Row] = []
-        self._hunk = (0, 0)
-
-    def add(self, mark: str, text: str, old: int, new: int) -> None:
-        if mark == "-":
-            if len(self._b) > self._hunk[1]:
-                self.close()  # "-" after "+": another change begins
-            self._a.append(text)
-            self._numbers_a.append(old)
-        elif mark == "+":
-            self._b.append(text)
-            self._numbers_b.append(new)
-        else:
-            self.both(text, old, new)
-
-    def both(self, text: str, old: int, new: int) -> None:
-        self.close()
-        self._rows.append(Row(Kind.SAME, len(self._a), len(self._b)))
-        self._a.append(text)
-        self._b.append(text)
-        self._numbers_a.append(old)
-        self._numbers_b.append(new)
-        self._hunk = (len(self._a), len(self._b))
-
-    def close(self) -> None:
-        """The lines taken out and put in since the last line of both, side by side."""
-        of_a, of_b = range(self._hunk[0], len(self._a)), range(self._hunk[1], len(self._b))
-        if of_a or of_b:
-            self._rows += _hunk(self._a, self._b, of_a, of_b)
-        self._hunk = (len(self._a), len(self._b))
-
-    def result(self) -> PatchLines:
-        self.close()
-        return PatchLines(
-            tuple(self._a), tuple(self._b), tuple(self._numbers_a), tuple(self._numbers_b), tuple(self._rows)
-        )

@@ -7,10 +7,11 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hdclient.content.alignment import aligned, changed_words, patch_lines
+from hdclient.content.alignment import aligned, changed_words
 from hdclient.content.compare import Kind
 from hdclient.content.matching import Passage, matched
-from hdclient.content.tree import Diff, DiffLine
+from hdclient.content.tree import Code, Diff, DiffLine, List, ListItem, Paragraph, Run
+from hdclient.content.two_columns import code_parts, sides_of_code, sides_of_patch
 
 LINES = st.lists(
     st.sampled_from(["a = 1", "b = 2", "", "    return x", "}", "print(x)", "print(y)"]), max_size=25
@@ -55,11 +56,23 @@ def test_a_patch_is_taken_apart() -> None:
         DiffLine("+", "x = 2", 0, 2),
         DiffLine("+", "z = 26", 0, 3),
     )
-    sides = patch_lines([Diff("a.py", lines)])
-    assert sides.a == ("a.py", "@@ -1,3 +1,3 @@", "import os", "x = 1")
-    assert sides.b == ("a.py", "@@ -1,3 +1,3 @@", "import os", "x = 2", "z = 26")
-    assert sides.numbers_a == (0, 0, 1, 2) and sides.numbers_b == (0, 0, 1, 2, 3)
+    sides = sides_of_patch([Diff("a.py", lines)])
+    assert sides.a.lines == ("a.py", "@@ -1,3 +1,3 @@", "import os", "x = 1")
+    assert sides.b.lines == ("a.py", "@@ -1,3 +1,3 @@", "import os", "x = 2", "z = 26")
+    assert sides.a.numbers == (0, 0, 1, 2) and sides.b.numbers == (0, 0, 1, 2, 3)
     assert [row.kind.value for row in sides.rows] == ["same", "same", "same", "changed", "only_b"]
+    assert sides.changes() == (3,)
+
+
+def test_the_code_of_two_responses() -> None:
+    first = Code("python", ((("x", "name"), (" = 1", "")), (("y = 2", ""),)))
+    second = Code("python", ((("z = 3", ""),),))
+    tree = (Paragraph((Run("so:"),)), first, List(False, 1, (ListItem((second,)),)))
+    assert list(code_parts(tree)) == [first, second]
+    sides = sides_of_code([first, second], [first])
+    assert sides.a.lines == ("x = 1", "y = 2", "", "z = 3") and sides.a.numbers == (1, 2, 0, 1)
+    assert [row.kind.value for row in sides.rows] == ["same", "same", "only_a", "only_a"]
+    assert sides.changes() == (2,)
 
 
 PASSAGES = st.lists(st.text("abcdef ", min_size=0, max_size=20), max_size=30).map(

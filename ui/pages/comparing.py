@@ -88,6 +88,10 @@ class Comparing(QObject):
         """The candidate that the others are compared with."""
         return self._base
 
+    def partner(self, candidate_id: str) -> ResponsePane | None:
+        """The pane that this one is compared with."""
+        return self._panes.get(self._other if candidate_id == self._base else self._base)
+
     def is_under_way(self) -> bool:
         """Whether marks are still to come."""
         return self._errand.is_under_way()
@@ -165,7 +169,7 @@ class Comparing(QObject):
         for name, pane in self._panes.items():
             found, is_base = self.differences(name)
             off = self._mode is Marking.OFF
-            partner = self._panes.get(self._other if is_base else self._base)
+            partner = self.partner(name)
             pane.show_comparison("" if off or partner is None else sentence(partner.letter, found))
             marks = [] if off or found is None else self._marks_of(name, found, is_base)
             raw = pane.content.is_raw()

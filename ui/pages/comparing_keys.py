@@ -9,11 +9,12 @@ from ui.pages.task_view import TaskView
 
 
 def comparing_handlers(view: TaskView) -> dict[str, Callable[[], None]]:
-    """Marks, steps and the base, where there are two responses."""
+    """Marks, steps and the base, where there are two responses; lines side by side, where there is code."""
     comparing = view.stage.comparing
+    found: dict[str, Callable[[], None]] = {"compare.aligned": lambda: _align(view)}
     if not comparing.can_compare():
-        return {}
-    return {
+        return found
+    return found | {
         "compare.mark": lambda: _tell(view, comparing.cycle()),
         "compare.base": lambda: _set_base(view),
         "compare.next": lambda: _step(view, 1),
@@ -33,6 +34,17 @@ def _set_base(view: TaskView) -> None:
         if comparing.mode() is Marking.OFF:
             comparing.set_mode(Marking.MARKED)
         _tell(view, f"The others are compared with {pane.letter}")
+
+
+def _align(view: TaskView) -> None:
+    from ui.pages.aligned_sheet import open_aligned  # start-up
+
+    pane = view.stage.current()
+    if pane is not None:
+        partner = view.stage.comparing.partner(pane.candidate_id)
+        opened = open_aligned(view.window(), pane, partner if partner is not pane else None)
+        if isinstance(opened, str):
+            view.told.emit(opened)
 
 
 def _step(view: TaskView, step: int) -> None:

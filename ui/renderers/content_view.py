@@ -107,6 +107,10 @@ class ContentView(QStackedWidget):
             yield from RENDERERS[block.kind].play(player, tree)
             yield
 
+    def tree(self) -> tuple[Block, ...]:
+        """The trees of all blocks, one after the other."""
+        return tuple(node for block in self._blocks for node in self._sources.trees.of(block))
+
     def source(self) -> str:
         """The exact source of all blocks; what has no text is named in brackets."""
         return "\n\n".join(_source(block) for block in self._blocks)

@@ -1,0 +1,122 @@
+"""Code of two responses, or the two sides of a patch, line beside line, over the whole window until Esc or L."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from hdclient.content.tree import Code, Diff
+from hdclient.content.two_columns import Sides, code_parts, sides_of_code, sides_of_patch
+from ui.components.badges import SlotBadge
+from ui.components.buttons import IconButton
+from ui.components.labels import Label
+from ui.components.sheet import Sheet
+from ui.pages.errand import Check, Errand
+from ui.renderers.aligned_rows import AlignedRows, aligned_rows
+from ui.renderers.aligned_view import AlignedView
+
+if TYPE_CHECKING:
+    from ui.pages.panes import ResponsePane
+
+_KEY = Qt.Key
+_STEPS = {_KEY.Key_N: 1, _KEY.Key_Period: 1, _KEY.Key_P: -1, _KEY.Key_Comma: -1}
+_CLOSING = (_KEY.Key_L, _KEY.Key_Escape)
+
+
+class AlignedSheet(Sheet):
+    """`make` gives the sides; it runs outside the GUI thread."""
+
+    def __init__(
+        self,
+        over: QWidget,
+        title: str,
+        names: tuple[str, str],
+        letters: tuple[str, str],
+        make: Callable[[Check], Sides],
+    ) -> None:
+        super().__init__(over, title, QSize(10_000, 10_000))
+        self.view = AlignedView(names)
+        self.count = Label("Comparing …", tone="text2")
+        self.head.insertWidget(2, self.count)
+        for place, icon, name, key, step in (
+            (3, "up", "Previous difference", "P", -1),
+            (4, "down", "Next difference", "N", 1),
+        ):
+            button = IconButton(icon, name, key=key)
+            button.clicked.connect(lambda _=False, by=step: self.view.step(by))
+            self.head.insertWidget(place, button)
+        titles = QHBoxLayout()
+        for name, letter in zip(names, letters, strict=True):
+            half = QHBoxLayout()
+            if letter:
+                half.addWidget(SlotBadge(letter))
+            half.addWidget(Label(name, "ui", strong=True))
+            half.addStretch(1)
+            titles.addLayout(half, 1)
+        self.body.addLayout(titles)
+        self.body.addWidget(self.view, 1)
+        self.view.stepped.connect(lambda at, of: self.count.setText(f"Difference {at:,} of {of:,}"))
+        self.closed.connect(self.deleteLater)
+        self.errand = Errand(self)
+        self.errand.run(lambda check: aligned_rows(make(check), check), self._show)
+        self.open_sheet(self.view.columns[0])
+
+    def _show(self, rows: object) -> None:
+        assert isinstance(rows, AlignedRows)
+        self.view.show_rows(rows)
+        count = len(rows.changes)
+        words = "1 difference" if count == 1 else f"{count:,} differences"
+        self.count.setText(words if count else "No difference")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = _KEY(event.key())
+        plain = not event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        )
+        if key == _KEY.Key_F7:
+            self.view.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif plain and key in _STEPS:
+            self.view.step(_STEPS[key])
+        elif plain and key in _CLOSING:
+            self.close_sheet()
+        event.accept()
+
+
+def open_aligned(over: QWidget, pane: ResponsePane, partner: ResponsePane | None) -> AlignedSheet | str:
+    """The sheet for the patch of this response, or for its code beside its partner's; or why there is none."""
+    parts = list(code_parts(pane.content.tree()))
+    name = f"Response {pane.letter}" if pane.letter else "The response"
+    patch = [part for part in parts if isinstance(part, Diff)]
+    if patch:
+        return AlignedSheet(
+            over,
+            f"The patch of Response {pane.letter}" if pane.letter else "The patch",
+            ("Before", "After"),
+            ("", ""),
+            lambda check: sides_of_patch(patch, check),
+        )
+    code = _code(parts)
+    if not code:
+        return f"{name} has no code and no patch"
+    if partner is None:
+        return "There is no other response to put beside it"
+    other = _code(list(code_parts(partner.content.tree())))
+    if not other:
+        return f"Response {partner.letter} has no code to put beside it"
+    first, second = (pane, partner) if pane.letter < partner.letter else (partner, pane)
+    left, right = (code, other) if first is pane else (other, code)
+    return AlignedSheet(
+        over,
+        "Code, line beside line",
+        (f"Response {first.letter}", f"Response {second.letter}"),
+        (first.letter, second.letter),
+        lambda check: sides_of_code(left, right, check),
+    )
+
+
+def _code(parts: Sequence[Code | Diff]) -> list[Code]:
+    return [part for part in parts if isinstance(part, Code)]

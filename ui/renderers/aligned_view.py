@@ -1,0 +1,58 @@
+"""Two columns whose rows stand beside each other and scroll together; from one change to the next by key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from ui.renderers.aligned_column import AlignedColumn
+from ui.renderers.aligned_rows import AlignedRows
+
+
+class AlignedView(QWidget):
+    """`show_rows`, then `step`."""
+
+    stepped = Signal(int, int)
+    """Number of the change at hand, counted from 1, and how many there are."""
+
+    def __init__(self, names: tuple[str, str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._at = -1
+        self._rows: AlignedRows | None = None
+        self.columns = tuple(AlignedColumn(name, side) for side, name in enumerate(names))
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setHandleWidth(12)
+        split.setChildrenCollapsible(False)
+        for column in self.columns:
+            split.addWidget(column)
+        split.setSizes([10_000, 10_000])
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(split)
+        self.split = split
+        left, right = self.columns
+        for one, other in ((left, right), (right, left)):
+            # Rows are equally high on both sides: the same value is the same row, and setting it again does nothing.
+            one.verticalScrollBar().valueChanged.connect(other.verticalScrollBar().setValue)
+            one.horizontalScrollBar().valueChanged.connect(other.horizontalScrollBar().setValue)
+        self.setFocusProxy(left)
+
+    def show_rows(self, rows: AlignedRows) -> None:
+        """Shows these rows from the top."""
+        self._rows, self._at = rows, -1
+        for column in self.columns:
+            column.show_rows(rows)
+
+    def step(self, step: int) -> None:
+        """Shows the next change (1) or the one before (-1), and goes round at the end."""
+        if self._rows is None or not self._rows.changes:
+            return
+        count = len(self._rows.changes)
+        self._at = (self._at + step) % count if self._at >= 0 else 0 if step > 0 else count - 1
+        row = self._rows.changes[self._at]
+        left = self.columns[0]
+        bar = left.verticalScrollBar()
+        bar.setValue(max(0, row - bar.pageStep() // 3))
+        for column in self.columns:
+            column.show_here(row)
+        self.stepped.emit(self._at + 1, count)
