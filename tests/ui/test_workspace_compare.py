@@ -156,7 +156,8 @@ def test_a_ranking_is_compared_too(bench: Workbench, qtbot: QtBot) -> None:
 def test_one_response_has_nothing_to_be_compared_with(bench: Workbench) -> None:
     bench.lease(make_task("t1", RATE, [ONE]))
     bench.open("t1")
-    assert not [one for one in bench.page.handlers() if one.startswith("compare.")]
+    found = {one for one in bench.page.handlers() if one.startswith("compare.")}
+    assert found == {"compare.aligned"}, "a patch alone has two sides"
 
 
 def test_from_one_difference_to_the_next(bench: Workbench, qtbot: QtBot) -> None:
