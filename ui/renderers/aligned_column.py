@@ -24,6 +24,7 @@ from ui import theme
 from ui.components.quiet_bar import QuietScrollBar, quieten
 from ui.renderers.aligned_rows import AlignedRows
 from ui.renderers.difference_marks import Look, mark_format
+from ui.renderers.plain_data import plain_data
 from ui.renderers.shown_text import for_qt
 
 _ONE_SIDED = (Kind.ONLY_A, Kind.ONLY_B)
@@ -178,9 +179,7 @@ class AlignedColumn(QPlainTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """The lines of this side alone, as they were given."""
-        data = QMimeData()
-        data.setText(for_qt(self.selected_lines()))
-        return data
+        return plain_data(self.selected_lines())
 
     def selected_lines(self) -> str:
         """The selection as plain text."""
