@@ -100,8 +100,9 @@ class ContentView(QStackedWidget):
         yield from self.reading.load_content(self._play)
 
     def _play(self, player: Player) -> Iterator[None]:
-        for block in self._blocks:
+        for number, block in enumerate(self._blocks):
             tree: tuple[Block, ...] = self._sources.trees.of(block)
+            player.content_block(number)
             if block.title:
                 player.caption(block.title)
             yield from RENDERERS[block.kind].play(player, tree)

@@ -25,6 +25,7 @@ from ui.renderers.formats import (
     formats_in_force,
 )
 from ui.renderers.pictures import PictureShelf
+from ui.renderers.positions import Positions
 
 SMALLEST_WIDTH = 40
 PICTURE_SCHEME = "hd-picture"
@@ -59,6 +60,8 @@ class PlayedDocument(QTextDocument):
         """Pixels that what is painted round the first block needs above it: Qt ignores a first block's own margin."""
         self.anchors: dict[str, int] = {}
         """Position of every heading that has an anchor."""
+        self.positions = Positions()
+        """Where everything came from."""
         self.reveals = False
         """Whether hidden characters are played as chips."""
         self.chips = 0
@@ -67,6 +70,14 @@ class PlayedDocument(QTextDocument):
         self._chips = ChipPainter(self)
         self.documentLayout().registerHandler(CHIP_OBJECT, self._chips)
         self.documentLayout().registerHandler(PICTURE_OBJECT, self._painter)
+
+    def source_range(self, start: int, end: int) -> tuple[int, int, int] | None:
+        """(content block, start, end) in code points of what a selection of this document was made of."""
+        return self.positions.source_range(start, end)
+
+    def document_range(self, block: int, start: int, end: int) -> tuple[int, int] | None:
+        """The range of this document that shows a range of a content block's source; None when nothing does."""
+        return self.positions.document_range(block, start, end)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: ARG002
         """Denied, whatever it is: content never opens a file or a connection."""

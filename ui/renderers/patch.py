@@ -9,7 +9,9 @@ _TOKENS = {"+": "inserted", "-": "deleted", "@": "heading", "": "comment"}
 
 def patch_code(diff: Diff) -> Code:
     """The lines of one file's changes as they are written in the patch, with the file's path as their caption."""
-    return Code(diff.path or diff.language, tuple(_line(line) for line in diff.lines))
+    lines = tuple(_line(line) for line in diff.lines)
+    starts = tuple(line.start - _signed(line) if line.start >= 0 else -1 for line in diff.lines)
+    return Code(diff.path or diff.language, lines, starts, diff.start, diff.end)
 
 
 def patch_numbers(diff: Diff) -> list[str]:
@@ -19,7 +21,11 @@ def patch_numbers(diff: Diff) -> list[str]:
     return [f"{line.old or '':>{old}} {line.new or '':>{new}}" for line in diff.lines]
 
 
+def _signed(line: DiffLine) -> bool:
+    """Whether a sign stands before the text. An empty line that both sides have may have lost its blank."""
+    return line.mark in ("+", "-") or (line.mark == " " and bool(line.text))
+
+
 def _line(line: DiffLine) -> tuple[tuple[str, str], ...]:
-    sign = line.mark if line.mark in ("+", "-", " ") else ""
-    text = sign + line.text
+    text = line.mark + line.text if _signed(line) else line.text
     return ((text, _TOKENS.get(line.mark, "")),) if text else ()

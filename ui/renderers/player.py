@@ -25,6 +25,7 @@ from hdclient.content.tree import (
     Picture,
     Quote,
     Rule,
+    Run,
     Table,
 )
 from ui.renderers.document import PlayedDocument
@@ -41,6 +42,7 @@ from ui.renderers.formats import (
 )
 from ui.renderers.lists import Numbering
 from ui.renderers.patch import patch_code, patch_numbers
+from ui.renderers.positions import Source
 from ui.renderers.speakers import speaker
 from ui.renderers.table import fill_table, too_big_for_a_table
 from ui.renderers.writer import TextWriter
@@ -83,6 +85,10 @@ class Player:
         """See `begin`."""
         self._writer.cursor.endEditBlock()
 
+    def content_block(self, number: int) -> None:
+        """What follows is the content block of this number: selections find their source by it."""
+        self._document.positions.block = number
+
     def finish(self) -> None:
         """After the last block."""
         if not self._empty:
@@ -101,11 +107,13 @@ class Player:
             yield from self._play(block)
             yield
 
-    def verbatim(self, text: str) -> Iterator[None]:
+    def verbatim(self, run: Run) -> Iterator[None]:
         """Plain text, every line a block of its own, so that each finds its own direction."""
-        for number, line in enumerate(text.split("\n")):
+        source, at = Source.of(run), 0
+        for number, line in enumerate(run.text.split("\n")):
             self._start(self._text_look(top=0.0 if number else None))
-            self._writer.text(line)
+            self._writer.text(line, source=source.part(at) if source is not None else None)
+            at += len(line) + 1
             if number % _LINES_PER_STEP == _LINES_PER_STEP - 1:
                 yield
 
@@ -123,8 +131,10 @@ class Player:
         last = len(block.lines) - 1
         for number, line in enumerate(block.lines):
             self._code_line(block, number, number == last, gutter, numbers[number] if numbers else "")
+            at = block.starts[number] if number < len(block.starts) else -1
             for text, token in line:
-                self._writer.text(text, CharLook(token=token))
+                self._writer.text(text, CharLook(token=token), Source(at) if at >= 0 else None)
+                at += len(text) if at >= 0 else 0
             self._overhang = CODE_PADDING
             if number % _LINES_PER_STEP == _LINES_PER_STEP - 1:
                 yield

@@ -17,11 +17,9 @@ class TextRenderer:
     def play(self, player: Player, blocks: Sequence[Block]) -> Iterator[None]:
         """Lines of a paragraph that is nothing but text become blocks of their own."""
         for block in blocks:
-            if isinstance(block, Paragraph) and all(
-                one.is_plain() for one in block.inlines if isinstance(one, Run)
-            ):
-                text = "".join(one.text for one in block.inlines if isinstance(one, Run))
-                yield from player.verbatim(text)
+            run = block.inlines[0] if isinstance(block, Paragraph) and len(block.inlines) == 1 else None
+            if isinstance(run, Run) and run.is_plain():
+                yield from player.verbatim(run)
             else:
                 yield from player.steps((block,))
 

@@ -22,6 +22,7 @@ from ui.renderers.formats import (
     CharLook,
     formats_in_force,
 )
+from ui.renderers.positions import Source
 from ui.renderers.shown_text import LONGEST_BLOCK, LONGEST_WORD, for_qt, is_one_word, pieces, shown
 
 _PLAIN = CharLook()
@@ -70,9 +71,10 @@ class TextWriter:
             if isinstance(one, Picture):
                 self.picture(one, base)
             elif isinstance(one, Formula):
-                self.text(one.tex, replace(base, code=True))
+                whole = Source(pieces=((len(one.tex), one.start, one.end),)) if one.start >= 0 else None
+                self.text(one.tex, replace(base, code=True), whole)
             elif base == _PLAIN and one.is_plain():
-                self.text(one.text, base)
+                self.text(one.text, base, Source.of(one))
             else:
                 look = replace(
                     base,
@@ -82,41 +84,51 @@ class TextWriter:
                     code=one.code,
                     href=one.href,
                 )
-                self.text(one.text, look)
+                self.text(one.text, look, Source.of(one))
 
-    def text(self, text: str, look: CharLook = _PLAIN) -> None:
+    def text(self, text: str, look: CharLook = _PLAIN, source: Source | None = None) -> None:
         """Text of one look into the open block; with its hidden characters as chips if the document reveals them."""
         form = self._formats.char(look)
         if not self._document.reveals:
-            self._insert(text, form)
+            self._insert(text, form, source, 0)
             return
         start = 0
         for hidden in find_hidden(text):
             if self._document.chips >= MOST_CHIPS:
                 break
             self._document.chips += 1
-            self._insert(text[start : hidden.position], form)
+            self._insert(text[start : hidden.position], form, source, start)
+            self._note(OBJECT, source, hidden.position)
             self.cursor.insertText(OBJECT, chip_format(form, text[hidden.position], hidden.label))
             self._in_block += 1
             self._since_space = 0
             start = hidden.position + 1
-        self._insert(text[start:], form)
+        self._insert(text[start:], form, source, start)
 
-    def _insert(self, text: str, form: QTextCharFormat) -> None:
+    def _insert(self, text: str, form: QTextCharFormat, source: Source | None, at: int) -> None:
+        """`at`: where `text` begins in what `source` speaks of."""
         for piece in pieces(shown(text)):
             full = self._in_block > 0 and self._in_block + len(piece) > LONGEST_BLOCK
             if full or self._since_space > LONGEST_WORD:
                 self._continue_block()
+            self._note(piece, source, at)
+            at += len(piece)
             self.cursor.insertText(for_qt(piece), form)
             self._in_block += len(piece)
             self._since_space = self._since_space + len(piece) if is_one_word(piece) else 0
+
+    def _note(self, text: str, source: Source | None, at: int) -> None:
+        if source is not None:
+            pieces = source.pieces(at, at + len(text))
+            self._document.positions.note(self.cursor.position(), text, pieces)
 
     def picture(self, picture: Picture, base: CharLook = _PLAIN) -> None:
         """A picture as one character; one that is no file of the task is named instead."""
         if not picture.sha256:
             source = f" ({picture.source})" if picture.source else ""
             words = f"[Picture that is not part of this task: {picture.alt}{source}]"
-            self.text(words, replace(base, note=True))
+            whole = ((len(words), picture.start, picture.end),)
+            self.text(words, replace(base, note=True), Source(pieces=whole) if picture.start >= 0 else None)
             return
         self._document.pictures.append(picture)
         number = len(self._document.pictures) - 1
@@ -125,6 +137,8 @@ class TextWriter:
         form.setProperty(PICTURE, number)
         form.setAnchor(True)
         form.setAnchorHref(f"{PICTURE_SCHEME}:{number}")
+        if picture.start >= 0:
+            self._note(OBJECT, Source(pieces=((1, picture.start, picture.end),)), 0)
         self.cursor.insertText(OBJECT, form)
 
     def _continue_block(self) -> None:
