@@ -31,7 +31,7 @@ WIDTHS = (900, 460)
 DIRECTIONS = {"ltr": Qt.LayoutDirection.LeftToRight, "rtl": Qt.LayoutDirection.RightToLeft}
 MOST_HEIGHT = 2_400
 """Pixels of one picture; a longer page becomes several."""
-FILES = {"gallery.md": "markdown", "gallery_chat.json": "chat", "gallery.diff": "diff"}
+FILES = {"gallery.md": "markdown", "gallery_chat.json": "chat", "gallery_patch.diff": "diff"}
 
 
 def pages() -> dict[str, ContentBlock]:
@@ -71,6 +71,7 @@ def _draw(name: str, block: ContentBlock, direction: Qt.LayoutDirection, width: 
     view.show()
     while not view.is_loaded():
         QTest.qWait(5)
+    view.resize(width, min(MOST_HEIGHT, view.content_height() + 1))
     QTest.qWait(20)
     bar = view.verticalScrollBar()
     drawn = 0
@@ -83,7 +84,7 @@ def _draw(name: str, block: ContentBlock, direction: Qt.LayoutDirection, width: 
             raise OSError(f"{name} cannot be written")
         if bar.value() >= bar.maximum():
             break
-        bar.setValue(bar.value() + MOST_HEIGHT - 40)
+        bar.setValue(bar.value() + view.height() - 40)
     view.close()
     view.deleteLater()
     return drawn

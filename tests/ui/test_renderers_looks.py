@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QImage, QTextBlock, QTextDocument
 from pytestqt.qtbot import QtBot
 
@@ -73,6 +74,8 @@ def runs(rows: list[bool]) -> int:
         ("> |x|\n> |-|\n> |y|\n\n> b", 2),
         ("> |x|\n> |-|\n> |y|", 1),
         ("a\n\n>\n\nb", 1),
+        ("> ```c\n> a\n> b\n> ```\n>\n> b", 1),
+        ("> ```c\n> a\n> b\n> ```\n\n> b", 2),
         ("|x|\n|-|\n|y|", 0),
     ],
 )
@@ -83,3 +86,17 @@ def test_each_quotation_has_one_bar(qtbot: QtBot, source: str, bars: int) -> Non
     qtbot.addWidget(view)
     show(view)
     assert runs(bar_rows(view)) == bars
+
+
+def test_a_quotations_bar_is_as_long_as_the_frame_of_its_code(qtbot: QtBot) -> None:
+    view = ReadingView("Content", centred=False)
+    view.resize(500, 400)
+    view.show_content(lambda player: player.steps(parse_markdown("a\n\n> ```c\n> x\n> y\n> ```\n\nb")))
+    qtbot.addWidget(view)
+    show(view)
+    frame = view.copier._ornaments.code_at(QPoint(100, 80))
+    assert frame is not None
+    rows = bar_rows(view)
+    assert [y for y, is_bar in enumerate(rows) if is_bar] == list(
+        range(frame[1].top(), frame[1].bottom() + 1)
+    )

@@ -64,7 +64,7 @@ class Ornaments:
             form = block.blockFormat()
             bars, beside = self._bars_beside(block, box)
             for bar in bars:
-                top = bottom if bar in above else _top_of_text(block, beside)
+                top = bottom if bar in above else beside.top()
                 self._paint_bar(painter, block, int(bar.partition(":")[0]), top, beside.bottom())
             above, bottom = bars, beside.bottom()
             if form.hasProperty(CODE_LINE):
@@ -105,7 +105,11 @@ class Ornaments:
         """The quotation bars of a block, or of the table that it is in, and what they stand beside."""
         form = block.blockFormat()
         if form.hasProperty(QUOTE_BARS):
-            return tuple(str(form.property(QUOTE_BARS)).split()), box
+            bars = tuple(str(form.property(QUOTE_BARS)).split())
+            if form.hasProperty(CODE_GROUP):
+                return bars, self._part_of_frame(block, box, 0)
+            # Without the room above it: quotations right behind each other are told apart by the gap.
+            return bars, box.adjusted(0, max(0, round(block.layout().boundingRect().top())), 0, 0)
         table = QTextCursor(block).currentTable()
         if table is None or not table.format().hasProperty(QUOTE_BARS):
             return (), box
@@ -130,17 +134,22 @@ class Ornaments:
             if not form.hasProperty(CODE_GROUP):
                 continue
             group = int(form.property(CODE_GROUP))
-            first = _group_of(block.previous()) != group
-            last = _group_of(block.next()) != group
-            language = str(form.property(CODE_LANGUAGE) or "")
-            above = (CODE_CAPTION if language else CODE_PADDING) if first else _BEYOND
-            part = self._widened(block, box, above, CODE_PADDING if last else _BEYOND)
+            part = self._part_of_frame(block, box, _BEYOND)
             if found and found[-1].group == group:
                 joined = found[-1].box
                 joined.setBottom(part.bottom())
             else:
-                found.append(_Frame(part, group, language))
+                found.append(_Frame(part, group, str(form.property(CODE_LANGUAGE) or "")))
         return found
+
+    def _part_of_frame(self, block: QTextBlock, box: QRect, beyond: int) -> QRect:
+        """What one line of a code block has of the block's frame; `beyond` pixels more where the frame goes on."""
+        form = block.blockFormat()
+        group = int(form.property(CODE_GROUP))
+        first = _group_of(block.previous()) != group
+        last = _group_of(block.next()) != group
+        above = (CODE_CAPTION if form.property(CODE_LANGUAGE) else CODE_PADDING) if first else beyond
+        return self._widened(block, box, above, CODE_PADDING if last else beyond)
 
     def _widened(self, block: QTextBlock, box: QRect, above: int, below: int) -> QRect:
         """The frame round one block: from its own indent to the end of the column."""
@@ -206,11 +215,6 @@ class Ornaments:
 
 
 _LINE = {True: Qt.PenStyle.DashLine, False: Qt.PenStyle.SolidLine}
-
-
-def _top_of_text(block: QTextBlock, beside: QRect) -> int:
-    """Where a quotation's bar begins: quotations right behind each other are told apart by the gap."""
-    return beside.top() + max(0, round(block.layout().boundingRect().top()))
 
 
 def _group_of(block: QTextBlock) -> int:
