@@ -5,12 +5,10 @@ It knows no screen and no thread of the screens: what takes time runs in a threa
 
 from __future__ import annotations
 
-import random
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -29,6 +27,8 @@ from hdclient.store.store import Store
 from hdclient.sync.courtesy import Courtesy
 
 if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
     from hdclient.backends.base import Backend
     from hdclient.sync.status import ConnectionView
     from hdclient.sync.worker import SyncWorker
@@ -226,6 +226,8 @@ class App:
             self._worker.wake()
 
     def _begin_sync(self) -> None:
+        import random
+
         from hdclient.sync.engine import SyncEngine
         from hdclient.sync.status import Connection
         from hdclient.sync.worker import SyncWorker
@@ -300,6 +302,8 @@ class App:
         except KeyringMissing:
             # Practice is worth having without a keyring: nothing in it is confidential or paid for.
             self._keys = SessionKeys()
+            from tempfile import TemporaryDirectory  # start-up
+
             self._passing = TemporaryDirectory(prefix="hdclient-practice-")
             self._sign_in(PRACTICE, "")
 

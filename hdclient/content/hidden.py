@@ -75,7 +75,7 @@ _NAMES = {
     0x0085: "next line (control character)",
 }
 
-_CANDIDATES = re.compile(
+_CANDIDATES = (
     "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f"
     "\u2800\u3000\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
@@ -131,7 +131,8 @@ def find_hidden(text: str) -> Iterator[Hidden]:
 
 
 def _candidates(text: str) -> Iterator[re.Match[str]]:
-    return (_ASCII_CANDIDATES if text.isascii() else _CANDIDATES).finditer(text)
+    # `re` keeps what it has compiled; the big one takes a millisecond, and most texts do not need it.
+    return (_ASCII_CANDIDATES if text.isascii() else re.compile(_CANDIDATES)).finditer(text)
 
 
 def _judge(text: str, candidates: Iterable[re.Match[str]]) -> Iterator[Hidden]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import time
 import uuid
+
+_RANDOM = (2**12 - 1) << 64 | (2**62 - 1)
+"""The 74 bits that are left to chance."""
 
 
 def new_id() -> str:
@@ -12,7 +15,6 @@ def new_id() -> str:
     milliseconds = time.time_ns() // 1_000_000
     value = (milliseconds & (2**48 - 1)) << 80
     value |= 0x7 << 76
-    value |= secrets.randbits(12) << 64
     value |= 0b10 << 62
-    value |= secrets.randbits(62)
+    value |= int.from_bytes(os.urandom(10)) & _RANDOM
     return str(uuid.UUID(int=value))

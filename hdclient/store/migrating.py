@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import apsw
 from msgspec import Struct
@@ -27,9 +27,9 @@ class Migration(Struct, frozen=True):
 
 @cache
 def migrations() -> tuple[Migration, ...]:
-    """All steps in order, from the package's own data (a checkout, a wheel or a frozen bundle)."""
+    """All steps in order, from the files beside this one (in a checkout, a wheel and a one-folder bundle alike)."""
     found = []
-    for entry in (files("hdclient.store") / "migrations").iterdir():
+    for entry in Path(__file__).with_name("migrations").iterdir():
         match = _NAME.match(entry.name)
         if match:
             found.append(Migration(int(match[1]), entry.name, entry.read_text(encoding="utf-8")))

@@ -11,7 +11,6 @@ import hashlib
 import hmac
 import json
 import os
-import secrets
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -208,7 +207,7 @@ class Profile:
                 return keys.load(begun.store_uuid)
             except KeyMissing:
                 pass  # cut short before the key was kept: nothing can be encrypted with one yet
-        return secrets.token_bytes(KEY_BYTES)
+        return os.urandom(KEY_BYTES)
 
     def _without_card(self) -> StoreError:
         if self.state() is ProfileState.NEW:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 FOCUS_MARGIN = 24
 
@@ -35,6 +35,14 @@ class _Area(QScrollArea):
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and now is not self and self.isVisible() and self.isAncestorOf(now):
             self.ensureWidgetVisible(now, 0, FOCUS_MARGIN)
+
+
+def viewport_of(area: QAbstractScrollArea) -> QWidget:
+    """The viewport that Qt has made, by its name: `area.viewport()` would have PySide load every kind of widget to find
+    out what it is (10 ms at start). While the result is kept, `area.viewport()` is as quick.
+    """
+    found = area.findChild(QWidget, "qt_scrollarea_viewport")
+    return area.viewport() if found is None else found
 
 
 def lay_out_now(area: QScrollArea) -> None:

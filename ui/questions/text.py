@@ -59,7 +59,7 @@ class GrowingField(QPlainTextEdit):
 
     def _show_hint(self) -> None:
         if self._hint:
-            room = self.viewport().width() - theme.px(8)
+            room = self.contentsRect().width() - theme.px(8)
             self.setPlaceholderText(
                 QFontMetrics(self.font()).elidedText(self._hint, Qt.TextElideMode.ElideRight, room)
             )

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QWidget
 
 from ui import theme
 from ui.components.quiet_bar import quieten
+from ui.components.scrolling import viewport_of
 from ui.renderers.code_copier import CodeCopier
 from ui.renderers.document import PICTURE_SCHEME, PlayedDocument, denied, selected_text
 from ui.renderers.formats import formats_in_force
@@ -65,6 +66,7 @@ class ReadingView(QTextBrowser):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._port = viewport_of(self)  # start-up: kept, so that viewport() is quick
         self._shelf, self._wide, self._fit, self._padding = shelf, wide, fit_pictures, padding
         self._centred, self._characters = centred, characters
         self._play: Play | None = None
