@@ -6,7 +6,8 @@ Models miscount: the numbers in a hunk's header give the first line numbers, and
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from hdclient.content.kind import ContentKind, file_problem, with_file
 from hdclient.content.source_map import SourceLines, clean
@@ -36,8 +37,7 @@ def parse_diff(text: str) -> Blocks:
     return tuple(files)
 
 
-@dataclass(slots=True)
-class _File:
+class _File(Struct):
     """What is known of one file of the patch so far."""
 
     first: int

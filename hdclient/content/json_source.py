@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from hdclient.content.deadline import Deadline
 from hdclient.content.source_map import Pieces, add_piece, clean
@@ -32,8 +33,7 @@ class NotJson(Exception):
         self.reason, self.at = reason, at
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """One value and its range in the text. `kind`: object, array, string, number or word (true, null, NaN …)."""
 
     kind: str

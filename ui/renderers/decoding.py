@@ -6,8 +6,7 @@ Must not open files or addresses, and must not be used for formats outside `MAGI
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QColorSpace, QImage, QImageIOHandler, QImageReader
 
@@ -41,8 +40,7 @@ DAMAGED_HEADER = "This picture is damaged: its header cannot be read."
 DAMAGED_PIXELS = "This picture is damaged: its pixels cannot be read."
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What the header says. `size` is as shown, after the picture's own rotation; `refusal` is a sentence or empty."""
 
     size: QSize
@@ -51,8 +49,7 @@ class Look:
     """False: the header lies beyond the bytes that were looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """Pixels, and what is to be said about them."""
 
     image: QImage

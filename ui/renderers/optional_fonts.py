@@ -9,16 +9,15 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QFontDatabase
 
 PACKAGE = "pymupdf_fonts"
 
 
-@dataclass(frozen=True, slots=True)
-class OptionalFont:
+class OptionalFont(Struct, frozen=True):
     """One font of the package and what it is asked for: inclusive ranges of code points."""
 
     key: str

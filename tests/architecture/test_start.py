@@ -76,4 +76,4 @@ def test_an_open_task_is_painted_without(name: str, loaded: tuple[set[str], list
 
 
 def test_records_on_the_start_path_are_structs(loaded: tuple[set[str], list[str]]) -> None:
-    assert loaded[1] == [], "a dataclass takes a millisecond to define, a msgspec.Struct a hundredth of it"
+    assert loaded[1] == [], "say `class X(msgspec.Struct, frozen=True)`: a dataclass takes 1 ms to define"
