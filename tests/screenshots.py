@@ -128,7 +128,8 @@ def _work(window: MainWindow, app: App, practice: Practice, keep: Callable[[str]
     _panels(driver, keep)
     _return_work(window, app, practice, submission)
     driver.press("Alt+Q")
-    driver.wait("the feedback", lambda: bool(desk.queue().feedback), 30)
+    driver.wait("the feedback", lambda: bool(desk.queue().attention), 30)
+    QTest.qWait(500)  # the page reads it a moment later
     keep("1-queue")
     task_id = desk.rework(submission)
     window.navigator.open_task(task_id)

@@ -208,6 +208,15 @@ def keyring_missing(refused: str = "") -> KeyringMissing:
     )
 
 
+def keyring_gone(error: KeyringMissing) -> KeyringMissing:
+    """The same where there is saved work: it was stored once, and waits for its key."""
+    return KeyringMissing(
+        error.what,
+        "Your saved work is still there, but it cannot be opened without the key that the keyring keeps.",
+        "Start hdclient in the desktop session in which it was set up, or ask your administrator.",
+    )
+
+
 def _locked() -> KeyringLocked:
     return KeyringLocked(
         "The keyring of this computer is locked.",

@@ -19,12 +19,12 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from hdclient.clock import Clock, SystemClock
-from hdclient.errors import KeyMissing, StoreDamaged, StoreError, WrongKey
+from hdclient.errors import KeyMissing, KeyringMissing, StoreDamaged, StoreError, WrongKey
 from hdclient.model.ids import new_id
 from hdclient.store import faults
 from hdclient.store.database import KEY_BYTES
 from hdclient.store.facts import SERVER_ORIGIN, STORE_UUID
-from hdclient.store.keys import KeyProvider
+from hdclient.store.keys import KeyProvider, keyring_gone
 from hdclient.store.migrating import newest_version
 from hdclient.store.store import Store, no_crash
 
@@ -185,7 +185,10 @@ class Profile:
             raise self._without_card()
         if _size(self.store_path) == 0 and _size(self.store_path.with_name(STORE_NAME + "-wal")) == 0:
             raise faults.store_missing()
-        key = keys.load(card.store_uuid)
+        try:
+            key = keys.load(card.store_uuid)
+        except KeyringMissing as error:
+            raise keyring_gone(error) from error
         if not hmac.compare_digest(key_check(key), card.key_check):
             raise faults.wrong_key()
         try:

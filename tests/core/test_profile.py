@@ -12,6 +12,7 @@ from hdclient.errors import (
     HdError,
     KeyMissing,
     KeyringLocked,
+    KeyringMissing,
     StoreDamaged,
     StoreError,
     StoreMissing,
@@ -19,7 +20,7 @@ from hdclient.errors import (
     WrongKey,
 )
 from hdclient.store import Store
-from hdclient.store.keys import SessionKeys
+from hdclient.store.keys import SessionKeys, keyring_missing
 from hdclient.store.profile import CARD_NAME, Profile, ProfileState, account_folder, key_check, profiles
 from tests.helpers.clock import FakeClock
 from tests.helpers.disks import small_disk
@@ -91,6 +92,19 @@ def test_another_key_in_the_keyring_is_a_wrong_key(place: Place) -> None:
 def test_a_missing_key_never_makes_a_new_one(place: Place) -> None:
     place.keys.forget(place.uuid)
     place.refuses(KeyMissing)
+
+
+def test_a_keyring_that_is_gone_does_not_say_that_nothing_was_stored(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_: str) -> bytes:
+        raise keyring_missing()
+
+    monkeypatch.setattr(place.keys, "load", gone)
+    place.refuses(KeyringMissing)
+    with pytest.raises(KeyringMissing) as caught:
+        place.profile.open(place.keys)
+    assert "still there" in caught.value.meaning and "nothing was stored" not in str(caught.value)
 
 
 def test_a_locked_keyring_passes_through(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
