@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from hdclient.clock import Clock, SystemClock
 from hdclient.config import Config
-from hdclient.errors import ConfigError, HdError, KeyringMissing, SignInNeeded, StoreUnwritable
+from hdclient.errors import ConfigError, HdError, KeyringMissing, SignInNeeded, StoreUnwritable, os_words
 from hdclient.events import EventHub
 from hdclient.model.ids import new_id
 from hdclient.model.person import Person
@@ -64,6 +64,24 @@ def remote_link(origin: str, poll_s: int) -> Link:
 
     origin = checked_origin(origin)
     return Link(origin, connect, poll_s * 1000)
+
+
+def _in_words(error: Exception, folder: Path) -> HdError:
+    """What nobody foresaw, as sentences: the exception's own words may hold anything, and name classes and numbers."""
+    if isinstance(error, OSError):
+        return StoreUnwritable(
+            f"The data folder {folder} cannot be used: {os_words(error)}.",
+            "Nothing was stored.",
+            "Check that the folder belongs to you and that there is space, or choose another one with --data-dir.",
+        )
+    import logging  # start-up, as is the next
+    import traceback
+
+    places = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
+    logging.getLogger(__name__).error("%s at %s", type(error).__name__, " < ".join(reversed(places)))
+    return HdError(
+        "This did not work, by a fault of hdclient.", "Nothing was lost.", "Try again; then report it."
+    )
 
 
 class App:
@@ -326,8 +344,10 @@ class App:
             with self._busy:
                 try:
                     work()
-                except Exception as error:
+                except HdError as error:
                     failure = error
+                except Exception as error:
+                    failure = _in_words(error, self.data_dir)
             report(failure)
 
         threading.Thread(target=run, name="hdclient-sign-in", daemon=True).start()

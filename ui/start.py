@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from hdclient.app import App, remote_link
 from hdclient.config import Config
 from hdclient.demo import Practice
 from hdclient.errors import HdError, StoreInUse, StoreUnwritable, os_words
+from hdclient.store.profile import profiles
 from ui import main as screens
 from ui import theme
 from ui.shell.instance import Door, show_running
@@ -90,11 +93,14 @@ def _open(app: App) -> bool:
 
 
 def _writable(app: App) -> None:
+    """A folder that refuses writes is of use only if there is work in it to be read."""
     try:
         app.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.access(app.data_dir, os.W_OK | os.X_OK) and not profiles(app.data_dir):
+            raise PermissionError(errno.EACCES, "")
     except OSError as error:
         raise StoreUnwritable(
-            f"The data folder {app.data_dir} cannot be made: {os_words(error)}.",
+            f"The data folder {app.data_dir} cannot be used: {os_words(error)}.",
             "Your work could not be saved, so hdclient does not start.",
             "Choose another folder with --data-dir, or ask whoever looks after this computer.",
         ) from error

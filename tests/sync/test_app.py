@@ -9,10 +9,18 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from hdclient.app import PRACTICE, App
+from hdclient.app import PRACTICE, App, Link
 from hdclient.config import Config
 from hdclient.demo import Practice
-from hdclient.errors import ConfigError, KeyringMissing, NotOurPlatform, SignInNeeded, StoreDamaged
+from hdclient.errors import (
+    ConfigError,
+    HdError,
+    KeyringMissing,
+    NotOurPlatform,
+    SignInNeeded,
+    StoreDamaged,
+    StoreUnwritable,
+)
 from hdclient.model.person import Role
 from hdclient.platform.accounts import create_person, issue_token
 from hdclient.platform.app import close_app
@@ -136,3 +144,28 @@ def test_practice_works_without_a_keyring_and_says_that_it_is_not_kept(tmp_path:
         app.stop()
         practice.close()
     assert list(tmp_path.glob("*/store.db")) == []
+
+
+def test_a_folder_that_refuses_practice_is_said_in_words(tmp_path: Path) -> None:
+    (tmp_path / "practice").write_text("in the way")
+    practice = Practice(tmp_path / "practice")
+    app = App(Config(data_dir=tmp_path), keys=SessionKeys(), link=practice.link)
+    ended, found = threading.Event(), []
+    app.start_practice(lambda failure: (found.append(failure), ended.set()))
+    assert ended.wait(30)
+    app.stop()
+    assert isinstance(found[0], StoreUnwritable)
+    assert found[0].what.endswith("cannot be used: a file of that name is in the way.")
+    assert "Errno" not in str(found[0])
+
+
+@pytest.mark.logs
+def test_a_fault_nobody_foresaw_shows_no_words_of_its_own(tmp_path: Path) -> None:
+    def broken(_origin: str) -> Link:
+        raise LookupError("SECRET-WORDS")
+
+    app = App(Config(data_dir=tmp_path), keys=SessionKeys(), link=broken)
+    failure = sign_in(app, "https://platform.example.org", "token")
+    app.stop()
+    assert isinstance(failure, HdError)
+    assert "SECRET-WORDS" not in str(failure) and "LookupError" not in str(failure)

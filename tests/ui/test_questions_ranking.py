@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from hdclient.model.template import Question
 from hdclient.questions.ranking import RANKING
-from tests.helpers.qt import press, settle, show
+from tests.helpers.qt import settle, show
 from ui.questions import Lineup
 from ui.questions.rank_order import RankOrder, Target
 from ui.questions.ranking import RankingQuestion, hint
@@ -317,9 +317,10 @@ def test_esc_puts_a_dragged_row_back(board: Board) -> None:
     row.setFocus()
     QTest.mousePress(row, Qt.MouseButton.LeftButton, pos=QPoint(100, 15))
     QTest.mouseMove(row, QPoint(100, -60))
-    press(widget, "Esc")
+    widget.handlers()["leave"]()
     QTest.mouseRelease(row, Qt.MouseButton.LeftButton, pos=QPoint(100, -60))
     assert widget.order_text() == "A > B > C"
+    assert "leave" not in widget.handlers()
 
 
 def test_rows_say_where_they_stand(board: Board) -> None:

@@ -66,7 +66,7 @@ def test_a_folder_that_cannot_be_made_is_said_in_words(tmp_path: Path, qtbot: Qt
         start.main(Config(data_dir=tmp_path / "file" / "work", theme="dark"))
     (window,) = seen
     qtbot.addWidget(window)
-    assert failed.value.what.endswith("cannot be made: a part of the path is a file, not a folder.")
+    assert failed.value.what.endswith("cannot be used: a part of the path is a file, not a folder.")
     assert theme.look().choice == "dark"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -101,6 +101,22 @@ def test_a_nine_way_ranking_by_arrows(bench: Workbench) -> None:
     assert pane is not None and pane.letter == "I", "the response at hand is the one that is read"
     bench.press("Ctrl+Return")
     assert len(bench.sent("t1")["answers"]["order"]["tiers"]) == 9
+
+
+def test_esc_puts_a_dragged_response_back_and_does_not_leave_the_task(bench: Workbench) -> None:
+    bench.lease(make_task("t1", RANK, ["a", "b", "c"]))
+    bench.open("t1")
+    question = bench.view.questions["order"]
+    assert isinstance(question, RankingQuestion)
+    row = question.rank_list().rows["t1-2"]
+    QTest.mousePress(row, Qt.MouseButton.LeftButton, pos=QPoint(100, 15))
+    QTest.mouseMove(row, QPoint(100, -160))
+    bench.press("Esc")
+    assert bench.window.navigator.name() == "workspace"
+    QTest.mouseRelease(row, Qt.MouseButton.LeftButton, pos=QPoint(100, -160))
+    assert question.order_text() == ""
+    bench.press("Esc")
+    assert bench.window.navigator.name() == "queue"
 
 
 def test_a_rating_by_keyboard_alone(bench: Workbench) -> None:

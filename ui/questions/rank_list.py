@@ -154,6 +154,10 @@ class RankList(QWidget):
         self._hover = None
         self.update()
 
+    def is_dragging(self) -> bool:
+        """Whether the mouse holds a row."""
+        return any(row.is_dragged() for row in self.rows.values())
+
     def cancel_drag(self) -> bool:
         """Puts back what is being dragged; False when nothing is."""
         return any(row.cancel_drag() for row in self.rows.values())

@@ -110,6 +110,10 @@ class RankRow(Pressable):
         self._grip = None
         super().mouseReleaseEvent(event)
 
+    def is_dragged(self) -> bool:
+        """Whether the mouse has lifted it."""
+        return self._lifted
+
     def cancel_drag(self) -> bool:
         """Puts the row back; False when it was not being dragged."""
         if not self._lifted:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 
 from hdclient.model.template import Question
 from hdclient.questions.ranking import RANKING
@@ -134,6 +133,8 @@ class RankingQuestion(QuestionWidget):
             "rank.previous": lambda: self._step(-1),
             "rank.next": lambda: self._step(1),
         }
+        if self._list.is_dragging():
+            found["leave"] = self._cancel_drag  # Esc puts the row back, and does not leave the task
         if self._read_only:
             return found
         one = self._current
@@ -156,11 +157,8 @@ class RankingQuestion(QuestionWidget):
         )
         return found
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc puts back a row that is being dragged."""
-        if event.key() == Qt.Key.Key_Escape and self._list.cancel_drag():
-            return
-        super().keyPressEvent(event)
+    def _cancel_drag(self) -> None:
+        self._list.cancel_drag()
 
     def focus_first(self) -> None:
         """The row of the response that is being read."""
