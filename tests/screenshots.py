@@ -37,6 +37,7 @@ ROOT = Path(__file__).parents[1]
 SIZES = ((1280, 800), (1024, 640))
 THEMES = ("light", "dark")
 README = ("2-compare-text", "3-rank", "1-queue")
+Keep = Callable[[str], None]
 ROWS = {"code": 0, "picture": 1, "rank": 2, "rate": 3, "text": 4}
 
 
@@ -100,7 +101,7 @@ def _window(app: App, size: tuple[int, int]) -> Iterator[MainWindow]:
         bridge.close()
 
 
-def _work(window: MainWindow, app: App, practice: Practice, keep: Callable[[str], None]) -> None:
+def _work(window: MainWindow, app: App, practice: Practice, keep: Keep) -> None:
     desk, driver = app.desk, Driver(window, None)
     assert desk is not None
     driver.wait(
@@ -113,18 +114,10 @@ def _work(window: MainWindow, app: App, practice: Practice, keep: Callable[[str]
     driver.answer(session)
     driver.submit()
     keep("2-compare-code-next")
-    driver.open_campaign(ROWS["picture"])
-    driver.press("4")
-    keep("2-compare-pictures")
-    driver.open_campaign(ROWS["rank"])
-    driver.press("B 1 A 2 D 2 C 0")
-    keep("3-rank")
-    driver.open_campaign(ROWS["rate"])
-    driver.press("4")
-    keep("4-rate")
-    driver.open_campaign(ROWS["text"])
-    driver.press("2")
-    keep("2-compare-text")
+    _press_and_keep(driver, keep, "picture", "4", "2-compare-pictures")
+    _press_and_keep(driver, keep, "rank", "B 1 A 2 D 2 C 0", "3-rank")
+    _press_and_keep(driver, keep, "rate", "4", "4-rate")
+    _press_and_keep(driver, keep, "text", "2", "2-compare-text")
     _panels(driver, keep)
     _return_work(window, app, practice, submission)
     driver.press("Alt+Q")
@@ -143,7 +136,14 @@ def _work(window: MainWindow, app: App, practice: Practice, keep: Callable[[str]
     keep("9-settings")
 
 
-def _panels(driver: Driver, keep: Callable[[str], None]) -> None:
+def _press_and_keep(driver: Driver, keep: Keep, row: str, keys: str, name: str) -> None:
+    """Opens a campaign, answers with these keys and keeps the picture."""
+    driver.open_campaign(ROWS[row])
+    driver.press(keys)
+    keep(name)
+
+
+def _panels(driver: Driver, keep: Keep) -> None:
     """What opens beside and over a task."""
     driver.press("F1")
     keep("5-guideline")
