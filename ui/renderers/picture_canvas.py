@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QImage,
     QKeyEvent,
@@ -25,6 +25,8 @@ RULER = 20
 _LEAST_TICK = 64
 """Screen pixels between two numbers of a ruler."""
 _ARROW = 60
+REST_MS = 60
+"""After the last step, until the picture is painted smoothly: in motion that would cost three times as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,10 @@ class PictureCanvas(QWidget):
         self._at = QPointF()
         self._fitted = True
         self._grip: QPointF | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self.update)
 
     def set_levels(self, levels: Sequence[QImage], size: QSize) -> None:
         """Shows a picture of this size, fitted. `levels` are its pixels (or fewer) and their halves."""
@@ -129,6 +135,7 @@ class PictureCanvas(QWidget):
             )
             self._at = self._room().center() - middle * self._zoom
             self._fitted = False
+            self._rest.start()
             self.update()
 
     def _room(self) -> QRectF:
@@ -137,6 +144,7 @@ class PictureCanvas(QWidget):
         return QRectF(edge, edge, max(1, self.width() - edge), max(1, self.height() - edge))
 
     def _changed(self) -> None:
+        self._rest.start()
         self.update()
         self.moved.emit()
 
@@ -179,7 +187,8 @@ class PictureCanvas(QWidget):
             seen.width() * scale[0],
             seen.height() * scale[1],
         )
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._zoom < 3)
+        smooth = self._zoom < 3 and self._zoom != 1 and not self._rest.isActive()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         painter.drawImage(seen, image, source)
 
     def _paint_ruler(self, painter: QPainter, way: Qt.Orientation) -> None:
