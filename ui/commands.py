@@ -103,6 +103,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("prompt.peek", "Fold or unfold the prompt", "P", "workspace", "Read"),
     _action("scroll.sync", "Scroll the responses together", "Y", "workspace", "Read"),
     _action("raw", "Show the raw text of the responses", "R", "workspace", "Read"),
+    _action("copy.source", "Copy what is selected as Markdown", "Ctrl+Shift+C", "workspace", "Read"),
     _action("hidden", "Show or hide hidden characters", "H", "workspace", "Read"),
     _action(
         "compare.mark",

@@ -11,6 +11,7 @@ from ui.pages.open_task import OpenTask
 from ui.pages.stage import PaneGrid, ReaderStage
 from ui.pages.task_view import TaskView
 from ui.questions.text import TextQuestion
+from ui.renderers.content_view import ContentView
 
 Handlers = dict[str, Callable[[], None]]
 
@@ -40,6 +41,7 @@ def _reading(view: TaskView) -> Handlers:
         "page.down": lambda: _page(view, 1),
         "page.up": lambda: _page(view, -1),
         "raw": lambda: view.set_raw(not view.is_raw()),
+        "copy.source": lambda: _copy_source(view),
         "hidden": lambda: view.set_reveals(not view.prompt.view.reveals()),
     }
     if not view.prompt.isHidden():
@@ -121,13 +123,28 @@ def _neighbour(view: TaskView, step: int) -> None:
         view.stage.turn_to(panes[at].candidate_id)
 
 
-def _page(view: TaskView, step: int) -> None:
-    """Pages what has the keyboard: the prompt, or the response at hand."""
+def _copy_source(view: TaskView) -> None:
+    """Of what has the keyboard."""
+    content = _content_at_hand(view)
+    if content is not None:
+        whole = not content.reader().textCursor().hasSelection()
+        content.copy_selected_source()
+        what = f"All of {content.accessibleName()}" if whole else "What is selected"
+        view.told.emit(f"{what} was copied as Markdown")
+
+
+def _content_at_hand(view: TaskView) -> ContentView | None:
+    """What has the keyboard: the prompt, or the response at hand."""
     focused = QApplication.focusWidget()
     for prompt in view.prompt.views():
         if focused is not None and prompt.isAncestorOf(focused):
-            prompt.reader().page(step)
-            return
+            return prompt
     pane = view.stage.current()
-    if pane is not None:
-        pane.content.reader().page(step)
+    return pane.content if pane is not None else None
+
+
+def _page(view: TaskView, step: int) -> None:
+    """Pages what has the keyboard."""
+    content = _content_at_hand(view)
+    if content is not None:
+        content.reader().page(step)

@@ -22,6 +22,8 @@ from ui.renderers.pictures import PictureShelf
 from ui.renderers.player import Player
 from ui.renderers.raw_view import RawView
 from ui.renderers.reading_view import COLUMN_CHARACTERS, PADDING, ReadingView
+from ui.renderers.same_place import BETWEEN, go_to_rendered, go_to_source
+from ui.renderers.selected_source import with_marks
 from ui.renderers.shown_text import for_qt
 from ui.renderers.trees import Trees
 
@@ -81,6 +83,7 @@ class ContentView(QStackedWidget):
         self.reading.picture_asked.connect(self.picture_asked)
         self.reading.scrolled.connect(self.scrolled)
         self.reading.loaded.connect(self.loaded)
+        self.reading.source_asked.connect(self.copy_selected_source)
 
     def set_blocks(self, blocks: Sequence[ContentBlock]) -> None:
         """What `show_now` or `load` will show."""
@@ -114,7 +117,25 @@ class ContentView(QStackedWidget):
 
     def source(self) -> str:
         """The exact source of all blocks; what has no text is named in brackets."""
-        return "\n\n".join(_source(block) for block in self._blocks)
+        return BETWEEN.join(self._sources_of_blocks())
+
+    def _sources_of_blocks(self) -> list[str]:
+        return [_source(block) for block in self._blocks]
+
+    def selected_source(self) -> str:
+        """The source of what is selected in the rendered text; of everything when nothing is selected."""
+        document, cursor = self.reading.played(), self.reading.textCursor()
+        if document is None or not cursor.hasSelection():
+            return self.source()
+        found = document.positions.source_ranges(cursor.selectionStart(), cursor.selectionEnd())
+        return BETWEEN.join(with_marks(self._blocks[at].text, start, end) for at, start, end in found)
+
+    def copy_selected_source(self) -> None:
+        """Puts `selected_source` on the clipboard; in the raw text, what is selected there."""
+        if self._raw is not None and self.is_raw() and self._raw.textCursor().hasSelection():
+            self._raw.copy()
+        else:
+            QGuiApplication.clipboard().setText(for_qt(self.selected_source()))
 
     def measure(self) -> str:
         """What can be counted, in words: "112 words", "18 lines", "640 × 480 pixels"."""
@@ -148,6 +169,10 @@ class ContentView(QStackedWidget):
             self.addWidget(self._raw)
         target = self._raw if raw and self._raw is not None else self.reading
         self.setCurrentWidget(target)
+        if self._raw is not None and raw:
+            go_to_source(self.reading, self._raw, self._sources_of_blocks())
+        elif self._raw is not None:
+            go_to_rendered(self._raw, self.reading, self._sources_of_blocks())
         self.setFocusProxy(target)
         if focused:
             target.setFocus(Qt.FocusReason.OtherFocusReason)

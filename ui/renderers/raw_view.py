@@ -105,6 +105,29 @@ class RawView(QPlainTextEdit):
         astral = sum(ord(character) > 0xFFFF for character in before) if not before.isascii() else 0
         return block.position() + min(len(before) + astral, block.length() - 1)
 
+    def go_to(self, position: int) -> None:
+        """Scrolls so that a position of the source stands in the line at the top."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self.place_of(position))
+        bar = self.verticalScrollBar()
+        bar.setValue(cursor.block().firstLineNumber())
+        for _ in range(
+            2
+        ):  # lines that have not been in sight are counted as one each until they are laid out
+            bar.setValue(
+                bar.value() + round(self.cursorRect(cursor).top() / self.fontMetrics().lineSpacing())
+            )
+
+    def top(self) -> int:
+        """The source position at which the line at the top begins."""
+        cursor = self.cursorForPosition(self.viewport().rect().topLeft())
+        block = cursor.block()
+        units = block.text().encode("utf-16-le", "surrogatepass")[
+            : 2 * (cursor.position() - block.position())
+        ]
+        before = len(units.decode("utf-16-le", "replace"))
+        return self._starts[min(block.blockNumber(), len(self._starts) - 1)] + before
+
     def createMimeDataFromSelection(self) -> QMimeData:
         """The selection without the line breaks that are ours."""
         cursor = self.textCursor()

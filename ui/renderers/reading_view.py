@@ -46,6 +46,8 @@ class ReadingView(QTextBrowser):
     """A link was activated; its real target, fully encoded. Nothing has been opened."""
     picture_asked = Signal(str, str)
     """A picture was activated: hash and description."""
+    source_asked = Signal()
+    """The source of what is selected is to be copied."""
     scrolled = Signal()
     """A person or a program moved the content."""
     loaded = Signal()
@@ -294,6 +296,8 @@ class ReadingView(QTextBrowser):
         copy = menu.addAction("Copy")
         copy.setEnabled(self.textCursor().hasSelection())
         copy.triggered.connect(self.copy)
+        if self.receivers("2source_asked()"):
+            menu.addAction("Copy as Markdown").triggered.connect(self.source_asked)
         menu.addAction("Select all").triggered.connect(self.selectAll)
         group = self.copier.group_at(event.pos())
         if group:
