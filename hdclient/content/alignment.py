@@ -6,8 +6,9 @@ Pure values, made for a view that shows thousands of lines and looks at the word
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from hdclient.content.compare import Kind, differences
 from hdclient.content.compare_tokens import Side
@@ -21,8 +22,7 @@ _MOST_PAIRS = 2_500
 """Pairs of lines of one hunk that are looked at for likeness; larger hunks stand beside each other from their tops."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True, gc=False):
     """One row. `a` and `b` are indexes of lines, -1 where a side has none. CHANGED: the lines differ in some words."""
 
     kind: Kind

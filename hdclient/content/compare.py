@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
+
 from hdclient.content.compare_tokens import (
     Side,
     Tokens,
@@ -39,8 +41,7 @@ class Kind(Enum):
     ONLY_B = "only_b"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True, gc=False):
     """A range of either text, in code points: [start, end). One of them is empty where only one side has something."""
 
     kind: Kind
@@ -199,18 +200,21 @@ class _Comparison:
 
     def _parts(self, runs: Sequence[Match]) -> Iterator[Part]:
         """Equal runs, and what lies between: white space in and around them is compared as it stands."""
-        (text_a, text_b), a, b = self._texts, self._a, self._b
+        text_a, text_b = self._texts
+        a, b = self._a, self._b
         at_a = at_b = 0
         for x, y, count in runs:
             yield from self._between(at_a, a.starts[x], at_b, b.starts[y])
             at_a, at_b = a.starts[x], b.starts[y]
             end_a, end_b = a.ends[x + count - 1], b.ends[y + count - 1]
             if text_a[at_a:end_a] != text_b[at_b:end_b]:
-                for k in range(count):
-                    yield from self._between(at_a, a.starts[x + k], at_b, b.starts[y + k])
-                    at_a, at_b = a.starts[x + k], b.starts[y + k]
-                    yield Part(Kind.SAME, (at_a, a.ends[x + k]), (at_b, b.ends[y + k]))
-                    at_a, at_b = a.ends[x + k], b.ends[y + k]
+                for k in range(1, count):
+                    last_a, last_b = a.ends[x + k - 1], b.ends[y + k - 1]
+                    next_a, next_b = a.starts[x + k], b.starts[y + k]
+                    if text_a[last_a:next_a] != text_b[last_b:next_b]:
+                        yield Part(Kind.SAME, (at_a, last_a), (at_b, last_b))
+                        yield from self._between(last_a, next_a, last_b, next_b)
+                        at_a, at_b = next_a, next_b
             yield Part(Kind.SAME, (at_a, end_a), (at_b, end_b))
             at_a, at_b = end_a, end_b
         yield from self._between(at_a, len(text_a), at_b, len(text_b))

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 OBJECT = "\ufffc"
 """Stands for a picture or a formula in shown text."""
@@ -27,13 +28,18 @@ _MARKS = (
 _LETTER = f"(?:[^\\W{_ALONE}]|[{_MARKS}])"
 _EMOJI = "(?:[\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\u20e3]|\u200d[^\\w\\s])*"
 _FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
+# Every pattern takes up all of a text, white space included.
 _PROSE = re.compile(
     rf"[A-Za-z]+(?:['’][A-Za-z]+)*(?![\w{_MARKS}])|\d+(?:[.,]\d+)*(?!\w)|[{_ALONE}][{_MARKS}]*"
-    rf"|{_LETTER}+(?:['’]{_LETTER}+)*|{_FLAG}|[^\w\s]{_EMOJI}"
+    rf"|{_LETTER}+(?:['’]{_LETTER}+)*|{_FLAG}|[^\w\s]{_EMOJI}|\s+"
 )
+_OPERATOR = r"[-+*/%&|^<>=!]=|->|=>|::|&&|\|\||\*\*|//|<<|>>|\+\+|--"
 _CODE = re.compile(
-    rf"\d+\.\d+(?!\w)|[{_ALONE}][{_MARKS}]*|{_LETTER}+|[-+*/%&|^<>=!]=|->|=>|::|&&|\|\||\*\*|//|<<|>>|\+\+|--|{_FLAG}|[^\w\s]{_EMOJI}"
+    rf"\d+\.\d+(?!\w)|[{_ALONE}][{_MARKS}]*|{_LETTER}+|{_OPERATOR}|{_FLAG}|[^\w\s]{_EMOJI}|\s+"
 )
+_PROSE_ASCII = re.compile(r"\d+(?:[.,]\d+)*(?!\w)|\w+(?:'\w+)*|[^\w\s]|\s+", re.ASCII)
+_CODE_ASCII = re.compile(rf"\d+\.\d+(?!\w)|\w+|{_OPERATOR}|[^\w\s]|\s+", re.ASCII)
+"""The same for texts that are ASCII, where there is less to look for: twice as fast."""
 
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]]*\s|[。！？]|\n")
 _SMALL = 3
@@ -85,23 +91,26 @@ def with_objects(side: Side, numbers: dict[str, int]) -> str:
 def tokens_of(text: str, code: Sequence[tuple[int, int]], numbers: dict[str, int]) -> Tokens:
     """The tokens of a text. `numbers` is shared between both sides."""
     made = Tokens()
+    in_prose, in_code = (_PROSE_ASCII, _CODE_ASCII) if text.isascii() else (_PROSE, _CODE)
     at = 0
     for start, end in code:
-        _cut(_PROSE, text, at, start, numbers, made)
-        _cut(_CODE, text, start, end, numbers, made)
+        _cut(in_prose, text, at, start, numbers, made)
+        _cut(in_code, text, start, end, numbers, made)
         at = end
-    _cut(_PROSE, text, at, len(text), numbers, made)
+    _cut(in_prose, text, at, len(text), numbers, made)
     return made
 
 
 def _cut(
     pattern: re.Pattern[str], text: str, start: int, end: int, numbers: dict[str, int], into: Tokens
 ) -> None:
-    starts, ends, ids = into.starts, into.ends, into.ids
-    for match in pattern.finditer(text, start, end):
-        starts.append(match.start())
-        ends.append(match.end())
-        ids.append(numbers.setdefault(match.group(), len(numbers)))
+    parts = pattern.findall(text, start, end)
+    bounds = list(accumulate(map(len, parts), initial=start))
+    for at, part in enumerate(parts):
+        if not part.isspace():
+            into.starts.append(bounds[at])
+            into.ends.append(bounds[at + 1])
+            into.ids.append(numbers.setdefault(part, len(numbers)))
 
 
 def is_word(token: str) -> bool:

@@ -114,7 +114,8 @@ class _Patch:
             self.both(text, old, new)
 
     def both(self, text: str, old: int, new: int) -> None:
-        self.close()
+        if (len(self._a), len(self._b)) != self._hunk:
+            self.close()
         self._rows.append(Row(Kind.SAME, len(self._a), len(self._b)))
         self._a.append(text)
         self._b.append(text)

@@ -39,6 +39,7 @@ def view(qtbot: QtBot) -> AlignedView:
 
 def show(view: AlignedView, shown: Sides) -> tuple[AlignedColumn, ...]:
     view.show_rows(aligned_rows(shown, lambda: None))
+    view.finish()
     settle()
     return view.columns
 
@@ -127,6 +128,16 @@ def test_a_patch_has_two_sides(view: AlignedView) -> None:
     assert left.toPlainText().split("\n")[3] == "x = 1"
     assert right.toPlainText().split("\n")[3] == "x = 22"
     assert marked(right, 3) == ["22"]
+
+
+def test_long_text_comes_in_slices(view: AlignedView, qtbot: QtBot) -> None:
+    text = "\n".join(f"x{n} = {n}" for n in range(20_000))
+    view.show_rows(aligned_rows(sides(text, text), lambda: None))
+    assert not view.is_whole() and view.columns[0].blockCount() < 1_000
+    view.columns[0].verticalScrollBar().setValue(100)
+    qtbot.waitUntil(view.is_whole)
+    assert [column.toPlainText() for column in view.columns] == [text, text]
+    assert view.columns[1].verticalScrollBar().value() == 100, "it stays where it is"
 
 
 # In the workspace

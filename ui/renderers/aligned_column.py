@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextBlock,
     QTextCharFormat,
+    QTextCursor,
     QTextLayout,
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
@@ -59,13 +60,20 @@ class AlignedColumn(QPlainTextEdit):
         self.theme_changed()
 
     def show_rows(self, rows: AlignedRows) -> None:
-        """Shows these rows, from the top."""
+        """Shows these rows from the top; `take_in` the chunks after the first one."""
         self._rows = rows
         self._formatted.clear()
         self._here = -1
-        self.setPlainText(for_qt(rows.text(self._side)))
+        self.setPlainText(for_qt(rows.texts[self._side][0]))
         self._fit_gutter()
         self._follow()
+
+    def take_in(self, chunk: int) -> None:
+        """Adds a chunk of the text below what is there."""
+        if self._rows is not None:
+            cursor = QTextCursor(self.document())
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.insertText("\n" + self._rows.texts[self._side][chunk])
 
     def rows(self) -> AlignedRows | None:
         """What is shown."""

@@ -17,7 +17,11 @@ from ui.renderers.shown_text import LINE_BREAK, pieces, shown
 _BREAKS = {ord(LINE_BREAK): "\u2424", ord("\u2029"): "\u2424"}
 
 
-class AlignedRow(Struct, frozen=True):
+FIRST, MORE = 300, 1_500
+"""Rows of the first chunk and of every other one."""
+
+
+class AlignedRow(Struct, frozen=True, gc=False):
     """One row of both columns. `line_a` and `line_b` are indexes of lines, -1 where a column is empty.
 
     `whole`: each text is its whole line, so that words and colours can be marked in it.
@@ -32,21 +36,17 @@ class AlignedRow(Struct, frozen=True):
 
 
 class AlignedRows(Struct, frozen=True):
-    """Rows, the text of either column with one line per row, and the rows at which changes begin."""
+    """Rows, what stands in them, and the rows at which changes begin."""
 
     sides: Sides
     rows: tuple[AlignedRow, ...]
-    text_a: str
-    text_b: str
+    texts: tuple[tuple[str, ...], tuple[str, ...]]
+    """The text of either column in chunks, which are joined by line breaks; empty lines for empty rows."""
     changes: tuple[int, ...]
 
     def column(self, side: int) -> Column:
         """The lines of a side."""
         return (self.sides.a, self.sides.b)[side]
-
-    def text(self, side: int) -> str:
-        """All text of a side, empty lines for empty rows."""
-        return (self.text_a, self.text_b)[side]
 
     def line(self, side: int, row: int) -> int:
         """The line of a side that stands in this row; -1 when none does."""
@@ -77,7 +77,14 @@ def aligned_rows(sides: Sides, check: Callable[[], None]) -> AlignedRows:
             rows.append(AlignedRow(row.kind, *lines, whole=False, begins=at == 0))
             texts[0].append(left or "")
             texts[1].append(right or "")
-    return AlignedRows(sides, tuple(rows), "\n".join(texts[0]), "\n".join(texts[1]), tuple(changes))
+    return AlignedRows(sides, tuple(rows), (_chunks(texts[0]), _chunks(texts[1])), tuple(changes))
+
+
+def _chunks(lines: list[str]) -> tuple[str, ...]:
+    """A first screen, and the rest in pieces that a view takes in within a frame or so."""
+    starts = [0, *range(FIRST, len(lines), MORE)]
+    ends = [*starts[1:], len(lines)]
+    return tuple("\n".join(lines[start:end]) for start, end in zip(starts, ends, strict=True))
 
 
 def _cut(column: Column, line: int) -> list[str]:
