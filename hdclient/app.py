@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from hdclient.clock import Clock, SystemClock
 from hdclient.config import Config
+from hdclient.content.contents import Contents
 from hdclient.errors import ConfigError, HdError, KeyringMissing, SignInNeeded, StoreUnwritable, os_words
 from hdclient.events import EventHub
 from hdclient.model.ids import new_id
@@ -107,6 +108,7 @@ class App:
         self._connection: Callable[[], ConnectionView] | None = None
         self._starting: threading.Thread | None = None
         self._courtesy = Courtesy()
+        self._contents: Contents | None = None
         self._busy = threading.Lock()
         self._handover = threading.Lock()
         self._origin = ""
@@ -118,6 +120,11 @@ class App:
     def desk(self) -> Desk | None:
         """The person's desk; None before sign-in."""
         return self._desk
+
+    @property
+    def contents(self) -> Contents | None:
+        """Prepared content of the open account; None before sign-in."""
+        return self._contents
 
     @property
     def data_dir(self) -> Path:
@@ -187,7 +194,9 @@ class App:
         return False
 
     def start_sync(self) -> None:
-        """Begins to send and fetch. Called after the first paint; returns at once."""
+        """Begins to send and fetch, and to prepare content. Called after the first paint; returns at once."""
+        if self._contents is not None:
+            self._contents.start()
         if self._store is None or self._store.read_only or self._starting is not None:
             return
         self._starting = threading.Thread(target=self._begin_sync, name="hdclient-start", daemon=True)
@@ -206,12 +215,15 @@ class App:
     def close(self) -> None:
         """Saves, sends what can be sent at once, closes the store. The app can open another account after it."""
         self._courtesy.end()
+        if self._contents is not None:
+            self._contents.stop()
         if self._desk is not None:
             self._desk.close()
         self._send_last()
         with self._handover:  # what is still being started finds no store, and does not start
             store, worker = self._store, self._worker
             self._desk = self._store = self._worker = self._connection = self._starting = None
+            self._contents = None
             self._origin = ""
             self._courtesy = Courtesy()
         if worker is not None:
@@ -237,6 +249,7 @@ class App:
             if not store.meta.get(DEVICE_ID):
                 store.meta.set(DEVICE_ID, new_id())
             store.outbox.recover()
+        self._contents = Contents(ENGINE, store.prepared, worker=True)
         self._desk = Desk(store, self.hub, self._clock, content_engine=ENGINE, wake=self._wake)
 
     def _wake(self) -> None:

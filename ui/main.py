@@ -20,6 +20,7 @@ from ui.shell.window import MainWindow
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
 
+    from hdclient.content.contents import Contents
     from hdclient.events import EventHub
     from hdclient.session.desk import Desk
 
@@ -30,6 +31,11 @@ class Program(Protocol):
     @property
     def desk(self) -> Desk | None:
         """None before sign-in."""
+        ...
+
+    @property
+    def contents(self) -> Contents | None:
+        """Prepared content; None before sign-in."""
         ...
 
     @property
@@ -102,6 +108,7 @@ def services_of(program: Program) -> Services:
         connection=lambda: ConnectionFacts(*program.connection()),
         sync_now=program.sync_now,
         touched=program.touched,
+        contents=lambda: program.contents,
         sign_in=program.sign_in,
         start_practice=program.start_practice,
         server=lambda: program.origin if "://" in program.origin else program.server,

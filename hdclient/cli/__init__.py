@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from hdclient import __version__
+from hdclient import WORKER_ARGUMENT, __version__
 from hdclient.cli import data, server, window
 from hdclient.errors import BackendError, HdError
 
@@ -26,6 +26,10 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command. Returns the exit status: 0 done, 1 a check failed, 2 something is wrong (said on stderr)."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if words == [WORKER_ARGUMENT]:
+        from hdclient.content import worker
+
+        return worker.main()
     arguments = parser().parse_args(words or ["run"])
     if arguments.command is None:
         arguments = parser().parse_args([*words, "run"])

@@ -1,7 +1,7 @@
 """Where screens get prepared content from: memory, the encrypted store, or the worker process.
 
 Screens ask `of`, which never waits for a parser, and `want` what is missing; listeners are told when something has
-come. Without `start` there is no worker process: then `of` prepares here and now, within the engine's own deadlines.
+come. Without a worker process `of` prepares here and now, within the engine's own deadlines.
 """
 
 from __future__ import annotations
@@ -46,11 +46,16 @@ class Contents:
         engine: str = "",
         kept: Kept | None = None,
         *,
+        worker: bool = False,
         command: Sequence[str] = (),
         most_bytes: int = MOST_BYTES,
     ) -> None:
-        """`kept` None: nothing outlives the program. `command` starts another worker than ours, for tests."""
+        """`kept` None: nothing outlives the program. With `worker`, nothing is prepared in this process, and what is
+        wanted comes after `start`. `command` starts another worker than ours, for tests.
+        """
         self._engine, self._kept, self._command, self._most_bytes = engine, kept, command, most_bytes
+        self._has_worker = worker
+        self._early: list[tuple[tuple[ContentBlock, ...], bool]] = []
         self._memory: OrderedDict[ContentBlock, tuple[Prepared, int]] = OrderedDict()
         self._bytes = 0
         self._asked: set[ContentBlock] = set()
@@ -73,19 +78,21 @@ class Contents:
         if asked:
             return None
         prepared = self._from_store(block)
-        if prepared is None and self._workshop is None:
+        if prepared is None and not self._has_worker:
             prepared = prepare(block)
             self._remember(block, prepared, 2 * len(block.text))
         return prepared
 
     def want(self, blocks: Iterable[ContentBlock], *, near: bool = True) -> None:
         """Orders what is not in memory. `near`: somebody waits for it; else for some time later."""
-        if self._workshop is None:
+        if not self._has_worker:
             return
         with self._lock:
-            missing = [block for block in blocks if block not in self._memory]
+            missing = tuple(block for block in blocks if block not in self._memory)
             self._asked.update(missing)
-        if missing:
+        if self._workshop is None:
+            self._early.append((missing, near))
+        elif missing:
             self._workshop.want(missing, near=near)
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
@@ -102,19 +109,17 @@ class Contents:
 
     # What the program does
 
-    def employ(self) -> None:
-        """From now on a worker process prepares; it is started by `start`. Before that, `want` only makes a list."""
-        from hdclient.content.workshop import Workshop  # start-up: what is kept needs no process
-
-        if self._workshop is None:
-            self._workshop = Workshop(
-                self._done, first=self._from_store, idle=self._save, command=self._command
-            )
-
     def start(self) -> None:
-        """Starts the worker process, in the background."""
-        if self._workshop is not None:
-            self._workshop.start()
+        """Starts the worker process, in the background. After the first paint: what is kept needs none."""
+        from hdclient.content.workshop import Workshop  # start-up
+
+        if self._has_worker and self._workshop is None:
+            workshop = Workshop(self._done, first=self._from_store, idle=self._save, command=self._command)
+            for blocks, near in self._early:
+                workshop.want(blocks, near=near)
+            self._early.clear()
+            self._workshop = workshop
+            workshop.start()
 
     def stop(self) -> None:
         """Ends the worker, and keeps what it has made."""

@@ -20,12 +20,11 @@ from typing import TypeAlias
 
 import msgspec
 
+from hdclient import WORKER_ARGUMENT
 from hdclient.content.pipe import READY, Order, Reply, TooBig, read_message, write_message
 from hdclient.content.prepared import as_written, prepare, to_bytes
 from hdclient.model.content import ContentBlock
 
-WORKER_ARGUMENT = "--content-worker"
-"""What a frozen bundle is started with to be the worker: it has no `python -m`."""
 START_S = 30.0
 REPLY_S = 10.0
 """Waiting by the clock. The worker's own limit (pipe.CPU_BUDGET_S) comes first, except on Windows and when it hangs."""

@@ -39,9 +39,7 @@ def arrived(contents: Contents, block: ContentBlock, seconds: float = 60.0) -> b
 
 
 def employed(store: Store, engine: str = "e/1", command: list[str] | None = None) -> Contents:
-    contents = Contents(engine, store.prepared, command=command or [])
-    contents.employ()
-    return contents
+    return Contents(engine, store.prepared, worker=True, command=command or [])
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from hdclient import WORKER_ARGUMENT
 from hdclient.content import pipe, workshop
 from hdclient.content.plain import plain_text
 from hdclient.content.prepared import Prepared, from_bytes, prepare
@@ -104,6 +105,14 @@ def test_the_worker_makes_what_the_engine_makes() -> None:
             assert made.result(block.text) == (prepare(block), True)
     finally:
         made.workshop.stop()
+
+
+def test_a_bundle_that_is_started_as_the_worker_is_one() -> None:
+    made = Bench([sys.executable, "-m", "hdclient", WORKER_ARGUMENT])
+    made.workshop.start()
+    made.want("one")
+    assert made.result("one")[1] and made.workshop.worker_pid is not None
+    made.workshop.stop()
 
 
 def test_what_is_near_comes_before_what_is_far() -> None:

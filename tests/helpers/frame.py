@@ -26,7 +26,7 @@ Raise = Callable[..., "Stage"]
 class PaperWorkspace(TaskPage):
     """Opens any task but "gone"."""
 
-    def __init__(self, desk: object) -> None:
+    def __init__(self, desk: object, *_: object) -> None:
         super().__init__()
         self.log: list[str] = []
         self.read = QPlainTextEdit("Response A")

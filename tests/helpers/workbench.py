@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from hdclient.clock import Clock
+from hdclient.content.contents import Contents
 from hdclient.model.campaign import Campaign
 from hdclient.model.content import ContentBlock
 from hdclient.model.submission import SubmissionState
@@ -102,13 +103,23 @@ def make_task(
 class Workbench:
     """`open` a task, `press` keys, and read `stored` answers and `sent` bodies."""
 
-    def __init__(self, folder: Path, clock: Clock | None = None, *, look: str = "light") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock | None = None,
+        *,
+        look: str = "light",
+        contents: Contents | None = None,
+    ) -> None:
+        """Without `contents` they are prepared when they are asked for, in this process."""
+        self.page_contents = contents
         self.work = SampleWork(folder, clock)
         self.desk, self.store, self.hub = self.work.desk, self.work.store, self.work.hub
         self.bridge = EventBridge(self.hub)
         self.window = MainWindow(
             Services(
                 desk=lambda: self.desk,
+                contents=lambda: self.page_contents,
                 connection=ConnectionFacts,
                 sync_now=lambda: None,
                 sign_in=lambda _server, _token, _report: None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QMetaObject, QObject, QTimer, Signal
 
 from hdclient.errors import HdError, NotSubmittable, StoreError
 from ui.pages import workspace_view
@@ -43,6 +43,9 @@ class OpenTask(QObject):
         self._settle = self._timer(SETTLE_MS, self.save_text)
         self._look = self._timer(LOOK_MS, self.save_look)
         self._closed = False
+        self.opened_read_only = session.read_only
+        self.links: list[QMetaObject.Connection] = []
+        """What was connected to the view's signals; see `let_go`."""
 
     def _timer(self, wait: int, act: Callable[[], None]) -> QTimer:
         made = QTimer(self)
@@ -61,15 +64,17 @@ class OpenTask(QObject):
         if session.read_only:
             view.set_read_only(why_read_only)
         workspace_view.restore(view, session.view)
-        view.answer_changed.connect(self._answered)
-        view.edit_finished.connect(lambda _: self.save_text())
-        view.looked.connect(self._looked)
         footer = view.footer
-        footer.submit_pressed.connect(self.submit)
-        footer.skip_pressed.connect(self.choose_skip)
-        footer.flag_pressed.connect(self.choose_flag)
-        footer.chooser.closed.connect(self.close_chooser)
-        footer.chooser.noted.connect(self._settle.start)
+        self.links += [
+            view.answer_changed.connect(self._answered),
+            view.edit_finished.connect(lambda _: self.save_text()),
+            view.looked.connect(self._looked),
+            footer.submit_pressed.connect(self.submit),
+            footer.skip_pressed.connect(self.choose_skip),
+            footer.flag_pressed.connect(self.choose_flag),
+            footer.chooser.closed.connect(self.close_chooser),
+            footer.chooser.noted.connect(self._settle.start),
+        ]
         self._tell_problems()
 
     def restore_focus(self) -> None:
@@ -83,6 +88,12 @@ class OpenTask(QObject):
             self._closed = True
             self._settle.stop()
             self._look.stop()
+
+    def let_go(self) -> None:
+        """Hears nothing of the view any longer: it may be shown again by another one."""
+        for link in self.links:
+            QObject.disconnect(link)
+        self.links.clear()
 
     def can_change(self) -> bool:
         """Whether answers can be given."""

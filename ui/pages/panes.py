@@ -40,8 +40,7 @@ class ResponsePane(QFrame):
         self.candidate_id, self.letter = candidate_id, letter
         self._preferred = self._focused = False
         self._comparison = ""
-        name = f"Response {letter}" if letter else "Response"
-        self._name = name
+        name = self._name = f"Response {letter}" if letter else "Response"
         # Below its title in every pane, however wide: text that starts elsewhere in one pane is compared badly.
         self.content = ContentView(name, sources, centred=False)
         self.content.set_blocks(blocks)
@@ -49,6 +48,7 @@ class ResponsePane(QFrame):
         self._chip.hide()
         self._measure = ElidedLabel(self.content.measure(), "caption", "text2")
         self._measure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.content.measured.connect(self._remeasure)
         self._raw = IconButton("code", f"Raw text of {name}", key="R", checkable=True, size=28)
         self._raw.clicked.connect(lambda on: self.content.set_raw(on))
         self._title = Label(name, "reading", strong=True)
@@ -92,6 +92,9 @@ class ResponsePane(QFrame):
     def comparison(self) -> str:
         """What the header says of the comparison; empty when there is none."""
         return self._comparison
+
+    def _remeasure(self) -> None:
+        self._measure.setText(self._comparison or self.content.measure())
 
     def set_preferred(self, preferred: bool) -> None:
         """Marks the response that the answer calls better."""

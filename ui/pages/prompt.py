@@ -38,7 +38,8 @@ class PromptCard(Card):
         self._folded = False
         self._room = 600
         self._caption = Label("Prompt", "caption", "text3", strong=True)
-        self._excerpt = ElidedLabel(self._first_words(sources, prompt), "ui", "text2")
+        self._sources, self._prompt = sources, tuple(prompt)
+        self._excerpt = ElidedLabel("", "ui", "text2")
         self._excerpt.hide()
         self._system_button = Button("Show system prompt", small=True, variant="ghost", checkable=True)
         if not system:
@@ -77,9 +78,10 @@ class PromptCard(Card):
         self.body.addWidget(view)
         return view
 
-    def _first_words(self, sources: ContentSources, blocks: Sequence[ContentBlock]) -> str:
-        for block in blocks:
-            words = plain_text(sources.trees.of(block))[:_EXCERPT].split()
+    def _first_words(self) -> str:
+        for block in self._prompt:
+            tree = self._sources.trees.of(block)
+            words = (block.text if tree is None else plain_text(tree))[:_EXCERPT].split()
             if words:
                 return " ".join(words)
         return ""
@@ -100,6 +102,7 @@ class PromptCard(Card):
             return
         focused = self.focusWidget() in self.views()
         self._folded = folded
+        self._excerpt.setText(self._first_words() if folded else "")
         self._excerpt.setVisible(folded)
         self._header.setContentsMargins(16, 6, 8, 6 if folded else 0)
         self.view.setVisible(not folded)

@@ -1,6 +1,7 @@
-"""Builds the next task's view while the person works on this one, a small step between two turns of the event loop.
+"""The ring of task views: the one before, the one that is open, and the next, which is built while the person works.
 
-It opens no session and writes nothing: it only peeks at the assignment that will come next.
+Building goes on in small steps between two turns of the event loop, and asks for the content of the tasks after it. It
+opens no session and writes nothing: it only peeks at the assignments that will come.
 """
 
 from __future__ import annotations
@@ -12,12 +13,17 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from hdclient.errors import HdError
 from hdclient.model.task import Assignment
-from ui.pages.task_view import TaskView
+from ui.pages.task_view import TaskView, blocks_of
 from ui.renderers.content_view import ContentSources
 
 _PIXEL = QRect(0, 0, 1, 1)
 WAIT_MS = 50
 """After the last input: building must not stand between a key and its picture. No step takes longer than a key may."""
+TASKS_AHEAD = 4
+"""So many tasks' content is prepared ahead; the view of the first of them is built."""
+
+Find = Callable[[str], Assignment | None]
+"""The assignment that follows the task of this id ("": the open one); None when that is all."""
 
 
 def paint_now(widget: QWidget) -> None:
@@ -31,33 +37,37 @@ def paint_now(widget: QWidget) -> None:
     QCoreApplication.sendPostedEvents(widget.window(), QEvent.Type.UpdateRequest.value)
 
 
-class TaskAhead(QObject):
-    """`find` names the next task's assignment, None when there is none."""
+def shows(view: TaskView, assignment: Assignment) -> bool:
+    """Whether the view is one of exactly this assignment."""
+    built = view.assignment
+    same = built.task == assignment.task and built.required == assignment.required
+    return same and built.lease.display_order == assignment.lease.display_order
 
-    def __init__(
-        self,
-        stack: QStackedLayout,
-        sources: ContentSources,
-        find: Callable[[], Assignment | None],
-        parent: QObject,
-    ) -> None:
+
+class TaskAhead(QObject):
+    """`begin` builds the next view, `take` gives it, `keep` takes one back that may be wanted again."""
+
+    def __init__(self, stack: QStackedLayout, sources: ContentSources, find: Find, parent: QObject) -> None:
         super().__init__(parent)
         self._stack, self._sources, self._find = stack, sources, find
         self._view: TaskView | None = None
-        self._steps: Iterator[None] | None = None
+        self._before: TaskView | None = None
+        self._steps: Iterator[bool] | None = None
+        self._waiting = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._step)
+        sources.trees.ready.connect(self._content_came)
 
     def begin(self) -> None:
         """Starts as soon as nothing else happens."""
-        self.stop()
+        self._forget_next()
         self._steps = self._build()
         self._timer.start(WAIT_MS)
 
     def put_off(self) -> None:
         """There was input: later."""
-        if self._steps is not None:
+        if self._steps is not None and not self._waiting:
             self._timer.start(WAIT_MS)
 
     def hold(self) -> None:
@@ -65,25 +75,33 @@ class TaskAhead(QObject):
         self._timer.stop()
 
     def stop(self) -> None:
-        """Forgets what was built, if it was not taken."""
-        self._timer.stop()
-        self._steps = None
-        if self._view is not None:
-            self._drop(self._view)
-            self._view = None
+        """Forgets all views that were not taken."""
+        self._forget_next()
+        if self._before is not None:
+            self.drop(self._before)
+            self._before = None
 
     def take(self, assignment: Assignment) -> TaskView | None:
         """The view of exactly this assignment, if it is ready; it is yours then."""
-        view = self._view
-        if view is None or self._steps is not None:
-            return None
-        same = view.assignment.task == assignment.task
-        if not same or view.assignment.lease.display_order != assignment.lease.display_order:
-            return None
-        if view.assignment.required != assignment.required:
-            return None
-        self._view = None
-        return view
+        for name in ("_view", "_before"):
+            view: TaskView | None = getattr(self, name)
+            if view is not None and shows(view, assignment) and (name == "_before" or self._steps is None):
+                setattr(self, name, None)
+                return view
+        return None
+
+    def keep(self, view: TaskView) -> None:
+        """Keeps the view that was open until now, so that going back is as quick as going on."""
+        if self._before is not None:
+            self.drop(self._before)
+        view.hide()
+        self._before = view
+
+    def drop(self, view: TaskView) -> None:
+        """Nobody wants this view again."""
+        self._stack.removeWidget(view)
+        view.hide()
+        view.deleteLater()
 
     def show_early(self, task_id: str) -> None:
         """Puts the view of this task on the screen at once, if it is ready: it will be taken in a moment."""
@@ -99,52 +117,70 @@ class TaskAhead(QObject):
         return self._view is not None and self._steps is None
 
     def finish(self) -> None:
-        """Builds what is left now, for tests and measurements."""
+        """Builds what is left now, for tests and measurements; what is not prepared stays to be waited for."""
         self._timer.stop()
-        while self._steps is not None:
+        self._waiting = False
+        while self._steps is not None and not self._waiting:
             self._advance()
 
     def _step(self) -> None:
         self._advance()
-        if self._steps is not None:
+        if self._steps is not None and not self._waiting:
+            self._timer.start(0)
+
+    def _content_came(self) -> None:
+        if self._waiting:
+            self._waiting = False
             self._timer.start(0)
 
     def _advance(self) -> None:
         assert self._steps is not None
         try:
-            next(self._steps)
+            self._waiting = not next(self._steps)
         except StopIteration:
             self._steps = None
         except (HdError, KeyError):
             # What cannot be shown says so when it is opened, not while another task is worked on.
             self._steps = None
 
-    def _build(self) -> Iterator[None]:
-        assignment = self._find()
-        yield
+    def _build(self) -> Iterator[bool]:
+        """Yields False when it has to wait for content, True when it can go on at once."""
+        assignment = self._find("")
+        yield True
         if assignment is None:
             return
-        task = assignment.task
-        blocks = [*task.prompt, *task.system_prompt]
-        for candidate in task.candidates:
-            blocks.extend(candidate.content)
-        for block in blocks:
-            self._sources.trees.of(block)
-            self._sources.trees.words(block)
-            yield
+        trees, blocks = self._sources.trees, blocks_of(assignment)
+        trees.want(blocks)
+        later: Assignment | None = assignment
+        for _ in range(TASKS_AHEAD - 1):
+            later = self._find(later.task.id) if later is not None else None
+            if later is not None:
+                trees.want(blocks_of(later), near=False)
+            yield True
+        while not trees.has(blocks):
+            yield False
+        if self._before is not None and shows(self._before, assignment):
+            self._view, self._before = self._before, None
+            return
         view = self._view = TaskView(assignment, self._sources)
-        yield from view.build()
+        for _ in view.build():
+            yield True
         self._stack.addWidget(view)
-        yield
+        yield True
         current = self._stack.currentWidget()
         if current is not None:
             view.setGeometry(current.geometry())
         # Drawing one pixel of a hidden widget makes Qt do all it would do at the first show: styles, layouts, lines.
         view.grab(_PIXEL)
-        yield
-        yield from view.load()
+        yield True
+        for _ in view.load():
+            yield True
         view.grab(_PIXEL)
 
-    def _drop(self, view: TaskView) -> None:
-        self._stack.removeWidget(view)
-        view.deleteLater()
+    def _forget_next(self) -> None:
+        self._timer.stop()
+        self._steps = None
+        self._waiting = False
+        if self._view is not None:
+            self.drop(self._view)
+            self._view = None

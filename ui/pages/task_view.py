@@ -12,8 +12,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from hdclient.model.content import ContentBlock
 from hdclient.model.review import Feedback
-from hdclient.model.task import Assignment
+from hdclient.model.task import Assignment, Task
 from hdclient.model.template import Layout, Question
 from hdclient.session.sealing import shown_order
 from ui import theme
@@ -21,6 +22,7 @@ from ui.pages import side_questions
 from ui.pages.feedback_panel import WIDTH, FeedbackPanel
 from ui.pages.footer import AnswerFooter
 from ui.pages.pane_facts import told_hidden
+from ui.pages.panes import ResponsePane
 from ui.pages.prompt import PromptCard
 from ui.pages.question_strip import QuestionStrip
 from ui.pages.side_questions import SideQuestions
@@ -47,6 +49,13 @@ def lineup_of(assignment: Assignment) -> Lineup:
     return Lineup(shown, letters, tuple(candidate.id for candidate in assignment.task.candidates))
 
 
+def blocks_of(assignment: Assignment) -> tuple[ContentBlock, ...]:
+    """All content blocks of a task, the prompt's first."""
+    task = assignment.task
+    responses = (block for candidate in task.candidates for block in candidate.content)
+    return (*task.prompt, *task.system_prompt, *responses)
+
+
 def belongs_beside(question: Question, layout: Layout) -> bool:
     """Whether a question needs a column of its own; others lie in the strip below the content."""
     if layout is Layout.SINGLE or QUESTION_WIDGETS[question.kind].wants_room:
@@ -62,6 +71,25 @@ def stacked(feedback: FeedbackPanel, questions: SideQuestions) -> QVBoxLayout:
     column.addWidget(feedback, 2)
     column.addWidget(questions, 3)
     return column
+
+
+def make_stage(task: Task, lineup: Lineup, sources: ContentSources) -> Stage:
+    """Side by side, or one at a time where responses are ranked or many."""
+    candidates = [task.candidate(one) for one in lineup.shown]
+    letters = ["" if len(candidates) == 1 else lineup.letter(one) for one in lineup.shown]
+    ranked = any(question.kind == "ranking" for question in task.template.questions)
+    kind = ReaderStage if ranked or len(candidates) > MOST_PANES else PaneGrid
+    return kind(candidates, letters, sources)
+
+
+def keep_about(ranking: RankingQuestion, pane: ResponsePane) -> None:
+    """The count beside a response stands beside its row too, also when it comes later."""
+
+    def tell() -> None:
+        ranking.set_about(pane.candidate_id, pane.measure())
+
+    tell()
+    pane.content.measured.connect(tell)
 
 
 class TaskView(QWidget):
@@ -100,7 +128,7 @@ class TaskView(QWidget):
     def build(self) -> Iterator[None]:
         """Makes the widgets, in steps: a new view has none."""
         sources, assignment = self._sources, self.assignment
-        self.stage = self._make_stage(sources)
+        self.stage = make_stage(assignment.task, self.lineup, sources)
         yield
         self.prompt = PromptCard(sources, assignment.task.prompt, assignment.task.system_prompt)
         below, beside, reason = self._make_questions()
@@ -113,6 +141,10 @@ class TaskView(QWidget):
         self._arrange()
         self._connect()
         self._ask_first()
+
+    def show_again(self) -> None:
+        """It comes back to the screen with all that it had: `first_painted` will tell once more."""
+        self._painted = False
 
     def contents(self) -> tuple[ContentView, ...]:
         """Everything that is read: the prompt first."""
@@ -129,15 +161,6 @@ class TaskView(QWidget):
             yield from view.load()
 
     # Building
-
-    def _make_stage(self, sources: ContentSources) -> Stage:
-        task = self.assignment.task
-        candidates = [task.candidate(one) for one in self.lineup.shown]
-        alone = len(candidates) == 1
-        letters = ["" if alone else self.lineup.letter(one) for one in self.lineup.shown]
-        ranked = any(question.kind == "ranking" for question in self.template.questions)
-        kind = ReaderStage if ranked or len(candidates) > MOST_PANES else PaneGrid
-        return kind(candidates, letters, sources)
 
     def _make_questions(self) -> tuple[list[QuestionWidget], list[QuestionWidget], TextQuestion | None]:
         """Questions below, questions beside, and the reason that stands in the footer."""
@@ -203,7 +226,7 @@ class TaskView(QWidget):
             widget.candidate_asked.connect(self.stage.turn_to)
             if isinstance(widget, RankingQuestion):
                 for pane in self.stage.panes:
-                    widget.set_about(pane.candidate_id, pane.measure())
+                    keep_about(widget, pane)
             if isinstance(widget, TextQuestion):
                 widget.field.installEventFilter(self)
         if self.strip is not None:

@@ -15,6 +15,7 @@ from hdclient.events import FeedbackArrived, TasksChanged
 from hdclient.model.task import Assignment
 from ui.components.announce import announce
 from ui.components.buttons import Button
+from ui.pages.asked import ask_link, show_picture
 from ui.pages.cover import Cover
 from ui.pages.open_task import OpenTask
 from ui.pages.page import Notice, TaskPage
@@ -23,12 +24,13 @@ from ui.pages.task_ahead import TaskAhead, paint_now
 from ui.pages.task_banner import TaskBanner
 from ui.pages.task_view import TaskView
 from ui.pages.workspace_keys import Handlers, task_handlers
-from ui.pages.workspace_words import READ_ONLY_DISK, clock, heading_of, why_read_only
+from ui.pages.workspace_words import READ_ONLY_DISK, clock, heading_of, place_of, why_read_only
 from ui.renderers.content_view import ContentSources
 from ui.renderers.pictures import PictureShelf
-from ui.renderers.trees import Trees
+from ui.renderers.trees import OnMain, Trees, at_once
 
 if TYPE_CHECKING:
+    from hdclient.content.contents import Contents
     from hdclient.session.desk import Desk
 
 
@@ -42,16 +44,23 @@ class WorkspacePage(TaskPage):
     shown = Signal(str)
     """A task (id) has been put on the screen and has had its first paint."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        contents: Contents | None = None,
+        on_main: OnMain = at_once,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Without `contents` they are prepared here and now. `on_main`: see ui/bridge.py."""
         super().__init__(parent)
         self._desk = desk
         self._task: OpenTask | None = None
         self._cover: Cover | None = None
-        self._paused = False
+        self._paused = self._active = False
         self._banner = TaskBanner(self)
         self._life = SignsOfLife(self, self._touched)
         self._shelf = PictureShelf(desk.blob, desk.blob_head, self)
-        self._sources = ContentSources(Trees(), self._shelf)
+        self._sources = ContentSources(Trees(contents, on_main, self), self._shelf)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self.ahead = TaskAhead(self._stack, self._sources, self._find_next, self)
@@ -62,7 +71,6 @@ class WorkspacePage(TaskPage):
         self._second = QTimer(self)
         self._second.setInterval(1_000)
         self._second.timeout.connect(self._tick)
-        self._active = False
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_changed)
@@ -84,6 +92,7 @@ class WorkspacePage(TaskPage):
         if view is None:
             view = TaskView.whole(session.assignment, self._sources)
             self._stack.addWidget(view)
+        view.show_again()
         before, task = self._task, OpenTask(session, view, self)
         self._task = task
         self._uncover()
@@ -94,7 +103,7 @@ class WorkspacePage(TaskPage):
         task.start(disk or why_read_only(session.state))
         task.restore_focus()
         self._connect(task)
-        self._discard(before)
+        self._put_aside(before)
         if self._active:
             session.resume()
         self.timer_changed.emit("" if session.read_only else clock(session.timing()[0]))
@@ -115,16 +124,26 @@ class WorkspacePage(TaskPage):
         task.ended.connect(self._go_on)
         task.said.connect(self.notice_requested)
         task.changed.connect(self.ahead.put_off)
-        task.view.link_asked.connect(self._ask_link)
-        task.view.first_painted.connect(self._after_paint)
-        task.view.picture_asked.connect(self._show_picture)
-        task.view.told.connect(lambda text: self.notice_requested.emit(Notice(text)))
+        view = task.view
+        task.links += [
+            view.link_asked.connect(lambda address: ask_link(self, address)),
+            view.first_painted.connect(self._after_paint),
+            view.picture_asked.connect(lambda sha256, alt: show_picture(view, self._shelf, sha256, alt)),
+            view.told.connect(lambda text: self.notice_requested.emit(Notice(text))),
+        ]
+
+    def _put_aside(self, task: OpenTask | None) -> None:
+        """The view that was open stays in the ring, if it can be shown again as it is."""
+        if task is None or task.opened_read_only or task.view.feedback_panel() is not None:
+            self._discard(task)
+        else:
+            task.let_go()
+            self.ahead.keep(task.view)
+            task.deleteLater()
 
     def _discard(self, task: OpenTask | None) -> None:
         if task is not None:
-            self._stack.removeWidget(task.view)
-            task.view.hide()
-            task.view.deleteLater()
+            self.ahead.drop(task.view)
             task.deleteLater()
 
     def _after_paint(self) -> None:
@@ -139,12 +158,14 @@ class WorkspacePage(TaskPage):
         if not task.session.read_only:
             self.ahead.begin()
 
-    def _find_next(self) -> Assignment | None:
+    def _find_next(self, after: str) -> Assignment | None:
+        """What comes after this task, or, with "", after the open one; None when that is all."""
         task = self._task
         if task is None:
             return None
-        found = self._desk.next_task(task.session.task.campaign_id, after=task.session.task.id)
-        return self._desk.peek(found) if found and found != task.session.task.id else None
+        here = task.session.task
+        found = self._desk.next_task(here.campaign_id, after=after or here.id)
+        return self._desk.peek(found) if found and found != here.id else None
 
     def _go_on(self, word: str) -> None:
         """After the end of a task: the next one at once, or the queue when there is none."""
@@ -299,14 +320,8 @@ class WorkspacePage(TaskPage):
     def _tell_heading(self) -> None:
         """ "Task 14 of 40": counted after the paint, for counting takes its time."""
         task = self._task
-        if task is None:
-            return
-        campaign_id = task.session.task.campaign_id
-        place = ""
-        for row in self._desk.queue().campaigns:
-            if row.campaign.id == campaign_id and not task.session.read_only:
-                place = f"Task {row.done + 1} of {row.done + max(1, row.ready)}"
-        self.heading_changed.emit(heading_of(task.session, place))
+        if task is not None:
+            self.heading_changed.emit(heading_of(task.session, place_of(task.session, self._desk.queue())))
 
     def _tick(self) -> None:
         """Once a second: the timer."""
@@ -323,15 +338,3 @@ class WorkspacePage(TaskPage):
             task.view.stage.mark_focused(now)
             if now is not None and task.view.isAncestorOf(now):
                 task.view.looked.emit()
-
-    def _ask_link(self, address: str) -> None:
-        from ui.renderers.links import ask_to_open  # start-up
-
-        ask_to_open(self.window(), address)
-
-    def _show_picture(self, sha256: str, alt: str) -> None:
-        from ui.pages.picture_sets import counterparts  # start-up
-        from ui.renderers.picture_viewer import PictureViewer
-
-        panes = self._task.view.stage.panes if self._task is not None else []
-        PictureViewer(self.window(), self._shelf, *counterparts(panes, sha256, alt))

@@ -11,6 +11,7 @@ from hdclient.model.template import Layout
 from ui.pages.page import Heading
 
 if TYPE_CHECKING:
+    from hdclient.session.views import QueueView
     from hdclient.session.work_session import WorkSession
 
 _COUNTS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
@@ -52,6 +53,14 @@ def heading_of(session: WorkSession, place: str = "") -> Heading:
         campaign_id=session.task.campaign_id,
         guideline=session.assignment.lease.guideline_version,
     )
+
+
+def place_of(session: WorkSession, queue: QueueView) -> str:
+    """ "Task 14 of 40"; empty for a task that is only looked at."""
+    for row in queue.campaigns:
+        if row.campaign.id == session.task.campaign_id and not session.read_only:
+            return f"Task {row.done + 1} of {row.done + max(1, row.ready)}"
+    return ""
 
 
 def why_read_only(state: SubmissionState) -> str:

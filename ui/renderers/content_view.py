@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hdclient.content.hidden import Hidden, search
+from hdclient.content.prepared import prepare
 from hdclient.content.tree import Block
 from hdclient.model.content import ContentBlock
 from ui.renderers import RENDERERS
@@ -48,6 +49,8 @@ class ContentView(QStackedWidget):
     picture_asked = Signal(str, str)
     scrolled = Signal()
     loaded = Signal()
+    measured = Signal()
+    """What `measure` says may be another now: the content has been prepared."""
     reveals_changed = Signal()
     """Hidden characters are shown as chips now, or no longer."""
 
@@ -75,6 +78,7 @@ class ContentView(QStackedWidget):
             characters=characters,
         )
         self._raw: RawView | None = None
+        self._waiting = False
         self._hidden: tuple[list[Hidden], bool] | None = None
         self._reveals = False
         self.addWidget(self.reading)
@@ -84,6 +88,7 @@ class ContentView(QStackedWidget):
         self.reading.scrolled.connect(self.scrolled)
         self.reading.loaded.connect(self.loaded)
         self.reading.source_asked.connect(self.copy_selected_source)
+        sources.trees.ready.connect(self._arrived)
 
     def set_blocks(self, blocks: Sequence[ContentBlock]) -> None:
         """What `show_now` or `load` will show."""
@@ -95,16 +100,30 @@ class ContentView(QStackedWidget):
             self._raw.show_source(self.source())
 
     def show_now(self) -> None:
-        """Shows the blocks from the top; what is long goes on coming while it can already be read."""
-        self.reading.show_content(self._play)
+        """Shows the blocks from the top, as soon as they are prepared; what is long goes on coming meanwhile."""
+        trees = self._sources.trees
+        self._waiting = not trees.has(self._blocks)
+        if self._waiting:
+            trees.want(self._blocks)
+            self.reading.expect()
+        else:
+            self.reading.show_content(self._play)
+
+    def _arrived(self) -> None:
+        if self._waiting and self._sources.trees.has(self._blocks):
+            self.reading.setAccessibleDescription(self.measure())
+            self.measured.emit()
+            self.show_now()
 
     def load(self) -> Iterator[None]:
-        """Shows the blocks whole, in steps, for a view that is not seen yet."""
+        """Shows the blocks whole, in steps, for a view that is not seen yet. They must be prepared."""
         yield from self.reading.load_content(self._play)
 
     def _play(self, player: Player) -> Iterator[None]:
         for number, block in enumerate(self._blocks):
-            tree: tuple[Block, ...] = self._sources.trees.of(block)
+            tree = self._sources.trees.of(block)
+            if tree is None:  # it was there, and memory had no room for it: long content, played again
+                tree = prepare(block).blocks
             player.content_block(number)
             if block.title:
                 player.caption(block.title)
@@ -112,8 +131,8 @@ class ContentView(QStackedWidget):
             yield
 
     def tree(self) -> tuple[Block, ...]:
-        """The trees of all blocks, one after the other."""
-        return tuple(node for block in self._blocks for node in self._sources.trees.of(block))
+        """The trees of all blocks, one after the other; those that are not prepared yet are left out."""
+        return tuple(node for block in self._blocks for node in self._sources.trees.of(block) or ())
 
     def source(self) -> str:
         """The exact source of all blocks; what has no text is named in brackets."""
@@ -138,14 +157,17 @@ class ContentView(QStackedWidget):
             QGuiApplication.clipboard().setText(for_qt(self.selected_source()))
 
     def measure(self) -> str:
-        """What can be counted, in words: "112 words", "18 lines", "640 × 480 pixels"."""
+        """What can be counted, in words: "112 words", "18 lines", "640 × 480 pixels". Empty while it is not known."""
         kinds = {block.kind for block in self._blocks}
         if kinds == {"code"}:
             lines = sum(block.text.count("\n") + 1 for block in self._blocks)
             return f"{lines:,} line" if lines == 1 else f"{lines:,} lines"
         if kinds == {"image"}:
             return ", ".join(self._picture_size(block) for block in self._blocks)
-        words = sum(self._sources.trees.words(block) for block in self._blocks)
+        counts = [self._sources.trees.words(block) for block in self._blocks]
+        if None in counts:
+            return ""
+        words = sum(count for count in counts if count is not None)
         return f"{words:,} word" if words == 1 else f"{words:,} words"
 
     def _picture_size(self, block: ContentBlock) -> str:

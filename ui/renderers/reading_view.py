@@ -25,6 +25,7 @@ from ui.components.quiet_bar import quieten
 from ui.components.scrolling import viewport_of
 from ui.renderers.code_copier import CodeCopier
 from ui.renderers.document import PICTURE_SCHEME, PlayedDocument, denied, selected_text
+from ui.renderers.expectation import Expectation
 from ui.renderers.formats import formats_in_force
 from ui.renderers.link_target import LinkTarget, written
 from ui.renderers.ornaments import Ornaments
@@ -74,6 +75,7 @@ class ReadingView(QTextBrowser):
         self._play: Play | None = None
         self._reveals = False
         self._restore: tuple[int, int] | None = None
+        self.expectation = Expectation(self)
         self._playback = Playback(self)
         self._playback.finished.connect(self._finish)
         self._ornaments = Ornaments(self)
@@ -106,9 +108,15 @@ class ReadingView(QTextBrowser):
         self._play = play
         self._begin()
 
+    def expect(self) -> None:
+        """Content is to come: what was shown goes, and if it takes a moment, a word says so."""
+        self._put(self._new_document())
+        self.expectation.begin()
+
     def load_content(self, play: Play) -> Iterator[None]:
         """Shows new content whole, played in slices while the caller iterates: for a view that is not seen yet."""
         self._play = play
+        self.expectation.end()
         document = self._new_document()
         self._playback.start(document, play)
         while not self._playback.run():
@@ -137,10 +145,11 @@ class ReadingView(QTextBrowser):
 
     def is_loaded(self) -> bool:
         """Whether all of the content is in the document."""
-        return self._playback.is_whole()
+        return not self.expectation.lasts and self._playback.is_whole()
 
     def _begin(self) -> None:
         if self._play is not None:
+            self.expectation.end()
             document = self._new_document()
             self._playback.start(document, self._play)
             self._playback.run(FIRST_SLICE_MS)
@@ -276,6 +285,7 @@ class ReadingView(QTextBrowser):
     def paintEvent(self, event: QPaintEvent) -> None:
         self._ornaments.paint_below(event)
         super().paintEvent(event)
+        self.expectation.paint(self._padding)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Plain text only: what is pasted elsewhere is what was read."""

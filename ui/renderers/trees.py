@@ -1,51 +1,65 @@
-"""Parsed content, kept by what was parsed: the next task's is made while the person reads this one.
+"""Block trees for the screens, in the main thread: what is prepared is there at once, the rest is announced.
 
-Parsing happens here and now, in the GUI thread; a worker takes it over later. Trees are never changed.
+It must not parse: preparing is hdclient.content's business, in another process when the program has one.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
-from hdclient.content.plain import plain_text
-from hdclient.content.tree import Block
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
+
+from hdclient.content.contents import Contents
+from hdclient.content.tree import Blocks
 from hdclient.model.content import ContentBlock
-from hdclient.model.words import count_words
 
-MOST_CHARACTERS = 600_000
-"""Source characters kept: some tens of tasks, some tens of megabytes."""
+OnMain: TypeAlias = Callable[[Callable[..., None]], Callable[..., None]]
+"""Makes of a function one that may be called from any thread (ui/bridge.py)."""
 
 
-class Trees:
-    """Block trees by content block."""
+def at_once(function: Callable[..., None]) -> Callable[..., None]:
+    """Where there is one thread only."""
+    return function
 
-    def __init__(self) -> None:
-        self._kept: OrderedDict[ContentBlock, tuple[Block, ...]] = OrderedDict()
-        self._words: dict[ContentBlock, int] = {}
-        self._characters = 0
 
-    def of(self, block: ContentBlock) -> tuple[Block, ...]:
-        """The block's tree, parsed if it is not known yet. Raises KeyError for an unknown kind."""
-        found = self._kept.get(block)
-        if found is not None:
-            self._kept.move_to_end(block)
-            return found
-        from hdclient.content import CONTENT_KINDS  # start-up: parsers are not needed for the first window
+class Trees(QObject):
+    """Prepared content by content block."""
 
-        found = self._kept[block] = CONTENT_KINDS[block.kind].parse(block)
-        self._characters += len(block.text)
-        while self._characters > MOST_CHARACTERS and len(self._kept) > 1:
-            dropped, _ = self._kept.popitem(last=False)
-            self._words.pop(dropped, None)
-            self._characters -= len(dropped.text)
-        return found
+    ready = Signal()
+    """Something that was missing may be there now."""
 
-    def words(self, block: ContentBlock) -> int:
-        """How many words the block has, as limits of text answers count them."""
-        found = self._words.get(block)
-        if found is None:
-            found = self._words[block] = count_words(plain_text(self.of(block)))
-        return found
+    def __init__(
+        self,
+        contents: Contents | None = None,
+        on_main: OnMain = at_once,
+        parent: QObject | None = None,
+    ) -> None:
+        """Without `contents` everything is prepared when it is asked for. `on_main`: see ui/bridge.py."""
+        super().__init__(parent)
+        self._contents = contents or Contents()
+        if contents is not None:
+            self.destroyed.connect(contents.listen(on_main(self._tell)))
 
-    def __contains__(self, block: ContentBlock) -> bool:
-        return block in self._kept
+    def of(self, block: ContentBlock) -> Blocks | None:
+        """The block's tree; None while it is not prepared."""
+        found = self._contents.of(block)
+        return None if found is None else found.blocks
+
+    def words(self, block: ContentBlock) -> int | None:
+        """How many words the block has, as limits of text answers count them; None while it is not prepared."""
+        found = self._contents.of(block)
+        return None if found is None else found.words
+
+    def has(self, blocks: Iterable[ContentBlock]) -> bool:
+        """Whether all of them are prepared."""
+        return all(self._contents.of(block) is not None for block in blocks)
+
+    def want(self, blocks: Iterable[ContentBlock], *, near: bool = True) -> None:
+        """Orders what is missing; `ready` tells. `near`: somebody waits for it."""
+        self._contents.want(blocks, near=near)
+
+    def _tell(self) -> None:
+        if isValid(self):  # the news may have been under way when the page went
+            self.ready.emit()

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from hdclient.content.contents import Contents
     from hdclient.content.tree import Block
     from hdclient.session.desk import Desk
     from ui.pages.guideline import BlocksView
     from ui.pages.page import TaskPage
 
+OnMain: TypeAlias = Callable[[Callable[..., None]], Callable[..., None]]
+"""Makes of a function one that may be called from any thread (ui/bridge.py)."""
 
-def _workspace(desk: Desk) -> TaskPage:
+
+def _workspace(desk: Desk, contents: Contents | None, on_main: OnMain) -> TaskPage:
     from ui.pages.workspace import WorkspacePage  # start-up
 
-    return WorkspacePage(desk)
+    return WorkspacePage(desk, contents, on_main)
 
 
 def _parse(text: str) -> tuple[Block, ...]:
@@ -35,6 +39,6 @@ def _render(blocks: tuple[Block, ...], name: str) -> BlocksView:
 class Parts(Struct, frozen=True):
     """What tests replace."""
 
-    workspace: Callable[[Desk], TaskPage] = _workspace
+    workspace: Callable[[Desk, Contents | None, OnMain], TaskPage] = _workspace
     parse_guideline: Callable[[str], tuple[Block, ...]] = _parse
     render_blocks: Callable[[tuple[Block, ...], str], BlocksView] = _render

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct, field
 
 if TYPE_CHECKING:
+    from hdclient.content.contents import Contents
     from hdclient.session.desk import Desk
 
 Report: TypeAlias = Callable[[Exception | None], None]
@@ -49,6 +50,8 @@ class Services(Struct, frozen=True):
     """Sets up the practice campaigns in the background, then reports. After success `desk()` is there."""
     server: Callable[[], str] = lambda: ""
     """The address that sign-in offers first; empty: none."""
+    contents: Callable[[], Contents | None] = lambda: None
+    """Prepared content of the desk; None: it is prepared here and now."""
     touched: Callable[[], None] = lambda: None
     """Called at every key: the background waits for a pause."""
     is_kept: Callable[[], bool] = lambda: True

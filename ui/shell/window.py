@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
             {
                 **Entrance(services, bridge, self.enter_work, lambda name: self.navigator.show(name)).pages(),
                 "queue": self._make_queue,
-                "workspace": lambda: self._parts.workspace(self._desk()),
+                "workspace": lambda: self._parts.workspace(self._desk(), services.contents(), bridge.on_main),
                 "settings": self._make_settings,
             },
         )

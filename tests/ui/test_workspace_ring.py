@@ -1,0 +1,203 @@
+"""The ring of task views, content that comes from a worker process, and what is shown until it has come."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from hdclient.content.contents import Contents
+from hdclient.model.content import ContentBlock
+from hdclient.session.work_session import WorkSession
+from tests.helpers.qt import settle
+from tests.helpers.workbench import COMPARE, RANK, Workbench, make_task
+from ui.pages.task_view import TaskView
+
+ANSWER = "First **answer** has five words"
+NO_WORKER = [sys.executable, "-c", "import time; time.sleep(60)"]
+
+
+@pytest.fixture
+def contents() -> Iterator[Contents]:
+    """Content from a real worker process; a test starts it when it wants to."""
+    made = Contents("e/1", worker=True)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def working(tmp_path: Path, qapp: QApplication, contents: Contents) -> Iterator[Workbench]:
+    made = Workbench(tmp_path, contents=contents)
+    made.lease(*(make_task(f"t{n}", COMPARE, [f"{n} {ANSWER}", f"{n} second"]) for n in range(6)))
+    yield made
+    made.close()
+
+
+def shown(view: TaskView) -> list[str]:
+    return [content.reading.toPlainText() for content in view.contents()]
+
+
+# Waiting for the worker
+
+
+def test_a_view_waits_for_its_content_says_so_and_shows_it(
+    working: Workbench, contents: Contents, qtbot: QtBot
+) -> None:
+    view = working.open("t1")
+    reading = view.stage.panes[0].content.reading
+    assert shown(view) == ["", "", ""] and not reading.is_loaded()
+    assert view.stage.panes[0].measure() == ""
+    qtbot.waitUntil(lambda: reading.expectation.says_so)
+    assert view.stage.panes[0].content.source() == f"1 {ANSWER}", "the raw text needs no worker"
+    contents.start()
+    qtbot.waitUntil(lambda: all(one.reading.is_loaded() for one in view.contents()), timeout=60_000)
+    assert shown(view) == ["Why is the sky blue?", "1 First answer has five words", "1 second"]
+    assert view.stage.panes[0].measure() == "6 words" and not reading.expectation.says_so
+
+
+def test_a_place_that_was_remembered_waits_for_the_content_too(
+    working: Workbench, contents: Contents, qtbot: QtBot
+) -> None:
+    text = "\n\n".join(f"Paragraph {number}" for number in range(200))
+    working.lease(make_task("long", COMPARE, [text, text]))
+    session: WorkSession = working.desk.open("long")
+    session.set_view(places={"long-0": [900, 0]})
+    session.close()
+    view = working.open("long")
+    contents.start()
+    content = view.stage.panes[0].content
+    qtbot.waitUntil(lambda: content.reading.is_loaded(), timeout=60_000)
+    qtbot.waitUntil(lambda: content.reading.place()[0] > 850)
+
+
+def test_answers_can_be_given_while_content_is_still_to_come(working: Workbench) -> None:
+    working.open("t1")
+    working.press("2")
+    assert working.stored("t1")["better"]
+
+
+def test_counts_beside_a_ranking_come_with_the_content(
+    working: Workbench, contents: Contents, qtbot: QtBot
+) -> None:
+    working.lease(make_task("r", RANK, ["one two", "one", "one two three"]))
+    view = working.open("r")
+    contents.start()
+    rows = view.questions["order"]._list.rows
+    qtbot.waitUntil(lambda: rows["r-2"]._about == "3 words", timeout=60_000)
+
+
+def test_leaving_while_content_is_to_come_is_no_fault(
+    working: Workbench, contents: Contents, qtbot: QtBot
+) -> None:
+    working.open("t1")
+    working.open("t2")
+    contents.start()
+    view = working.view
+    qtbot.waitUntil(lambda: all(one.reading.is_loaded() for one in view.contents()), timeout=60_000)
+    assert shown(view)[2] == "2 second"
+
+
+def test_content_of_four_tasks_is_prepared_ahead(
+    working: Workbench, contents: Contents, qtbot: QtBot
+) -> None:
+    contents.start()
+    working.open("t0")
+    wanted = [ContentBlock(kind="markdown", text=f"{n} {ANSWER}") for n in range(5)]
+    qtbot.waitUntil(lambda: all(contents.of(block) is not None for block in wanted), timeout=60_000)
+    assert contents.of(ContentBlock(kind="markdown", text=f"5 {ANSWER}")) is None
+    qtbot.waitUntil(working.page.ahead.is_ready)
+
+
+def test_after_a_restart_everything_is_there_without_a_worker(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    first = Workbench(tmp_path)
+    first.lease(make_task("t1", COMPARE, [ANSWER, "second"]))
+    contents = Contents("e/1", first.store.prepared, worker=True)
+    contents.start()
+    blocks = [ContentBlock(kind="markdown", text=text) for text in ("Why is the sky blue?", ANSWER, "second")]
+    contents.want(blocks)
+    qtbot.waitUntil(lambda: all(contents.of(block) is not None for block in blocks), timeout=60_000)
+    contents.stop()
+    kept = Contents("e/1", first.store.prepared, worker=True, command=NO_WORKER)
+    first.page_contents = kept
+    view = first.open("t1")
+    assert all(one.reading.is_loaded() for one in view.contents())
+    assert shown(view)[1] == "First answer has five words"
+    first.close()
+
+
+# The ring
+
+
+def test_undo_brings_back_the_very_view_and_the_next_one_is_still_there(
+    bench: Workbench, qtbot: QtBot
+) -> None:
+    bench.lease(*(make_task(f"t{n}", COMPARE, [f"{n} {ANSWER}", "second"]) for n in range(4)))
+    first = bench.open("t0")
+    qtbot.waitUntil(bench.page.ahead.is_ready)
+    bench.press("2", "Ctrl+Return")
+    second = bench.view
+    assert second is not first
+    bench.press("U")
+    assert bench.task.session.task.id == "t0" and bench.view is first
+    assert bench.stored("t0")["better"], "its answer is there"
+    assert bench.view.questions["better"].answer() == bench.stored("t0")["better"]
+    qtbot.waitUntil(bench.page.ahead.is_ready)
+    bench.press("3", "Ctrl+Return")
+    assert bench.task.session.task.id == "t1" and bench.view is second
+    assert bench.sent("t0")["answers"]
+
+
+def test_a_view_that_comes_back_acts_once_and_for_its_new_session_only(
+    bench: Workbench, qtbot: QtBot
+) -> None:
+    bench.lease(*(make_task(f"t{n}", COMPARE, [f"[{n}](https://example.org)", "second"]) for n in range(3)))
+    bench.open("t0")
+    qtbot.waitUntil(bench.page.ahead.is_ready)
+    bench.press("2", "Ctrl+Return")
+    bench.press("U")
+    saved: list[str] = []
+    session = bench.task.session
+    real = session.set_answer
+
+    def count(*arguments: object, **more: object) -> None:
+        saved.append("once")
+        real(*arguments, **more)  # type: ignore[arg-type]
+
+    session.set_answer = count  # type: ignore[method-assign]
+    told: list[str] = []
+    bench.page.shown.connect(told.append)
+    bench.press("4")
+    assert saved == ["once"]
+    bench.view.told.emit("Copied")
+    assert bench.notices().count("Copied") == 1
+
+
+def test_a_submit_after_an_undo_goes_through_once(bench: Workbench, qtbot: QtBot) -> None:
+    bench.lease(*(make_task(f"t{n}", COMPARE, [f"{n} {ANSWER}", "second"]) for n in range(4)))
+    bench.open("t0")
+    for _ in range(3):
+        qtbot.waitUntil(bench.page.ahead.is_ready)
+        bench.press("2", "Ctrl+Return")
+        bench.press("U")
+        assert bench.task.session.task.id == "t0"
+    bench.view.footer.submit_button.click()
+    settle()
+    assert bench.task.session.task.id == "t1" and bench.sent("t0")["revision"] == 1
+
+
+def test_never_more_than_three_views_are_kept(bench: Workbench, qtbot: QtBot) -> None:
+    bench.lease(*(make_task(f"t{n}", COMPARE, [f"{n} {ANSWER}", "second"]) for n in range(9)))
+    bench.open("t0")
+    for _ in range(6):
+        qtbot.waitUntil(bench.page.ahead.is_ready)
+        bench.press("2", "Ctrl+Return")
+        settle()
+        assert len(bench.page.findChildren(TaskView)) <= 3
+    qtbot.waitUntil(bench.page.ahead.is_ready)
+    assert len(bench.page.findChildren(TaskView)) == 3
