@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from hdclient.content.formula_marks import CLOSERS, Memory, formula_at, is_display, opener_at
+from hdclient.content.formula_marks import Memory, formula_at, is_display, opener_at
+from hdclient.content.tree import CLOSERS
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock

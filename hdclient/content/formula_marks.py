@@ -10,10 +10,10 @@ import re
 from collections.abc import MutableMapping
 from typing import Any, TypeAlias
 
+from hdclient.content.tree import CLOSERS
+
 Memory: TypeAlias = MutableMapping[str, Any]
 
-CLOSERS = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]", "": ""}
-"""The closing delimiter of every opening one."""
 
 _ENVIRONMENTS = """
     equation align alignat aligned alignedat gather gathered multline multlined flalign eqnarray split math displaymath

@@ -15,7 +15,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hdclient.content.formula_blocks import formula_block, paragraph_with_formulas
-from hdclient.content.formula_marks import CLOSERS, ENVIRONMENTS, formula_at, is_display
+from hdclient.content.formula_marks import ENVIRONMENTS, formula_at, is_display
+from hdclient.content.tree import CLOSERS
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -105,7 +105,11 @@ class _Scan:
         elif kind == "formula":
             token.meta[_END] = self._at + len(token.content) + 2 * len(token.markup)
             start, end = self._place(token)
-            self._built.add(Formula(token.content, bool(token.meta.get("display")), start=start, end=end))
+            self._built.add(
+                Formula(
+                    token.content, bool(token.meta.get("display")), start=start, end=end, markup=token.markup
+                )
+            )
         elif kind == "text_special":  # an escape or a character reference: a line end in it breaks no line
             self._text(token.content.replace("\n", " "), token.markup)
         else:  # HTML, as it was written

@@ -116,7 +116,7 @@ class Walk:
         if token.type == "hr":
             return (Rule(start, end),)
         if token.type == "formula":
-            return (Formula(token.content, display=True, start=start, end=end),)
+            return (Formula(token.content, display=True, start=start, end=end, markup=token.markup),)
         text = token.content.removesuffix("\n")
         if token.type in ("fence", "code_block"):
             notes, code = coloured(text, _info(token), min(DEADLINE_S, self._deadline.left()))

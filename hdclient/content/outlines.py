@@ -73,6 +73,8 @@ class _State:
     stroke: str = ""
     clip: tuple[float, float, float, float] | None = None
     hidden: bool = False
+    space: bool = False
+    """Inside a space: its ground is a \\rule, and no ground of anything."""
 
 
 class _Reader:
@@ -157,6 +159,8 @@ class _Reader:
             state = replace(state, matrix=times(state.matrix, matrix_of(given["transform"])))
         if "fill" in given:
             state = replace(state, fill=_colour(given["fill"]))
+        if "data-mml-node" in given:
+            state = replace(state, space=given["data-mml-node"] == "mspace")
         if "stroke" in given:
             state = replace(state, stroke=_colour(given["stroke"]))
         if given.get("visibility") == "hidden" or given.get("pointer-events") == "all":
@@ -217,6 +221,8 @@ class _Reader:
             path = box(x, y, x + width, y + height)
         if hollow:
             state = replace(state, fill=state.stroke)
+        elif state.space:
+            state = replace(state, fill="" if state.fill == "black" else state.fill)
         elif "data-bgcolor" in given or "data-background" in given:
             state = replace(state, fill="~" + state.fill)
         self._add(moved(path, state.matrix), state)

@@ -83,6 +83,10 @@ class Drawing(Node, frozen=True, tag=True, array_like=True):
     words: tuple[Word, ...] = ()
 
 
+CLOSERS = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]", "": ""}
+"""The closing delimiter of every opening one of a formula."""
+
+
 class Formula(Node, frozen=True, tag=True, array_like=True):
     """Mathematics, inline or (`display`) on a line of its own. `tex` is the source between its delimiters.
 
@@ -96,6 +100,16 @@ class Formula(Node, frozen=True, tag=True, array_like=True):
     problem: str = ""
     start: int = -1
     end: int = -1
+    markup: str = ""
+    """The opening delimiter as it was written; empty for an environment, or when nobody knows."""
+
+    def written(self) -> str:
+        """The TeX with its delimiters."""
+        if self.markup:
+            return self.markup + self.tex + CLOSERS[self.markup]
+        if self.display:
+            return self.tex if self.tex.startswith("\\begin{") else f"$${self.tex}$$"
+        return f"${self.tex.strip()}$"
 
 
 Inline: TypeAlias = Run | Picture | Formula

@@ -109,6 +109,7 @@ def test_a_stretched_brace_reaches_from_top_to_bottom() -> None:
 def test_colours_are_names_or_numbers_and_backgrounds_are_told() -> None:
     assert colours(r"y+{\color{red}x}") == {"red", ""}
     assert colours(r"\textcolor[RGB]{0,255,127}{x}") == {"#00ff7f"}
+    assert colours(r"\rule{1em}{1em}") == {""}
     assert colours(r"\colorbox{yellow}{x}") == {"~yellow", ""}
 
 

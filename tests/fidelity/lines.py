@@ -79,8 +79,8 @@ def item_name(number: int, checked: bool | None) -> str:
     return f"item {number}" + ("" if checked is None else f" [{'x' if checked else ' '}]")
 
 
-def of_tree(blocks: Sequence[Block], formula: Callable[[Formula], str] = lambda one: one.tex) -> list[Line]:
-    """The lines of a block tree. `formula` gives the words that stand for a formula."""
+def of_tree(blocks: Sequence[Block], formula: Callable[[Formula], str] = Formula.written) -> list[Line]:
+    """The lines of a block tree. `formula` gives the words that stand for a formula; its source looks like code."""
     return list(_TreeReader(formula).lines(blocks, ()))
 
 
@@ -140,7 +140,7 @@ def _part(one: Inline, formula: Callable[[Formula], str]) -> tuple[str, Look]:
     if isinstance(one, Picture):
         return picture_words(one.alt, one.source), PLAIN
     if isinstance(one, Formula):
-        return formula(one), PLAIN
+        return formula(one), frozenset({"code"}) if formula is Formula.written else PLAIN
     names = {name for name in ("bold", "italic", "strike", "code") if getattr(one, name)}
     return one.text, frozenset(names | ({f"link {target(one.href)}"} if one.href else set()))
 

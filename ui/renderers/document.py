@@ -13,17 +13,20 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from hdclient.content.tree import Code, Picture
+from hdclient.content.tree import Code, Formula, Picture
 from ui import theme
 from ui.renderers.chips import ChipPainter, told
+from ui.renderers.column import column_width
 from ui.renderers.formats import (
     CHIP_OBJECT,
     CONTINUED,
+    FORMULA_OBJECT,
     INDENT_UNIT,
     PICTURE,
     PICTURE_OBJECT,
     formats_in_force,
 )
+from ui.renderers.formula import FormulaPainter
 from ui.renderers.pictures import PictureShelf
 from ui.renderers.positions import Positions
 
@@ -40,7 +43,7 @@ def denied() -> QImage:
 
 
 class PlayedDocument(QTextDocument):
-    """A QTextDocument that only `Player` writes. Knows the pictures and code blocks that were played into it."""
+    """A QTextDocument that only `Player` writes. Knows the pictures, formulas and code played into it."""
 
     def __init__(self, shelf: PictureShelf | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +59,8 @@ class PlayedDocument(QTextDocument):
         self.shelf = shelf
         self.pictures: list[Picture] = []
         self.codes: dict[int, Code] = {}
+        self.formulas: list[Formula] = []
+        """Those that are drawn; a character of the text stands for each."""
         self.lead = 0
         """Pixels that what is painted round the first block needs above it: Qt ignores a first block's own margin."""
         self.anchors: dict[str, int] = {}
@@ -68,6 +73,8 @@ class PlayedDocument(QTextDocument):
         """How many have been."""
         self._painter = _PicturePainter(self)
         self._chips = ChipPainter(self)
+        self._formula_painter = FormulaPainter(self, self.formulas)
+        self.documentLayout().registerHandler(FORMULA_OBJECT, self._formula_painter)
         self.documentLayout().registerHandler(CHIP_OBJECT, self._chips)
         self.documentLayout().registerHandler(PICTURE_OBJECT, self._painter)
 
@@ -111,20 +118,11 @@ class _PicturePainter(QPyTextObject):
         picture = self._document.pictures[form.property(PICTURE)]
         shelf = self._document.shelf
         size = shelf.size(picture.sha256) if shelf is not None else None
-        width = max(SMALLEST_WIDTH, self._column(document, position))
+        width = max(SMALLEST_WIDTH, column_width(document, position))
         if size is None or size.isEmpty():
             return QSizeF(min(width, 360), 72)
         factor = min(1.0, width / size.width(), self.highest / size.height())
         return QSizeF(max(1.0, size.width() * factor), max(1.0, size.height() * factor))
-
-    def _column(self, document: QTextDocument, position: int) -> float:
-        frame = document.rootFrame().frameFormat()
-        block = document.findBlock(position)
-        indent = block.blockFormat().indent() + (
-            block.textList().format().indent() if block.textList() is not None else 0
-        )
-        margins = frame.leftMargin() + frame.rightMargin()
-        return document.textWidth() - margins - indent * INDENT_UNIT - 2
 
     def drawObject(
         self,

@@ -6,6 +6,7 @@ Must not know the block tree. One `Formats` serves one look; a new look needs a 
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QBrush,
@@ -44,6 +45,12 @@ COPIED = _USER + 20
 CHIP = _USER + 21
 """Character, an object: the label on the chip of a hidden character."""
 
+FORMULA = _USER + 30
+"""Character, an object: index of the formula in the document's list."""
+FORMULA_SIZE = _USER + 31
+"""Character, an object: pixel size of the text around it."""
+
+FORMULA_OBJECT = QTextFormat.ObjectTypes.UserObject.value + 11
 CHIP_OBJECT = QTextFormat.ObjectTypes.UserObject.value + 10
 PICTURE_OBJECT = QTextFormat.ObjectTypes.UserObject.value + 1
 
@@ -89,6 +96,8 @@ class BlockLook(Struct, frozen=True):
     continued: bool = False
     hang: int = 0
     """Characters by which the further lines of a wrapped line of code are indented."""
+    mixed: bool = False
+    """Lines of unequal height, each with the same room below it: text with formulas in it."""
 
 
 class Formats:
@@ -116,6 +125,14 @@ class Formats:
         made = self._chars.get(look)
         if made is None:
             made = self._chars[look] = self._make_char(look)
+        return made
+
+    def undrawn(self, look: CharLook, tip: str) -> QTextCharFormat:
+        """The format of a formula's source where the formula could not be drawn."""
+        made = QTextCharFormat(self.char(replace(look, code=True)))
+        made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+        made.setUnderlineColor(theme.color("warn"))
+        made.setToolTip(tip)
         return made
 
     def block(self, look: BlockLook) -> QTextBlockFormat:
@@ -178,7 +195,10 @@ class Formats:
             made.setHeadingLevel(look.level)
         if look.align:
             made.setAlignment(_ALIGN[look.align])
-        if not look.single:
+        if look.mixed:
+            room = QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value
+            made.setLineHeight(QFontMetricsF(self.font).height() * (self._line / 100 - 1), room)
+        elif not look.single:
             proportional = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
             made.setLineHeight(self._code_line if look.code else self._line, proportional)
         if look.code or look.note:

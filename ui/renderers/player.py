@@ -17,6 +17,7 @@ from hdclient.content.tree import (
     Diff,
     Formula,
     Heading,
+    Inline,
     List,
     ListItem,
     Message,
@@ -40,6 +41,7 @@ from ui.renderers.formats import (
     CharLook,
     formats_in_force,
 )
+from ui.renderers.formula_lines import has_drawing, parted
 from ui.renderers.lists import Numbering
 from ui.renderers.patch import patch_code, patch_numbers
 from ui.renderers.positions import Source
@@ -160,8 +162,7 @@ class Player:
 
     def _play(self, block: Block) -> Iterator[None]:
         if isinstance(block, Paragraph):
-            self._start(self._text_look())
-            self._writer.inlines(block.inlines)
+            self._paragraph(block.inlines)
         elif isinstance(block, Heading):
             self._heading(block)
         elif isinstance(block, Code):
@@ -178,8 +179,7 @@ class Player:
         elif isinstance(block, Note):
             self._note(block)
         elif isinstance(block, Formula):
-            self._start(self._text_look())
-            self._writer.inlines((block,))
+            self._paragraph((block,))
         elif isinstance(block, Message):
             yield from self.message(block)
         elif isinstance(block, Diff):
@@ -188,9 +188,23 @@ class Player:
             assert isinstance(block, Rule)
             self._rule()
 
+    def _paragraph(self, inlines: Sequence[Inline]) -> None:
+        """Running text; a display formula in it stands in the middle of a line of its own."""
+        marker, before = self._marker, self._indent
+        for number, (display, piece) in enumerate(parted(inlines) or [(False, [])]):
+            if number:
+                self._next_gap = round(self._formats.gap * 0.7)
+                self._indent = before + (marker[0].units if marker else 0)
+            look = replace(self._text_look(), continued=number > 0, mixed=has_drawing(piece))
+            if display and look.mixed and self._marker is None:
+                look = replace(look, align="center", single=True, mixed=False)
+            self._start(look)
+            self._writer.inlines(piece)
+        self._indent = before
+
     def _heading(self, block: Heading) -> None:
         self._next_gap = round(self._formats.gap * (1.9 if block.level < 3 else 1.5))
-        self._start(replace(self._text_look(), level=block.level))
+        self._start(replace(self._text_look(), level=block.level, mixed=has_drawing(block.inlines)))
         if block.anchor:
             self._document.anchors[block.anchor] = self._writer.cursor.position()
         self._writer.inlines(block.inlines, CharLook(level=block.level))

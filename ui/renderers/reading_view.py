@@ -27,6 +27,7 @@ from ui.renderers.code_copier import CodeCopier
 from ui.renderers.document import PICTURE_SCHEME, PlayedDocument, denied, selected_text
 from ui.renderers.expectation import Expectation
 from ui.renderers.formats import formats_in_force
+from ui.renderers.formula import with_formulas
 from ui.renderers.link_target import LinkTarget, written
 from ui.renderers.ornaments import Ornaments
 from ui.renderers.pictures import PictureShelf
@@ -170,6 +171,9 @@ class ReadingView(QTextBrowser):
 
     def _finish(self) -> None:
         self._go_back()
+        document = self.played()
+        if document is not None:
+            self.setAccessibleDescription(with_formulas(self.accessibleDescription(), document.formulas))
         self.loaded.emit()
 
     def _go_back(self) -> None:

@@ -22,6 +22,8 @@ from ui.renderers.formats import (
     CharLook,
     formats_in_force,
 )
+from ui.renderers.formula import formula_format, told
+from ui.renderers.formula_lines import has_drawing
 from ui.renderers.positions import Source
 from ui.renderers.shown_text import LONGEST_BLOCK, LONGEST_WORD, for_qt, is_one_word, pieces, shown
 
@@ -55,7 +57,7 @@ class TextWriter:
     def write_cell(self, cursor: QTextCursor, inlines: Sequence[Inline], bold: bool, align: str) -> None:
         """The content of one cell of a table. `leave_table` afterwards."""
         self.cursor = cursor
-        self._look = BlockLook(align=align)
+        self._look = BlockLook(align=align, mixed=has_drawing(inlines))
         self._in_block = self._since_space = 0
         cursor.setBlockFormat(self._formats.block(self._look))
         self.inlines(inlines, CharLook(bold=bold))
@@ -71,8 +73,7 @@ class TextWriter:
             if isinstance(one, Picture):
                 self.picture(one, base)
             elif isinstance(one, Formula):
-                whole = Source(pieces=((len(one.tex), one.start, one.end),)) if one.start >= 0 else None
-                self.text(one.tex, replace(base, code=True), whole)
+                self.formula(one, base)
             elif base == _PLAIN and one.is_plain():
                 self.text(one.text, base, Source.of(one))
             else:
@@ -121,6 +122,21 @@ class TextWriter:
         if source is not None:
             pieces = source.pieces(at, at + len(text))
             self._document.positions.note(self.cursor.position(), text, pieces)
+
+    def formula(self, formula: Formula, base: CharLook = _PLAIN) -> None:
+        """A formula as one character; one without a drawing as its source, marked."""
+        if formula.drawing is None:
+            text = formula.written()
+            source = Source(pieces=((len(text), formula.start, formula.end),)) if formula.start >= 0 else None
+            self._insert(text, self._formats.undrawn(base, told(formula)), source, 0)
+            return
+        number = len(self._document.formulas)
+        self._document.formulas.append(formula)
+        if formula.start >= 0:
+            self._note(OBJECT, Source(pieces=((1, formula.start, formula.end),)), 0)
+        self.cursor.insertText(OBJECT, formula_format(self._formats.char(base), formula, number))
+        self._in_block += 1
+        self._since_space = 0
 
     def picture(self, picture: Picture, base: CharLook = _PLAIN) -> None:
         """A picture as one character; one that is no file of the task is named instead."""
