@@ -23,7 +23,7 @@ from ui.renderers.formula_lines import cut, parted
 pytest.importorskip("quickjs", reason="MathJax needs QuickJS, which has no wheel for this Python")
 
 
-def view_of(qtbot: QtBot, text: str, width: int = 640, height: int = 400) -> ReadingView:
+def view_of(qtbot: QtBot, text: str, width: int = 440, height: int = 130) -> ReadingView:
     view = render_blocks(typeset(parse_markdown(text), 20.0), name="Response A")
     qtbot.addWidget(view)
     view.resize(width, height)
@@ -232,3 +232,13 @@ def test_listeners_hear_the_formulas(qtbot: QtBot) -> None:
     assert view.accessibleDescription().endswith("Formulas: x squared; a over b")
     assert with_formulas("12 words Formulas: old", [Formula("x", spoken="x")]) == "12 words Formulas: x"
     assert with_formulas("12 words", []) == "12 words"
+
+
+def test_a_selected_formula_is_its_place_in_the_source(qtbot: QtBot) -> None:
+    source = r"the roots $x = \frac{1}{2}$ and $\foo$ end"
+    document = view_of(qtbot, source).played()
+    assert document is not None
+    assert document.positions.source_range(10, 11) == (0, 10, 27)
+    assert source[10:27] == r"$x = \frac{1}{2}$"
+    at = document.toPlainText().index("foo")
+    assert document.positions.source_range(at, at + 3) == (0, source.index("foo"), source.index("foo") + 3)
