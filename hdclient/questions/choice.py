@@ -10,7 +10,7 @@ from msgspec import Meta
 from hdclient.model.base import JsonValue, Value
 from hdclient.model.template import Question
 from hdclient.questions.base import Answer, Options, Problem
-from hdclient.questions.reading import read_answer
+from hdclient.questions.reading import phrase_of, problems_of
 
 
 class ChoiceOption(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,33 +65,35 @@ class Choice:
     ) -> tuple[Problem, ...]:
         """Why `value` is not a whole and valid answer; empty when it is."""
         options = self.options(question)
-        if self.is_blank(value):
-            text = "Choose at least one option." if options.multiple else "Choose an option."
-            return (Problem(question.id, text, incomplete=True),)
-        answer = read_answer(ChoiceAnswer, question, value)
-        if isinstance(answer, Problem):
-            return (answer,)
-        known = {option.id for option in options.options}
-        text = ""
-        if any(option_id not in known for option_id in answer.selected):
-            text = "The answer names an option that this question does not have."
-        elif len(set(answer.selected)) != len(answer.selected):
-            text = "An option is chosen twice."
-        elif not options.multiple and len(answer.selected) > 1:
-            text = "This question takes one option only."
-        elif options.exclusive in answer.selected and len(answer.selected) > 1:
-            label = next(option.label for option in options.options if option.id == options.exclusive)
-            text = f"“{label}” cannot be chosen together with other options."
-        return (Problem(question.id, text),) if text else ()
+        ask = "Choose at least one option." if options.multiple else "Choose an option."
+        unanswered = ask if self.is_blank(value) else ""
+        return problems_of(
+            ChoiceAnswer, question, value, unanswered=unanswered, fault=lambda answer: _fault(answer, options)
+        )
 
     def describe(self, question: Question, value: JsonValue, letters: dict[str, str]) -> str:  # noqa: ARG002
         """The labels of the chosen options; "" for what is no answer."""
-        answer = read_answer(ChoiceAnswer, question, value)
-        if isinstance(answer, Problem):
-            return ""
-        return ", ".join(
-            option.label for option in self.options(question).options if option.id in answer.selected
-        )
+        options = self.options(question).options
+
+        def words(answer: ChoiceAnswer) -> str:
+            return ", ".join(option.label for option in options if option.id in answer.selected)
+
+        return phrase_of(ChoiceAnswer, question, value, words)
+
+
+def _fault(answer: ChoiceAnswer, options: ChoiceOptions) -> str:
+    """Why these options cannot be chosen; empty when they can."""
+    known, several = {option.id for option in options.options}, len(answer.selected) > 1
+    if any(option_id not in known for option_id in answer.selected):
+        return "The answer names an option that this question does not have."
+    if len(set(answer.selected)) != len(answer.selected):
+        return "An option is chosen twice."
+    if several and not options.multiple:
+        return "This question takes one option only."
+    if several and options.exclusive in answer.selected:
+        label = next(option.label for option in options.options if option.id == options.exclusive)
+        return f"“{label}” cannot be chosen together with other options."
+    return ""
 
 
 CHOICE = Choice()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from hdclient.model.base import JsonValue
 from hdclient.model.template import Question
 from hdclient.questions.base import Answer, Options, Problem
-from hdclient.questions.reading import read_answer
+from hdclient.questions.reading import phrase_of, problems_of
 
 
 class RankingOptions(Options, frozen=True, kw_only=True):
@@ -44,29 +44,34 @@ class Ranking:
         self, question: Question, value: JsonValue, candidate_ids: Sequence[str]
     ) -> tuple[Problem, ...]:
         """Why `value` is not a whole and valid answer; empty when it is."""
-        if value is None:
-            return (Problem(question.id, "Rank the responses.", incomplete=True),)
         options = self.options(question)
-        answer = read_answer(RankingAnswer, question, value)
-        if isinstance(answer, Problem):
-            return (answer,)
-        fault = _fault(answer, options, candidate_ids)
-        if fault:
-            return (Problem(question.id, fault),)
-        left = len(candidate_ids) - sum(len(tier) for tier in answer.tiers) - len(answer.unacceptable)
-        if left:
-            text = "One response is not ranked yet." if left == 1 else f"{left} responses are not ranked yet."
-            return (Problem(question.id, text, incomplete=True),)
-        return ()
+
+        def fault(answer: RankingAnswer) -> str | Problem:
+            left = _left(answer, candidate_ids)
+            return _fault(answer, options, candidate_ids) or (
+                Problem(question.id, left, incomplete=True) if left else ""
+            )
+
+        unanswered = "Rank the responses." if value is None else ""
+        return problems_of(RankingAnswer, question, value, unanswered=unanswered, fault=fault)
 
     def describe(self, question: Question, value: JsonValue, letters: dict[str, str]) -> str:
         """ "B > A = D; not acceptable: C"; "" for what is no answer."""
-        answer = read_answer(RankingAnswer, question, value)
-        if isinstance(answer, Problem):
-            return ""
-        order = " > ".join(_letters(tier, letters, " = ") for tier in answer.tiers if tier)
-        refused = _letters(answer.unacceptable, letters, ", ")
-        return "; ".join(part for part in (order, f"not acceptable: {refused}" if refused else "") if part)
+        return phrase_of(RankingAnswer, question, value, lambda answer: _order(answer, letters))
+
+
+def _order(answer: RankingAnswer, letters: dict[str, str]) -> str:
+    order = " > ".join(_letters(tier, letters, " = ") for tier in answer.tiers if tier)
+    refused = _letters(answer.unacceptable, letters, ", ")
+    return "; ".join(part for part in (order, f"not acceptable: {refused}" if refused else "") if part)
+
+
+def _left(answer: RankingAnswer, candidate_ids: Sequence[str]) -> str:
+    """How many responses have no place yet, as a sentence; empty when all have one."""
+    left = len(candidate_ids) - sum(len(tier) for tier in answer.tiers) - len(answer.unacceptable)
+    if left == 0:
+        return ""
+    return "One response is not ranked yet." if left == 1 else f"{left} responses are not ranked yet."
 
 
 def _letters(ids: Sequence[str], letters: dict[str, str], between: str) -> str:

@@ -10,7 +10,7 @@ from msgspec import Meta
 from hdclient.model.base import JsonValue, Value
 from hdclient.model.template import Question
 from hdclient.questions.base import Answer, Options, Problem
-from hdclient.questions.reading import read_answer
+from hdclient.questions.reading import phrase_of, problems_of
 
 NOT_APPLICABLE_LABEL = "Not applicable"
 
@@ -63,32 +63,36 @@ class Rating:
         candidate_ids: Sequence[str],  # noqa: ARG002
     ) -> tuple[Problem, ...]:
         """Why `value` is not a whole and valid answer; empty when it is."""
-        if self.is_blank(value):
-            return (Problem(question.id, "Choose a rating.", incomplete=True),)
         options = self.options(question)
-        answer = read_answer(RatingAnswer, question, value)
-        if isinstance(answer, Problem):
-            return (answer,)
-        text = ""
-        if answer.na and answer.value is not None:
-            text = "A rating cannot be given together with “not applicable”."
-        elif answer.na and not options.allow_na:
-            text = "This question does not take “not applicable”."
-        elif not answer.na and answer.value not in {point.value for point in options.points}:
-            text = "The rating is not a point of this scale."
-        return (Problem(question.id, text),) if text else ()
+        unanswered = "Choose a rating." if self.is_blank(value) else ""
+        return problems_of(
+            RatingAnswer, question, value, unanswered=unanswered, fault=lambda answer: _fault(answer, options)
+        )
 
     def describe(self, question: Question, value: JsonValue, letters: dict[str, str]) -> str:  # noqa: ARG002
         """ "4 · Good" or "Not applicable"; "" for what is no answer."""
-        answer = read_answer(RatingAnswer, question, value)
-        if isinstance(answer, Problem):
-            return ""
-        if answer.na:
-            return NOT_APPLICABLE_LABEL
-        for point in self.options(question).points:
-            if point.value == answer.value:
-                return f"{point.value} · {point.label}" if point.label else str(point.value)
-        return ""
+        points = self.options(question).points
+        return phrase_of(RatingAnswer, question, value, lambda answer: _words(answer, points))
+
+
+def _fault(answer: RatingAnswer, options: RatingOptions) -> str:
+    """Why this rating cannot be given here; empty when it can."""
+    if answer.na and answer.value is not None:
+        return "A rating cannot be given together with “not applicable”."
+    if answer.na and not options.allow_na:
+        return "This question does not take “not applicable”."
+    if not answer.na and answer.value not in {point.value for point in options.points}:
+        return "The rating is not a point of this scale."
+    return ""
+
+
+def _words(answer: RatingAnswer, points: Sequence[RatingPoint]) -> str:
+    if answer.na:
+        return NOT_APPLICABLE_LABEL
+    for point in points:
+        if point.value == answer.value:
+            return f"{point.value} · {point.label}" if point.label else str(point.value)
+    return ""
 
 
 RATING = Rating()

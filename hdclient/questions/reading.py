@@ -5,6 +5,7 @@ It must not know any single kind: the kinds say what is asked, this file only sa
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from hdclient.model.base import InvalidValue, JsonValue, Value
@@ -30,6 +31,36 @@ def read_answer(model: type[ValueT], question: Question, value: JsonValue) -> Va
         clauses = "; ".join(_clause(fault, "field") for fault in faults[:3])
         text = f"The answer is not valid: {clauses}."
         return Problem(question.id, text, incomplete=all(fault.missing for fault in faults))
+
+
+def problems_of(
+    model: type[ValueT],
+    question: Question,
+    value: JsonValue,
+    *,
+    unanswered: str,
+    fault: Callable[[ValueT], str | Problem],
+) -> tuple[Problem, ...]:
+    """What keeps `value` from being a whole and valid answer, in the order in which every kind asks.
+
+    `unanswered` is the sentence for a blank value, "" when there is something. `fault` finds what the type of the
+    answer cannot say: a sentence, "" for nothing, or a Problem where it is merely incomplete.
+    """
+    if unanswered:
+        return (Problem(question.id, unanswered, incomplete=True),)
+    answer = read_answer(model, question, value)
+    found = answer if isinstance(answer, Problem) else fault(answer)
+    if isinstance(found, str):
+        return (Problem(question.id, found),) if found else ()
+    return (found,)
+
+
+def phrase_of(
+    model: type[ValueT], question: Question, value: JsonValue, words: Callable[[ValueT], str]
+) -> str:
+    """The answer in words; "" for what is no answer."""
+    answer = read_answer(model, question, value)
+    return "" if isinstance(answer, Problem) else words(answer)
 
 
 def option_faults(model: type[Value], options: dict[str, JsonValue]) -> tuple[str, ...]:

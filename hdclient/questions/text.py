@@ -11,7 +11,7 @@ from hdclient.model.base import JsonValue
 from hdclient.model.template import Question
 from hdclient.model.words import count_words
 from hdclient.questions.base import Answer, Options, Problem
-from hdclient.questions.reading import read_answer
+from hdclient.questions.reading import phrase_of, problems_of
 
 _DESCRIBED_CHARS = 80
 
@@ -62,29 +62,36 @@ class Text:
         candidate_ids: Sequence[str],  # noqa: ARG002
     ) -> tuple[Problem, ...]:
         """Why `value` is not a whole and valid answer; empty when it is."""
-        if self.is_blank(value):
-            return (Problem(question.id, "Write something here.", incomplete=True),)
         options = self.options(question)
-        answer = read_answer(TextAnswer, question, value)
-        if isinstance(answer, Problem):
-            return (answer,)
-        words = count_words(answer.text)
-        if words < options.min_words:
-            text = f"At least {options.min_words} words are needed; there are {words} so far."
-            return (Problem(question.id, text, incomplete=True),)
-        if options.max_words is not None and words > options.max_words:
-            return (Problem(question.id, f"At most {options.max_words} words are taken; there are {words}."),)
-        if not options.multiline and ("\n" in answer.text or "\r" in answer.text):
-            return (Problem(question.id, "This text must stand on one line."),)
-        return ()
+        return problems_of(
+            TextAnswer,
+            question,
+            value,
+            unanswered="Write something here." if self.is_blank(value) else "",
+            fault=lambda answer: _fault(question.id, answer.text, options),
+        )
 
     def describe(self, question: Question, value: JsonValue, letters: dict[str, str]) -> str:  # noqa: ARG002
         """The beginning of the text on one line; "" for what is no answer."""
-        answer = read_answer(TextAnswer, question, value)
-        if isinstance(answer, Problem):
-            return ""
-        text = " ".join(answer.text[: 4 * _DESCRIBED_CHARS].split())
-        return text if len(text) <= _DESCRIBED_CHARS else text[: _DESCRIBED_CHARS - 1] + "…"
+        return phrase_of(TextAnswer, question, value, lambda answer: _beginning(answer.text))
+
+
+def _fault(question_id: str, text: str, options: TextOptions) -> str | Problem:
+    """Why this text cannot stand; "" when it can."""
+    words = count_words(text)
+    if words < options.min_words:
+        wanted = f"At least {options.min_words} words are needed; there are {words} so far."
+        return Problem(question_id, wanted, incomplete=True)
+    if options.max_words is not None and words > options.max_words:
+        return f"At most {options.max_words} words are taken; there are {words}."
+    if not options.multiline and ("\n" in text or "\r" in text):
+        return "This text must stand on one line."
+    return ""
+
+
+def _beginning(text: str) -> str:
+    line = " ".join(text[: 4 * _DESCRIBED_CHARS].split())
+    return line if len(line) <= _DESCRIBED_CHARS else line[: _DESCRIBED_CHARS - 1] + "…"
 
 
 TEXT = Text()
