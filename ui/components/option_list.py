@@ -5,34 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui import theme
-from ui.components.badges import key_cap_width, key_text, paint_key_cap
-from ui.components.buttons import Pressable, paint_face, paint_ring
-from ui.components.segmented import Segment
+from ui.components.badges import key_cap_width
+from ui.components.segmented import Segment, SegmentFace
 
 
-class OptionRow(Pressable):
+class OptionRow(SegmentFace):
     """One option on a line of its own: its words, its key and, below, what it means."""
 
     def __init__(self, segment: Segment, *, multiple: bool, parent: QWidget) -> None:
-        self._key = key_text(segment.key) if segment.key else ""
-        self._about = segment.description
         self._multiple = multiple
-        self._key_shown = True
-        super().__init__(segment.label, parent)
-        self.setCheckable(True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        said = [f"Key {self._key}" if self._key else "", segment.description]
-        self.setAccessibleDescription(". ".join(part for part in said if part))
-
-    def show_key(self, shown: bool) -> None:
-        """Shows or hides the key cap; its room is kept."""
-        if shown != self._key_shown:
-            self._key_shown = shown
-            self.update()
+        super().__init__(segment, parent)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -60,20 +46,9 @@ class OptionRow(Pressable):
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(160), theme.px(36))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = QRectF(self.rect())
-        on, hot = self.isChecked(), self.isEnabled() and (self.underMouse() or self.isDown())
-        if on:
-            paint_face(painter, rect, theme.color("accent_soft"), theme.color("accent"), 2.0)
-        else:
-            paint_face(painter, rect, theme.color("sunken" if hot else "raised"), theme.color("border"))
+    def paint_inside(self, painter: QPainter, on: bool) -> None:
         self._paint_mark(painter, on)
         self._paint_words(painter, on)
-        if self.ring():
-            paint_ring(painter, rect)
-        painter.end()
 
     def _mirror(self, box: QRectF) -> QRectF:
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
@@ -109,8 +84,7 @@ class OptionRow(Pressable):
             cap = self._mirror(
                 QRectF(self.width() - theme.px(10) - cap_width, theme.px(7), cap_width, theme.px(17))
             )
-            if self._key_shown:
-                paint_key_cap(painter, cap, self._key)
+            self.paint_key(painter, cap)
         if self._about:
             painter.setFont(theme.font("caption"))
             painter.setPen(theme.color("text2"))

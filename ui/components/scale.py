@@ -8,39 +8,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui import theme
-from ui.components.badges import key_cap_width, key_text, paint_key_cap
-from ui.components.buttons import Pressable, paint_face, paint_ring
-from ui.components.segmented import Segment, SegmentedControl
+from ui.components.badges import key_cap_width
+from ui.components.buttons import Pressable
+from ui.components.segmented import Segment, SegmentedControl, SegmentFace
 
 _SIDE = 6
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter)
 
 
-class ScalePoint(Pressable):
+class ScalePoint(SegmentFace):
     """One point of a scale."""
 
     pointed = Signal()
     """The mouse or the keyboard came here: its description is wanted."""
 
     def __init__(self, segment: Segment, parent: QWidget) -> None:
-        self._key = key_text(segment.key) if segment.key else ""
         self._role = "ui"
-        self._key_shown = True
-        super().__init__(segment.label, parent)
-        self.setCheckable(True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        said = [f"Key {self._key}" if self._key else "", segment.description]
-        self.setAccessibleDescription(". ".join(part for part in said if part))
-
-    def show_key(self, shown: bool) -> None:
-        """Shows or hides the key cap; its room is kept."""
-        if shown != self._key_shown:
-            self._key_shown = shown
-            self.update()
+        super().__init__(segment, parent)
 
     def set_role(self, role: str) -> None:
         """The size of its words: "ui", or "caption" where many points share the width."""
@@ -77,30 +65,19 @@ class ScalePoint(Pressable):
         super().focusInEvent(event)
         self.pointed.emit()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = QRectF(self.rect())
-        on, hot = self.isChecked(), self.isEnabled() and (self.underMouse() or self.isDown())
-        if on:
-            paint_face(painter, rect, theme.color("accent_soft"), theme.color("accent"), 2.0)
-        else:
-            ground = theme.color("sunken" if hot or not self.isEnabled() else "raised")
-            paint_face(painter, rect, ground, theme.color("border_strong" if self.isEnabled() else "border"))
-        self._paint_words(painter, on)
-        if self.ring():
-            paint_ring(painter, rect)
-        painter.end()
+    def plain_face(self, hot: bool) -> tuple[str, str]:
+        if not self.isEnabled():
+            return "sunken", "border"
+        return "sunken" if hot else "raised", "border_strong"
 
-    def _paint_words(self, painter: QPainter, on: bool) -> None:
+    def paint_inside(self, painter: QPainter, on: bool) -> None:
         box = self.rect().adjusted(theme.px(_SIDE), 0, -theme.px(_SIDE), 0)
         if self._key:
             width, height = key_cap_width(self._key), theme.px(18)
             mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
             left = box.left() if mirrored else box.right() - width + 1
             cap = QRectF(left, box.center().y() - height / 2 + 1, width, height)
-            if self._key_shown:
-                paint_key_cap(painter, cap, self._key)
+            self.paint_key(painter, cap)
             gap = width + theme.px(6)
             box = box.adjusted(gap, 0, 0, 0) if mirrored else box.adjusted(0, 0, -gap, 0)
         font = theme.font(self._role, strong=on)

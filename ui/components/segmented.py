@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from ui.components.buttons import Button, Pressable
+from ui import theme
+from ui.components.badges import key_text, paint_key_cap
+from ui.components.buttons import Button, Pressable, paint_face, paint_ring
 from ui.components.flow import FlowLayout
 
 
@@ -23,6 +25,53 @@ class Segment(Struct, frozen=True):
     label: str
     key: str = ""
     description: str = ""
+
+
+class SegmentFace(Pressable):
+    """A choice that paints itself; words, key and meaning come from a Segment. Subclasses paint the inside."""
+
+    def __init__(self, segment: Segment, parent: QWidget) -> None:
+        self._key = key_text(segment.key) if segment.key else ""
+        self._about = segment.description
+        self._key_shown = True
+        super().__init__(segment.label, parent)
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        said = [f"Key {self._key}" if self._key else "", segment.description]
+        self.setAccessibleDescription(". ".join(part for part in said if part))
+
+    def show_key(self, shown: bool) -> None:
+        """Shows or hides the key cap; its room is kept."""
+        if shown != self._key_shown:
+            self._key_shown = shown
+            self.update()
+
+    def paint_key(self, painter: QPainter, cap: QRectF) -> None:
+        """The key cap, while keys go here."""
+        if self._key and self._key_shown:
+            paint_key_cap(painter, cap, self._key)
+
+    def paint_inside(self, painter: QPainter, on: bool) -> None:
+        """What lies on the face; `on` when it is chosen."""
+        raise NotImplementedError
+
+    def plain_face(self, hot: bool) -> tuple[str, str]:
+        """Ground and edge while it is not chosen; `hot` under the mouse."""
+        return ("sunken" if hot else "raised", "border")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        if self.isChecked():
+            paint_face(painter, rect, theme.color("accent_soft"), theme.color("accent"), 2.0)
+        else:
+            ground, edge = self.plain_face(self.isEnabled() and (self.underMouse() or self.isDown()))
+            paint_face(painter, rect, theme.color(ground), theme.color(edge))
+        self.paint_inside(painter, self.isChecked())
+        if self.ring():
+            paint_ring(painter, rect)
+        painter.end()
 
 
 class SegmentedControl(QWidget):
