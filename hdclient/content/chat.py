@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from hdclient.content.code import coloured
 from hdclient.content.composed import Taken, moved
-from hdclient.content.deadline import Deadline, TooSlow
+from hdclient.content.deadline import Deadline, TooSlow, allowed
 from hdclient.content.inlines import picture
 from hdclient.content.json import not_json
 from hdclient.content.json_source import NotJson, Value, pieces_of_string, read_json
@@ -21,7 +21,6 @@ from hdclient.content.text import verbatim
 from hdclient.content.tree import Block, Blocks, Code, Message, Note, Paragraph, Run
 from hdclient.model.content import ContentBlock
 
-DEADLINE_S = 0.9
 _MAX_CHARS = 2_000_000
 _TEXT_PARTS = ("text", "input_text", "output_text", "refusal", "thinking", "reasoning")
 _KNOWN = frozenset({"role", "content", "name", "tool_calls", "tool_call_id"})
@@ -34,12 +33,12 @@ TOO_SLOW = "This conversation is shown as it was written: reading it takes too l
 SAYS_NOTHING = "This message is empty."
 
 
-def parse_chat(text: str, deadline_s: float = DEADLINE_S) -> Blocks:
+def parse_chat(text: str, deadline_s: float | None = None) -> Blocks:
     """One Message for each turn. Total: any text gives a tree, in bounded time."""
     text = clean(text)
     if len(text) > _MAX_CHARS:
         return verbatim(text, TOO_LONG)
-    deadline = Deadline(deadline_s)
+    deadline = Deadline(allowed() if deadline_s is None else deadline_s)
     try:
         value = read_json(text, deadline)
         messages = _messages(value)
@@ -142,7 +141,7 @@ class _Reader:
         return moved((whole,), Taken(pieces_of_string(self._text, value)))[0]
 
     def _markdown(self, value: Value) -> Blocks:
-        blocks = parse_markdown(value.text, min(0.7, self._deadline.left()))
+        blocks = parse_markdown(value.text, self._deadline.left())
         return moved(blocks, Taken(pieces_of_string(self._text, value)))
 
     def _run(self, value: Value, *, code: bool = False) -> Run:

@@ -5,6 +5,20 @@ from __future__ import annotations
 import time
 
 
+class _Limit:
+    seconds = 0.7
+
+
+def allow(seconds: float) -> None:
+    """How long one text may take to parse in this process from now on; the worker, which can be ended, has more."""
+    _Limit.seconds = seconds
+
+
+def allowed() -> float:
+    """See `allow`; in the process that draws the screens, what a person just tolerates."""
+    return _Limit.seconds
+
+
 class TooSlow(Exception):
     """The time is up."""
 

@@ -17,8 +17,11 @@ from hdclient.model.content import ContentBlock
 
 MAX_CHARS = 5_000_000
 TOO_LONG = "This patch is shown as it was written: it is longer than 5,000,000 characters."
-NO_PATCH = "This is no patch: it has no line that changes anything."
+NO_PATCH = "This is no patch: it has no part that changes anything."
 
+_CHANGES = re.compile(
+    r"(?:^|[\r\n])(?:@@ -\d{1,9}(?:,\d{1,9})? \+\d{1,9}(?:,\d{1,9})? @@|GIT binary|Binary files )"
+)
 _HUNK = re.compile(r"@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@")
 _GIT = re.compile(r'diff --git "?a/(.*?)"? "?b/(.*?)"?$')
 _PATH = re.compile(r'(?:\+\+\+|---) "?(?:[ab]/)?([^\t"]*)')
@@ -31,10 +34,9 @@ def parse_diff(text: str) -> Blocks:
         return verbatim(text, TOO_LONG)
     if not text:
         return ()
-    files = _Patch(SourceLines(text)).files()
-    if not any(line.mark in ("+", "-", "@") for one in files for line in one.lines):
+    if not _CHANGES.search(text):
         return verbatim(text, NO_PATCH)
-    return tuple(files)
+    return tuple(_Patch(SourceLines(text)).files())
 
 
 class _File(Struct):

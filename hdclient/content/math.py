@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 
 from hdclient.content.kind import ContentKind, file_problem, with_file
-from hdclient.content.source_map import clean
+from hdclient.content.source_map import SourceLines, clean
 from hdclient.content.text import verbatim
 from hdclient.content.tree import Block, Formula
 from hdclient.model.content import ContentBlock
@@ -13,7 +13,6 @@ from hdclient.model.content import ContentBlock
 MAX_CHARS = 200_000
 TOO_LONG = "These formulas are shown as they were written: they are longer than 200,000 characters."
 
-_PART = re.compile(r"[^\S\r\n]*\S[^\r\n]*(?:(?:\r\n?|\n)[^\S\r\n]*\S[^\r\n]*)*")
 _DELIMITERS = (("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$", "$"))
 
 
@@ -22,7 +21,20 @@ def parse_math(text: str) -> tuple[Block, ...]:
     text = clean(text)
     if len(text) > MAX_CHARS:
         return verbatim(text, TOO_LONG)
-    return tuple(_formula(text, found.start(), found.end()) for found in _PART.finditer(text))
+    return tuple(_formula(text, *part) for part in _parts(SourceLines(text)))
+
+
+def _parts(lines: SourceLines) -> Iterator[tuple[int, int]]:
+    """The ranges between empty lines."""
+    first = -1
+    for number in range(len(lines.ends)):
+        if lines.line(number).strip():
+            first = number if first < 0 else first
+        elif first >= 0:
+            yield lines.span(first, number)
+            first = -1
+    if first >= 0:
+        yield lines.span(first, len(lines.ends))
 
 
 def _formula(text: str, start: int, end: int) -> Formula:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from hdclient.content.deadline import Deadline, TooSlow
+from hdclient.content.deadline import Deadline, TooSlow, allowed
 from hdclient.content.json import not_json
 from hdclient.content.json_source import NotJson, Value, pieces_of_string, read_json
 from hdclient.content.kind import ContentKind, file_problem, with_file
@@ -19,7 +19,6 @@ from hdclient.model.content import ContentBlock
 
 MAX_CHARS = 2_000_000
 MAX_CELLS = 200_000
-DEADLINE_S = 0.9
 TOO_LARGE = "This table is shown as it was written: it has more than 200,000 cells, or 2,000,000 characters."
 TOO_SLOW = "This table is shown as it was written: reading it takes too long."
 RAGGED = (
@@ -34,14 +33,14 @@ _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
-def parse_table(text: str, language: str = "", deadline_s: float = DEADLINE_S) -> Blocks:
+def parse_table(text: str, language: str = "", deadline_s: float | None = None) -> Blocks:
     """The table of a text; `language` is csv, tsv, jsonl or, to find out, empty. Total, in bounded time."""
     text = clean(text)
     if not text.strip():
         return ()
     if len(text) > MAX_CHARS:
         return verbatim(text, TOO_LARGE)
-    deadline = Deadline(deadline_s)
+    deadline = Deadline(allowed() if deadline_s is None else deadline_s)
     try:
         rows = _read(text, language.strip().lower(), deadline)
     except NotJson as problem:

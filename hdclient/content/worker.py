@@ -14,6 +14,7 @@ from typing import IO
 
 import msgspec
 
+from hdclient.content.deadline import allow
 from hdclient.content.pipe import (
     CPU_BUDGET_S,
     MOST_BYTES,
@@ -26,6 +27,8 @@ from hdclient.content.pipe import (
 )
 from hdclient.content.prepared import prepare, to_bytes
 
+PARSING_S = 1.5
+"""Of the budget, for the engine's own deadline: it leaves a readable text and a reason, the kill only a reason."""
 _MOST_MEMORY = 1_500_000_000
 
 
@@ -33,6 +36,7 @@ def main() -> int:
     """Works until the parent closes the pipe."""
     source, sink = sys.stdin.buffer, _own_output()
     _settle_down()
+    allow(PARSING_S)
     _warm_up()
     with suppress(OSError, TooBig):
         write_message(sink, Reply(READY))

@@ -10,12 +10,17 @@ import time
 import pytest
 
 from hdclient.content import CONTENT_KINDS
+from hdclient.content.chat import parse_chat
 from hdclient.content.code import code_blocks
+from hdclient.content.diff import parse_diff
 from hdclient.content.guideline import parse_guideline
+from hdclient.content.json import parse_json
 from hdclient.content.markdown import parse_markdown
+from hdclient.content.math import parse_math
 from hdclient.content.plain import pictures, plain_text
 from hdclient.content.source_map import clean
-from hdclient.content.tree import Paragraph, Picture, Run
+from hdclient.content.table import parse_table
+from hdclient.content.tree import Paragraph, Picture, Run, packed, unpacked
 from hdclient.model.content import Asset, ContentBlock
 from tests.helpers.hostile import HOSTILE
 from tests.helpers.trees import without_source
@@ -41,6 +46,25 @@ def test_hostile_code_becomes_a_tree_in_time(name: str) -> None:
     start = time.thread_time()
     code_blocks(HOSTILE[name], "java", deadline_s=DEADLINE_S)
     assert time.thread_time() - start < DEADLINE_S + MARGIN_S
+
+
+PARSERS = {
+    "chat": lambda text: parse_chat(text, DEADLINE_S),
+    "diff": parse_diff,
+    "json": parse_json,
+    "math": parse_math,
+    "table": lambda text: parse_table(text, "", DEADLINE_S),
+}
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+@pytest.mark.parametrize("kind", sorted(PARSERS))
+def test_hostile_text_of_any_kind_becomes_a_tree_in_time(kind: str, name: str) -> None:
+    start = time.thread_time()
+    tree = PARSERS[kind](HOSTILE[name])  # type: ignore[no-untyped-call]
+    assert time.thread_time() - start < DEADLINE_S + MARGIN_S
+    assert unpacked(packed(tree)) == tree
+    assert tree or not HOSTILE[name].strip()
 
 
 @pytest.mark.parametrize("name", sorted(HOSTILE))
