@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Rule = Callable[[StateInline, bool], bool]
 
+EMPTY_LINK = "[]()"
+"""What a link without words and without a target is shown as: in prose about programs it is no link at all."""
 _BEGIN, _END = "hd_begin", "hd_end"
 _FORMATTING = {"em_open": 0, "em_close": 0, "strong_open": 1, "strong_close": 1, "s_open": 2, "s_close": 2}
 
@@ -174,10 +176,11 @@ class _Scan:
         begin = self._at
         self._at = token.meta.get(_END, begin + (token.markup == "autolink"))
         if not self._words_in_link:  # a link without words would be no link at all
+            shown = self._href or EMPTY_LINK
             pieces: Pieces = []
             if self._tape is not None and self._at > begin:
-                pieces.append((len(self._href), self._tape.at(begin), self._tape.end(self._at)))
-            self._built.text(self._href, self._look, pieces)
+                pieces.append((len(shown), self._tape.at(begin), self._tape.end(self._at)))
+            self._built.text(shown, self._look, pieces)
         self._href = ""
         self._new_look()
 

@@ -92,6 +92,7 @@ CASES: list[tuple[str, tuple[Block, ...]]] = [
     ("[l](http://x.y)", (text("l", href="http://x.y"),)),
     ("[l][r]\n\n[r]: http://x.y", (text("l", href="http://x.y"),)),
     ("[x](javascript:alert(1))", (text("[x](javascript:alert(1))"),)),
+    ("auto f = []() { x(); }", (text("auto f = []() { x(); }"),)),
     ("[](http://x.y)", (text("http://x.y", href="http://x.y"),)),
     ("<http://x.y/%20>", (text("http://x.y/%20", href="http://x.y/%20"),)),
     ("https://x.y/a_b_c", (text("https://x.y/a_b_c", href="https://x.y/a_b_c"),)),

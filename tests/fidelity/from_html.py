@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from hdclient.content.markdown_inlines import EMPTY_LINK
 from tests.fidelity.lines import (
     PLAIN,
     Line,
@@ -58,7 +59,7 @@ class _Reader(HTMLParser):
         self._kind = ""
         self._verbatim = False
         self._after_break = False
-        self._since_link = 0
+        self._words_in_link = False
         self._align: list[str] = []
         self._cells: list[tuple[tuple[str, Look], ...]] = []
         self._in_table = False
@@ -83,7 +84,7 @@ class _Reader(HTMLParser):
             self._looks.append(_LOOKS[tag])
         elif tag == "a":
             self._looks.append(f"link {target(given.get('href', ''))}")
-            self._since_link = len(self._parts)
+            self._words_in_link = False
         elif tag == "br":
             self._add("\n")
             self._after_break = True
@@ -147,8 +148,8 @@ class _Reader(HTMLParser):
 
     def _close_link(self) -> None:
         (name,) = (look for look in self._looks if look.startswith("link "))
-        if not any(name in look for _, look in self._parts[self._since_link :]):
-            self._add(name.removeprefix("link "))
+        if not self._words_in_link:
+            self._add(name.removeprefix("link ") or EMPTY_LINK)
         self._looks.remove(name)
 
     def handle_data(self, data: str) -> None:
@@ -163,6 +164,7 @@ class _Reader(HTMLParser):
             self._add(data.replace("\n", " ") if self._parts else data.lstrip("\n").replace("\n", " "))
 
     def _add(self, text: str) -> None:
+        self._words_in_link = True
         self._parts.append((text, frozenset(self._looks) - {"link "}))
 
     def _item(self) -> _Box:

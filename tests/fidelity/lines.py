@@ -4,8 +4,8 @@ A line's path names every quote, list and item around it by number, so that two 
 when they have the same structure and the same text. What only one maker can say is levelled out here, by name:
 
 - emphasis inside emphasis of the same kind cannot be seen; a picture has no look of its own;
-- a link without words reads its own target, one without a target is plain words; titles of links are not shown (the
-  engine says so in a note);
+- a link without words reads its own target, one without a target is plain words, one with neither reads []();
+  titles of links are not shown (the engine says so in a note);
 - notes of this program are not content.
 """
 
