@@ -26,17 +26,21 @@ from tests.fidelity.lines import (
     Look,
     Text,
     first_word,
+    formula_word,
     item_name,
     joined,
     list_name,
     table_kind,
     target,
 )
+from ui.renderers.document import PlayedDocument
 from ui.renderers.formats import (
     CODE_GROUP,
     CODE_LANGUAGE,
     CODE_UNITS,
     CONTINUED,
+    FORMULA,
+    FORMULA_OBJECT,
     INDENT_UNIT,
     NOTE,
     QUOTE_BARS,
@@ -229,10 +233,17 @@ def _text(block: QTextBlock, level: int) -> Text:
     while not here.atEnd():
         fragment = here.fragment()
         text = fragment.text().replace("\u2028", "\n")
+        if fragment.charFormat().objectType() == FORMULA_OBJECT:
+            text = "".join(_formula(block.document(), fragment.charFormat()) for _ in text)
         look = PLAIN if block.blockFormat().hasProperty(CODE_GROUP) else _look(fragment.charFormat(), level)
         parts.append((text, look))
         here += 1
     return joined(_picture(text, look) for text, look in joined(parts))
+
+
+def _formula(document: QTextDocument, form: QTextCharFormat) -> str:
+    assert isinstance(document, PlayedDocument)
+    return formula_word(document.formulas[int(form.property(FORMULA))])
 
 
 def _picture(text: str, look: Look) -> tuple[str, Look]:

@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
 from hdclient.content import CONTENT_KINDS
+from hdclient.content.typesetting import typeset
 from hdclient.model.content import ContentBlock
 from tests.bench.report import Result, finish
 from tests.fidelity.playing import application
@@ -45,7 +46,7 @@ def pages() -> dict[str, ContentBlock]:
 
 def play(player: Player, block: ContentBlock) -> Iterator[None]:
     """Plays one page as a reading view does."""
-    yield from RENDERERS[block.kind].play(player, CONTENT_KINDS[block.kind].parse(block))
+    yield from RENDERERS[block.kind].play(player, typeset(CONTENT_KINDS[block.kind].parse(block), 20.0))
 
 
 def main() -> int:

@@ -27,11 +27,14 @@ from hdclient.content import CODE_TOKENS
 from tests.fidelity.gallery import pages, play
 from tests.fidelity.playing import application, written
 from ui import theme
+from ui.renderers.document import PlayedDocument
 from ui.renderers.formats import (
     CODE_GROUP,
     CODE_LANGUAGE,
     CODE_LINE,
     CONTINUED,
+    FORMULA,
+    FORMULA_OBJECT,
     NOTE,
     QUOTE_BARS,
     RULE,
@@ -102,9 +105,15 @@ def _marker(block: QTextBlock) -> str:
 
 
 def _parts(block: QTextBlock) -> Iterator[str]:
-    here = block.begin()
+    here, document = block.begin(), block.document()
+    assert isinstance(document, PlayedDocument)
     while not here.atEnd():
         fragment = here.fragment()
+        if fragment.charFormat().objectType() == FORMULA_OBJECT:
+            number = int(fragment.charFormat().property(FORMULA))
+            yield f"⟨drawn formula {document.formulas[number].tex!r}⟩"
+            here += 1
+            continue
         look = ",".join(_look(fragment.charFormat(), block.blockFormat().hasProperty(CODE_GROUP)))
         text = "".join(_seen(character) for character in fragment.text())
         yield f"⟨{look}: {text}⟩" if look else text

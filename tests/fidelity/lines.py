@@ -79,6 +79,11 @@ def item_name(number: int, checked: bool | None) -> str:
     return f"item {number}" + ("" if checked is None else f" [{'x' if checked else ' '}]")
 
 
+def formula_word(formula: Formula) -> str:
+    """A word that stands for a formula, whatever shows it: QX, its place in the source, displayed or inline, X."""
+    return f"QX{formula.start}{'D' if formula.display else 'I'}X"
+
+
 def of_tree(blocks: Sequence[Block], formula: Callable[[Formula], str] = Formula.written) -> list[Line]:
     """The lines of a block tree. `formula` gives the words that stand for a formula; its source looks like code."""
     return list(_TreeReader(formula).lines(blocks, ()))

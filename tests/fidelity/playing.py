@@ -6,11 +6,16 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QApplication
 
-from hdclient.content.tree import Block
+from hdclient.content.markdown import parse_markdown
+from hdclient.content.tree import Block, Blocks
+from hdclient.content.typesetting import typeset
 from ui import theme
 from ui.renderers.document import PlayedDocument
 from ui.renderers.playback import Play
 from ui.renderers.player import Player
+
+UNHURRIED = 60.0
+"""Seconds for one text: only the clock could make a difference between two runs."""
 
 
 def application() -> QApplication:
@@ -19,6 +24,11 @@ def application() -> QApplication:
     assert isinstance(app, QApplication)
     theme.apply(app, theme.Look("light"))
     return app
+
+
+def tree_of(source: str) -> Blocks:
+    """The tree of a Markdown text as the worker process makes it, formulas drawn, however long it takes."""
+    return typeset(parse_markdown(source, UNHURRIED), UNHURRIED)
 
 
 def played(blocks: Sequence[Block]) -> PlayedDocument:

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import QApplication
 from hdclient.content.anchors import Anchor, Sureness, anchor_of_source, find
 from hdclient.content.markdown import parse_markdown
 from hdclient.content.shown import Shown
+from hdclient.content.tree import Formula, Picture
 from tests.bench.report import Result
-from tests.fidelity.answers import formulas
+from tests.fidelity.answers import nodes
 from tests.fidelity.answers_data import answers, folder
-from tests.fidelity.playing import application, written
-from tests.fidelity.spec import UNHURRIED
+from tests.fidelity.playing import UNHURRIED, application, tree_of, written
 from tests.fidelity.spec_text import ROOT
 from ui import theme
 from ui.renderers import RENDERERS
@@ -71,7 +71,7 @@ def documents_of(source: str, look: theme.Look, width: float) -> PlayedDocument:
     assert isinstance(app, QApplication)
     if theme.look() != look:
         theme.apply(app, look)
-    tree = parse_markdown(source, UNHURRIED)
+    tree = tree_of(source)
     document = written(lambda player: RENDERERS["markdown"].play(player, tree))
     document.setTextWidth(width)
     document.size()
@@ -115,8 +115,12 @@ def select(name: str, source: str, chance: random.Random) -> Selection | None:
     found = document.source_range(start, end)
     assert found is not None, f"{name}: words without a source"
     tree = parse_markdown(source, UNHURRIED)
-    if any(found[1] == one.start or found[2] == one.end for one in formulas(tree)):
-        start, end = document.document_range(*found) or (start, end)  # a formula is selected whole
+    whole = [one for one in nodes(tree) if isinstance(one, Formula | Picture)]
+    if any(found[1] == one.start or found[2] == one.end for one in whole):
+        start, end = document.document_range(*found) or (
+            start,
+            end,
+        )  # formulas and pictures are selected whole
     anchor = anchor_of_source(source, Shown(tree), *found[1:])
     seen = selected_text(cursor_at(document, start, end))
     return Selection(name, source, seen, msgspec.json.encode(anchor))

@@ -19,10 +19,9 @@ from hdclient.content.markdown import parse_markdown
 from tests.bench.report import Result
 from tests.fidelity.from_html import of_html
 from tests.fidelity.lines import Line, of_tree, without_own_links
+from tests.fidelity.playing import UNHURRIED
 from tests.fidelity.spec_text import Example, NoSpecText, commonmark_examples, gfm_extension_examples
 
-UNHURRIED = 60.0
-"""Seconds for one example: only the clock could make a difference between two runs."""
 _FILTERED = re.compile(
     r"<(?=/?(?:title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext)\b)", re.IGNORECASE
 )

@@ -6,8 +6,8 @@ from hdclient.content.markdown import parse_markdown
 from tests.bench.report import Result
 from tests.fidelity.from_document import of_document, visible
 from tests.fidelity.lines import Line
-from tests.fidelity.playing import application, played
-from tests.fidelity.spec import UNHURRIED, judge, share
+from tests.fidelity.playing import UNHURRIED, application, played
+from tests.fidelity.spec import judge, share
 from tests.fidelity.spec_text import Example, NoSpecText, commonmark_examples
 
 
