@@ -14,9 +14,12 @@ import msgspec
 from hdclient.content.kind import with_file
 from hdclient.content.plain import plain_text
 from hdclient.content.text import verbatim
-from hdclient.content.tree import Blocks
+from hdclient.content.tree import Blocks, Note
 from hdclient.model.content import ContentBlock
 from hdclient.model.words import count_words
+
+EMPTY = "This is empty: nothing was written."
+BLANK = "This holds nothing but white space."
 
 _LONE = re.compile("[\ud800-\udfff]")
 
@@ -32,8 +35,15 @@ def prepare(block: ContentBlock) -> Prepared:
     """Parses here and now. Raises KeyError for an unknown kind; the engine's own deadlines bound the time."""
     from hdclient.content import CONTENT_KINDS  # start-up: content from the store needs no parsers
 
-    blocks = CONTENT_KINDS[block.kind].parse(_showable(block))
+    blocks = _told_if_empty(block, CONTENT_KINDS[block.kind].parse(_showable(block)))
     return Prepared(count_words(plain_text(blocks)), blocks)
+
+
+def _told_if_empty(block: ContentBlock, blocks: Blocks) -> Blocks:
+    """No pane stays empty without a word."""
+    if block.asset is not None or block.text.strip():
+        return blocks
+    return (Note(BLANK), *blocks) if block.text else (Note(EMPTY),)
 
 
 def as_written(block: ContentBlock, note: str) -> Prepared:

@@ -18,9 +18,10 @@ from hdclient.content.json import parse_json
 from hdclient.content.markdown import parse_markdown
 from hdclient.content.math import parse_math
 from hdclient.content.plain import pictures, plain_text
+from hdclient.content.prepared import BLANK, EMPTY, prepare
 from hdclient.content.source_map import clean
 from hdclient.content.table import parse_table
-from hdclient.content.tree import Paragraph, Picture, Run, packed, unpacked
+from hdclient.content.tree import Note, Paragraph, Picture, Run, packed, unpacked
 from hdclient.model.content import Asset, ContentBlock
 from tests.helpers.hostile import HOSTILE
 from tests.helpers.trees import without_source
@@ -122,3 +123,13 @@ def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_nothing_written_is_said() -> None:
+    for kind in ("text", "markdown", "code", "chat", "diff", "json", "math", "table"):
+        assert prepare(ContentBlock(kind=kind)).blocks == (Note(EMPTY),)
+        assert prepare(ContentBlock(kind=kind, text=" \n\t")).blocks[0] == Note(BLANK)
+        assert prepare(ContentBlock(kind=kind, asset=PICTURE)).blocks[-1] == Picture(
+            PICTURE.sha256, alt="cat.png"
+        )
+    assert prepare(ContentBlock(kind="text", text="null")).blocks[0] != Note(EMPTY)
