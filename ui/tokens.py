@@ -46,7 +46,7 @@ class Tokens(Struct, frozen=True):
     slots: tuple[str, ...] = ()
     """Letter badges A … I. Never green against red for A and B."""
     code: Mapping[str, str] = field(default_factory=dict)
-    """Colours of code tokens; the names are those of hdclient.content.CODE_TOKENS. Read on `sunken`."""
+    """Colours of code tokens; the names are those of hdclient.content.code.CODE_TOKENS. Read on `sunken`."""
 
 
 LIGHT = Tokens(

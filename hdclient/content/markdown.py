@@ -9,12 +9,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from hdclient.content.bare_links import recognise_bare_links
 from hdclient.content.deadline import Deadline, TooDeep, TooSlow, allowed
-from hdclient.content.formulas import recognise_formulas
 from hdclient.content.kind import ContentKind, file_problem, with_file
-from hdclient.content.markdown_inlines import note_places
-from hdclient.content.markdown_tree import Walk, note_rows
 from hdclient.content.plain import plain_text
 from hdclient.content.source_map import clean
 from hdclient.content.text import verbatim
@@ -43,6 +39,8 @@ def parse_markdown(text: str, deadline_s: float | None = None) -> tuple[Block, .
     """The block tree of a Markdown text. Total: any text gives a tree, in bounded time (`allowed` by default)."""
     if len(text) > MAX_CHARS:
         return verbatim(text, TOO_LONG)
+    from hdclient.content.markdown_tree import Walk  # start-up: what is prepared needs no parser
+
     text = clean(text)
     deadline = Deadline(allowed() if deadline_s is None else deadline_s)
     env: dict[str, Any] = {"deadline": deadline}
@@ -60,7 +58,12 @@ def parse_markdown(text: str, deadline_s: float | None = None) -> tuple[Block, .
 @cache
 def _parser() -> MarkdownIt:
     """The one parser object. Parsing keeps its state elsewhere, so that it can be used again and again."""
-    from markdown_it import MarkdownIt  # start-up: not every task has Markdown
+    from markdown_it import MarkdownIt  # start-up, as the next four
+
+    from hdclient.content.bare_links import recognise_bare_links
+    from hdclient.content.formulas import recognise_formulas
+    from hdclient.content.markdown_inlines import note_places
+    from hdclient.content.markdown_tree import note_rows
 
     # HTML is found, so that its blocks end where CommonMark ends them, and then shown as the text that it is.
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING})

@@ -134,7 +134,7 @@ class Heading(Node, frozen=True, tag=True, array_like=True):
 
 
 class Code(Node, frozen=True, tag=True, array_like=True):
-    """A block of code: lines of (text, token name) pairs; names are those of CODE_TOKENS, "" is plain.
+    """A block of code: lines of (text, token name) pairs; names are those of code.CODE_TOKENS, "" is plain.
 
     `starts` holds the source position of the first shown character of each line (all -1 or empty: no source).
     """

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from hdclient.questions.base import Answer, Options, Problem, QuestionKind
-from hdclient.questions.choice import CHOICE
-from hdclient.questions.comparison import COMPARISON
-from hdclient.questions.ranking import RANKING
-from hdclient.questions.rating import RATING
-from hdclient.questions.text import TEXT
+from hdclient.registry import Registry
 
-QUESTION_KINDS: dict[str, QuestionKind[Any]] = {
-    kind.name: kind for kind in (COMPARISON, RANKING, RATING, CHOICE, TEXT)
-}
+QUESTION_KINDS: Registry[QuestionKind[Any]] = Registry(
+    __name__,
+    comparison="comparison:COMPARISON",
+    ranking="ranking:RANKING",
+    rating="rating:RATING",
+    choice="choice:CHOICE",
+    text="text:TEXT",
+)
 
 __all__ = ["QUESTION_KINDS", "Answer", "Options", "Problem", "QuestionKind"]

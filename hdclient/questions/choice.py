@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from hdclient.model.base import JsonValue, Value
 from hdclient.model.template import Question
-from hdclient.questions.base import Answer, Options, Problem
+from hdclient.questions.base import Answer, Options, Problem, QuestionKind
 from hdclient.questions.reading import phrase_of, problems_of
 
 
@@ -96,4 +96,4 @@ def _fault(answer: ChoiceAnswer, options: ChoiceOptions) -> str:
     return ""
 
 
-CHOICE = Choice()
+CHOICE: QuestionKind[ChoiceOptions] = Choice()

@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 
 from hdclient.model.base import JsonValue
 from hdclient.model.template import Question
-from hdclient.questions.base import Answer, Options, Problem
+from hdclient.questions.base import Answer, Options, Problem, QuestionKind
 from hdclient.questions.reading import read_answer
 
 _STEP_WORDS: dict[int, tuple[str, ...]] = {
@@ -228,4 +228,4 @@ def _preference_fault(answer: Preferred, options: ComparisonOptions, candidate_i
     return ""
 
 
-COMPARISON = Comparison()
+COMPARISON: QuestionKind[ComparisonOptions] = Comparison()

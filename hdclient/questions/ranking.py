@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from hdclient.model.base import JsonValue
 from hdclient.model.template import Question
-from hdclient.questions.base import Answer, Options, Problem
+from hdclient.questions.base import Answer, Options, Problem, QuestionKind
 from hdclient.questions.reading import phrase_of, problems_of
 
 
@@ -94,4 +94,4 @@ def _fault(answer: RankingAnswer, options: RankingOptions, candidate_ids: Sequen
     return ""
 
 
-RANKING = Ranking()
+RANKING: QuestionKind[RankingOptions] = Ranking()

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from hdclient.model.base import JsonValue, Value
 from hdclient.model.template import Question
-from hdclient.questions.base import Answer, Options, Problem
+from hdclient.questions.base import Answer, Options, Problem, QuestionKind
 from hdclient.questions.reading import phrase_of, problems_of
 
 NOT_APPLICABLE_LABEL = "Not applicable"
@@ -95,4 +95,4 @@ def _words(answer: RatingAnswer, points: Sequence[RatingPoint]) -> str:
     return ""
 
 
-RATING = Rating()
+RATING: QuestionKind[RatingOptions] = Rating()

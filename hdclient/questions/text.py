@@ -10,7 +10,7 @@ from msgspec import Meta
 from hdclient.model.base import JsonValue
 from hdclient.model.template import Question
 from hdclient.model.words import count_words
-from hdclient.questions.base import Answer, Options, Problem
+from hdclient.questions.base import Answer, Options, Problem, QuestionKind
 from hdclient.questions.reading import phrase_of, problems_of
 
 _DESCRIBED_CHARS = 80
@@ -94,4 +94,4 @@ def _beginning(text: str) -> str:
     return line if len(line) <= _DESCRIBED_CHARS else line[: _DESCRIBED_CHARS - 1] + "…"
 
 
-TEXT = Text()
+TEXT: QuestionKind[TextOptions] = Text()

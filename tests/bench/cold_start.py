@@ -13,9 +13,14 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.bench.report import Result, at_most, percentile, shown
+
+if TYPE_CHECKING:
+    from hdclient.app import App
+    from hdclient.model.task import Task
+    from ui.shell.window import MainWindow
 
 RUNS = 100
 PAINTED = "painted"
@@ -49,6 +54,7 @@ def _prepare(folder: Path) -> dict[str, Any]:
         view = next(view for view in desk.queue().campaigns if view.campaign.id == "practice-science")
         session = desk.open(view.next_task)
         session.set_answer("reason", {"text": "Begun."})
+        _prepare_content(app, session.task)
         session.close()
         desk.set_setting("window.place", "workspace")
         card = next(iter(json.loads(path.read_text()) for path in (folder / "work").glob("*/store.json")))
@@ -57,6 +63,18 @@ def _prepare(folder: Path) -> dict[str, Any]:
             "store_uuid": card["store_uuid"],
             "key": keys.load(card["store_uuid"]).hex(),
         }
+
+
+def _prepare_content(app: App, task: Task) -> None:
+    """What the worker process does while a person reads; it is kept when the program ends."""
+    assert app.contents is not None
+    blocks = [*task.system_prompt, *task.prompt, *(one for each in task.candidates for one in each.content)]
+    app.contents.want(blocks)
+    end = time.monotonic() + 60
+    while any(app.contents.of(block) is None for block in blocks):
+        if time.monotonic() > end:
+            raise RuntimeError("the open task was not prepared")
+        time.sleep(0.02)
 
 
 def _start(what: str, order: str) -> float:
@@ -120,10 +138,14 @@ def _app(order: dict[str, Any]) -> None:
     # After `ui`, as everywhere in the program: it tells PySide6 to leave the sources unread (ui/__init__.py).
     from PySide6.QtCore import QEvent, QObject, QTimer
 
+    from ui.renderers.content_view import ContentView
+
     class Watch(QObject):
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() == QEvent.Type.Paint:
-                QTimer.singleShot(0, _painted)
+                panes = watched.findChildren(ContentView)
+                whole = len(panes) > 1 and all(pane.tree() and pane.reading.is_loaded() for pane in panes)
+                QTimer.singleShot(0, _painted if whole else _empty)
             return False
 
     keys = SessionKeys()
@@ -133,7 +155,7 @@ def _app(order: dict[str, Any]) -> None:
     assert app.open_last()
     watch = Watch()
 
-    def opened(window: Any) -> None:
+    def opened(window: MainWindow) -> None:
         page = window.navigator.page()
         assert window.navigator.name() == "workspace"
         page.task().view.installEventFilter(watch)
@@ -144,6 +166,11 @@ def _app(order: dict[str, Any]) -> None:
 def _painted() -> None:
     print(PAINTED, flush=True)
     os._exit(0)
+
+
+def _empty() -> None:
+    """A window without the words of the task is no task that can be labelled."""
+    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hdclient.content import CODE_TOKENS
-from hdclient.content.code import code_blocks, highlight
+from hdclient.content.code import CODE_TOKENS, code_blocks, highlight
 from hdclient.content.tree import Code, Note
 from tests.helpers.judged import UNHURRIED
 

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
     QTextListFormat,
 )
 
-from hdclient.content import CODE_TOKENS
+from hdclient.content.code import CODE_TOKENS
 from tests.fidelity.gallery import pages, play
 from tests.fidelity.playing import application, written
 from ui import theme

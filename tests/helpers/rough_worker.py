@@ -44,5 +44,6 @@ def _parse(block: ContentBlock) -> tuple[Block, ...]:
 
 
 if __name__ == "__main__":
-    content.CONTENT_KINDS["text"] = ContentKind("text", _parse, lambda block: block.text, lambda _: "")
+    rough = ContentKind("text", _parse, lambda block: block.text, lambda _: "")
+    content.CONTENT_KINDS = {**content.CONTENT_KINDS, "text": rough}  # type: ignore[assignment]
     sys.exit(worker.main())

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QColor, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from hdclient.content import CODE_TOKENS
+from hdclient.content.code import CODE_TOKENS
 from tests.helpers.contrast import contrast
 from ui import theme
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from hdclient.registry import Registry
 from ui.questions.base import Lineup, QuestionWidget
-from ui.questions.choice import ChoiceQuestion
-from ui.questions.comparison import ComparisonQuestion
-from ui.questions.ranking import RankingQuestion
-from ui.questions.rating import RatingQuestion
-from ui.questions.text import TextQuestion
 
-QUESTION_WIDGETS: dict[str, type[QuestionWidget]] = {
-    "comparison": ComparisonQuestion,
-    "ranking": RankingQuestion,
-    "rating": RatingQuestion,
-    "choice": ChoiceQuestion,
-    "text": TextQuestion,
-}
+QUESTION_WIDGETS: Registry[type[QuestionWidget]] = Registry(
+    __name__,
+    comparison="comparison:ComparisonQuestion",
+    ranking="ranking:RankingQuestion",
+    rating="rating:RatingQuestion",
+    choice="choice:ChoiceQuestion",
+    text="text:TextQuestion",
+)
 
 __all__ = ["QUESTION_WIDGETS", "Lineup", "QuestionWidget"]

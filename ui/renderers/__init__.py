@@ -7,22 +7,23 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from hdclient.content.tree import Block
-from ui.renderers.chat import CHAT
-from ui.renderers.code import CODE
-from ui.renderers.diff import DIFF
-from ui.renderers.image import IMAGE
-from ui.renderers.json import JSON
+from hdclient.registry import Registry
 from ui.renderers.kind import Renderer
-from ui.renderers.markdown import MARKDOWN
-from ui.renderers.math import MATH
 from ui.renderers.pictures import PictureShelf
 from ui.renderers.reading_view import ReadingView
-from ui.renderers.rows import TABLE
-from ui.renderers.text import TEXT
 
-RENDERERS: dict[str, Renderer] = {
-    renderer.name: renderer for renderer in (TEXT, MARKDOWN, CODE, IMAGE, CHAT, DIFF, JSON, TABLE, MATH)
-}
+RENDERERS: Registry[Renderer] = Registry(
+    __name__,
+    text="text:TEXT",
+    markdown="markdown:MARKDOWN",
+    code="code:CODE",
+    image="image:IMAGE",
+    chat="chat:CHAT",
+    diff="diff:DIFF",
+    json="json:JSON",
+    table="rows:TABLE",
+    math="math:MATH",
+)
 
 
 def render_blocks(
