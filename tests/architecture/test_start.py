@@ -29,9 +29,27 @@ LATER = [
         "keyring",
         "truststore",
     ),
-    *("markdown", "pygments", "rapidfuzz", "quickjs", "quickjax", "ziamath", "asyncio", "multiprocessing"),
+    *(
+        "markdown",
+        "markdown_it",
+        "pygments",
+        "rapidfuzz",
+        "quickjs",
+        "quickjax",
+        "ziamath",
+        "asyncio",
+        "multiprocessing",
+    ),
     *("hdclient.wire", "hdclient.sync.engine", "hdclient.backends", "hdclient.platform", "hdclient.formats"),
-    *("hdclient.model.faults", "ui.pages.queue", "ui.pages.settings", "ui.pages.sign_in", "ui.shell.palette"),
+    *(
+        "hdclient.model.faults",
+        "hdclient.content.markdown_tree",
+        "hdclient.content.chat",
+        "ui.pages.queue",
+        "ui.pages.settings",
+        "ui.pages.sign_in",
+        "ui.shell.palette",
+    ),
 ]
 
 # Says at the first paint what is loaded, and which classes of ours were made by @dataclass.
