@@ -16,7 +16,7 @@ from hdclient.content.matches import nothing
 MOST_PASSAGES = 4_000
 _RARE = 4
 """A word in more passages of a side than this says nothing about which one is meant."""
-_LEAST = 1.0
+_LEAST = 0.7
 _WORD = re.compile(r"\w{2,}|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
 
@@ -61,7 +61,7 @@ def _votes(a: dict[str, list[int]], b: dict[str, list[int]]) -> dict[tuple[int, 
     for word, places in a.items():
         others = b.get(word)
         if others:
-            weight = 1 / (len(places) * len(others))
+            weight = 1 / max(len(places), len(others))
             for x in places:
                 for y in others:
                     votes[x, y] = votes.get((x, y), 0.0) + weight

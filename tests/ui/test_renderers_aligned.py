@@ -194,3 +194,15 @@ def test_it_says_why_there_is_nothing_to_open(bench: Workbench) -> None:
     bench.press("L")
     assert "There is no other response to put beside it" in bench.notices()
     assert not bench.window.findChildren(AlignedSheet)
+
+
+def test_a_patch_opens_its_two_sides(bench: Workbench, qtbot: QtBot) -> None:
+    patch = "--- a/x.py\n+++ b/x.py\n@@ -1,3 +1,3 @@\n import os\n-x = 1\n+x = 22\n print(x)\n"
+    bench.lease(make_task("t1", RATE, [ContentBlock(kind="diff", text=patch)]))
+    bench.open("t1")
+    bench.press("L")
+    opened = sheet(bench, qtbot)
+    left, right = opened.view.columns
+    assert (left.accessibleName(), right.accessibleName()) == ("Before", "After")
+    assert "x = 1" in left.toPlainText() and "x = 22" in right.toPlainText()
+    assert "x = 22" not in left.toPlainText()

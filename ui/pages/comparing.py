@@ -6,11 +6,12 @@ response is better, longer or right.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
+from time import perf_counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.pages.errand import Check, Errand
 from ui.pages.panes import ResponsePane
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from hdclient.content.compare import Differences, Part
     from ui.renderers.seen_text import SeenText
 
+SLICE_MS = 8.0
+"""How long the texts are read at a time."""
 NEAR = 80
 """Characters between two changes up to which they are one stop for "next difference"."""
 
@@ -68,6 +71,10 @@ class Comparing(QObject):
         self._other = names[1] if len(names) > 1 else ""
         self._mode = Marking.OFF
         self._errand = Errand(self)
+        self._reading: Iterator[None] | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._go_on)
         self._found: dict[str, Differences] = {}
         self._seen: dict[str, SeenText] = {}
         self._marks: dict[tuple[str, bool], DifferenceMarks] = {}
@@ -94,7 +101,12 @@ class Comparing(QObject):
 
     def is_under_way(self) -> bool:
         """Whether marks are still to come."""
-        return self._errand.is_under_way()
+        return self._reading is not None or self._errand.is_under_way()
+
+    def _give_up(self) -> None:
+        self._timer.stop()
+        self._reading = None
+        self._errand.give_up()
 
     def cycle(self) -> str:
         """Off, marked, dimmed, off. Returns the sentence that says what is on now."""
@@ -105,7 +117,7 @@ class Comparing(QObject):
         """Marks, or takes the marks away."""
         before, self._mode = self._mode, mode
         if mode is Marking.OFF:
-            self._errand.give_up()
+            self._give_up()
             self._found, self._seen, self._here = {}, {}, None
             self._show()
         elif before is Marking.OFF:
@@ -135,12 +147,34 @@ class Comparing(QObject):
             self._compare()
 
     def _compare(self) -> None:
+        self._give_up()
         self._found, self._here = {}, None
         panes = self._panes.values()
         if not self.can_compare() or not all(pane.content.reading.is_loaded() for pane in panes):
             self._show()
             return
-        self._seen = {pane.candidate_id: pane.content.seen() for pane in panes}
+        self._reading = self._read()
+        self._timer.start()
+        self._go_on()
+        self._show()
+
+    def _go_on(self) -> None:
+        """Reads the panes for a few milliseconds."""
+        until = perf_counter() + SLICE_MS / 1000
+        while self._reading is not None and perf_counter() < until:
+            try:
+                next(self._reading)
+            except StopIteration:
+                self._reading = None
+        if self._reading is None:
+            self._timer.stop()
+
+    def _read(self) -> Iterator[None]:
+        """What is seen in all panes, which is then compared outside the GUI thread."""
+        seen = {}
+        for name, pane in self._panes.items():
+            seen[name] = yield from pane.content.read()
+        self._seen = seen
         sides = {name: seen.side for name, seen in self._seen.items()}
         base = sides.pop(self._base)
 
@@ -150,7 +184,6 @@ class Comparing(QObject):
             return {name: differences(base, side, check) for name, side in sides.items()}
 
         self._errand.run(work, self._keep)
-        self._show()
 
     def _keep(self, found: object) -> None:
         assert isinstance(found, dict)

@@ -1,7 +1,7 @@
 """Scrolls panes together: what speaks of the same stands side by side, and in between it is interpolated.
 
-Both ends always meet. Each pane has a reading line that moves from its top to its bottom while it is scrolled from
-beginning to end; reading lines are what is kept together, so that no pane jumps and none is stuck at its end.
+Both ends always meet. Each pane has a reading line: a third below its top, but at its very top and bottom while the
+beginning and the end are in sight. Reading lines are kept together, so that no pane jumps and none is stuck at its end.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ui.pages.errand import Check, Errand
 from ui.pages.panes import ResponsePane
 
 Pair = tuple[float, float]
-MOST_CHARACTERS = 300_000
+MOST_CHARACTERS = 150_000
 """Longer documents follow by their fraction: laying out all of them at once would hold up the scrolling."""
 
 
@@ -75,14 +75,13 @@ class Together(QObject):
 
     def _fraction(self, leader: ResponsePane, pane: ResponsePane) -> float:
         """How far down `pane` belongs while `leader` is where it is."""
-        fraction = leader.content.fraction()
-        if fraction in (0.0, 1.0):
-            return fraction
         pairs = self._pairs(leader, pane)
-        if len(pairs) < 3:
+        fraction = leader.content.fraction()
+        if fraction in (0.0, 1.0) or len(pairs) < 3:
             return fraction
-        height, other = pairs[-1]
-        return interpolated(pairs, fraction * height) / other if other else 0.0
+        line = interpolated(_reading_line(leader, pairs[-1][0]), fraction)
+        back = [(y, x) for x, y in _reading_line(pane, pairs[-1][1])]
+        return max(0.0, min(1.0, interpolated(back, interpolated(pairs, line))))
 
     # What belongs together
 
@@ -125,6 +124,9 @@ class Together(QObject):
         known = self._pixels.get(key)
         if known is not None and known[0] == sizes:
             return known[1]
+        for one in (leader, pane):
+            _lay_out(one)
+        sizes = (*_size(leader), *_size(pane))
         tops = [(_top(leader, x), _top(pane, y)) for x, y in matched]
         heights = (
             float(leader.content.reader().content_height()),
@@ -138,6 +140,27 @@ class Together(QObject):
             pairs[-1] = heights
         self._pixels[key] = (sizes, pairs)
         return pairs
+
+
+def _reading_line(pane: ResponsePane, height: float) -> list[Pair]:
+    """Fraction of scrolling → pixels from the top of the content to the reading line."""
+    seen = float(pane.content.reader().viewport().height())
+    most = height - seen
+    if most <= 0:
+        return [(0.0, 0.0), (1.0, height)]
+    part = min(seen, most / 2)
+    knots = [(0.0, 0.0), (part, part + seen / 3), (most - part, most - part + seen / 3), (most, height)]
+    return [(value / most, line) for value, line in knots]
+
+
+def _lay_out(pane: ResponsePane) -> None:
+    """Gives every line its height: a QPlainTextEdit does so only when a line is first seen."""
+    reader = pane.content.reader()
+    if isinstance(reader, QPlainTextEdit):
+        block = reader.document().begin()
+        while block.isValid():
+            reader.document().documentLayout().blockBoundingRect(block)
+            block = block.next()
 
 
 def _size(pane: ResponsePane) -> tuple[int, int]:

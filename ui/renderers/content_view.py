@@ -5,7 +5,7 @@ Must not know questions or sessions. Its accessible description is neutral: coun
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -233,6 +233,15 @@ class ContentView(QStackedWidget):
 
         reader = self.reader()
         return seen_text(reader.document(), goes_on if isinstance(reader, ReadingView) else reader.goes_on)
+
+    def read(self) -> Generator[None, None, SeenText]:
+        """The same in small steps, for long content."""
+        from ui.renderers.seen_text import goes_on, read_in_steps  # start-up
+
+        reader = self.reader()
+        return read_in_steps(
+            reader.document(), goes_on if isinstance(reader, ReadingView) else reader.goes_on
+        )
 
     def copy_source(self) -> None:
         """Puts the exact source on the clipboard."""

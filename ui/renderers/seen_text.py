@@ -7,8 +7,9 @@ program are left out, breaks that are ours are joined, a picture or a formula is
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtGui import QTextBlock, QTextDocument, QTextFormat
 
@@ -18,6 +19,7 @@ from ui.renderers.document import PlayedDocument
 from ui.renderers.formats import CODE_GROUP, CONTINUED, COPIED, NOTE, PICTURE
 from ui.renderers.shown_text import LINE_BREAK
 
+_BLOCKS_PER_STEP = 100
 _USER = QTextFormat.Property.UserProperty.value
 
 
@@ -52,11 +54,25 @@ def goes_on(block: QTextBlock) -> bool:
 
 def seen_text(document: QTextDocument, joined: Callable[[QTextBlock], bool] = goes_on) -> SeenText:
     """Reads a document. `joined` tells of a block whether it goes on the one before."""
+    steps = read_in_steps(document, joined)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return cast(SeenText, end.value)
+
+
+def read_in_steps(
+    document: QTextDocument, joined: Callable[[QTextBlock], bool] = goes_on
+) -> Generator[None, None, SeenText]:
+    """The same, in steps of about a millisecond; the document must stay as it is meanwhile."""
     reader = _Reader(document)
     block = document.begin()
     while block.isValid():
         reader.take(block, joined(block))
         block = block.next()
+        if block.blockNumber() % _BLOCKS_PER_STEP == 0:
+            yield
     return reader.result()
 
 
