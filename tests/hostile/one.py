@@ -88,7 +88,9 @@ class Watch:
         if self.on and event in ("socket.connect", "subprocess.Popen", "os.system", "os.exec", "open"):
             what = f"{event} {arguments[0]!s:.200}"
             own = event == "open" and str(arguments[0]).startswith((sys.prefix, sys.base_prefix, _HERE))
-            if not own and not isinstance(arguments[0], int):
+            ours = event == "subprocess.Popen" and "hdclient.content.worker" in str(arguments[1])
+            null = event == "open" and arguments[0] == os.devnull  # what the worker's error output goes to
+            if not (own or ours or null or isinstance(arguments[0], int)):
                 self.seen.append(what)
 
 
@@ -140,8 +142,8 @@ def _show(turns: Turns, workshop: Workshop, results: queue.Queue[bytes], case: C
     raw = RawView("Response A, raw text")
     raw.resize(700, 600)
     raw.show()
-    turns.run("raw", lambda: raw.show_source(text))
-    turns.run("raw chips", lambda: raw.set_reveals(True))
+    turns.run("raw", lambda: raw.show_source(text), raw.is_loaded)
+    turns.run("raw chips", lambda: raw.set_reveals(True), raw.is_loaded)
     turns.run("search", lambda: search(text, 10_000))
     looked: list[object] = []
     glyphs = Glyphs()

@@ -38,6 +38,7 @@ def raw(qtbot: QtBot, text: str) -> RawView:
     view.resize(600, 300)
     view.show_source(text)
     show(view)
+    qtbot.waitUntil(view.is_loaded, timeout=20_000)
     return view
 
 
@@ -52,10 +53,11 @@ def test_chips_change_nothing_that_is_copied(qtbot: QtBot, make) -> None:
     view = make(qtbot, SAMPLE)
     before = copied(view)
     view.set_reveals(True)
-    settle()
+    qtbot.waitUntil(view.is_loaded)
     assert view.toPlainText().count("\ufffc") >= 9
     assert copied(view) == before
     view.set_reveals(False)
+    qtbot.waitUntil(view.is_loaded)
     assert "\ufffc" not in view.toPlainText()
     assert copied(view) == before
 
@@ -69,7 +71,7 @@ def test_the_place_stays_when_chips_come_and_go(qtbot: QtBot, make) -> None:
     bar.setValue(bar.maximum() // 2)
     top = view.cursorForPosition(view.rect().topLeft()).block().text()
     view.set_reveals(True)
-    qtbot.waitUntil(lambda: not isinstance(view, ReadingView) or view.is_loaded())
+    qtbot.waitUntil(view.is_loaded)
     settle()
     after = view.cursorForPosition(view.rect().topLeft()).block().text()
     assert after.split()[:2] == top.split()[:2]
@@ -84,6 +86,7 @@ def test_a_byte_order_mark_is_kept_where_it_stands(qtbot: QtBot, make) -> None:
 def test_millions_of_hidden_characters_get_a_thousand_chips(qtbot: QtBot) -> None:
     view = raw(qtbot, "\u200b" * 200_000)
     view.set_reveals(True)
+    qtbot.waitUntil(view.is_loaded, timeout=20_000)
     assert view.toPlainText().count("\ufffc") == MOST_CHIPS
 
 

@@ -114,7 +114,7 @@ class Player:
         source, at = Source.of(run), 0
         for number, line in enumerate(run.text.split("\n")):
             self._start(self._text_look(top=0.0 if number else None))
-            self._writer.text(line, source=source.part(at) if source is not None else None)
+            yield from self._writer.in_parts(line, source=source.part(at) if source is not None else None)
             at += len(line) + 1
             if number % _LINES_PER_STEP == _LINES_PER_STEP - 1:
                 yield
@@ -135,7 +135,8 @@ class Player:
             self._code_line(block, number, number == last, gutter, numbers[number] if numbers else "")
             at = block.starts[number] if number < len(block.starts) else -1
             for text, token in line:
-                self._writer.text(text, CharLook(token=token), Source(at) if at >= 0 else None)
+                origin = Source(at) if at >= 0 else None
+                yield from self._writer.in_parts(text, CharLook(token=token), origin)
                 at += len(text) if at >= 0 else 0
             self._overhang = CODE_PADDING
             if number % _LINES_PER_STEP == _LINES_PER_STEP - 1:
@@ -162,9 +163,9 @@ class Player:
 
     def _play(self, block: Block) -> Iterator[None]:
         if isinstance(block, Paragraph):
-            self._paragraph(block.inlines)
+            yield from self._paragraph(block.inlines)
         elif isinstance(block, Heading):
-            self._heading(block)
+            yield from self._heading(block)
         elif isinstance(block, Code):
             yield from self.code(block)
         elif isinstance(block, List):
@@ -179,7 +180,7 @@ class Player:
         elif isinstance(block, Note):
             self._note(block)
         elif isinstance(block, Formula):
-            self._paragraph((block,))
+            yield from self._paragraph((block,))
         elif isinstance(block, Message):
             yield from self.message(block)
         elif isinstance(block, Diff):
@@ -188,7 +189,7 @@ class Player:
             assert isinstance(block, Rule)
             self._rule()
 
-    def _paragraph(self, inlines: Sequence[Inline]) -> None:
+    def _paragraph(self, inlines: Sequence[Inline]) -> Iterator[None]:
         """Running text; a display formula in it stands in the middle of a line of its own."""
         marker, before = self._marker, self._indent
         for number, (display, piece) in enumerate(parted(inlines) or [(False, [])]):
@@ -199,15 +200,15 @@ class Player:
             if display and look.mixed and self._marker is None:
                 look = replace(look, align="center", single=True, mixed=False)
             self._start(look)
-            self._writer.inlines(piece)
+            yield from self._writer.inlines_in_parts(piece)
         self._indent = before
 
-    def _heading(self, block: Heading) -> None:
+    def _heading(self, block: Heading) -> Iterator[None]:
         self._next_gap = round(self._formats.gap * (1.9 if block.level < 3 else 1.5))
         self._start(replace(self._text_look(), level=block.level, mixed=has_drawing(block.inlines)))
         if block.anchor:
             self._document.anchors[block.anchor] = self._writer.cursor.position()
-        self._writer.inlines(block.inlines, CharLook(level=block.level))
+        yield from self._writer.inlines_in_parts(block.inlines, CharLook(level=block.level))
         self._next_gap = round(self._formats.gap * 0.6)
 
     def _rule(self) -> None:

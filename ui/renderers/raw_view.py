@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
+from time import perf_counter
 
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QTextBlock, QTextCursor, QTextOption
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from hdclient.content.hidden import find_hidden
@@ -17,6 +19,13 @@ from ui.renderers.plain_data import plain_data
 from ui.renderers.reading_view import PADDING
 from ui.renderers.shown_text import LINE_BREAK, for_qt, pieces, shown
 
+SLICE_MS = 6.0
+FIRST_SLICE_MS = 25.0
+_PART = 16_000
+"""Characters written at once: some milliseconds."""
+_LINE_COST = 40
+"""A line costs as much as so many characters."""
+
 
 class RawView(QPlainTextEdit):
     """Read only. What can be selected and copied here is what the model wrote, character for character.
@@ -24,10 +33,18 @@ class RawView(QPlainTextEdit):
     Very long words are cut into lines for the eye only; copying leaves those breaks out.
     """
 
+    loaded = Signal()
+    """All of the source is there."""
+
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.source = ""
         self._reveals = False
+        self._steps: Iterator[None] | None = None
+        self._wanted: int | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._run)
         self._goes_on: set[int] = set()
         self._starts: list[int] = [0]
         """Source position at which each line of the view begins."""
@@ -48,54 +65,93 @@ class RawView(QPlainTextEdit):
         self.theme_changed()
 
     def show_source(self, text: str) -> None:
-        """Another source, from its top."""
+        """Another source, from its top. What is long goes on coming between other events; `loaded` tells the end."""
         self.source = text
+        self._goes_on, self._starts, self._wanted = set(), [], None
+        self.clear()
+        self._begin(self._fill(text))
+
+    def _begin(self, steps: Iterator[None]) -> None:
+        self._steps = steps
+        self._run(FIRST_SLICE_MS)
+        if not self.is_loaded():
+            self._timer.start()
+
+    def is_loaded(self) -> bool:
+        """Whether all of the source is there."""
+        return self._steps is None
+
+    def _run(self, budget_ms: float = SLICE_MS) -> None:
+        until = perf_counter() + budget_ms / 1000
+        for _ in self._steps or ():
+            if perf_counter() > until:
+                return
+        self._timer.stop()
+        self._steps = None
+        if self._wanted is not None:
+            self.go_to(self._wanted)
+        self.loaded.emit()
+
+    def _fill(self, text: str) -> Iterator[None]:
+        """Writes lines, then chips; yields where it may be interrupted."""
+        cursor = QTextCursor(self.document())
         lines: list[str] = []
-        self._goes_on, self._starts = set(), []
-        start = 0
-        for line in text.split("\n"):
-            end = start + len(line)
-            body = line[:-1] if line.endswith("\r") and end < len(text) else line
+        waiting = 0
+        for line in self._lines(text):
+            lines.append(line)
+            waiting += len(line) + _LINE_COST
+            if waiting > _PART:
+                cursor.insertText(for_qt("\n".join(lines)) + "\n")
+                lines, waiting = [], 0
+                yield
+        cursor.insertText(for_qt("\n".join(lines)))
+        if self._reveals:
+            yield from self._chip_steps()
+
+    def _lines(self, text: str) -> Iterator[str]:
+        """The lines of the view; notes where each comes from."""
+        count = start = 0
+        while start <= len(text):
+            end = text.find("\n", start)
+            end = len(text) if end < 0 else end
+            body = (
+                text[start : end - 1] if end < len(text) and text[end - 1 : end] == "\r" else text[start:end]
+            )
             at = start
-            for piece in pieces(shown(body)):
+            for piece in pieces(shown(body)) if body else ("",):
                 if at > start:
-                    self._goes_on.add(len(lines))
-                lines.append(piece)
+                    self._goes_on.add(count)
                 self._starts.append(at)
                 at += len(piece)
-            if not body:
-                lines.append("")
-                self._starts.append(start)
+                count += 1
+                yield piece
             start = end + 1
-        self.setPlainText(for_qt("\n".join(lines)))
-        if self._reveals:
-            self._put_chips()
 
     def set_reveals(self, reveals: bool) -> None:
         """Shows hidden characters as chips, or leaves them as they are; the place stays the same."""
         if reveals == self._reveals:
             return
         self._reveals = reveals
-        above = self.verticalScrollBar().value()
-        if reveals:
-            self._put_chips()
-        else:
-            self.show_source(self.source)
-        self.verticalScrollBar().setValue(above)
+        if reveals and self.is_loaded():
+            self._begin(self._chip_steps())
+            return
+        place = self.top() if self.source else 0
+        self.show_source(self.source)
+        if place:
+            self.go_to(place)
 
-    def _put_chips(self) -> None:
+    def _chip_steps(self) -> Iterator[None]:
         """Puts an object in the place of each hidden character, from the last to the first."""
         found = [hidden for _, hidden in zip(range(MOST_CHIPS), find_hidden(self.source), strict=False)]
         cursor = QTextCursor(self.document())
-        plain = cursor.charFormat()
-        cursor.beginEditBlock()
+        plain = QTextCharFormat()
         for hidden in reversed(found):
             character = self.source[hidden.position]
             cursor.setPosition(self.place_of(hidden.position))
             width = 2 if ord(character) > 0xFFFF else 1
             cursor.setPosition(cursor.position() + width, QTextCursor.MoveMode.KeepAnchor)
             cursor.insertText(OBJECT, chip_format(plain, character, hidden.label))
-        cursor.endEditBlock()
+            yield
 
     def place_of(self, position: int) -> int:
         """The place in the document of a position of the source."""
@@ -106,7 +162,10 @@ class RawView(QPlainTextEdit):
         return block.position() + min(len(before) + astral, block.length() - 1)
 
     def go_to(self, position: int) -> None:
-        """Scrolls so that a position of the source stands in the line at the top."""
+        """Scrolls so that a position of the source stands in the line at the top, as soon as all of it is there."""
+        if not self.is_loaded():
+            self._wanted = position
+            return
         cursor = QTextCursor(self.document())
         cursor.setPosition(self.place_of(position))
         bar = self.verticalScrollBar()

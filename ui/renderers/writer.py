@@ -5,7 +5,7 @@ It keeps blocks and words short enough for Qt: a break that it has to make itsel
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
@@ -27,6 +27,10 @@ from ui.renderers.formula_lines import has_drawing
 from ui.renderers.positions import Source
 from ui.renderers.shown_text import LONGEST_BLOCK, LONGEST_WORD, for_qt, is_one_word, pieces, shown
 
+PART = 16_000
+"""Characters of one stretch that are written without a pause."""
+INLINES = 100
+"""And stretches of one paragraph."""
 _PLAIN = CharLook()
 
 
@@ -69,13 +73,20 @@ class TextWriter:
 
     def inlines(self, inlines: Sequence[Inline], base: CharLook = _PLAIN) -> None:
         """Running text into the open block."""
-        for one in inlines:
+        for _ in self.inlines_in_parts(inlines, base):
+            pass
+
+    def inlines_in_parts(self, inlines: Sequence[Inline], base: CharLook = _PLAIN) -> Iterator[None]:
+        """The same, yielding now and then when it is much."""
+        for number, one in enumerate(inlines):
+            if number % INLINES == INLINES - 1:
+                yield
             if isinstance(one, Picture):
                 self.picture(one, base)
             elif isinstance(one, Formula):
                 self.formula(one, base)
             elif base == _PLAIN and one.is_plain():
-                self.text(one.text, base, Source.of(one))
+                yield from self.in_parts(one.text, base, Source.of(one))
             else:
                 look = replace(
                     base,
@@ -85,7 +96,15 @@ class TextWriter:
                     code=one.code,
                     href=one.href,
                 )
-                self.text(one.text, look, Source.of(one))
+                yield from self.in_parts(one.text, look, Source.of(one))
+
+    def in_parts(self, text: str, look: CharLook = _PLAIN, source: Source | None = None) -> Iterator[None]:
+        """The same as `text`, yielding after every part of a very long one."""
+        for at in range(0, len(text), PART):
+            part = source.part(at) if source is not None and at else source
+            self.text(text[at : at + PART], look, part)
+            if len(text) > PART:
+                yield
 
     def text(self, text: str, look: CharLook = _PLAIN, source: Source | None = None) -> None:
         """Text of one look into the open block; with its hidden characters as chips if the document reveals them."""
