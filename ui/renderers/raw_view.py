@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 from time import perf_counter
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
-from hdclient.content.hidden import find_hidden
+from hdclient.content.hidden import Hidden, find_hidden
 from ui import theme
 from ui.components.quiet_bar import quieten
 from ui.renderers.chips import MOST_CHIPS, OBJECT, ChipPainter, chip_format, told
@@ -23,6 +24,8 @@ SLICE_MS = 6.0
 FIRST_SLICE_MS = 25.0
 _PART = 16_000
 """Characters written at once: some milliseconds."""
+_CHIPS = 100
+"""Chips put in at once."""
 _LINE_COST = 40
 """A line costs as much as so many characters."""
 
@@ -142,16 +145,22 @@ class RawView(QPlainTextEdit):
 
     def _chip_steps(self) -> Iterator[None]:
         """Puts an object in the place of each hidden character, from the last to the first."""
-        found = [hidden for _, hidden in zip(range(MOST_CHIPS), find_hidden(self.source), strict=False)]
-        cursor = QTextCursor(self.document())
-        plain = QTextCharFormat()
-        for hidden in reversed(found):
-            character = self.source[hidden.position]
-            cursor.setPosition(self.place_of(hidden.position))
-            width = 2 if ord(character) > 0xFFFF else 1
-            cursor.setPosition(cursor.position() + width, QTextCursor.MoveMode.KeepAnchor)
-            cursor.insertText(OBJECT, chip_format(plain, character, hidden.label))
+        found = list(islice(find_hidden(self.source), MOST_CHIPS))
+        while found:
+            cursor = QTextCursor(self.document())
+            cursor.beginEditBlock()  # a line is laid out once for all its chips
+            for hidden in reversed(found[-_CHIPS:]):
+                self._put_chip(cursor, hidden)
+            cursor.endEditBlock()
+            del found[-_CHIPS:]
             yield
+
+    def _put_chip(self, cursor: QTextCursor, hidden: Hidden) -> None:
+        character = self.source[hidden.position]
+        cursor.setPosition(self.place_of(hidden.position))
+        width = 2 if ord(character) > 0xFFFF else 1
+        cursor.setPosition(cursor.position() + width, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(OBJECT, chip_format(QTextCharFormat(), character, hidden.label))
 
     def place_of(self, position: int) -> int:
         """The place in the document of a position of the source."""
