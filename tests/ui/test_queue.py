@@ -211,6 +211,23 @@ def test_news_keep_the_chosen_row_and_the_place(page) -> None:
     assert "38 submitted" in texts(made)
 
 
+def test_news_while_another_window_is_at_the_front_leave_the_keyboard_where_it_was(page, qtbot) -> None:
+    desk = full_desk()
+    made = page(desk)
+    made.handlers()["queue.next"]()
+    before = QApplication.focusWidget().accessibleName()
+    other = QWidget()
+    qtbot.addWidget(other)
+    show(other)
+    assert not made.window().isActiveWindow()
+    desk.view = replace(desk.view, submitted_today=38)
+    made.refresh(None)
+    settle()
+    made.window().activateWindow()
+    settle()
+    assert QApplication.focusWidget().accessibleName() == before
+
+
 def test_why_tasks_cannot_be_shown_says_what_to_do_once() -> None:
     update = "A newer version may know it: ask operations."
     row = CampaignView(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from hdclient.errors import HdError
 from hdclient.model.submission import SubmissionState
@@ -97,7 +97,7 @@ class QueuePage(Page):
         if view == self._view:
             return
         chosen, at = self._focused(), self._area.verticalScrollBar().value()
-        focus = QApplication.focusWidget()
+        focus = self.window().focusWidget()
         had_focus = focus is not None and self.isAncestorOf(focus)
         before, self._view = self._view, view
         self._show(view)
@@ -205,7 +205,9 @@ class QueuePage(Page):
     # Doing
 
     def _focused(self) -> str:
-        return next((key for key, row in self._rows.items() if row.hasFocus()), "")
+        """The row that the keyboard goes to; while another window is at the front, the one it will come back to."""
+        focus = self.window().focusWidget()
+        return next((key for key, row in self._rows.items() if row is focus), "")
 
     def _open(self) -> None:
         key = self._focused() or next(iter(self._rows))
