@@ -76,9 +76,12 @@ def _download(folder: Path) -> None:
         "download",
         "--quiet",
         "--no-deps",
+        "--retries=1",
+        "--timeout=30",
         f"--no-binary={PACKAGE.split('==')[0]}",
     ]
     command += ["--require-hashes", "--requirement", str(wanted), "--dest", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     if done.returncode:
-        raise NoSpecText(f"{PACKAGE} cannot be had: {done.stderr.strip().splitlines()[-1:]}")
+        said = done.stderr.strip().splitlines() or ["pip does not say why"]
+        raise NoSpecText(f"{PACKAGE} cannot be had: {said[-1]}")

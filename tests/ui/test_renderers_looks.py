@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor, QImage, QTextBlock, QTextDocument
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QTextBlock, QTextDocument
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hdclient.content.markdown import parse_markdown
@@ -100,3 +101,36 @@ def test_a_quotations_bar_is_as_long_as_the_frame_of_its_code(qtbot: QtBot) -> N
     assert [y for y, is_bar in enumerate(rows) if is_bar] == list(
         range(frame[1].top(), frame[1].bottom() + 1)
     )
+
+
+@pytest.mark.parametrize("size", [12, 16, 28])
+@pytest.mark.parametrize("number", [1, 10, 999, 123_456_789])
+def test_the_number_of_an_item_has_room_left_of_its_text(qapp: QApplication, size: int, number: int) -> None:
+    theme.apply(qapp, theme.Look("light", content_px=size))
+    document = laid_out(f"{number}. item")
+    indent = document.begin().textList().format().indent() * document.indentWidth()
+    assert QFontMetricsF(document.defaultFont()).horizontalAdvance(f"{number}. ") <= indent
+
+
+@pytest.mark.parametrize("source", ["- [{}] task", "1. a\n   - [{}] task", "- [{}] مهمة"])
+def test_a_done_task_has_a_tick_and_the_other_has_none(qtbot: QtBot, source: str) -> None:
+    pictures = []
+    for done in "x ":
+        view = ReadingView("Content", centred=False)
+        view.resize(500, 200)
+        tree = parse_markdown(source.format(done))
+        view.show_content(lambda player, tree=tree: player.steps(tree))
+        qtbot.addWidget(view)
+        show(view)
+        settle()
+        pictures.append(view.viewport().grab().toImage())
+    ticked, empty = pictures
+    places = [
+        (x, y)
+        for x in range(ticked.width())
+        for y in range(ticked.height())
+        if ticked.pixel(x, y) != empty.pixel(x, y)
+    ]
+    columns, rows = ({place[axis] for place in places} for axis in (0, 1))
+    assert 6 <= max(columns) - min(columns) <= 20
+    assert 5 <= max(rows) - min(rows) <= 20

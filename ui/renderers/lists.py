@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from math import ceil
+
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextList, QTextListFormat
 
 from hdclient.content.tree import List
-from ui.renderers.formats import LIST_UNITS
+from ui.renderers.formats import INDENT_UNIT, LIST_UNITS, formats_in_force
 
+_DIGIT_EM, _POINT_EM = 0.65, 0.6
 MOST_ITEMS = 100
 """Adding to a QTextList touches all its items: a long list is made of several that number on."""
 
@@ -25,8 +29,7 @@ class Numbering:
         self.units = LIST_UNITS
         if block.ordered:
             self._format.setStyle(QTextListFormat.Style.ListDecimal)
-            # Room for long numbers: they stand left of the text.
-            self.units += 2 * max(0, len(str(block.number + len(block.items) - 1)) - 2)
+            self.units = max(LIST_UNITS, _room(block.number + len(block.items) - 1))
         else:
             self._format.setStyle(_STYLES[min(depth, len(_STYLES) - 1)])
         self._format.setIndent(self.units)
@@ -47,3 +50,13 @@ class Numbering:
             form = cursor.blockFormat()
             form.setMarker(marker)
             cursor.setBlockFormat(form)
+            # Qt would draw a letter, and a cross for what is done; `task_boxes.py` draws a box and a tick.
+            unseen = cursor.blockCharFormat()
+            unseen.setForeground(Qt.GlobalColor.transparent)
+            cursor.setBlockCharFormat(unseen)
+
+
+def _room(number: int) -> int:
+    """Indent that a number needs, which stands left of the text. No font's digits are wider."""
+    ems = _DIGIT_EM * len(str(number)) + _POINT_EM
+    return ceil(ems * formats_in_force().font.pixelSize() / INDENT_UNIT)

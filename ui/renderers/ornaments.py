@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextBlock, QTextCursor, QTextTable
 from PySide6.QtWidgets import QTextEdit
 
@@ -27,6 +27,7 @@ from ui.renderers.formats import (
     formats_in_force,
 )
 from ui.renderers.player import CODE_CAPTION, CODE_PADDING, NOTE_PADDING
+from ui.renderers.task_boxes import paint_task_box
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 """Code runs from left to right in every interface."""
@@ -69,10 +70,14 @@ class Ornaments:
             above, bottom = bars, beside.bottom()
             if form.hasProperty(CODE_LINE):
                 self._paint_number(painter, block, str(form.property(CODE_LINE)))
+            paint_task_box(painter, block, self._scrolled())
             if form.hasProperty(RULE):
                 painter.setPen(QPen(theme.color("border"), 1))
                 painter.drawLine(box.left(), box.center().y(), box.right(), box.center().y())
         painter.end()
+
+    def _scrolled(self) -> QPointF:
+        return QPointF(self._view.horizontalScrollBar().value(), self._view.verticalScrollBar().value())
 
     def code_at(self, point: QPoint) -> tuple[int, QRect] | None:
         """Number and frame of the code block under a point of the viewport."""
