@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from hdclient.content import CONTENT_KINDS
 from hdclient.model.base import sha256_hex
 from hdclient.model.content import ContentBlock
 from hdclient.model.task import Task
@@ -117,7 +118,7 @@ def test_every_line_is_a_task_with_its_candidates(folder: str) -> None:
         assert task.prompt, task.id
         assert {candidate.id for candidate in task.candidates} == set(task.models), task.id
         for block in blocks(task):
-            assert block.kind in {"markdown", "text", "code", "image"}, task.id
+            assert block.kind in CONTENT_KINDS, task.id
             assert bool(block.text.strip()) == (block.kind != "image"), task.id
             assert block.kind != "code" or block.language, task.id
 
