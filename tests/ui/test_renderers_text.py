@@ -300,6 +300,18 @@ def test_a_table_too_big_to_draw_is_shown_line_by_line(qtbot: QtBot) -> None:
     assert visible_text(view).count("x") == 800
 
 
+def test_a_row_of_thousands_of_cells_costs_no_more_than_its_length(qtbot: QtBot) -> None:
+    row = ((Run("x"),),) * 6_000
+    begun = time.thread_time()
+    view = view_of(qtbot, Table(("",) * 6_000, row, ()))
+    qtbot.waitUntil(view.is_loaded, timeout=20_000)
+    assert time.thread_time() - begun < 2
+    view.selectAll()
+    copied = view.createMimeDataFromSelection().text()
+    assert copied.count("x") == 6_000
+    assert "\n" not in copied[copied.index("x") :], "breaks that are ours are not copied"
+
+
 # Raw text
 
 

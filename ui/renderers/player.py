@@ -54,6 +54,7 @@ CODE_CAPTION = 26
 NOTE_PADDING = 7
 OBJECT = "\ufffc"
 _LINES_PER_STEP = 40
+_CELLS_PER_BLOCK = 50
 _SHORT_LINE = 30
 """Characters that are never wrapped in any pane: most lines of code share one format."""
 _HANG = 4
@@ -277,12 +278,7 @@ class Player:
         if too_big_for_a_table(block):
             self._note(Note("This table is too big to be drawn; its cells are shown line by line."))
             for row in (block.header, *block.rows):
-                self._start(self._text_look(top=2))
-                for number, cell in enumerate(row):
-                    if number:
-                        self._writer.text("  |  ", CharLook(note=True))
-                    self._writer.inlines(cell)
-                yield
+                yield from self._row_of_text(row)
             return
         writer = self._writer
         self._flatten()
@@ -291,6 +287,17 @@ class Player:
         writer.leave_table()
         self._fresh, self._empty = True, False
         self._next_gap = 0
+
+    def _row_of_text(self, row: Sequence[Sequence[Inline]]) -> Iterator[None]:
+        """Cells with strokes between them. A block of thousands takes Qt seconds: a long row goes on in another."""
+        for number, cell in enumerate(row):
+            if number % _CELLS_PER_BLOCK == 0:
+                yield
+                self._start(replace(self._text_look(top=0 if number else 2), continued=number > 0))
+            if number:
+                self._writer.text("  |  ", CharLook(note=True))
+            self._writer.inlines(cell)
+        yield
 
     def picture_alone(self, picture: Picture) -> None:
         """A picture that is the content itself, in the middle."""
