@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,8 +50,13 @@ def measure() -> list[Result]:
             bridge.close()
 
 
-def add_long_tasks(practice: Practice, count: int, campaign_id: str = CAMPAIGN) -> None:
-    """A campaign of comparisons with two responses of about 10 kB each."""
+def add_long_tasks(
+    practice: Practice,
+    count: int,
+    campaign_id: str = CAMPAIGN,
+    texts: Sequence[tuple[str, str]] = (),
+) -> None:
+    """A campaign of comparisons with two responses of about 10 kB each, or with these `texts`."""
     embedded = practice.open()
     app = embedded.app
     admin = create_person(app, "Bench", Role.ADMIN, person_id="bench-admin")
@@ -67,21 +72,25 @@ def add_long_tasks(practice: Practice, count: int, campaign_id: str = CAMPAIGN) 
         operations.create_campaign(
             CampaignIn(id=campaign_id, title="A bench", template=template, policy=policy)
         )
-        tasks = (_variant(longest, f"{campaign_id}-{number}") for number in range(count))
+        tasks = (
+            _variant(longest, f"{campaign_id}-{number}", texts[number] if texts else ())
+            for number in range(count)
+        )
         results = list(operations.add_tasks(campaign_id, tasks))
     assert all(result.status == "created" for result in results)
 
 
-def _variant(task: TaskIn, number: str) -> TaskIn:
+def _variant(task: TaskIn, number: str, texts: Sequence[str]) -> TaskIn:
     """The same length, other words: nothing may be taken from a cache of the last task."""
     candidates = tuple(
         candidate.changed(
             id=f"{candidate.id}-{number}",
             content=tuple(
-                block.changed(text=f"Answer {number}. " + block.text[:10_240]) for block in candidate.content
+                block.changed(text=text or f"Answer {number}. " + block.text[:10_240])
+                for block in candidate.content
             ),
         )
-        for candidate in task.candidates
+        for candidate, text in zip(task.candidates, texts or ("", ""), strict=True)
     )
     return task.model_copy(update={"id": number, "candidates": candidates, "models": {}})
 
