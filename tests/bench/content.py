@@ -195,4 +195,3 @@ def _resident_mb(pid: int | None) -> float:
             continue
         return int(next(line for line in lines if line.startswith(entry)).split()[1]) / 1024
     return 0.0
-

@@ -1,14 +1,15 @@
-"""Markdown of any size as models write it: headings, paragraphs, lists, tables, code. The same seed gives the same text."""
+"""Markdown of any size as models write it: prose, lists, tables, code. The same seed gives the same text."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
 
-_WORDS = (
-    "the model answers a question about light scattering in air because short waves bend more than long ones and so "
-    "what reaches the eye from every side is blue while the sun itself looks yellow near noon and red at dusk"
-).split()
+_SPOKEN = """
+the model answers a question about light scattering in air because short waves bend more than long ones and so what
+reaches the eye from every side is blue while the sun itself looks yellow near noon and red at dusk
+"""
+_WORDS = _SPOKEN.split()
 _CODE = """\
 def scattered(wavelength: float, intensity: float = 1.0) -> float:
     \"\"\"Rayleigh: the fourth power of the wavelength.\"\"\"
@@ -64,7 +65,9 @@ def _numbers(chance: random.Random) -> str:
 
 
 def _table(chance: random.Random) -> str:
-    rows = [f"| {chance.choice(_WORDS)} | {chance.random():.3f} | {chance.choice(_WORDS)} |" for _ in range(5)]
+    rows = [
+        f"| {chance.choice(_WORDS)} | {chance.random():.3f} | {chance.choice(_WORDS)} |" for _ in range(5)
+    ]
     return "\n".join(["| light | share | where |", "|---|---:|---|", *rows])
 
 

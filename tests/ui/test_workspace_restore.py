@@ -221,7 +221,7 @@ def test_a_picture_is_zoomed_by_enter_and_the_keys_of_the_page_rest(bench: Workb
     assert bench.view.stage.panes[0].measure() == "300 × 200 pixels"
     bench.press("Return")
     focused = QApplication.focusWidget()
-    assert focused is not None and focused.accessibleName() == "Picture: A blue sky"
+    assert focused is not None and focused.accessibleName() == "Picture of Response A: A blue sky"
     bench.press("1", "7")
     assert bench.stored("t1") == {}, "digits are the viewer's now"
     bench.press("Esc", "7")

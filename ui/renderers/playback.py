@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from ui.renderers.document import PlayedDocument
 from ui.renderers.player import Player
 
-SLICE_MS = 6.0
+SLICE_MS = 1.0
+"""Playing takes about half of a slice; laying out what was played takes the other half."""
 
 Play = Callable[[Player], Iterator[None]]
 """Writes content with a player; yields where it may be interrupted."""
@@ -23,6 +24,7 @@ class Playback(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._document: PlayedDocument | None = None
         self._player: Player | None = None
         self._steps: Iterator[None] | None = None
         self._timer = QTimer(self)
@@ -34,20 +36,33 @@ class Playback(QObject):
         return self._steps is None
 
     def start(self, document: PlayedDocument, play: Play) -> None:
-        """Begins with another document; what was under way is given up."""
+        """Begins with another document; what was under way is given up.
+
+        A view shows the document already, if it has one: then each slice is laid out with it, and nothing is left to be
+        laid out at the end, when it would be all at once.
+        """
         self.stop()
+        self._document = document
         self._player = Player(document)
         self._steps = play(self._player)
 
     def stop(self) -> None:
         """Gives up."""
         self._timer.stop()
-        self._player = self._steps = None
+        self._document = self._player = self._steps = None
 
     def run(self, budget_ms: float = SLICE_MS) -> bool:
-        """Plays for about this long. Returns whether all of it is there."""
-        if self._player is None or self._steps is None:
+        """Plays for about this long, and lays it out. Returns whether all of it is there."""
+        if self._player is None or self._steps is None or self._document is None:
             return True
+        whole = self._play(budget_ms)
+        self._document.size()
+        if whole:
+            self.stop()
+        return whole
+
+    def _play(self, budget_ms: float) -> bool:
+        assert self._player is not None and self._steps is not None
         until = perf_counter() + budget_ms / 1000
         self._player.begin()
         for _ in self._steps:
@@ -56,7 +71,6 @@ class Playback(QObject):
                 return False
         self._player.finish()
         self._player.end()
-        self.stop()
         return True
 
     def go_on(self) -> None:

@@ -36,7 +36,7 @@ from ui.renderers.playback import Play, Playback
 
 COLUMN_CHARACTERS = 80
 PADDING = 16
-FIRST_SLICE_MS = 25.0
+FIRST_SLICE_MS = 12.0
 _WIDE = 160
 """Pixels to spare from which on the column stands in the middle; with less it begins below its title."""
 
@@ -119,12 +119,15 @@ class ReadingView(QTextBrowser):
         self._play = play
         self.expectation.end()
         document = self._new_document()
+        self._put(document)
         self._playback.start(document, play)
+        self._playback.run()
+        self._to_top(document)
+        yield
         while not self._playback.run():
             yield
-        document.fetch_pictures(self.width() * self.devicePixelRatioF())
         yield
-        self._put(document)
+        document.fetch_pictures(self.width() * self.devicePixelRatioF())
         self._finish()
 
     def _new_document(self) -> PlayedDocument:
@@ -152,24 +155,28 @@ class ReadingView(QTextBrowser):
         if self._play is not None:
             self.expectation.end()
             document = self._new_document()
+            self._put(document)
             self._playback.start(document, self._play)
             self._playback.run(FIRST_SLICE_MS)
-            self._put(document)
+            self._to_top(document)
             self._playback.go_on()
 
     def _put(self, document: PlayedDocument) -> None:
         before = self.played()
         self._fit_column(document)
         self.setDocument(document)
-        document.documentLayout().documentSizeChanged.connect(self._height_changed)
+        document.documentLayout().documentSizeChanged.connect(self.height_changed)
         if before is not None and before is not document:
             before.deleteLater()
         self.copier.button.hide()
 
-    def _height_changed(self) -> None:
-        self.height_changed.emit()
+    def _to_top(self, document: PlayedDocument) -> None:
+        """After the first slice: the cursor has gone along with what was written, and the first block is known."""
+        self._fit_column(document)
+        self.setTextCursor(QTextCursor(document))
 
     def _finish(self) -> None:
+        self._fit_column(self.document())
         self._go_back()
         document = self.played()
         if document is not None:
@@ -252,10 +259,7 @@ class ReadingView(QTextBrowser):
             return
         left = right = self._padding
         if not self._wide:
-            column = formats_in_force().character * self._characters
-            spare = max(0, round(self._viewport_width() - column - 2 * self._padding))
-            middle = self._centred and spare >= _WIDE
-            left, right = (left + spare // 2, right + spare // 2) if middle else (left, right + spare)
+            left, right = _column(left, self._viewport_width(), self._characters, self._centred)
         if not self._centred and document.firstBlock().textDirection() == Qt.LayoutDirection.RightToLeft:
             left, right = right, left
         form = document.rootFrame().frameFormat()
@@ -340,3 +344,11 @@ class ReadingView(QTextBrowser):
         if self._shelf is not None and self._shelf.refusal(sha256):
             document.markContentsDirty(0, document.characterCount())
         self.viewport().update()
+
+
+def _column(padding: int, width: int, characters: int, centred: bool) -> tuple[int, int]:
+    """Left and right margin of a column of so many characters."""
+    spare = max(0, round(width - formats_in_force().character * characters - 2 * padding))
+    if centred and spare >= _WIDE:
+        return padding + spare // 2, padding + spare // 2
+    return padding, padding + spare

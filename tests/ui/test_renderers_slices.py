@@ -1,0 +1,65 @@
+"""Long content is played and laid out in slices: no single turn does the work of all of them."""
+
+from __future__ import annotations
+
+import time
+
+from pytestqt.qtbot import QtBot
+
+from hdclient.content.prepared import prepare
+from hdclient.model.content import ContentBlock
+from tests.bench.texts import markdown
+from tests.helpers.qt import show
+from ui.renderers import RENDERERS
+from ui.renderers.reading_view import ReadingView
+
+LONG = prepare(ContentBlock(kind="markdown", text=markdown(1, 200_000))).blocks
+
+
+def make_view(qtbot: QtBot) -> ReadingView:
+    view = ReadingView("Response A")
+    qtbot.addWidget(view)
+    view.resize(700, 500)
+    return view
+
+
+def test_a_hidden_view_is_played_and_laid_out_in_slices(qtbot: QtBot) -> None:
+    view = make_view(qtbot)
+    took = []
+    steps = view.load_content(lambda player: RENDERERS["markdown"].play(player, LONG))
+    while True:
+        begun = time.thread_time()
+        if next(steps, "end") == "end":
+            break
+        took.append((time.thread_time() - begun) * 1000)
+    assert len(took) > 20 and view.is_loaded()
+    assert max(took) < sum(took) / 4, "one step does the work of many"
+    begun = time.thread_time()
+    height = view.content_height()
+    assert (time.thread_time() - begun) * 1000 < sum(took) / 4 and height > 10_000
+
+
+def test_it_stands_at_its_top_when_it_is_whole(qtbot: QtBot) -> None:
+    view = make_view(qtbot)
+    for _ in view.load_content(lambda player: RENDERERS["markdown"].play(player, LONG)):
+        pass
+    assert view.place() == (0, 0) and view.textCursor().position() == 0
+    shown = make_view(qtbot)
+    show(shown)
+    shown.show_content(lambda player: RENDERERS["markdown"].play(player, LONG))
+    assert not shown.is_loaded(), "the first slice is not all of it"
+    assert shown.verticalScrollBar().maximum() > 0, "and can be read already"
+    qtbot.waitUntil(shown.is_loaded, timeout=60_000)
+    assert shown.verticalScrollBar().value() == 0 and shown.textCursor().position() == 0
+    assert shown.toPlainText() == view.toPlainText()
+
+
+def test_who_reads_on_while_it_is_played_stays_where_they_are(qtbot: QtBot) -> None:
+    view = make_view(qtbot)
+    show(view)
+    view.show_content(lambda player: RENDERERS["markdown"].play(player, LONG))
+    view.page(1)
+    place = view.verticalScrollBar().value()
+    assert place > 0 and not view.is_loaded()
+    qtbot.waitUntil(view.is_loaded, timeout=60_000)
+    assert view.verticalScrollBar().value() == place
