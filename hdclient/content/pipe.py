@@ -10,8 +10,10 @@ from hdclient.model.content import Asset, ContentBlock
 
 MOST_BYTES = 64_000_000
 """Of one message. A result that is bigger is not taken."""
-CPU_BUDGET_S = 2.0
-"""Computing time that one block may cost the worker."""
+DRAW_S = 1.5
+"""Computing time for the formulas of one block."""
+CPU_BUDGET_S = 5.0
+"""Computing time that one block may cost the worker: parsing, drawing, loading the typesetter for the first formula."""
 READY = 0
 """The number of the worker's first message."""
 

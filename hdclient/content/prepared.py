@@ -31,12 +31,20 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True, gc=False):
     blocks: Blocks
 
 
-def prepare(block: ContentBlock) -> Prepared:
-    """Parses here and now. Raises KeyError for an unknown kind; the engine's own deadlines bound the time."""
+def prepare(block: ContentBlock, *, draw_s: float = 0) -> Prepared:
+    """Parses here and now; with `draw_s`, formulas are drawn, for about so many seconds at most.
+
+    Raises KeyError for an unknown kind; the engine's own deadlines bound the time.
+    """
     from hdclient.content import CONTENT_KINDS  # start-up: content from the store needs no parsers
 
     blocks = _told_if_empty(block, CONTENT_KINDS[block.kind].parse(_showable(block)))
-    return Prepared(count_words(plain_text(blocks)), blocks)
+    words = count_words(plain_text(blocks))
+    if draw_s:
+        from hdclient.content.typesetting import typeset  # not where somebody waits: see there
+
+        blocks = typeset(blocks, draw_s)
+    return Prepared(words, blocks)
 
 
 def _told_if_empty(block: ContentBlock, blocks: Blocks) -> Blocks:

@@ -18,6 +18,7 @@ import msgspec
 from hdclient.content.deadline import allow
 from hdclient.content.pipe import (
     CPU_BUDGET_S,
+    DRAW_S,
     MOST_BYTES,
     READY,
     Order,
@@ -53,7 +54,7 @@ def main() -> int:
 def _work(order: Order) -> bytes:
     gc.disable()  # a big tree is all of it alive: looking for garbage in it costs a quarter of the time
     try:
-        data = to_bytes(prepare(order.block()))
+        data = to_bytes(prepare(order.block(), draw_s=DRAW_S))
     except Exception:  # foreign code on foreign input; the parent shows the source as it was written
         return b""
     finally:

@@ -21,12 +21,12 @@ from typing import TypeAlias
 import msgspec
 
 from hdclient import WORKER_ARGUMENT
-from hdclient.content.pipe import READY, Order, Reply, TooBig, read_message, write_message
+from hdclient.content.pipe import DRAW_S, READY, Order, Reply, TooBig, read_message, write_message
 from hdclient.content.prepared import as_written, prepare, to_bytes
 from hdclient.model.content import ContentBlock
 
 START_S = 30.0
-REPLY_S = 10.0
+REPLY_S = 20.0
 """Waiting by the clock. The worker's own limit (pipe.CPU_BUDGET_S) comes first, except on Windows and when it hangs."""
 MOST_STARTS = 3
 """Workers in a row that never got ready. After that, content is prepared in this process."""
@@ -150,7 +150,7 @@ class Workshop:
     def _prepare_here(self, block: ContentBlock) -> tuple[bytes, bool]:
         """Without a worker: the engine's own deadlines have to do."""
         try:
-            return to_bytes(prepare(block)), True
+            return to_bytes(prepare(block, draw_s=DRAW_S)), True
         except Exception:  # foreign code on foreign input
             return to_bytes(as_written(block, TOO_MUCH)), False
 

@@ -17,7 +17,7 @@ from hdclient import WORKER_ARGUMENT
 from hdclient.content import pipe, workshop
 from hdclient.content.plain import plain_text
 from hdclient.content.prepared import Prepared, from_bytes, prepare
-from hdclient.content.tree import Note
+from hdclient.content.tree import Formula, Note, Paragraph
 from hdclient.content.workshop import Workshop
 from hdclient.model.content import Asset, ContentBlock
 
@@ -105,6 +105,18 @@ def test_the_worker_makes_what_the_engine_makes() -> None:
             assert made.result(block.text) == (prepare(block), True)
     finally:
         made.workshop.stop()
+
+
+def test_the_worker_draws_formulas() -> None:
+    made = Bench(workshop.worker_command())
+    made.workshop.start()
+    block = ContentBlock(kind="markdown", text="The root $\\sqrt{x}$ of it")
+    made.workshop.want([block], near=True)
+    paragraph = made.result(block.text)[0].blocks[0]
+    made.workshop.stop()
+    assert isinstance(paragraph, Paragraph)
+    drawn = [one for one in paragraph.inlines if isinstance(one, Formula)]
+    assert len(drawn) == 1 and drawn[0].drawing is not None and drawn[0].tex == "\\sqrt{x}"
 
 
 def test_a_bundle_that_is_started_as_the_worker_is_one() -> None:

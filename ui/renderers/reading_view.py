@@ -111,16 +111,13 @@ class ReadingView(QTextBrowser):
 
     def expect(self) -> None:
         """Content is to come: what was shown goes, and if it takes a moment, a word says so."""
-        self._put(self._new_document())
+        self._start(lambda _: iter(()))
         self.expectation.begin()
 
     def load_content(self, play: Play) -> Iterator[None]:
         """Shows new content whole, played in slices while the caller iterates: for a view that is not seen yet."""
         self._play = play
-        self.expectation.end()
-        document = self._new_document()
-        self._put(document)
-        self._playback.start(document, play)
+        document = self._start(play)
         self._playback.run()
         self._to_top(document)
         yield
@@ -129,11 +126,6 @@ class ReadingView(QTextBrowser):
         yield
         document.fetch_pictures(self.width() * self.devicePixelRatioF())
         self._finish()
-
-    def _new_document(self) -> PlayedDocument:
-        document = PlayedDocument(self._shelf, self)
-        document.reveals = self._reveals
-        return document
 
     def set_reveals(self, reveals: bool) -> None:
         """Shows hidden characters as chips, or leaves them as they are; the place stays the same."""
@@ -153,10 +145,7 @@ class ReadingView(QTextBrowser):
 
     def _begin(self) -> None:
         if self._play is not None:
-            self.expectation.end()
-            document = self._new_document()
-            self._put(document)
-            self._playback.start(document, self._play)
+            document = self._start(self._play)
             self._playback.run(FIRST_SLICE_MS)
             self._to_top(document)
             self._playback.go_on()
@@ -169,6 +158,14 @@ class ReadingView(QTextBrowser):
         if before is not None and before is not document:
             before.deleteLater()
         self.copier.button.hide()
+
+    def _start(self, play: Play) -> PlayedDocument:
+        self.expectation.end()
+        document = PlayedDocument(self._shelf, self)
+        document.reveals = self._reveals
+        self._put(document)
+        self._playback.start(document, play)
+        return document
 
     def _to_top(self, document: PlayedDocument) -> None:
         """After the first slice: the cursor has gone along with what was written, and the first block is known."""
