@@ -41,6 +41,8 @@ _PROSE_ASCII = re.compile(r"\d+(?:[.,]\d+)*(?!\w)|\w+(?:'\w+)*|[^\w\s]|\s+", re.
 _CODE_ASCII = re.compile(rf"\d+\.\d+(?!\w)|\w+|{_OPERATOR}|[^\w\s]|\s+", re.ASCII)
 """The same for texts that are ASCII, where there is less to look for: twice as fast."""
 
+_FIRST_OBJECT = "\U00100000"
+"""Objects are compared as characters from here on, which nobody else may use."""
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]]*\s|[。！？]|\n")
 _SMALL = 3
 
@@ -83,7 +85,7 @@ def with_objects(side: Side, numbers: dict[str, int]) -> str:
     out = [parts[0]]
     for number, part in enumerate(parts[1:]):
         source = side.objects[number] if number < len(side.objects) else ""
-        out.append(chr(0x100000 + numbers.setdefault(source, len(numbers)) % 0xFFF0))
+        out.append(chr(ord(_FIRST_OBJECT) + numbers.setdefault(source, len(numbers)) % 0xFFF0))
         out.append(part)
     return "".join(out)
 
@@ -114,13 +116,14 @@ def _cut(
 
 
 def is_word(token: str) -> bool:
-    """Whether people would count it as a word: it has a letter or a digit."""
-    return any(character.isalnum() for character in token)
+    """Whether people would count it as a word: it has a letter or a digit, or is an object."""
+    return token >= _FIRST_OBJECT or any(character.isalnum() for character in token)
 
 
 def is_small(token: str) -> bool:
-    """Whether it means little alone: a sign, a single CJK character, a word of up to three letters. Never a number."""
-    if any(character.isdigit() for character in token):
+    """Whether it means little alone: a sign, a single CJK character, a word of up to three letters. Never a number or
+    an object."""
+    if token >= _FIRST_OBJECT or any(character.isdigit() for character in token):
         return False
     return len(token) <= _SMALL
 

@@ -139,6 +139,7 @@ def test_objects_are_compared_by_their_source() -> None:
     a, b = Side("so \ufffc and \ufffc.", ("x^2", "y")), Side("so \ufffc and \ufffc.", ("x^3", "y"))
     assert [part.a for part in differences(a, b).changes()] == [(3, 4)]
     assert differences(a, a).changes() == ()
+    assert differences(a, b).words == 2
 
 
 def test_words_are_counted_on_both_sides_and_the_same_from_either() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtGui import QTextBlock, QTextDocument, QTextFormat
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextFormat
 
 from hdclient.content.compare_tokens import OBJECT, Side
 from hdclient.content.matching import Passage
@@ -20,7 +20,6 @@ from ui.renderers.formats import CODE_GROUP, CONTINUED, COPIED, NOTE, PICTURE
 from ui.renderers.shown_text import LINE_BREAK
 
 _BLOCKS_PER_STEP = 100
-_USER = QTextFormat.Property.UserProperty.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +120,13 @@ class _Reader:
                 self._passages[-1] = Passage(last.start, f"{last.text}\n{text}", last.kind)
 
     def _take_objects(self, block: QTextBlock) -> None:
-        walk = block.begin()
-        while not walk.atEnd():
-            fragment = walk.fragment()
-            source = _source(self._document, fragment.charFormat())
-            self._objects += [source] * fragment.text().count(OBJECT)
-            walk += 1
+        cursor = QTextCursor(block)
+        place = block.position()
+        for character in block.text():
+            place += 2 if character > "\uffff" else 1
+            if character == OBJECT:
+                cursor.setPosition(place)
+                self._objects.append(_source(self._document, cursor.charFormat()))
 
     def result(self) -> SeenText:
         return SeenText(
@@ -139,10 +139,7 @@ class _Reader:
 
 
 def _source(document: QTextDocument, form: QTextFormat) -> str:
-    """What an object is compared by: a picture's hash, what it is copied as; else all that is known of it."""
+    """What an object is compared by: a picture's hash, or what a formula or a chip is copied as."""
     if form.hasProperty(PICTURE) and isinstance(document, PlayedDocument):
         return document.pictures[int(form.property(PICTURE))].sha256
-    if form.hasProperty(COPIED):
-        return str(form.property(COPIED))
-    known = {name: value for name, value in form.properties().items() if name >= _USER}
-    return repr(sorted(known.items()))
+    return str(form.property(COPIED) or "")
