@@ -31,6 +31,8 @@ from ui import main as screens
 from ui.bridge import EventBridge
 from ui.demo import open_desk
 from ui.demo.driver import Driver
+from ui.pages.aligned_sheet import AlignedSheet
+from ui.pages.workspace import WorkspacePage
 from ui.shell.window import MainWindow
 
 ROOT = Path(__file__).parents[1]
@@ -50,7 +52,7 @@ def main(arguments: list[str]) -> int:
     for theme in THEMES[:1] if readme else THEMES:
         for size in SIZES[:1] if readme else SIZES:
             drawn += _draw(out, theme, size, README if readme else None)
-    wanted = len(README) if readme else len(THEMES) * len(SIZES) * (15 + rare_pages.PICTURES)
+    wanted = len(README) if readme else len(THEMES) * len(SIZES) * (18 + rare_pages.PICTURES)
     print(f"{drawn} pictures in {out.relative_to(ROOT)}")
     return finish([Result("pictures drawn", drawn, "", wanted, drawn >= wanted)])
 
@@ -114,6 +116,7 @@ def _work(window: MainWindow, app: App, practice: Practice, keep: Keep) -> None:
     driver.answer(session)
     driver.submit()
     keep("2-compare-code-next")
+    _compare(driver, window, keep)
     _press_and_keep(driver, keep, "picture", "4", "2-compare-pictures")
     _press_and_keep(driver, keep, "rank", "B 1 A 2 D 2 C 0", "3-rank")
     _press_and_keep(driver, keep, "rate", "4", "4-rate")
@@ -141,6 +144,25 @@ def _press_and_keep(driver: Driver, keep: Keep, row: str, keys: str, name: str) 
     driver.open_campaign(ROWS[row])
     driver.press(keys)
     keep(name)
+
+
+def _compare(driver: Driver, window: MainWindow, keep: Keep) -> None:
+    """Differences marked, dimmed, and line beside line."""
+    page = window.navigator.page()
+    assert isinstance(page, WorkspacePage)
+    task = page.task()
+    assert task is not None
+    comparing = task.view.stage.comparing
+    for keys, name in (("M", "2-compare-marked"), ("M .", "2-compare-dimmed")):
+        driver.press(keys)
+        driver.wait("the marks", lambda: not comparing.is_under_way())
+        keep(name)
+    driver.press("L")
+    sheet = window.findChildren(AlignedSheet)[0]
+    driver.wait("the columns", lambda: not sheet.errand.is_under_way())
+    driver.press("N")
+    keep("2-compare-aligned")
+    driver.press("Esc M")
 
 
 def _panels(driver: Driver, keep: Keep) -> None:

@@ -140,6 +140,10 @@ class AlignedColumn(QPlainTextEdit):
         text = rows.column(self._side).lines[line]
         at = 0
         pairs = rows.column(self._side).pairs
+        if text and not rows.column(self._side).numbers[line]:
+            quiet = QTextCharFormat()
+            quiet.setForeground(theme.color("text3"))
+            made.append(_range(text, 0, len(text), quiet))
         for part, token in pairs[line] if pairs else ():
             if token:
                 form = QTextCharFormat()
