@@ -62,6 +62,8 @@ CODE_UNITS = 3
 
 _HEADING_SCALE = {1: 1.45, 2: 1.25, 3: 1.1, 4: 1.0, 5: 1.0, 6: 1.0}
 _LINE_HEIGHT = 1.5
+_CELL_LINE_HEIGHT = 1.3
+"""Of a table: what a line is higher than its letters is below them, and a cell would look empty at its bottom."""
 _SAMPLE = "The quick brown fox jumps over the lazy dog and goes on its way. "
 
 
@@ -93,6 +95,7 @@ class BlockLook(Struct, frozen=True):
     note: bool = False
     single: bool = False
     """Lines as high as what stands in them: pictures."""
+    cell: bool = False
     continued: bool = False
     hang: int = 0
     """Characters by which the further lines of a wrapped line of code are indented."""
@@ -113,6 +116,7 @@ class Formats:
         self._chars: dict[CharLook, QTextCharFormat] = {}
         self._blocks: dict[BlockLook, QTextBlockFormat] = {}
         self._line = _proportion(self.font, _LINE_HEIGHT)
+        self._cell_line = _proportion(self.font, _CELL_LINE_HEIGHT)
         self._code_line = _proportion(self.mono, 1.4)
 
     @property
@@ -150,7 +154,7 @@ class Formats:
         made.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         made.setBorderBrush(QBrush(theme.color("border")))
         made.setCellSpacing(0)
-        made.setCellPadding(6)
+        made.setCellPadding(7)
         made.setHeaderRowCount(1)
         made.setTopMargin(self.gap)
         made.setBottomMargin(self.gap)
@@ -200,7 +204,8 @@ class Formats:
             made.setLineHeight(QFontMetricsF(self.font).height() * (self._line / 100 - 1), room)
         elif not look.single:
             proportional = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
-            made.setLineHeight(self._code_line if look.code else self._line, proportional)
+            height = self._code_line if look.code else self._cell_line if look.cell else self._line
+            made.setLineHeight(height, proportional)
         if look.code or look.note:
             made.setRightMargin(CODE_UNITS * INDENT_UNIT)
         if look.hang:

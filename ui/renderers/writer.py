@@ -61,7 +61,7 @@ class TextWriter:
     def write_cell(self, cursor: QTextCursor, inlines: Sequence[Inline], bold: bool, align: str) -> None:
         """The content of one cell of a table. `leave_table` afterwards."""
         self.cursor = cursor
-        self._look = BlockLook(align=align, mixed=has_drawing(inlines))
+        self._look = BlockLook(align=align, cell=True, mixed=has_drawing(inlines))
         self._in_block = self._since_space = 0
         cursor.setBlockFormat(self._formats.block(self._look))
         self.inlines(inlines, CharLook(bold=bold))
