@@ -27,7 +27,7 @@ from ui.renderers.formula_lines import has_drawing
 from ui.renderers.positions import Source
 from ui.renderers.shown_text import LONGEST_BLOCK, LONGEST_WORD, for_qt, is_one_word, pieces, shown
 
-PART = 16_000
+PART = 8_000
 """Characters of one stretch that are written without a pause."""
 INLINES = 100
 """And stretches of one paragraph."""

@@ -1,0 +1,53 @@
+"""The daily part of the hostile set; `make hostile` runs all of it, and looks at system calls too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import pytest
+
+from tests.hostile.cases import cases
+from tests.hostile.running import Outcome, Trap, has_strace, run_case, trace_case, trap
+
+DAILY = [name for name, case in cases().items() if case.daily]
+ROUGH_MS = 200.0
+"""Other processes share caches and cores with a test run: only gross stalls count here."""
+AT_ONCE = 2
+
+
+@pytest.fixture(scope="module")
+def set_trap() -> Iterator[Trap]:
+    with trap() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def outcomes(set_trap: Trap) -> Iterator[dict[str, Future[Outcome]]]:
+    """All of them under way, two at once."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield {name: pool.submit(run_case, name, set_trap, stall_ms=ROUGH_MS) for name in DAILY}
+
+
+@pytest.mark.parametrize("name", DAILY)
+def test_the_attack_is_withstood(outcomes: dict[str, Future[Outcome]], name: str) -> None:
+    assert outcomes[name].result().faults == []
+
+
+@pytest.mark.skipif(not has_strace(), reason="there is no strace here")
+def test_the_system_is_asked_for_no_file_and_no_connection(set_trap: Trap) -> None:
+    for name in ("remote images", "local images"):
+        assert trace_case(name, set_trap) == []
+
+
+def test_every_case_has_a_name_of_its_own_and_a_kind() -> None:
+    assert len(cases()) > 100
+    assert {case.kind for case in cases().values()} == {
+        "markdown",
+        "code",
+        "json",
+        "chat",
+        "diff",
+        "text",
+        "picture",
+    }
