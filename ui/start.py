@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -52,6 +53,7 @@ def run(app: App, opened: Callable[[MainWindow], None] | None = None) -> int:
             opened(window)
 
         def painted() -> None:
+            gc.enable()
             app.start_sync()
             Door(app.data_dir, window.raise_window, window)
 

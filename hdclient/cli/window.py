@@ -6,6 +6,7 @@ The core never imports the screens, so they are started by name.
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import os
 import subprocess
@@ -48,6 +49,7 @@ def _run(arguments: argparse.Namespace) -> int:
             "Nothing was changed.",
             "Start hdclient in a desktop session, or set DISPLAY or WAYLAND_DISPLAY.",
         )
+    gc.disable()  # a start makes much and drops nothing; the collector comes back after the first paint (ui/start.py)
     return int(importlib.import_module("ui.start").main(config))
 
 

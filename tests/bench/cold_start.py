@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -129,6 +130,7 @@ def _bare() -> None:
 
 
 def _app(order: dict[str, Any]) -> None:
+    gc.disable()  # as `hdclient run` does (hdclient/cli/window.py)
     from hdclient.app import App
     from hdclient.config import Config
     from hdclient.demo import Practice

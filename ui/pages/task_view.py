@@ -28,7 +28,6 @@ from ui.pages.question_strip import QuestionStrip
 from ui.pages.side_questions import SideQuestions
 from ui.pages.stage import PaneGrid, ReaderStage, Stage
 from ui.questions import QUESTION_WIDGETS, Lineup, QuestionWidget
-from ui.questions.ranking import RankingQuestion
 from ui.questions.text import TextQuestion
 from ui.renderers.content_view import ContentSources, ContentView
 
@@ -82,11 +81,11 @@ def make_stage(task: Task, lineup: Lineup, sources: ContentSources) -> Stage:
     return kind(candidates, letters, sources)
 
 
-def keep_about(ranking: RankingQuestion, pane: ResponsePane) -> None:
+def keep_about(question: QuestionWidget, pane: ResponsePane) -> None:
     """The count beside a response stands beside its row too, also when it comes later."""
 
     def tell() -> None:
-        ranking.set_about(pane.candidate_id, pane.measure())
+        question.set_about(pane.candidate_id, pane.measure())
 
     tell()
     pane.content.measured.connect(tell)
@@ -224,7 +223,7 @@ class TaskView(QWidget):
             widget.answer_changed.connect(lambda value, at=question_id: self._changed(at, value))
             widget.edit_finished.connect(lambda at=question_id: self.edit_finished.emit(at))
             widget.candidate_asked.connect(self.stage.turn_to)
-            if isinstance(widget, RankingQuestion):
+            if widget.names_responses:
                 for pane in self.stage.panes:
                     keep_about(widget, pane)
             if isinstance(widget, TextQuestion):

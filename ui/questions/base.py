@@ -53,6 +53,8 @@ class QuestionWidget(QWidget):
 
     wants_room = False
     """Whether it belongs beside the content rather than below it."""
+    names_responses = False
+    """Whether it has a row for each response, in which a count of it can stand (`set_about`)."""
 
     def __init__(self, question: Question, lineup: Lineup, *, upright: bool = False) -> None:
         """`upright`: it stands in a narrow column; otherwise it lies in the strip below the content."""
@@ -109,6 +111,9 @@ class QuestionWidget(QWidget):
     def preferred(self) -> str:
         """Id of the candidate that the answer calls better; "" when there is none."""
         return ""
+
+    def set_about(self, candidate_id: str, about: str) -> None:
+        """A neutral count that is shown beside a response, where `names_responses`."""
 
     def show_candidate(self, candidate_id: str) -> None:
         """The person reads this candidate now."""

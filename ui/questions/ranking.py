@@ -28,6 +28,7 @@ class RankingQuestion(QuestionWidget):
     """Keys act on the response that is being read."""
 
     wants_room = True
+    names_responses = True
 
     def __init__(self, question: Question, lineup: Lineup, *, upright: bool = True) -> None:
         super().__init__(question, lineup, upright=upright)
