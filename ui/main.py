@@ -121,9 +121,10 @@ def services_of(program: Program) -> Services:
 def make_window(program: Program, bridge: EventBridge) -> MainWindow:
     """The main window, not shown yet. The application exists and has its look after this."""
     app = application()
-    theme.apply(app, theme.Look(choice=program.theme))
-    window = MainWindow(services_of(program), bridge)
-    window.start()
+    with theme.sheet_at_end(app):
+        theme.apply(app, theme.Look(choice=program.theme))
+        window = MainWindow(services_of(program), bridge)
+        window.start()
     return window
 
 
