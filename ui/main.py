@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from hdclient.content.contents import Contents
     from hdclient.events import EventHub
     from hdclient.session.desk import Desk
+
+
+AFTER_PAINT_MS = 50
+"""The first page is on the screen and has the keyboard before what can wait begins."""
 
 
 class Program(Protocol):
@@ -138,7 +143,7 @@ def run(program: Program, *, opened: Callable[[MainWindow], None] | None = None)
     try:
         window = make_window(program, bridge)
         window.show()
-        app.setWindowIcon(_mark())
+        QTimer.singleShot(AFTER_PAINT_MS, app, lambda: app.setWindowIcon(_mark()))
         if opened is not None:
             opened(window)
         return app.exec()

@@ -24,9 +24,6 @@ from ui.shell.instance import Door, show_running
 if TYPE_CHECKING:
     from ui.shell.window import MainWindow
 
-AFTER_PAINT_MS = 50
-"""The first page is on the screen and has the keyboard before the background begins."""
-
 
 def main(config: Config) -> int:
     """Opens the window on the work that was open last, or on the first page. Returns the exit status."""
@@ -73,7 +70,7 @@ class FirstPaint(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
         if event.type() == QEvent.Type.Paint:
             self._widget.removeEventFilter(self)
-            QTimer.singleShot(AFTER_PAINT_MS, self, self._then)
+            QTimer.singleShot(screens.AFTER_PAINT_MS, self, self._then)
         return False
 
 
