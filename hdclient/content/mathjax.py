@@ -38,7 +38,7 @@ class FormulaFailed(Exception):
 class Typesetter(Protocol):
     """What turns TeX into SVG."""
 
-    def svg(self, tex: str, display: bool) -> str:
+    def svg(self, tex: str, display: bool, limit_s: float = TIME_LIMIT_S) -> str:
         """SVG with the baseline at y = 0. Raises FormulaFailed."""
         ...
 
@@ -109,9 +109,12 @@ class MathJax:
         self._context: Any = None
         self._start()
 
-    def svg(self, tex: str, display: bool) -> str:
+    def svg(self, tex: str, display: bool, limit_s: float = TIME_LIMIT_S) -> str:
         """The formula as SVG. Raises FormulaFailed with a sentence."""
         check(tex)
+        if self._context is None:
+            self._start()
+        self._context.set_time_limit(limit_s)
         try:
             svg = self._typeset(tex, display, physics=False)
             error = _ERROR.search(svg)
@@ -128,8 +131,6 @@ class MathJax:
     def _typeset(self, tex: str, display: bool, *, physics: bool) -> str:
         import quickjs  # only the worker draws formulas
 
-        if self._context is None:
-            self._start()
         try:
             return str(self._context.get("typeset")(tex, display, physics))
         except quickjs.JSException as error:
@@ -150,7 +151,6 @@ class MathJax:
         context.set_max_stack_size(STACK_LIMIT)
         context.eval(_bundle())
         context.eval(_GLUE)
-        context.set_time_limit(TIME_LIMIT_S)
         self._context = context
 
 

@@ -36,8 +36,8 @@ class PlainTypesetter:
         font_config.svg2 = config.svg2 = False
         self._latex = Latex
 
-    def svg(self, tex: str, display: bool) -> str:
-        """The formula as SVG. Raises FormulaFailed with a sentence."""
+    def svg(self, tex: str, display: bool, limit_s: float = 0.0) -> str:  # noqa: ARG002
+        """The formula as SVG. Raises FormulaFailed with a sentence. Pure Python, it cannot be stopped in between."""
         check(tex)
         if not _is_balanced(tex):
             raise FormulaFailed(UNBALANCED)

@@ -6,16 +6,17 @@ waits: the first formula loads the typesetter.
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from functools import cache
+from contextlib import suppress
 from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
 from hdclient.content.deadline import Deadline
-from hdclient.content.mathjax import FormulaFailed, Typesetter, load
+from hdclient.content.mathjax import TIME_LIMIT_S, TOO_SLOW, FormulaFailed, Typesetter, load
 from hdclient.content.outlines import NotDrawable, drawing_of
 from hdclient.content.plain_typesetter import PlainTypesetter
 from hdclient.content.spoken import spoken
@@ -37,59 +38,70 @@ MOST_KEPT = 2_000
 NO_TIME_LEFT = "The formulas of this text take too long to be drawn."
 NO_TYPESETTER = "Formulas cannot be drawn on this computer."
 
+LEAST_S = 0.2
+"""Time that the last formula gets when almost none is left."""
+
 _Result = tuple[bytes, str]
 """(drawing as msgpack, or nothing; problem). Packed, it takes a tenth of the memory."""
-_kept: OrderedDict[tuple[str, bool], _Result] = OrderedDict()
+
+
+class _Kept(threading.local):
+    """What was drawn. Every thread has its own: a JavaScript engine belongs to the thread that made it."""
+
+    def __init__(self) -> None:
+        self.results: OrderedDict[tuple[str, bool], _Result] = OrderedDict()
+        self.typesetters: list[Typesetter | None] = []
+
+
+_here = _Kept()
 
 
 def typeset(blocks: Blocks, deadline_s: float) -> Blocks:
     """The same tree with every formula drawn, or with its problem. Takes little more than `deadline_s` of computing.
 
-    One formula alone may take `mathjax.TIME_LIMIT_S` longer; that is for whoever ends the worker to know.
+    The first formula of a thread loads the typesetter, a quarter of a second more.
     """
     return _Pass(Deadline(deadline_s)).blocks(blocks)
 
 
-@cache
 def typesetter() -> Typesetter | None:
-    """What draws formulas here, loaded at the first call. None: nothing does."""
-    try:
-        return load()
-    except Exception:  # not installed, or not as expected: the other one may still be there
-        pass
-    try:
-        return PlainTypesetter()
-    except ImportError:
-        return None
+    """What draws formulas in this thread, loaded at the first call. None: nothing does."""
+    if not _here.typesetters:
+        _here.typesetters.append(_load())
+    return _here.typesetters[0]
 
 
-def typesetter_name() -> str:
-    """For the record of what a person saw."""
-    found = typesetter()
-    return type(found).__name__ if found is not None else "none"
+def _load() -> Typesetter | None:
+    for one in (load, PlainTypesetter):
+        with suppress(Exception):  # not installed, or not as expected
+            return one()
+    return None
 
 
-def drawn(formula: Formula) -> Formula:
+def drawn(formula: Formula, limit_s: float = TIME_LIMIT_S) -> Formula:
     """The formula with its drawing, or its problem, and the words that are read out."""
     key = (formula.tex, formula.display)
-    result = _kept.get(key)
+    kept = _here.results
+    result = kept.get(key)
     if result is None:
-        result = _kept[key] = _draw(*key)
-        if len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
+        result = _draw(*key, limit_s)
+        if result[1] != TOO_SLOW or limit_s == TIME_LIMIT_S:  # with more time it may be drawn
+            kept[key] = result
+        if len(kept) > MOST_KEPT:
+            kept.popitem(last=False)
     else:
-        _kept.move_to_end(key)
+        kept.move_to_end(key)
     data, problem = result
     drawing = msgspec.msgpack.decode(data, type=Drawing) if data else None
     return replace(formula, drawing=drawing, problem=problem, spoken=spoken(formula.tex))
 
 
-def _draw(tex: str, display: bool) -> _Result:
+def _draw(tex: str, display: bool, limit_s: float) -> _Result:
     found = typesetter()
     if found is None:
         return b"", NO_TYPESETTER
     try:
-        return msgspec.msgpack.encode(drawing_of(found.svg(tex, display))), ""
+        return msgspec.msgpack.encode(drawing_of(found.svg(tex, display, limit_s))), ""
     except (FormulaFailed, NotDrawable) as failed:
         return b"", str(failed)
 
@@ -134,7 +146,7 @@ class _Pass:
         return self._formula(one) if isinstance(one, Formula) else one
 
     def _formula(self, formula: Formula) -> Formula:
-        known = (formula.tex, formula.display) in _kept
-        if not known and self._deadline.left() <= 0:
+        left = self._deadline.left()
+        if left <= 0 and (formula.tex, formula.display) not in _here.results:
             return replace(formula, problem=NO_TIME_LEFT, spoken=spoken(formula.tex))
-        return drawn(formula)
+        return drawn(formula, min(TIME_LIMIT_S, max(LEAST_S, left)))

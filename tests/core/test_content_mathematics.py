@@ -36,9 +36,9 @@ pytest.importorskip("quickjs", reason="MathJax needs QuickJS, which has no wheel
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
-    typesetting._kept.clear()
+    typesetting._here.results.clear()
     yield
-    typesetting._kept.clear()
+    typesetting._here.results.clear()
 
 
 def drawing(tex: str, display: bool = True) -> Drawing:
@@ -223,7 +223,7 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(typesetting, "MOST_KEPT", 3)
     for tex in "abcdabe":
         drawing(tex)
-    assert len(typesetting._kept) == 3
+    assert len(typesetting._here.results) == 3
 
 
 SVG = '<svg viewBox="0 -10 20 15" {}><g transform="scale(1,-1)">{}</g></svg>'
