@@ -73,7 +73,7 @@ _GLUE = r"""
   globalThis.forget = () => { delete made[false]; delete made[true]; };
   globalThis.typeset = (tex, display, physics) => {
     use(physics).reset();
-    return serialise(document.convert(tex, { display, containerWidth: 1e7 }));
+    return serialise(document.convert(tex, { display, containerWidth: 560 }));
   };
 })();
 """

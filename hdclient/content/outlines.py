@@ -48,6 +48,9 @@ TAG_GAP = 2_000.0
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})|[a-zA-Z]{3,24}")
 
 
+_STROKE_WIDTH = re.compile(r".*?stroke-width:([^;]*).*|.*", re.DOTALL)
+
+
 class NotDrawable(Exception):
     """This SVG gives no drawing; the message is a sentence that says why."""
 
@@ -264,7 +267,7 @@ def _colour(given: str) -> str:
 
 
 def _width(given: dict[str, str]) -> float:
-    found = numbers(given.get("stroke-width", ""))
+    found = numbers(given.get("stroke-width", "") or _STROKE_WIDTH.sub(r"\1", given.get("style", "")))
     return found[0] if found and found[0] > 0 else STROKE
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import pairwise
-from math import cos, hypot, radians, sin
+from math import atan2, cos, hypot, radians, sin, sqrt, tau
 from typing import TypeAlias
 
 Point: TypeAlias = tuple[float, float]
@@ -20,11 +20,12 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 ROUND = 0.5523
 """How far the handles of a quarter of a circle reach."""
 
-_COMMAND = re.compile(r"([MLHVQTCSZmlhvqtcsz])([^MLHVQTCSZmlhvqtcsz]*)")
+_COMMAND = re.compile(r"([MLHVQTCSAZmlhvqtcsaz])([^MLHVQTCSAZmlhvqtcsaz]*)")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-_USED = {"M": 2, "L": 2, "H": 1, "V": 1, "Q": 4, "T": 2, "C": 6, "S": 4}
+_USED = {"M": 2, "L": 2, "H": 1, "V": 1, "Q": 4, "T": 2, "C": 6, "S": 4, "A": 7}
 _TRANSFORM = re.compile(r"(translate|scale|matrix|rotate)\(([^)]*)\)")
 _STEPS = 8
+_ARC_STEPS = 16
 
 
 def numbers(text: str) -> list[float]:
@@ -34,7 +35,7 @@ def numbers(text: str) -> list[float]:
 
 @lru_cache(maxsize=512)
 def path_of(data: str) -> Path:
-    """SVG's path data without its shorthands. Arcs are not known."""
+    """SVG's path data without its shorthands."""
     made: list[tuple[str, tuple[Point, ...]]] = []
     here = start = handle = (0.0, 0.0)
     before = ""
@@ -46,7 +47,13 @@ def path_of(data: str) -> Path:
             continue
         values = numbers(rest)
         for at in range(0, len(values) - _USED[name] + 1, _USED[name]):
-            points = _absolute(name, values[at : at + _USED[name]], here, relative=letter.islower())
+            part = values[at : at + _USED[name]]
+            if name == "A":
+                end = _absolute("L", part[5:], here, relative=letter.islower())[0]
+                made.extend(("L", (point,)) for point in _arc(here, end, part))
+                here, before = end, name
+                continue
+            points = _absolute(name, part, here, relative=letter.islower())
             if name in "ST":
                 smooth = before in ("QT" if name == "T" else "CS")
                 mirrored = (2 * here[0] - handle[0], 2 * here[1] - handle[1]) if smooth else here
@@ -69,6 +76,29 @@ def _absolute(name: str, values: list[float], here: Point, *, relative: bool) ->
     if name == "V":
         return ((here[0], y + values[0]),)
     return tuple((x + values[i], y + values[i + 1]) for i in range(0, len(values), 2))
+
+
+def _arc(start: Point, end: Point, given: list[float]) -> list[Point]:
+    """Points on an upright arc of an ellipse, the last being its end. `given` are the numbers of SVG's command."""
+    rx, ry, _, large, sweep = (abs(value) for value in given[:5])
+    if not rx or not ry or start == end:
+        return [end]
+    x, y = (start[0] - end[0]) / 2 / rx, (start[1] - end[1]) / 2 / ry
+    away = hypot(x, y)
+    grown = max(1.0, away)
+    reach = (
+        sqrt(max(0.0, 1 - (away / grown) ** 2)) / (away / grown) * (1 if bool(large) != bool(sweep) else -1)
+    )
+    rx, ry, x, y = rx * grown, ry * grown, x / grown, y / grown
+    cx, cy = y * reach, -x * reach
+    first, last = atan2(y - cy, x - cx), atan2(-y - cy, -x - cx)
+    if sweep and last < first:
+        last += tau
+    elif not sweep and last > first:
+        last -= tau
+    middle = ((start[0] + end[0]) / 2 + cx * rx, (start[1] + end[1]) / 2 + cy * ry)
+    angles = [first + (last - first) * step / _ARC_STEPS for step in range(1, _ARC_STEPS)]
+    return [*((middle[0] + rx * cos(a), middle[1] + ry * sin(a)) for a in angles), end]
 
 
 def times(outer: Matrix, inner: Matrix) -> Matrix:

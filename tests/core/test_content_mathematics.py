@@ -248,6 +248,8 @@ def test_what_is_nested_is_moved_scaled_and_cut() -> None:
     inner = '<svg x="1" y="2" width="10" height="4" viewBox="0 0 5 4"><path d="M1 -9V9H2V-9Z"/></svg>'
     made = drawing_of(SVG.format("", inner))
     assert made.shapes == ("M3 -6L5 -6L5 -2L3 -2Z",)
+    arc = drawing_of(SVG.format("", '<path d="M0 0a10 10 0 0 1 20 0Z"/>'))
+    assert "10 10" in arc.shapes[0] and "-" not in arc.shapes[0], "over the top, and all turned upside down"
     frame = drawing_of(
         SVG.format("", '<rect x="2" y="0" width="10" height="6" fill="none" stroke-width="2"/>')
     )

@@ -8,7 +8,7 @@ import sys
 
 from tests.bench.report import Result, finish
 
-PARTS = ("spec", "spec_played", "answers", "selections")
+PARTS = ("spec", "spec_played", "answers", "selections", "formulas")
 
 
 def main(names: list[str]) -> int:

@@ -72,16 +72,22 @@ def told(formula: Formula) -> str:
     return f"This formula could not be drawn.\n{formula.problem}" if formula.problem else f"Formula\n{source}"
 
 
-def formula_format(around: QTextCharFormat, formula: Formula, number: int) -> QTextCharFormat:
-    """The format of the character that stands for the document's formula of this number."""
+def formula_format(
+    around: QTextCharFormat, formula: Formula, number: int, *, alone: bool = False
+) -> QTextCharFormat:
+    """The format of the character that stands for the document's formula of this number.
+
+    `alone`: nothing else stands in its line, which then needs no common baseline and no more room than it takes.
+    """
     form = QTextCharFormat(around)
     font = around.font()
     drawing = formula.drawing
     assert drawing is not None
     size = geometry(drawing, font)
-    form.setFont(hanging_font(font.family(), round(2 * (size.ascent - size.descent))))
     form.setObjectType(FORMULA_OBJECT)
-    form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
+    if not alone:
+        form.setFont(hanging_font(font.family(), round(2 * (size.ascent - size.descent))))
+        form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
     form.setProperty(FORMULA, number)
     form.setProperty(FORMULA_SIZE, font.pixelSize())
     form.setProperty(COPIED, formula.written())
@@ -132,7 +138,9 @@ class FormulaPainter(QPyTextObject):
     def intrinsicSize(self, document: QTextDocument, position: int, form: QTextFormat) -> QSizeF:
         """As wide as it is, and so high that its baseline is the line's."""
         size, half = self._fitted(document, position, form)
-        return QSizeF(size.width + 2 * SIDE, _height(size, half))
+        return QSizeF(
+            size.width + 2 * SIDE, size.ascent + size.descent if _is_alone(form) else _height(size, half)
+        )
 
     def drawObject(
         self, painter: QPainter, rect: QRectF, document: QTextDocument, position: int, form: QTextFormat
@@ -142,7 +150,8 @@ class FormulaPainter(QPyTextObject):
         drawing = self._formulas[int(form.property(FORMULA))].drawing
         if drawing is None:
             return
-        baseline = rect.top() + _below_top(document, position, _height(size, half))
+        top = size.ascent if _is_alone(form) else _below_top(document, position, _height(size, half))
+        baseline = rect.top() + top
         color = (
             form.toCharFormat().foreground().color() if form.hasProperty(_FOREGROUND) else theme.color("text")
         )
@@ -163,6 +172,10 @@ class FormulaPainter(QPyTextObject):
 
 
 _FOREGROUND = QTextFormat.Property.ForegroundBrush.value
+
+
+def _is_alone(form: QTextFormat) -> bool:
+    return form.toCharFormat().verticalAlignment() == QTextCharFormat.VerticalAlignment.AlignNormal
 
 
 def _below_top(document: QTextDocument, position: int, height: float) -> float:

@@ -22,7 +22,7 @@ LARGEST_IMAGE = 4_000_000
 """Pixels; a larger formula is painted anew each time."""
 OVERHANG = 0.25
 """Part of an em by which letters may lean out of the box. What reaches further is cut off."""
-READABLE = 3.0
+READABLE = 4.0
 WASH = 0.3
 
 _STEP = re.compile(r"([MLQCZ])([-0-9 ]*)")

@@ -61,7 +61,8 @@ class TextWriter:
     def write_cell(self, cursor: QTextCursor, inlines: Sequence[Inline], bold: bool, align: str) -> None:
         """The content of one cell of a table. `leave_table` afterwards."""
         self.cursor = cursor
-        self._look = BlockLook(align=align, cell=True, mixed=has_drawing(inlines))
+        lone = len(inlines) == 1 and has_drawing(inlines)
+        self._look = BlockLook(align=align, cell=True, single=lone, mixed=not lone and has_drawing(inlines))
         self._in_block = self._since_space = 0
         cursor.setBlockFormat(self._formats.block(self._look))
         self.inlines(inlines, CharLook(bold=bold))
@@ -84,7 +85,7 @@ class TextWriter:
             if isinstance(one, Picture):
                 self.picture(one, base)
             elif isinstance(one, Formula):
-                self.formula(one, base)
+                self.formula(one, base, alone=len(inlines) == 1 and self._look.single)
             elif base == _PLAIN and one.is_plain():
                 yield from self.in_parts(one.text, base, Source.of(one))
             else:
@@ -142,7 +143,7 @@ class TextWriter:
             pieces = source.pieces(at, at + len(text))
             self._document.positions.note(self.cursor.position(), text, pieces)
 
-    def formula(self, formula: Formula, base: CharLook = _PLAIN) -> None:
+    def formula(self, formula: Formula, base: CharLook = _PLAIN, *, alone: bool = False) -> None:
         """A formula as one character; one without a drawing as its source, marked."""
         if formula.drawing is None:
             text = formula.written()
@@ -153,7 +154,7 @@ class TextWriter:
         self._document.formulas.append(formula)
         if formula.start >= 0:
             self._note(OBJECT, Source(pieces=((1, formula.start, formula.end),)), 0)
-        self.cursor.insertText(OBJECT, formula_format(self._formats.char(base), formula, number))
+        self.cursor.insertText(OBJECT, formula_format(self._formats.char(base), formula, number, alone=alone))
         self._in_block += 1
         self._since_space = 0
 
