@@ -33,7 +33,7 @@ from hdclient.content.svg_paths import (
 from hdclient.content.tree import Drawing, Mark, Word
 
 MOST_SVG = 3_000_000
-MOST_MARKS = 20_000
+MOST_MARKS = 4_000
 WIDEST = 400_000
 HIGHEST = 200_000
 """Thousandths of an em: what is larger is no formula that anyone can read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 
@@ -13,6 +14,7 @@ from hdclient.content import typesetting
 from hdclient.content.mathjax import MathJax, Typesetter
 from hdclient.content.outlines import HIGHEST, NotDrawable, drawing_of
 from hdclient.content.plain_typesetter import PlainTypesetter
+from hdclient.content.prepared import from_bytes
 from hdclient.content.spoken import MOST_CHARS, spoken
 from hdclient.content.tree import (
     Drawing,
@@ -29,6 +31,8 @@ from hdclient.content.tree import (
     unpacked,
 )
 from hdclient.content.typesetting import NO_TIME_LEFT, drawn, typeset
+from hdclient.content.workshop import Workshop
+from hdclient.model.content import ContentBlock
 from tests.helpers.judged import UNHURRIED
 
 pytest.importorskip("quickjs", reason="MathJax needs QuickJS, which has no wheel for this Python")
@@ -300,3 +304,28 @@ def test_both_typesetters_agree_on_the_size(typesetter: type[Typesetter]) -> Non
 def test_without_mathjax_nothing_is_drawn_wrong_in_silence(tex: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(typesetting, "typesetter", PlainTypesetter)
     assert problem(tex)
+
+
+def test_the_worker_draws_formulas() -> None:
+    """From the source through the process and back as bytes; a hostile one costs no more than its own place."""
+    made: dict[str, bytes] = {}
+    done = threading.Event()
+
+    def keep(block: ContentBlock, data: bytes, whole: bool) -> None:
+        assert whole
+        made[block.text] = data
+        if len(made) == 2:
+            done.set()
+
+    workshop = Workshop(keep)
+    workshop.start()
+    hostile = "$x$ and $" + "\\frac{" * 900 + "x$ and $y$"
+    try:
+        workshop.want([ContentBlock(kind="markdown", text=text) for text in ("so $x^2$", hostile)], near=True)
+        assert done.wait(60)
+    finally:
+        workshop.stop()
+    shown = repr(from_bytes(made["so $x^2$"]).blocks)
+    assert "drawing=Drawing" in shown and "spoken='x squared'" in shown
+    bad = repr(from_bytes(made[hostile]).blocks)
+    assert bad.count("drawing=Drawing") == 2 and bad.count("drawing=None") == 1
