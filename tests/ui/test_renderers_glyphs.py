@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from PySide6.QtGui import QFontDatabase, QRawFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.qt import clipped
 from tests.helpers.workbench import COMPARE, Workbench, make_task
+from ui import theme
 from ui.components.labels import Label
 from ui.components.sheet import Sheet
 from ui.pages.fonts_card import FontsCard
@@ -106,3 +108,13 @@ def test_the_settings_say_for_which_texts_there_are_fonts(qtbot: QtBot, monkeypa
 
 def test_latin_and_code_can_be_shown_on_any_computer(qapp: QApplication) -> None:
     assert glyphs.missing_in(SAMPLES[0]) == ""
+
+
+def test_the_font_of_boxes_that_qt_falls_back_to_is_no_font(qapp: QApplication) -> None:
+    """Where no font can shape Devanagari, Qt draws boxes whose glyph numbers look like any others."""
+    letter = "\u0915"
+    shapes = QRawFont.fromFont(theme.font("content"), QFontDatabase.WritingSystem.Devanagari)
+    families = QFontDatabase.families(QFontDatabase.WritingSystem.Devanagari)
+    if families and shapes.supportsCharacter(ord(letter)):
+        pytest.skip("this computer has a font for Devanagari")
+    assert lacks_glyph(letter)

@@ -13,7 +13,7 @@ from time import perf_counter
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
-from PySide6.QtGui import QFont, QTextLayout
+from PySide6.QtGui import QFont, QRawFont, QTextLayout
 
 from ui import theme
 from ui.renderers import optional_fonts
@@ -68,12 +68,20 @@ def _passed_over(character: str) -> bool:
 
 
 def _is_drawn(text: str, font: QFont) -> bool:
-    """Whether every glyph of the text is one: the glyph number 0 of every font is its box."""
+    """Whether every glyph of the text is one: number 0 of every font is its box, and Qt has a font of boxes only."""
     layout = QTextLayout(text, font)
     layout.beginLayout()
     layout.createLine()
     layout.endLayout()
-    return not any(0 in run.glyphIndexes() for run in layout.glyphRuns())
+    return not any(0 in run.glyphIndexes() or _is_boxes(run.rawFont()) for run in layout.glyphRuns())
+
+
+def _is_boxes(font: QRawFont) -> bool:
+    """Whether this is what Qt takes where no font can shape a script: no file, no table, its height for an em.
+
+    Asking it for its name would crash the process.
+    """
+    return font.fontTable("cmap").isEmpty() and font.unitsPerEm() == font.ascent()
 
 
 def missing_in(sample: Sample) -> str:
