@@ -6,12 +6,13 @@ gives what it gives without the chips (`told`).
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRectF, QSizeF, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
     QPainter,
     QPen,
+    QPixmap,
     QPyTextObject,
     QTextCharFormat,
     QTextCursor,
@@ -27,6 +28,8 @@ MOST_CHIPS = 1_000
 """Chips in one document; what is more stays as it is. Each costs some 30 µs of layout."""
 OBJECT = "\ufffc"
 _SIDE = 3.0
+_BELOW = 2.0
+"""How far a chip reaches below the line that letters stand on."""
 
 
 def chip_format(around: QTextCharFormat, character: str, label: str) -> QTextCharFormat:
@@ -59,15 +62,17 @@ class ChipPainter(QPyTextObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._widths: dict[tuple[str, int], float] = {}
+        self._sizes: dict[tuple[str, int], QSizeF] = {}
+        self._drawn: dict[tuple[str, int, float, str], QPixmap] = {}
 
     def intrinsicSize(self, document: QTextDocument, position: int, form: QTextFormat) -> QSizeF:  # noqa: ARG002
         """As wide as its label."""
         font = _small(form)
         key = (str(form.property(CHIP)), font.pixelSize())
-        if key not in self._widths:
-            self._widths[key] = QFontMetricsF(font).horizontalAdvance(key[0]) + 2 * _SIDE + 2
-        return QSizeF(self._widths[key], QFontMetricsF(font).height())
+        if key not in self._sizes:
+            metrics = QFontMetricsF(font)
+            self._sizes[key] = QSizeF(metrics.horizontalAdvance(key[0]) + 2 * _SIDE + 2, metrics.height())
+        return self._sizes[key]
 
     def drawObject(
         self,
@@ -77,17 +82,31 @@ class ChipPainter(QPyTextObject):
         position: int,  # noqa: ARG002
         form: QTextFormat,
     ) -> None:
-        """A label in a frame: unlike any text of the content."""
-        box = QRectF(rect).adjusted(1, 1.5, -1, 1.5)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.color("accent"), 1))
-        painter.setBrush(theme.color("accent_soft"))
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-        painter.setFont(_small(form))
-        painter.setPen(theme.color("accent_text"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(form.property(CHIP)))
-        painter.restore()
+        """A label in a frame: unlike any text of the content. Painted once, then only copied: there may be hundreds."""
+        device = painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        label, font = str(form.property(CHIP)), _small(form)
+        key = (label, font.pixelSize(), ratio, theme.current().name)
+        if key not in self._drawn:
+            self._drawn[key] = _drawn(label, font, rect.size(), ratio)
+        painter.drawPixmap(rect.topLeft() + QPointF(0, _BELOW), self._drawn[key])
+
+
+def _drawn(label: str, font: QFont, size: QSizeF, ratio: float) -> QPixmap:
+    made = QPixmap((size * ratio).toSize() + QSize(1, 1))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    box = QRectF(1, 0, size.width() - 2, size.height())
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.color("accent"), 1))
+    painter.setBrush(theme.color("accent_soft"))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+    painter.setFont(font)
+    painter.setPen(theme.color("accent_text"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label)
+    painter.end()
+    return made
 
 
 def _small(form: QTextFormat) -> QFont:

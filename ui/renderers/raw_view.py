@@ -24,7 +24,7 @@ SLICE_MS = 6.0
 FIRST_SLICE_MS = 25.0
 _PART = 16_000
 """Characters written at once: some milliseconds."""
-_CHIPS = 100
+_CHIPS = 40
 """Chips put in at once."""
 _LINE_COST = 40
 """A line costs as much as so many characters."""
@@ -74,9 +74,9 @@ class RawView(QPlainTextEdit):
         self.clear()
         self._begin(self._fill(text))
 
-    def _begin(self, steps: Iterator[None]) -> None:
+    def _begin(self, steps: Iterator[None], budget_ms: float = FIRST_SLICE_MS) -> None:
         self._steps = steps
-        self._run(FIRST_SLICE_MS)
+        self._run(budget_ms)
         if not self.is_loaded():
             self._timer.start()
 
@@ -136,7 +136,7 @@ class RawView(QPlainTextEdit):
             return
         self._reveals = reveals
         if reveals and self.is_loaded():
-            self._begin(self._chip_steps())
+            self._begin(self._chip_steps(), SLICE_MS)
             return
         place = self.top() if self.source else 0
         self.show_source(self.source)
