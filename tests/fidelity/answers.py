@@ -14,16 +14,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
-
-from msgspec.structs import astuple
 
 from hdclient.content.markdown import parse_markdown
-from hdclient.content.tree import Block, Formula, Node
+from hdclient.content.tree import Block, Formula
 from tests.bench.report import Result, at_most, shown
 from tests.fidelity.answers_data import answers, folder
 from tests.fidelity.cmark import Unclear, of_cmark
 from tests.fidelity.from_document import of_document, visible
+from tests.fidelity.letters import nodes, unseen_letters
 from tests.fidelity.lines import PLAIN, Line, Look, Text, formula_word, joined, of_tree, words
 from tests.fidelity.playing import UNHURRIED, application, played, tree_of
 from tests.fidelity.spec_text import OUT
@@ -48,11 +46,15 @@ class Tally:
     differing: list[tuple[str, str, str]] = field(default_factory=list)
     """(id, reason, first lines that differ)."""
     losing: list[str] = field(default_factory=list)
+    unseen: list[str] = field(default_factory=list)
+    """Answers with letters in their source that are shown nowhere, and no note says so."""
 
     def add(self, name: str, text: str) -> None:
         """Compares one answer."""
         self.total += 1
         tree = parse_markdown(text, UNHURRIED)
+        if letters := unseen_letters(text, tree):
+            self.unseen.append(f"{name}: {letters:.80}")
         masked, tokens = masked_source(text, tree)
         self.with_formulas += bool(tokens)
         found = of_tree(tree, lambda one: tokens.get(one.start, one.tex))
@@ -86,15 +88,6 @@ def masked_source(text: str, tree: Sequence[Block]) -> tuple[str, dict[int, str]
 def formulas(tree: Sequence[Block]) -> Iterator[Formula]:
     """Every formula of a tree."""
     return (one for one in nodes(tuple(tree)) if isinstance(one, Formula))
-
-
-def nodes(value: Any) -> Iterator[Node]:
-    """Every node of a tree."""
-    if isinstance(value, Node):
-        yield value
-        value = astuple(value)
-    for one in value if isinstance(value, tuple) else ():
-        yield from nodes(one)
 
 
 def with_formulas_apart(lines: Sequence[Line]) -> list[Line]:
@@ -198,13 +191,14 @@ def measure() -> list[Result]:
     print(f"answers: {tally.total}, with formulas {tally.with_formulas}, by text only {len(tally.by_text)}")
     for why, count in Counter(why for _, why, _ in tally.differing).items():
         print(f"  {count} differ: {why}")
-    for name in (*tally.by_text, *tally.losing, *wrong):
+    for name in (*tally.by_text, *tally.losing, *tally.unseen, *wrong):
         print(f"  {name}", file=sys.stderr)
     percent = 100 * len(tally.differing) / tally.total
     return [
         shown("answers compared with cmark-gfm", tally.total, ""),
         at_most("answers that differ from cmark-gfm in structure", percent, "%", 0.2),
         at_most("answers that lose text", len(tally.losing), "", 0),
+        at_most("answers with a letter that is shown nowhere", len(tally.unseen), "", 0),
         at_most("answers compared by text only", len(tally.by_text), "", 0),
         at_most(f"answers of {PLAYED:,} that look different from their tree", len(wrong), "", 0),
     ]
@@ -214,6 +208,7 @@ def _write(tally: Tally, wrong: Sequence[str], path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     parts = [f"{name}\n  {why}\n{lines}" for name, why, lines in tally.differing]
     parts += [f"loses text: {one}" for one in tally.losing]
+    parts += [f"letters shown nowhere: {one}" for one in tally.unseen]
     parts += [f"by text only: {one}" for one in tally.by_text]
     parts += [f"looks different from its tree: {one}" for one in wrong]
     path.write_text("\n".join(parts) + "\n", encoding="utf-8")

@@ -22,8 +22,8 @@ from hdclient.content.markdown import parse_markdown
 from hdclient.content.shown import Shown
 from hdclient.content.tree import Formula, Picture
 from tests.bench.report import Result
-from tests.fidelity.answers import nodes
 from tests.fidelity.answers_data import answers, folder
+from tests.fidelity.letters import nodes
 from tests.fidelity.playing import UNHURRIED, application, tree_of, written
 from tests.fidelity.spec_text import ROOT
 from ui import theme

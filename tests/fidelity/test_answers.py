@@ -11,6 +11,7 @@ from hdclient.content.tree import packed, unpacked
 from tests.fidelity.answers import Tally, play_sample, sample
 from tests.fidelity.answers_data import answers, folder
 from tests.fidelity.cmark import marked_html, of_cmark
+from tests.fidelity.letters import unseen_letters
 from tests.fidelity.lines import of_tree
 from tests.fidelity.playing import application
 from tests.fidelity.spec_text import NoSpecText, commonmark_examples
@@ -28,7 +29,7 @@ def test_answers_read_as_github_reads_them(real: list[tuple[str, str]]) -> None:
     tally = Tally()
     for name, text in sample(real, 300):
         tally.add(name, text)
-    assert tally.losing == tally.by_text == []
+    assert tally.losing == tally.unseen == tally.by_text == []
     assert [one for one in tally.differing if one[1] == "not explained"] == []
     assert len(tally.differing) <= 3
 
@@ -87,3 +88,17 @@ def test_a_difference_is_counted_with_its_reason(text: str, lost: bool) -> None:
         ["cells beyond the header's columns"] if lost else []
     )
     assert tally.losing == []
+
+
+@pytest.mark.parametrize(
+    ("source", "shown", "unseen"),
+    [
+        ("a *b* [c](d) `e`", "a *b* [c](d) `e`", ""),
+        ("- [x] a\n\n$b$ ![c](d)\n\n~~~ e\nf\n~~~", "- [x] a\n\n$b$ ![c](d)\n\n~~~ e\nf\n~~~", ""),
+        ("a b\n\nc", "a b", "c"),
+        ("aa", "a", "a"),
+        ("[a]: b", "[a]: b", ""),
+    ],
+)
+def test_letters_that_are_not_shown_are_seen(source: str, shown: str, unseen: str) -> None:
+    assert unseen_letters(source, parse_markdown(shown)) == unseen
