@@ -16,7 +16,7 @@ from typing import Any
 from hdclient.content import CONTENT_KINDS
 from hdclient.errors import ImportFailed, os_words
 from hdclient.formats.joining import Record, Slot, joined_records
-from hdclient.formats.mapping import Mapping, Unfit, list_at, text_at, value_at
+from hdclient.formats.mapping import Mapping, Unfit, is_conversation, list_at, source_at, text_at, value_at
 from hdclient.formats.pictures import read_picture
 from hdclient.formats.row import BadRow, Written
 from hdclient.model.base import canonical, sha256_hex
@@ -118,7 +118,8 @@ class _Making:
 
     def _prompt(self, record: Record, pictures: dict[str, tuple[bytes, str]]) -> tuple[ContentBlock, ...]:
         mapping = self.mapping
-        text = text_at(value_at(record.values, mapping.prompt), mapping.prompt, may_be_empty=False)
+        value = value_at(record.values, mapping.prompt)
+        text = source_at(value, mapping.prompt, mapping.prompt_kind, may_be_empty=False)
         blocks = [_text_block(mapping.prompt_kind, text, mapping.language)]
         for column in mapping.prompt_images:
             value = value_at(record.values, column)
@@ -138,7 +139,9 @@ class _Making:
                 yield self._model(slot), blocks
                 continue
             value = value_at(slot.values, column)
-            if not isinstance(value, list):
+            if not isinstance(value, list) or (
+                self.mapping.response_kind == "chat" and is_conversation(value)
+            ):
                 yield self._model(slot), (self._block(value, column, pictures),)
                 continue
             for place, one in enumerate(list_at(value, column)):
@@ -147,7 +150,7 @@ class _Making:
     def _block(self, value: Any, column: str, pictures: dict[str, tuple[bytes, str]]) -> ContentBlock:
         if self.mapping.response_kind == "image":
             return self._picture(value, column, pictures)
-        text = text_at(value, column, may_be_empty=True)
+        text = source_at(value, column, self.mapping.response_kind, may_be_empty=True)
         return _text_block(self.mapping.response_kind, text, self.mapping.language)
 
     def _picture(self, value: Any, column: str, pictures: dict[str, tuple[bytes, str]]) -> ContentBlock:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hdclient.formats.row import said
+from hdclient.formats.row import Written, said
 from hdclient.model.template import Layout
 
 MAX_TEXT_CHARS = 1_000_000
+JSON_KINDS = frozenset({"chat", "json"})
+"""Kinds whose source is JSON: a list or an object in a record can be it as well as a text that holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,33 @@ def text_at(value: Any, column: str, *, may_be_empty: bool) -> str:
     if len(value) > MAX_TEXT_CHARS:
         raise Unfit(column, f"expected at most {MAX_TEXT_CHARS:,} characters, found {len(value):,}")
     return str(value)
+
+
+def source_at(value: Any, column: str, kind: str, *, may_be_empty: bool) -> str:
+    """A value as the source of a content block: text, or a list or object for the kinds whose source is JSON."""
+    if kind in JSON_KINDS and isinstance(value, list | dict):
+        try:
+            value = as_json(value)
+        except RecursionError:
+            raise Unfit(column, "it nests too deep") from None
+    return text_at(value, column, may_be_empty=may_be_empty)
+
+
+def as_json(value: Any) -> str:
+    """A value of a record as JSON, its numbers as the file writes them."""
+    if isinstance(value, Written):
+        return str(value)
+    if isinstance(value, dict):
+        members = [f"{json.dumps(name, ensure_ascii=False)}: {as_json(one)}" for name, one in value.items()]
+        return "{" + ", ".join(members) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(as_json, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def is_conversation(value: Any) -> bool:
+    """Whether a list is one conversation, and not a list of them."""
+    return isinstance(value, list) and all(isinstance(one, dict) and "role" in one for one in value)
 
 
 def list_at(value: Any, column: str) -> list[Any]:
