@@ -147,7 +147,7 @@ class Walk:
         self._row, self._column = [], 0
         if token.map is not None and _COLUMN in token.meta:
             column = token.meta[_COLUMN]
-            row = self._source.line(token.map[0])[column:].strip(" \t")
+            row = self._source.line(token.map[0])[column:]
             self._row = tapes_of_cells(row, self._source.starts[token.map[0]] + column)
 
     def _code_starts(self, text: str, token: Token) -> tuple[int, ...]:

@@ -18,7 +18,8 @@ MAX_PIECES = 200_000
 _LINE_END = re.compile(r"\r\n?|\n")
 _LINE_ENDS = re.compile(r"(?:\r\n)+")
 _UNPRINTABLE = re.compile("[\x00\ud800-\udfff]")
-_BLANKS = " \t\n\v\f\r"
+_BLANKS = " \t\n\v\f\r\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+"""What the Markdown parser takes off the ends of a running text."""
 
 
 def clean(text: str) -> str:
@@ -117,7 +118,7 @@ def tape_of_lines(content: str, lines: SourceLines, first: int, end: int) -> Tap
     stretches: list[tuple[int, int]] = []
     offset, number = 0, first
     for line in content.split("\n"):
-        body = line.lstrip(_BLANKS)  # part of a tab may have become spaces
+        body = line.lstrip(" \t")  # part of a tab may have become spaces
         while number < end:
             at = lines.text.rfind(body, lines.starts[number], lines.ends[number])
             if at >= 0 and not lines.text[at + len(body) : lines.ends[number]].strip(_BLANKS):
@@ -145,6 +146,8 @@ def tapes_of_cells(row: str, start: int) -> list[tuple[str, Tape]]:
     A pipe behind a backslash is part of a cell, and the backslash is not. Empty first and last cells are the
     row's outer borders.
     """
+    start += len(row) - len(row.lstrip(_BLANKS))
+    row = row.strip(_BLANKS)
     cells: list[tuple[str, Tape]] = []
     begin = 0
     for at in [*_parting_pipes(row), len(row)]:

@@ -91,6 +91,9 @@ def same(shown: str, written: str) -> bool:
         ("x ~~~a~~~ ~~b~~ c", " c", 15),
         ("![a](b)*c*", "c", 8),
         ("a\u00a0\n\u00a0 *b*", "b", 6),
+        ("*b*\u3000\u00a0", "b", 1),
+        ("# \u00a0*b*", "b", 4),
+        ("|\u00a0*b*\u00a0|\n|-|", "b", 3),
     ],
 )
 def test_text_that_stands_in_the_source_knows_where(source: str, run: str, at: int) -> None:
