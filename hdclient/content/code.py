@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MAX_CHARS = 200_000
 MAX_LINE_CHARS = 2_000
+MAX_LINES = 1_000_000
+"""Code of more lines has no source map: it would take more memory than the code."""
 DEADLINE_S = 0.2
 
 CODE_TOKENS = (
@@ -184,7 +186,8 @@ def code_blocks(text: str, language: str, deadline_s: float = DEADLINE_S) -> tup
     """A whole text as a code block, below a note when it had to stay plain."""
     text = clean(text)
     notes, code = coloured(text, clean(language), deadline_s)
-    return (*notes, Code(code.language, code.lines, tuple(SourceLines(text).starts), 0, len(text)))
+    starts = tuple(SourceLines(text).starts) if len(code.lines) <= MAX_LINES else ()
+    return (*notes, Code(code.language, code.lines, starts, 0, len(text)))
 
 
 def _parse(block: ContentBlock) -> tuple[Block, ...]:

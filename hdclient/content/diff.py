@@ -9,6 +9,7 @@ import re
 
 from msgspec import Struct, field
 
+from hdclient.content.deadline import Deadline, TooSlow, allowed
 from hdclient.content.kind import ContentKind, file_problem, with_file
 from hdclient.content.source_map import SourceLines, clean
 from hdclient.content.text import verbatim
@@ -17,6 +18,7 @@ from hdclient.model.content import ContentBlock
 
 MAX_CHARS = 5_000_000
 TOO_LONG = "This patch is shown as it was written: it is longer than 5,000,000 characters."
+TOO_SLOW = "This patch is shown as it was written: reading it takes too long."
 NO_PATCH = "This is no patch: it has no part that changes anything."
 
 _CHANGES = re.compile(
@@ -27,8 +29,8 @@ _GIT = re.compile(r'diff --git "?a/(.*?)"? "?b/(.*?)"?$')
 _PATH = re.compile(r'(?:\+\+\+|---) "?(?:[ab]/)?([^\t"]*)')
 
 
-def parse_diff(text: str) -> Blocks:
-    """One Diff for each file. Total, and linear in the text."""
+def parse_diff(text: str, deadline_s: float | None = None) -> Blocks:
+    """One Diff for each file. Total, and in bounded time."""
     text = clean(text)
     if len(text) > MAX_CHARS:
         return verbatim(text, TOO_LONG)
@@ -36,7 +38,11 @@ def parse_diff(text: str) -> Blocks:
         return ()
     if not _CHANGES.search(text):
         return verbatim(text, NO_PATCH)
-    return tuple(_Patch(SourceLines(text)).files())
+    deadline = Deadline(allowed() if deadline_s is None else deadline_s)
+    try:
+        return tuple(_Patch(SourceLines(text), deadline).files())
+    except TooSlow:
+        return verbatim(text, TOO_SLOW)
 
 
 class _File(Struct):
@@ -52,8 +58,8 @@ class _File(Struct):
 class _Patch:
     """Goes through the lines once. `_old` and `_new` are the numbers of the next lines; 0 outside of a hunk."""
 
-    def __init__(self, source: SourceLines) -> None:
-        self._source = source
+    def __init__(self, source: SourceLines, deadline: Deadline) -> None:
+        self._source, self._deadline = source, deadline
         self._count = len(source.ends)
         if self._count > 1 and not source.line(self._count - 1):
             self._count -= 1  # the end of the last line
@@ -65,6 +71,7 @@ class _Patch:
     def files(self) -> list[Diff]:
         """The whole patch."""
         for number in range(self._count):
+            self._deadline.check()
             self._line(number, self._source.line(number))
         self._close(self._count)
         return self._done

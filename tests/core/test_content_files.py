@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hdclient.content.diff import NO_PATCH, parse_diff
+from hdclient.content.diff import NO_PATCH, TOO_SLOW, parse_diff
 from hdclient.content.json import parse_json
 from hdclient.content.math import parse_math
 from hdclient.content.plain import plain_text
@@ -79,6 +79,13 @@ def test_a_patch_whose_hunks_miscount_is_read_by_its_signs() -> None:
     assert isinstance(two, Diff)
     assert (one.path, two.path) == ("b", "d")
     assert [line.mark for line in two.lines] == ["", "", "@", "-", "+", "+", " "]
+
+
+def test_a_patch_of_more_lines_than_time_is_there_as_written() -> None:
+    source = "@@ -1 +1 @@\n" + "+\n" * 500_000
+    note, shown = without_source(parse_diff(source, deadline_s=0.05))
+    assert note == Note(TOO_SLOW)
+    assert shown == Paragraph((Run(source),))
 
 
 def test_what_changes_nothing_is_no_patch() -> None:

@@ -51,7 +51,7 @@ def test_hostile_code_becomes_a_tree_in_time(name: str) -> None:
 
 PARSERS = {
     "chat": lambda text: parse_chat(text, DEADLINE_S),
-    "diff": parse_diff,
+    "diff": lambda text: parse_diff("@@ -1 +1 @@\n" + text, DEADLINE_S),
     "json": parse_json,
     "math": parse_math,
     "table": lambda text: parse_table(text, "", DEADLINE_S),
