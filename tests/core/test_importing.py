@@ -15,7 +15,6 @@ from hdclient.errors import ImportFailed
 from hdclient.formats.importing import ImportResult, read_records, write_bad
 from hdclient.formats.mapping import Mapping
 from hdclient.model.base import sha256_hex
-from hdclient.model.content import ContentBlock
 from hdclient.model.task import Task
 from hdclient.model.template import Layout
 from hdclient.templates import blocked_reason
@@ -123,30 +122,6 @@ SHOWN: list[tuple[Any, str]] = [
 def test_values_that_can_be_shown_are_shown_as_they_are(tmp_path: Path, value: Any, text: str) -> None:
     (task,) = load(tmp_path, PAIR, {"q": "Why?", "x": value, "y": "two"}).tasks
     assert texts(task)["x"] == text
-
-
-TURNS = [{"role": "user", "content": "Why é?"}, {"role": "assistant", "content": None}]
-
-
-def test_conversations_and_json_may_be_lists_and_objects(tmp_path: Path) -> None:
-    chat = replace(PAIR, prompt_kind="chat", response_kind="json")
-    path = tmp_path / "r.jsonl"
-    path.write_text(
-        json.dumps({"q": TURNS, "x": {"a": [1]}, "y": "[2]"})
-        + "\n"
-        + '{"q": "[]", "x": {"n": 1.10}, "y": ""}'
-    )
-    first, second = read_records([path], chat).tasks
-    assert first.prompt == (ContentBlock(kind="chat", text=json.dumps(TURNS, ensure_ascii=False)),)
-    assert texts(first) == {"x": '{"a": [1]}', "y": "[2]"}
-    assert texts(second)["x"] == '{"n": 1.10}'
-    listed = replace(LIST, response_kind="chat")
-    (task,) = load(tmp_path, listed, {"q": "Why?", "gens": [TURNS, TURNS[:1]]}).tasks
-    assert [len(json.loads(candidate.content[0].text)) for candidate in task.candidates] in ([1, 2], [2, 1])
-    (task,) = load(
-        tmp_path, replace(PAIR, response_kind="chat"), {"q": "Why?", "x": TURNS, "y": TURNS[:1]}
-    ).tasks
-    assert len(task.candidates) == 2
 
 
 def test_a_number_is_shown_as_the_file_writes_it(tmp_path: Path) -> None:
