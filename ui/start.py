@@ -51,6 +51,7 @@ def run(app: App, opened: Callable[[MainWindow], None] | None = None) -> int:
 
         def painted() -> None:
             gc.enable()
+            gc.freeze()  # what a start has made stays: to look through all of it now and then takes some frames' time
             app.start_sync()
             Door(app.data_dir, window.raise_window, window)
 

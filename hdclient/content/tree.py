@@ -20,8 +20,8 @@ Piece: TypeAlias = tuple[int, int, int]
 the piece is one thing (an escape, an entity, a line break) that is selected whole."""
 
 
-class Node(msgspec.Struct, frozen=True, tag=True, array_like=True, omit_defaults=True):
-    """One node of the tree; immutable."""
+class Node(msgspec.Struct, frozen=True, tag=True, array_like=True, omit_defaults=True, gc=False):
+    """One node of the tree; immutable, and so never part of a cycle that a collector would have to look for."""
 
 
 class Run(Node, frozen=True, tag=True, array_like=True):

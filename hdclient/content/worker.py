@@ -77,7 +77,7 @@ def _settle_down() -> None:
     if sys.platform != "win32":
         import resource
 
-        os.nice(10)
+        os.nice(5)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         if sys.platform == "linux":
             with suppress(ValueError, OSError):

@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QTextBrowser, QWidget
 
+from hdclient.content.deadline import allow
+from hdclient.content.prepared import prepare
+from hdclient.model.content import ContentBlock
 from tests.bench.desks import sample_account
 from tests.bench.report import Result, at_most, percentile, shown
 from tests.bench.texts import markdown
@@ -25,6 +28,8 @@ from ui import main as screens
 from ui.bridge import EventBridge
 from ui.demo.driver import Driver
 from ui.pages.task_ahead import TaskAhead
+from ui.renderers import RENDERERS
+from ui.renderers.reading_view import ReadingView
 
 if TYPE_CHECKING:
     from hdclient.app import App
@@ -34,6 +39,7 @@ SHORT = bool(os.environ.get("HD_BENCH_SHORT"))
 CAMPAIGN = "bench-content"
 PAIRS = 12 if SHORT else 105
 SIZE = 30_000
+LONG = 1_000_000
 WINDOW = (1920, 1080)
 READING_MS = 400
 
@@ -73,6 +79,7 @@ def _in_window(app: App, bridge: EventBridge, texts: list[tuple[str, str]]) -> l
     QTest.qWait(10)
     naive = _naive(texts)
     return [
+        *_long_text(),
         at_most("next to both 30 kB responses painted, p95", percentile(painted, 95), "ms", 16.7),
         at_most("next to both 30 kB responses painted, p50", percentile(painted, 50), "ms", 10),
         shown("the naive way (Markdown to HTML, setHtml), p50", percentile(naive, 50), "ms"),
@@ -151,6 +158,44 @@ def _longest_gaps() -> Iterator[list[float]]:
         yield found
     finally:
         timer.stop()
+
+
+def _long_text() -> list[Result]:
+    """1 MB of Markdown that has been prepared: to its first screen, the rest of it, and scrolling there."""
+    allow(30.0)  # what the worker may take, on a busy computer too
+    blocks = prepare(ContentBlock(kind="markdown", text=markdown(7, LONG))).blocks
+    view = ReadingView("A long text")
+    view.resize(900, 1000)
+    view.show()
+    warm = prepare(ContentBlock(kind="markdown", text=markdown(8, SIZE))).blocks
+    view.show_content(
+        lambda player: RENDERERS["markdown"].play(player, warm)
+    )  # fonts, once in a program's life
+    QTest.qWait(500)
+    begun = time.perf_counter()
+    view.show_content(lambda player: RENDERERS["markdown"].play(player, blocks))
+    QApplication.processEvents()
+    first = (time.perf_counter() - begun) * 1000
+    slices = []
+    while not view.is_loaded():
+        begun = time.perf_counter()
+        QApplication.processEvents()
+        slices.append((time.perf_counter() - begun) * 1000)
+    scrolls = []
+    bar = view.verticalScrollBar()
+    for number in range(20 if SHORT else 200):
+        begun = time.perf_counter()
+        bar.setValue(round(bar.maximum() * ((number * 37) % 200) / 200) if number % 2 else bar.value() + 120)
+        QApplication.processEvents()
+        scrolls.append((time.perf_counter() - begun) * 1000)
+    view.close()
+    view.deleteLater()
+    return [
+        at_most("1 MB of Markdown: first screen", first, "ms", 50),
+        at_most("1 MB of Markdown: longest turn while the rest is played", max(slices), "ms", 16.7),
+        shown("1 MB of Markdown: all turns together", sum(slices), "ms"),
+        at_most("1 MB of Markdown: one scroll, painted, p95", percentile(scrolls, 95), "ms", 16.7),
+    ]
 
 
 def _naive(texts: list[tuple[str, str]]) -> list[float]:

@@ -6,7 +6,7 @@ import time
 
 from pytestqt.qtbot import QtBot
 
-from hdclient.content.prepared import prepare
+from hdclient.content.prepared import as_written, prepare
 from hdclient.model.content import ContentBlock
 from tests.bench.texts import markdown
 from tests.helpers.qt import show
@@ -37,6 +37,15 @@ def test_a_hidden_view_is_played_and_laid_out_in_slices(qtbot: QtBot) -> None:
     begun = time.thread_time()
     height = view.content_height()
     assert (time.thread_time() - begun) * 1000 < sum(took) / 4 and height > 10_000
+
+
+def test_a_long_text_that_is_shown_as_it_was_written_comes_in_slices_too(qtbot: QtBot) -> None:
+    text = "\n".join(f"line {number} of a very long text" for number in range(8_000))
+    view = make_view(qtbot)
+    written = as_written(ContentBlock(kind="markdown", text=text), "Too long.").blocks
+    steps = view.load_content(lambda player: RENDERERS["markdown"].play(player, written))
+    assert sum(1 for _ in steps) > 20
+    assert view.toPlainText().endswith(text)
 
 
 def test_it_stands_at_its_top_when_it_is_whole(qtbot: QtBot) -> None:

@@ -45,6 +45,7 @@ from ui.renderers.formula_lines import has_drawing, parted
 from ui.renderers.lists import Numbering
 from ui.renderers.patch import patch_code, patch_numbers
 from ui.renderers.positions import Source
+from ui.renderers.shown_text import LONGEST_BLOCK
 from ui.renderers.speakers import speaker
 from ui.renderers.table import fill_table, too_big_for_a_table
 from ui.renderers.writer import TextWriter
@@ -164,7 +165,11 @@ class Player:
 
     def _play(self, block: Block) -> Iterator[None]:
         if isinstance(block, Paragraph):
-            yield from self._paragraph(block.inlines)
+            lone = block.inlines[0] if len(block.inlines) == 1 else None
+            if isinstance(lone, Run) and lone.is_plain() and len(lone.text) > LONGEST_BLOCK:
+                yield from self.verbatim(lone)  # as one block, each slice of it would lay it out again
+            else:
+                yield from self._paragraph(block.inlines)
         elif isinstance(block, Heading):
             yield from self._heading(block)
         elif isinstance(block, Code):
