@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
 
 class FlowLayout(QLayout):
@@ -20,6 +20,17 @@ class FlowLayout(QLayout):
         self._stretch_rows = stretch_rows
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
+
+    def addWidget(self, widget: QWidget) -> None:
+        """Adds a widget at the end.
+
+        WORKAROUND: PySide goes on knowing an item that Qt made after Qt has deleted it, and takes a new one at the same
+        address for the old one: "already deleted", and a crash. Items of our own are known for what they are. It can
+        go when PySide forgets deleted layout items.
+        """
+        self.addChildWidget(widget)
+        self.addItem(QWidgetItem(widget))
+        self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
