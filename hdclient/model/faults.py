@@ -70,12 +70,12 @@ def _faults(data: Any, kind: kinds.Type, place: _Place) -> Iterator[Fault]:
 
 
 def _union_faults(data: Any, kind: kinds.UnionType, place: _Place) -> Iterator[Fault]:
-    """Of a value that may be null, what is wrong with it if it is not null."""
+    """What is wrong with a value that is none of these; where null is one of them, null is not spoken of."""
     if data is None and kind.includes_none:
         return
-    for one in kind.types:
-        if not isinstance(one, kinds.NoneType):
-            yield from _faults(data, one, place)
+    found = [tuple(_faults(data, one, place)) for one in kind.types if not isinstance(one, kinds.NoneType)]
+    if all(found):
+        yield from found[0]
 
 
 def _struct_faults(data: Any, kind: kinds.StructType, place: _Place) -> Iterator[Fault]:

@@ -85,6 +85,17 @@ def test_what_is_wrong_is_refused_and_named(kind: type[Value], data: Any, place:
     assert says in fault.text
 
 
+class Mixed(Value, frozen=True):
+    """Only here: a field that may be two things."""
+
+    size: int | str | None = None
+
+
+@pytest.mark.parametrize(("size", "says"), [(3, ""), ("big", ""), (None, ""), ([], "whole number")])
+def test_of_several_types_one_is_enough(size: Any, says: str) -> None:
+    assert [says in fault.text for fault in faults_in({"size": size}, Mixed)] == ([True] if says else [])
+
+
 def test_unknown_fields_of_a_newer_program_are_ignored() -> None:
     assert Person.of({"id": "p", "name": "Ada", "role": "ops", "shoe_size": 38}).role is Role.OPS
 
