@@ -178,6 +178,17 @@ def test_from_one_difference_to_the_next(bench: Workbench, qtbot: QtBot) -> None
     assert all(bar.value() == 0 for bar in bars)
 
 
+def test_changes_of_neighbouring_lines_are_two_stops(bench: Workbench, qtbot: QtBot) -> None:
+    bench.lease(
+        make_task("t1", COMPARE, ["- one 1\n- same\n- two 2 and 2", "- one 3\n- same\n- two 4 and 4"])
+    )
+    bench.open("t1")
+    mark(bench, qtbot, "M")
+    bench.press(".", ".")
+    assert "Difference 2 of 2" in bench.notices()
+    assert marked(bench, 0, Look.HERE) == ["2", "2"]
+
+
 def test_code_is_compared_as_code(bench: Workbench, qtbot: QtBot) -> None:
     blocks = [
         ContentBlock(kind="code", text=text, language="python")

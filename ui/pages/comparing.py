@@ -232,14 +232,15 @@ class Comparing(QObject):
     # Going from one to the next
 
     def _stops(self, name: str) -> list[tuple[Part, ...]]:
-        """The changes of a pane; those close to each other are one."""
+        """The changes of a pane; those close to each other in one line or paragraph are one."""
         found, is_base = self.differences(name)
+        text = self._seen[name].side.text if name in self._seen else ""
         stops: list[tuple[Part, ...]] = []
         for part in found.changes() if found is not None else ():
             start = (part.a if is_base else part.b)[0]
             if stops:
-                last = stops[-1][-1]
-                if start - (last.a if is_base else last.b)[1] <= NEAR:
+                end = (stops[-1][-1].a if is_base else stops[-1][-1].b)[1]
+                if start - end <= NEAR and "\n" not in text[end:start]:
                     stops[-1] = (*stops[-1], part)
                     continue
             stops.append((part,))
