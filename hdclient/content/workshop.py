@@ -65,6 +65,7 @@ class Workshop:
         self._reply_s = reply_s
         self._near: OrderedDict[ContentBlock, None] = OrderedDict()
         self._far: OrderedDict[ContentBlock, None] = OrderedDict()
+        self._current: ContentBlock | None = None
         self._change = threading.Condition()
         self._stopping = False
         self._hand: Hand | None = None
@@ -81,7 +82,7 @@ class Workshop:
         """Orders blocks. `near`: somebody waits for them; others are done when nothing else is."""
         with self._change:
             for block in blocks:
-                if block in self._near:
+                if block in self._near or block == self._current:
                     continue
                 self._far.pop(block, None)
                 (self._near if near else self._far)[block] = None
@@ -114,6 +115,8 @@ class Workshop:
                 data, whole = self._prepare(block)
                 if not self._stopping:
                     self._done(block, data, whole)
+            with self._change:
+                self._current = None
         self._dismiss()
 
     def _next(self) -> ContentBlock | None:
@@ -125,7 +128,8 @@ class Workshop:
             self._change.wait_for(lambda: self._near or self._far or self._stopping)
             if self._stopping:
                 return None
-            return (self._near or self._far).popitem(last=False)[0]
+            self._current = (self._near or self._far).popitem(last=False)[0]
+            return self._current
 
     def _prepare(self, block: ContentBlock) -> tuple[bytes, bool]:
         note = TOO_MUCH

@@ -90,6 +90,21 @@ def test_counts_beside_a_ranking_come_with_the_content(
     qtbot.waitUntil(lambda: rows["r-2"]._about == "3 words", timeout=60_000)
 
 
+def test_responses_that_have_no_room_in_memory_together_are_shown_all_the_same(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    contents = Contents("e/1", worker=True, most_bytes=1_000)
+    bench = Workbench(tmp_path, contents=contents)
+    text = "word " * 300
+    bench.lease(make_task("t1", COMPARE, [f"A {text}", f"B {text}"]))
+    view = bench.open("t1")
+    contents.start()
+    qtbot.waitUntil(lambda: all(one.reading.is_loaded() for one in view.contents()), timeout=60_000)
+    assert [words[:2] for words in shown(view)[1:]] == ["A ", "B "]
+    contents.stop()
+    bench.close()
+
+
 def test_leaving_while_content_is_to_come_is_no_fault(
     working: Workbench, contents: Contents, qtbot: QtBot
 ) -> None:

@@ -110,7 +110,10 @@ class ContentView(QStackedWidget):
             self.reading.show_content(self._play)
 
     def _arrived(self) -> None:
-        if self._waiting and self._sources.trees.has(self._blocks):
+        if self._waiting and not self._sources.trees.has(self._blocks):
+            # Still on its way; or memory had no room for all that is shown at once, and it has gone again.
+            self._sources.trees.want(self._blocks)
+        elif self._waiting:
             self.reading.setAccessibleDescription(self.measure())
             self.measured.emit()
             self.show_now()
