@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 24_000_000
 """Prepared content kept in memory, by its size as msgpack: some tens of tasks."""
 MOST_UNSAVED = 24
+SAVED_AT_ONCE = 4
 
 
 class Kept(Protocol):
@@ -47,14 +48,16 @@ class Contents:
         kept: Kept | None = None,
         *,
         worker: bool = False,
+        pause: Callable[[], None] = lambda: None,
         command: Sequence[str] = (),
         most_bytes: int = MOST_BYTES,
     ) -> None:
         """`kept` None: nothing outlives the program. With `worker`, nothing is prepared in this process, and what is
-        wanted comes after `start`. `command` starts another worker than ours, for tests.
+        wanted comes after `start`. `pause` returns when the store may be written to. `command` starts another worker
+        than ours, for tests.
         """
         self._engine, self._kept, self._command, self._most_bytes = engine, kept, command, most_bytes
-        self._has_worker = worker
+        self._has_worker, self._pause = worker, pause
         self._early: list[tuple[tuple[ContentBlock, ...], bool]] = []
         self._memory: OrderedDict[ContentBlock, tuple[Prepared, int]] = OrderedDict()
         self._bytes = 0
@@ -176,10 +179,17 @@ class Contents:
             listener()
 
     def _save(self) -> None:
-        """What is new goes to the store, in one transaction. A disk that refuses costs nothing but time later."""
+        """What is new goes to the store, a little at a time: meanwhile the screens wait for the store.
+
+        A disk that refuses costs nothing but time later.
+        """
         with self._lock:
             entries, self._unsaved = self._unsaved, []
             used, self._used = self._used, set()
-        if self._kept is not None and (entries or used):
-            with suppress(StoreError):
-                self._kept.put(self._engine, entries, tuple(used))
+        if self._kept is None or not (entries or used):
+            return
+        with suppress(StoreError):
+            for at in range(0, max(1, len(entries)), SAVED_AT_ONCE):
+                self._pause()
+                self._kept.put(self._engine, entries[at : at + SAVED_AT_ONCE], tuple(used))
+                used = set()
