@@ -13,6 +13,7 @@
     │   ├── StoreUnwritable      the folder or the disk refuses writes
     │   ├── StoreFull            no space left
     │   ├── StoreMissing         the key is there, the file is not
+    │   ├── StoreRolledBack      the file holds less than was once written to it
     │   ├── WrongKey             the file is there, the key is another one
     │   ├── StoreDamaged         the file cannot be read with the right key
     │   └── StoreNewer           written by a newer hdclient
@@ -130,6 +131,10 @@ class StoreFull(StoreError):
 
 class StoreMissing(StoreError):
     """The key is there, the file is not."""
+
+
+class StoreRolledBack(StoreError):
+    """The file holds less than was once written to it: an old copy was put back, or a part deleted."""
 
 
 class WrongKey(StoreError):

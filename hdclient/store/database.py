@@ -1,5 +1,5 @@
-"""One encrypted SQLite file behind one lock: opening, transactions, queries. It knows no table but
-user_version's.
+"""One encrypted SQLite file behind one lock: opening, transactions, queries. It knows no table but high_water, in
+which it counts transactions.
 
 Shared by the main thread and the sync thread. Every call takes the lock, so no thread sees another's half-
 done work; transactions must stay short. `synchronous=FULL` in WAL mode: when a transaction's block ends, it
@@ -9,7 +9,7 @@ is on the disk.
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import apsw
 
 from hdclient.errors import StoreError
 from hdclient.store import faults
+from hdclient.store.high_water import Counts
 from hdclient.store.migrating import check_not_newer, migrate, newest_version
 
 KEY_BYTES = 32
@@ -26,6 +27,8 @@ _BUSY_MS = 500
 
 Row = tuple[Any, ...]
 Value = str | int | float | bytes | None
+Prepare = Callable[[apsw.Connection, int], None]
+"""Gets the opened file and its version before anything is written or migrated; raises to leave it as it is."""
 
 
 class Database:
@@ -39,6 +42,8 @@ class Database:
         self._depth = 0
         self._closed = False
         self._last_fault: StoreError | None = None
+        self.on_commit: Callable[[Counts], None] | None = None
+        """Called inside the lock after each commit that changed something."""
 
     @property
     def closed(self) -> bool:
@@ -57,7 +62,9 @@ class Database:
         return cls._connect(path, key, flags)
 
     @classmethod
-    def open(cls, path: Path, key: bytes, *, read_only: bool = False) -> Database:
+    def open(
+        cls, path: Path, key: bytes, *, read_only: bool = False, prepare: Prepare | None = None
+    ) -> Database:
         """Opens an existing file and migrates it; read-only neither writes nor migrates.
 
         Raises StoreMissing, StoreInUse, StoreUnwritable, WrongKey, StoreDamaged, StoreNewer, StoreFull.
@@ -68,13 +75,13 @@ class Database:
             raise faults.store_missing() from error
         if empty and not _has_content(path.with_name(path.name + "-wal")):
             # Any key opens an empty file: it would look like a fresh start, and the work would seem gone.
-            raise faults.store_missing()
+            raise faults.store_emptied()
         if read_only:
-            return cls._connect_read_only(path, key)
-        return cls._connect(path, key, apsw.SQLITE_OPEN_READWRITE)
+            return cls._connect_read_only(path, key, prepare)
+        return cls._connect(path, key, apsw.SQLITE_OPEN_READWRITE, prepare)
 
     @classmethod
-    def _connect(cls, path: Path, key: bytes, flags: int) -> Database:
+    def _connect(cls, path: Path, key: bytes, flags: int, prepare: Prepare | None = None) -> Database:
         connection: apsw.Connection | None = None
         try:
             connection = apsw.Connection(str(path), flags=flags)
@@ -84,6 +91,8 @@ class Database:
             check_not_newer(version, newest_version())
             if connection.readonly("main"):
                 raise faults.store_unwritable()
+            if prepare is not None:
+                prepare(connection, version)
             connection.pragma("journal_mode", "wal")
             migrate(connection)
         except apsw.Error as error:
@@ -95,7 +104,7 @@ class Database:
         return cls(connection, path, read_only=False)
 
     @classmethod
-    def _connect_read_only(cls, path: Path, key: bytes) -> Database:
+    def _connect_read_only(cls, path: Path, key: bytes, prepare: Prepare | None) -> Database:
         """For disks that refuse writes, so that saved work can still be shown. Where we cannot write, no other hdclient
         can either: nothing changes under us.
 
@@ -115,6 +124,8 @@ class Database:
             check_not_newer(version, newest_version())
             if version < newest_version():
                 raise faults.store_unwritable()
+            if prepare is not None:
+                prepare(connection, version)
         except apsw.Error as error:
             _close_quietly(connection)
             raise _opening_error(error, path) from error
@@ -134,15 +145,25 @@ class Database:
             name = f"part_{self._depth}"
             self._run("BEGIN IMMEDIATE" if outer else f"SAVEPOINT {name}")
             self._depth += 1
+            before = self._connection.total_changes()
+            counts: Counts | None = None
             try:
                 yield
                 self._check_alive()
+                if outer and self._connection.total_changes() != before:
+                    counts = self._counted()
                 self._run("COMMIT" if outer else f"RELEASE {name}")
             except BaseException:
                 self._undo(None if outer else name)
                 raise
             finally:
                 self._depth -= 1
+            if counts is not None and self.on_commit is not None:
+                self.on_commit(counts)
+
+    def counts(self) -> Counts:
+        """How much was ever written to this store."""
+        return Counts(*self.query("SELECT changes, seals FROM high_water")[0])
 
     def execute(self, sql: str, values: Sequence[Value] = ()) -> int:
         """Runs one writing statement inside a transaction and returns how many rows it changed."""
@@ -213,6 +234,11 @@ class Database:
         except apsw.Error as error:
             self._last_fault = faults.as_store_error(error)
             raise self._last_fault from error
+
+    def _counted(self) -> Counts:
+        """Counts this transaction, inside it."""
+        self._run("UPDATE high_water SET changes=changes+1")
+        return self.counts()
 
     def _check_alive(self) -> None:
         """A full disk or a disk error makes SQLite drop the whole transaction; going on would save half of

@@ -117,6 +117,7 @@ class Drafts:
                 "INSERT INTO outbox(submission_id, revision, sha256, size) VALUES(?,?,?,?)",
                 (submission_id, revision, digest, len(body)),
             )
+            self._db.execute("UPDATE high_water SET seals=seals+1")
         self._crash("seal.after")
 
     def unseal(self, submission_id: str, revision: int) -> DraftRow:

@@ -11,6 +11,7 @@ from hdclient.errors import (
     StoreFull,
     StoreInUse,
     StoreMissing,
+    StoreRolledBack,
     StoreUnwritable,
     WrongKey,
 )
@@ -55,11 +56,45 @@ def store_full() -> StoreFull:
 
 
 def store_missing() -> StoreMissing:
-    """The file is not there, or is empty, although there was one before."""
+    """The file is not there, although there was one before."""
     return StoreMissing(
-        "The file with your saved work is missing or empty.",
-        "This computer has worked with it before, so this is not a fresh start. Nothing was created in its place.",
-        "Restore the file from a backup, or ask your support.",
+        "The file with your saved work is missing.",
+        "This computer has worked with it before, so this is not a fresh start. Nothing was created in its place. What"
+        " was sent to the platform is safe there.",
+        "If somebody moved the file, put it back and try again; else go on from a backup, or ask your support.",
+    )
+
+
+def store_emptied() -> StoreMissing:
+    """The file is there, but nothing is in it."""
+    return StoreMissing(
+        "The file with your saved work is empty.",
+        "There was work in it before: another program or the disk has emptied it. Nothing was created in its place."
+        " What was sent to the platform is safe there.",
+        "Restore the file if you have a copy of it and try again; else go on from a backup, or ask your support.",
+    )
+
+
+def store_foreign() -> StoreMissing:
+    """A whole store, but of another folder."""
+    return StoreMissing(
+        "The file with your saved work is not the one that belongs here.",
+        "It was left as it is; nothing was created in its place.",
+        "Put the right file back and try again; else go on from a backup, or ask your support.",
+    )
+
+
+def store_rolled_back(seals: int) -> StoreRolledBack:
+    """The file holds less than was once written to it; `seals` submissions fewer."""
+    if seals > 0:
+        lost = f"Up to {seals} submission{'s are' if seals > 1 else ' is'} not in it, and the changes since then."
+    else:
+        lost = "The last changes to your drafts, or what came from the platform last, are not in it."
+    return StoreRolledBack(
+        "The file with your saved work is older than it was when hdclient last closed it.",
+        f"{lost} Another program has put an old copy back, or has deleted a part of it. What was sent to the platform"
+        " is safe there, and nothing would be counted twice.",
+        "If you can, put the newer files back and try again. Else go on with what is here.",
     )
 
 

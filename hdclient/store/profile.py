@@ -1,7 +1,8 @@
 """One person's folder: the encrypted file and, beside it, a small card that tells what the file should be.
 
-The card (store.json) is what separates a first run, a missing file, a wrong key and a damaged file, which all look
-alike otherwise. It holds no secret and no name of a person. Nothing in here ever overwrites or recreates a store.
+The card (store.json), with the high-water mark (store.mark), separates a first run, a missing, an emptied, a damaged
+and an older file, and a wrong key, which all look alike otherwise. It holds no secret and no name of a person. Nothing
+in here ever overwrites or recreates a store.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from hdclient.model.ids import new_id
 from hdclient.store import faults
 from hdclient.store.database import KEY_BYTES
 from hdclient.store.facts import SERVER_ORIGIN, STORE_UUID
+from hdclient.store.high_water import MARK_NAME, HighWater
 from hdclient.store.keys import KeyProvider, keyring_gone
 from hdclient.store.migrating import newest_version
 from hdclient.store.store import Store, no_crash
@@ -151,10 +153,10 @@ class Profile:
             store = Store.open(self.store_path, key, clock=clock, crash=crash)
         else:
             store = Store.create(self.store_path, key, clock=clock, crash=crash)
-        self._fill(store, card, crash)
+        self._fill(store, card, key, crash)
         return store
 
-    def _fill(self, store: Store, card: Card, crash: Callable[[str], None]) -> None:
+    def _fill(self, store: Store, card: Card, key: bytes, crash: Callable[[str], None]) -> None:
         """Writes into the new store whose it is, and then, on the card, that it is whole."""
         try:
             crash("profile.file")
@@ -163,6 +165,7 @@ class Profile:
                 store.meta.set(SERVER_ORIGIN, card.origin)
             crash("profile.filled")
             self._write_card(replace(card, ready=True))
+            self._watch(store, HighWater(self.folder / MARK_NAME, key, card.store_uuid), False)
         except BaseException:
             store.close()
             raise
@@ -173,26 +176,23 @@ class Profile:
         *,
         clock: Clock | None = None,
         read_only: bool = False,
+        accept_older: bool = False,
         crash: Callable[[str], None] = no_crash,
     ) -> Store:
         """Opens the store of this folder.
 
         Raises StoreMissing, WrongKey, StoreDamaged, StoreInUse, StoreUnwritable, StoreNewer, StoreFull, KeyMissing,
-        KeyringLocked, KeyringMissing. After StoreUnwritable, `read_only` shows what is there.
+        KeyringLocked, KeyringMissing. After StoreUnwritable, `read_only` shows what is there. Raises StoreRolledBack
+        for a file that holds less than it did, unless `accept_older`: the person wants to go on with it.
         """
         card = self.card()
         if card is None:
             raise self._without_card()
         if _size(self.store_path) == 0 and _size(self.store_path.with_name(STORE_NAME + "-wal")) == 0:
-            raise faults.store_missing()
+            raise faults.store_emptied() if self.store_path.exists() else faults.store_missing()
+        key = self.key(keys, card)
         try:
-            key = keys.load(card.store_uuid)
-        except KeyringMissing as error:
-            raise keyring_gone(error) from error
-        if not hmac.compare_digest(key_check(key), card.key_check):
-            raise faults.wrong_key()
-        try:
-            return Store.open(
+            store = Store.open(
                 self.store_path,
                 key,
                 clock=clock,
@@ -203,6 +203,33 @@ class Profile:
         except WrongKey as error:
             # The card proves that the key is the right one: what does not open with it is damaged.
             raise faults.store_damaged() from error
+        if not read_only:
+            self._watch(store, HighWater(self.folder / MARK_NAME, key, card.store_uuid), accept_older)
+        return store
+
+    def key(self, keys: KeyProvider, card: Card) -> bytes:
+        """The key that the card speaks of. Raises WrongKey, KeyMissing, KeyringLocked, KeyringMissing."""
+        try:
+            key = keys.load(card.store_uuid)
+        except KeyringMissing as error:
+            raise keyring_gone(error) from error
+        if not hmac.compare_digest(key_check(key), card.key_check):
+            raise faults.wrong_key()
+        return key
+
+    def _watch(self, store: Store, mark: HighWater, accept_older: bool) -> None:
+        """Compares the store with how far it had come, and goes on noting that."""
+        try:
+            had, has = mark.read(), store.counts
+            if had is not None and has.changes < had.changes and not accept_older:
+                raise faults.store_rolled_back(had.seals - has.seals)
+            if had is None or has.changes < had.changes:
+                mark.reset()
+            mark.note(has)
+        except BaseException:
+            store.abandon()
+            raise
+        store.watch(mark)
 
     def _key_for(self, keys: KeyProvider, begun: Card | None) -> bytes:
         if begun is not None:

@@ -6,13 +6,17 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+import apsw
+
 from hdclient.clock import Clock, SystemClock
-from hdclient.errors import StoreError, StoreMissing
+from hdclient.errors import StoreError
+from hdclient.store import faults
 from hdclient.store.blobs import Blobs
-from hdclient.store.database import Database
+from hdclient.store.database import Database, Prepare
 from hdclient.store.drafts import Drafts
 from hdclient.store.facts import ELAPSED_MS, STORE_UUID, Meta, Settings
 from hdclient.store.feedback import FeedbackStore
+from hdclient.store.high_water import Counts, HighWater
 from hdclient.store.outbox import Outbox
 from hdclient.store.prepared import PreparedContent
 from hdclient.store.streams import Streams
@@ -32,6 +36,7 @@ class Store:
     def __init__(self, database: Database, clock: Clock, crash: Callable[[str], None] = no_crash) -> None:
         self._db = database
         self._clock = clock
+        self._mark: HighWater | None = None
         self._opened_ms = clock.monotonic_ms()
         self.crash = crash
         self.meta = Meta(database)
@@ -71,14 +76,8 @@ class Store:
         `read_only` is for disks that refuse writes: all reads work, all writes raise StoreUnwritable. Raises
         StoreMissing, StoreInUse, StoreUnwritable, WrongKey, StoreDamaged, StoreNewer, StoreFull.
         """
-        database = Database.open(path, key, read_only=read_only)
-        if store_uuid and Meta(database).get(STORE_UUID) != store_uuid:
-            database.close()
-            raise StoreMissing(
-                "The file with your saved work is not the one that belongs here.",
-                "It was left as it is; nothing was created in its place.",
-                "Restore the right file from a backup, or ask your support.",
-            )
+        prepare = None if not store_uuid else _belongs(store_uuid)
+        database = Database.open(path, key, read_only=read_only, prepare=prepare)
         return cls(database, clock or SystemClock(), crash)
 
     @property
@@ -109,9 +108,25 @@ class Store:
         rows = self._db.query("PRAGMA integrity_check(20)")
         return tuple(str(text) for (text,) in rows if text != "ok")
 
+    @property
+    def counts(self) -> Counts:
+        """How much was ever written to this store."""
+        return self._db.counts()
+
+    def watch(self, mark: HighWater) -> None:
+        """From here on `mark` notes every commit. It is closed with the store."""
+        self._mark = mark
+        self._db.on_commit = mark.note
+
     def tidy(self) -> None:
         """Folds the WAL into the file. For idle moments: it keeps the lock for some milliseconds."""
         self._db.fold()
+        if self._mark is not None:
+            self._mark.sync()
+
+    def abandon(self) -> None:
+        """Lets go without writing anything of our own."""
+        self._db.close()
 
     def close(self) -> None:
         """Saves the store time, folds the WAL into the file, lets go of the lock. Safe to call twice."""
@@ -124,3 +139,18 @@ class Store:
             pass  # a full disk at the very end: the store time goes on from where it was last saved
         finally:
             self._db.close()
+            if self._mark is not None:
+                self._mark.close()
+
+
+def _belongs(store_uuid: str) -> Prepare:
+    """Refuses a file that is not the store of that uuid, before anything is written to it."""
+
+    def prepare(connection: apsw.Connection, version: int) -> None:
+        if version == 0:
+            raise faults.store_emptied()
+        found = list(connection.execute("SELECT value FROM meta WHERE key=?", (STORE_UUID,)))
+        if found != [(store_uuid,)]:
+            raise faults.store_foreign()
+
+    return prepare

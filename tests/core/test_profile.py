@@ -74,7 +74,7 @@ def test_a_first_run_makes_a_store_and_the_next_one_opens_it(place: Place) -> No
     card = place.profile.card()
     assert card is not None and card.ready and card.origin == ORIGIN
     assert card.key_check == key_check(place.keys.load(place.uuid))
-    assert sorted(place.files()) == ["store.db", CARD_NAME]
+    assert sorted(place.files()) == ["store.db", CARD_NAME, "store.mark"]
 
 
 def test_the_card_holds_no_key_and_no_name(place: Place) -> None:

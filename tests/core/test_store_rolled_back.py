@@ -1,0 +1,181 @@
+"""An older file put back, a deleted WAL, a torn mark: noticed by what stands outside the store, not guessed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hdclient.errors import StoreMissing, StoreRolledBack
+from hdclient.store import Store
+from hdclient.store.high_water import MARK_NAME, Counts, HighWater
+from hdclient.store.keys import SessionKeys
+from hdclient.store.profile import Profile
+from tests.helpers.clock import FakeClock
+from tests.helpers.stores import KEY, lease_out, make_task, seal
+
+ORIGIN = "https://platform.example.org"
+UUID = "0190-store"
+
+
+class Work:
+    """A profile with three leased tasks, closed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.profile, self.keys = Profile(folder), SessionKeys()
+        store = self.profile.create(self.keys, ORIGIN, clock=FakeClock())
+        lease_out(store, [make_task(f"t{n}") for n in (1, 2, 3)])
+        store.close()
+
+    def open(self, **how: bool) -> Store:
+        return self.profile.open(self.keys, clock=FakeClock(), **how)
+
+    def files(self) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in self.profile.folder.iterdir()}
+
+    def seals(self, *tasks: str) -> None:
+        store = self.open()
+        for task in tasks:
+            seal(store, task)
+        store.close()
+
+    def dies(self, script: str) -> None:
+        """Opens the store in a process of its own, runs `script`, and is killed with the WAL unfolded."""
+        card = self.profile.card()
+        assert card is not None
+        before = (
+            "import os, sys\nfrom pathlib import Path\nfrom hdclient.store.keys import SessionKeys\n"
+            "from hdclient.store.profile import Profile\nkeys = SessionKeys()\n"
+            "keys.save(sys.argv[2], bytes.fromhex(sys.argv[3]))\nstore = Profile(Path(sys.argv[1])).open(keys)\n"
+        )
+        script = before + script + "\nos.kill(os.getpid(), 9)"
+        facts = (str(self.profile.folder), card.store_uuid, self.keys.load(card.store_uuid).hex())
+        done = subprocess.run(
+            [sys.executable, "-c", script, *facts],
+            timeout=60,
+            check=False,
+            capture_output=True,
+        )
+        assert done.returncode == -9, done.stderr
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Work:
+    return Work(tmp_path / "account")
+
+
+def test_an_old_copy_that_is_put_back_is_noticed_with_what_is_missing(work: Work, tmp_path: Path) -> None:
+    work.seals("t1")
+    shutil.copy(work.profile.store_path, tmp_path / "old.db")
+    work.seals("t2", "t3")
+    shutil.copy(tmp_path / "old.db", work.profile.store_path)
+    before = work.files()
+    with pytest.raises(StoreRolledBack, match="Up to 2 submissions are not in it") as caught:
+        work.open()
+    assert caught.value.remedy and work.files() == before
+    store = work.open(accept_older=True)
+    assert len(store.outbox.due(10, 10_000)) == 1
+    store.close()
+    work.open().close()  # accepted once, it is the history that counts
+
+
+def test_a_deleted_wal_is_noticed(work: Work) -> None:
+    work.dies("r = store.drafts.open('t1'); store.drafts.seal(r.submission_id, 1, b'{}')")
+    wal = work.profile.store_path.with_name("store.db-wal")
+    assert wal.stat().st_size > 0
+    aside = wal.read_bytes()
+    wal.unlink()
+    with pytest.raises(StoreRolledBack, match="Up to 1 submission is not in it"):
+        work.open()
+    wal.write_bytes(aside)  # "put the newer files back and try again"
+    store = work.open()
+    assert store.counts.seals == 1
+    store.close()
+
+
+def test_a_bit_that_flips_in_the_wal_is_noticed(work: Work) -> None:
+    """SQLite drops the rest of a WAL that does not add up, without a word: it looks like a write that was torn."""
+    work.dies("store.drafts.open('t1')\nstore.drafts.open('t2')\nstore.drafts.open('t3')")
+    wal = work.profile.store_path.with_name("store.db-wal")
+    data = bytearray(wal.read_bytes())
+    data[len(data) // 2] ^= 1
+    wal.write_bytes(data)
+    with pytest.raises(StoreRolledBack, match="changes to your drafts"):
+        work.open()
+
+
+@pytest.mark.parametrize("last", ["words", "seal"])
+def test_a_kill_alone_is_never_taken_for_an_older_store(work: Work, last: str) -> None:
+    script = "r = store.drafts.open('t1'); store.drafts.save(r.submission_id, 1, {'answers': {}})"
+    work.dies(script if last == "words" else script + "\nstore.drafts.seal(r.submission_id, 1, b'{}')")
+    store = work.open()
+    assert store.drafts.current("t1") is not None
+    store.close()
+
+
+@pytest.mark.parametrize("fault", ["gone", "empty", "short", "noise", "of another store"])
+def test_a_mark_that_cannot_be_believed_accuses_nobody(work: Work, fault: str) -> None:
+    mark = work.profile.folder / MARK_NAME
+    if fault == "gone":
+        mark.unlink()
+    elif fault == "of another store":
+        mark.unlink()
+        other = HighWater(mark, KEY, "another")
+        other.note(Counts(10**9, 10**6))
+        other.close()
+    else:
+        mark.write_bytes({"empty": b"", "short": b"hdm1", "noise": os.urandom(8192)}[fault])
+    work.seals("t1")
+    work.open().close()
+    card = work.profile.card()
+    assert card is not None
+    read = HighWater(mark, work.keys.load(card.store_uuid), card.store_uuid).read()
+    assert read is not None and read.seals == 1
+
+
+def test_a_torn_note_leaves_the_one_before(tmp_path: Path) -> None:
+    path = tmp_path / MARK_NAME
+    mark = HighWater(path, KEY, UUID)
+    for n in range(1, 6):
+        mark.note(Counts(n, 0))
+    mark.close()
+    whole = path.read_bytes()
+    assert HighWater(path, KEY, UUID).read() == Counts(5, 0)
+    for slot in (0, 4096):
+        torn = bytearray(whole)
+        torn[slot + 4 : slot + 12] = os.urandom(8)
+        path.write_bytes(torn)
+        assert HighWater(path, KEY, UUID).read() in (Counts(4, 0), Counts(5, 0))
+
+
+def test_a_foreign_store_is_refused_before_it_is_written_to(work: Work, tmp_path: Path) -> None:
+    """With our key, but without our name in it; and one with no table at all, which would be filled like a new one."""
+    card = work.profile.card()
+    assert card is not None
+    key = work.keys.load(card.store_uuid)
+    Store.create(tmp_path / "other.db", key).close()
+    shutil.copy(tmp_path / "other.db", work.profile.store_path)
+    before = work.files()
+    with pytest.raises(StoreMissing, match="not the one that belongs here"):
+        work.open()
+    assert work.files() == before
+
+
+def test_only_what_changes_something_is_counted(work: Work) -> None:
+    store = work.open()
+    before = store.counts
+    with store.transaction():
+        pass
+    store.outbox.release_all()
+    assert store.counts == before
+    store.drafts.open("t1")
+    with store.transaction():
+        store.meta.set("a", "1")
+        with store.transaction():
+            store.meta.set("b", "1")
+    assert store.counts == Counts(before.changes + 2, before.seals)
+    store.close()
