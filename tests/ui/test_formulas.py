@@ -242,3 +242,11 @@ def test_a_selected_formula_is_its_place_in_the_source(qtbot: QtBot) -> None:
     assert source[10:27] == r"$x = \frac{1}{2}$"
     at = document.toPlainText().index("foo")
     assert document.positions.source_range(at, at + 3) == (0, source.index("foo"), source.index("foo") + 3)
+
+
+def test_a_marked_formula_is_as_clear_as_marked_text(qtbot: QtBot) -> None:
+    view = view_of(qtbot, "$" + BAR + "$")
+    view.selectAll()
+    settle()
+    clear = view.palette().highlightedText().color()
+    assert len(ink(picture(view), clear, 12)) > 20

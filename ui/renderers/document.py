@@ -73,8 +73,8 @@ class PlayedDocument(QTextDocument):
         """How many have been."""
         self._painter = _PicturePainter(self)
         self._chips = ChipPainter(self)
-        self._formula_painter = FormulaPainter(self, self.formulas)
-        self.documentLayout().registerHandler(FORMULA_OBJECT, self._formula_painter)
+        self.formula_painter = FormulaPainter(self, self.formulas)
+        self.documentLayout().registerHandler(FORMULA_OBJECT, self.formula_painter)
         self.documentLayout().registerHandler(CHIP_OBJECT, self._chips)
         self.documentLayout().registerHandler(PICTURE_OBJECT, self._painter)
 

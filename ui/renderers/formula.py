@@ -13,7 +13,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSizeF
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -26,6 +26,7 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
 )
+from PySide6.QtWidgets import QWidget
 
 from hdclient.content.tree import Drawing, Formula
 from ui import theme
@@ -134,6 +135,22 @@ class FormulaPainter(QPyTextObject):
     def __init__(self, parent: QObject, formulas: list[Formula]) -> None:
         super().__init__(parent)
         self._formulas = formulas
+        self._marked: list[tuple[QPointF, Drawing, float, QColor]] | None = None
+
+    def begin(self) -> None:
+        """Marked formulas are noted from now on, for `paint_marked`."""
+        self._marked = []
+
+    def paint_marked(self, device: QWidget, clip: QRect) -> None:
+        """Once more those that are marked: Qt lays half of the mark's colour over an object (QTextLine::draw)."""
+        marked, self._marked = self._marked, None
+        if not marked:
+            return
+        painter = QPainter(device)
+        painter.setClipRect(clip)
+        for at, drawing, em, color in marked:
+            ART.draw(painter, at, drawing, em, color)
+        painter.end()
 
     def intrinsicSize(self, document: QTextDocument, position: int, form: QTextFormat) -> QSizeF:
         """As wide as it is, and so high that its baseline is the line's."""
@@ -155,7 +172,11 @@ class FormulaPainter(QPyTextObject):
         color = (
             form.toCharFormat().foreground().color() if form.hasProperty(_FOREGROUND) else theme.color("text")
         )
-        ART.draw(painter, QPointF(rect.left() + SIDE, baseline), drawing, size.em, QColor(color))
+        at = QPointF(rect.left() + SIDE, baseline)
+        if self._marked is not None and form.hasProperty(_BACKGROUND):
+            self._marked.append((painter.worldTransform().map(at), drawing, size.em, QColor(color)))
+            return
+        ART.draw(painter, at, drawing, size.em, QColor(color))
 
     def _fitted(self, document: QTextDocument, position: int, form: QTextFormat) -> tuple[Geometry, float]:
         """Its size in the column, and half the x-height of the font that it hangs by."""
@@ -171,6 +192,7 @@ class FormulaPainter(QPyTextObject):
         return size, _half_x(hanging.family(), hanging.pixelSize())
 
 
+_BACKGROUND = QTextFormat.Property.BackgroundBrush.value
 _FOREGROUND = QTextFormat.Property.ForegroundBrush.value
 
 

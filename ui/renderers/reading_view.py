@@ -289,7 +289,12 @@ class ReadingView(QTextBrowser):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._ornaments.paint_below(event)
+        document = self.played()
+        if document is not None:
+            document.formula_painter.begin()
         super().paintEvent(event)
+        if document is not None:
+            document.formula_painter.paint_marked(self.viewport(), event.rect())
         self.expectation.paint(self._padding)
 
     def createMimeDataFromSelection(self) -> QMimeData:
