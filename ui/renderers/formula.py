@@ -10,6 +10,8 @@ wider, and the view scrolls sideways: nothing is cut off, and nothing gets too s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from msgspec import Struct
@@ -194,6 +196,17 @@ class FormulaPainter(QPyTextObject):
 
 _BACKGROUND = QTextFormat.Property.BackgroundBrush.value
 _FOREGROUND = QTextFormat.Property.ForegroundBrush.value
+
+
+@contextmanager
+def marked_formulas(document: object, device: QWidget, clip: QRect) -> Iterator[None]:
+    """While the document is painted: marked formulas come last, over the mark."""
+    painter = getattr(document, "formula_painter", None)
+    if painter is not None:
+        painter.begin()
+    yield
+    if painter is not None:
+        painter.paint_marked(device, clip)
 
 
 def _is_alone(form: QTextFormat) -> bool:

@@ -27,7 +27,7 @@ from ui.renderers.code_copier import CodeCopier
 from ui.renderers.document import PICTURE_SCHEME, PlayedDocument, denied, selected_text
 from ui.renderers.expectation import Expectation
 from ui.renderers.formats import formats_in_force
-from ui.renderers.formula import with_formulas
+from ui.renderers.formula import marked_formulas, with_formulas
 from ui.renderers.link_target import LinkTarget, written
 from ui.renderers.ornaments import Ornaments
 from ui.renderers.pictures import PictureShelf
@@ -175,9 +175,8 @@ class ReadingView(QTextBrowser):
     def _finish(self) -> None:
         self._fit_column(self.document())
         self._go_back()
-        document = self.played()
-        if document is not None:
-            self.setAccessibleDescription(with_formulas(self.accessibleDescription(), document.formulas))
+        formulas = getattr(self.document(), "formulas", [])
+        self.setAccessibleDescription(with_formulas(self.accessibleDescription(), formulas))
         self.loaded.emit()
 
     def _go_back(self) -> None:
@@ -289,12 +288,8 @@ class ReadingView(QTextBrowser):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._ornaments.paint_below(event)
-        document = self.played()
-        if document is not None:
-            document.formula_painter.begin()
-        super().paintEvent(event)
-        if document is not None:
-            document.formula_painter.paint_marked(self.viewport(), event.rect())
+        with marked_formulas(self.document(), self.viewport(), event.rect()):
+            super().paintEvent(event)
         self.expectation.paint(self._padding)
 
     def createMimeDataFromSelection(self) -> QMimeData:
