@@ -157,7 +157,7 @@ class App:
             return ("starting", "", "")
         view = self._connection()
         contact = "" if view.last_contact is None else view.last_contact.isoformat()
-        return (view.state.value, view.trouble or view.error, contact)
+        return (view.state.value, view.trouble or view.error or view.notice, contact)
 
     def touched(self) -> None:
         """The person pressed a key: the background waits for a pause."""

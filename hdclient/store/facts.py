@@ -17,6 +17,9 @@ PERSON = "person"  # model.person.Person as JSON
 TOKEN = "token"
 DEVICE_ID = "device_id"
 ELAPSED_MS = "elapsed_ms"
+AUDITED_MS = "audited_ms"  # store time of the last whole audit
+AUDITED_EPOCH = "audited_epoch"
+AUDIT_NOTICE = "audit_notice"  # a sentence for the person; empty: all was well
 
 
 class Meta:

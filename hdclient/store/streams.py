@@ -39,3 +39,19 @@ class Streams:
         """(seq, raw, reason) of what is kept aside, oldest first."""
         rows = self._db.query("SELECT seq, raw, reason FROM quarantine WHERE stream=? ORDER BY id", (stream,))
         return tuple((seq, bytes(raw), reason) for seq, raw, reason in rows)
+
+    def to_read_again(self, stream: str) -> tuple[tuple[int, int | None, bytes], ...]:
+        """(id, seq, raw) of what another version of this program kept aside: this one may understand it."""
+        rows = self._db.query(
+            "SELECT id, seq, raw FROM quarantine WHERE stream=? AND version<>? ORDER BY id",
+            (stream, __version__),
+        )
+        return tuple((id_, seq, bytes(raw)) for id_, seq, raw in rows)
+
+    def read_again(self, id_: int, *, understood: bool) -> None:
+        """It was applied, and need not be kept aside; or this version does not understand it either."""
+        with self._db.transaction():
+            if understood:
+                self._db.execute("DELETE FROM quarantine WHERE id=?", (id_,))
+            else:
+                self._db.execute("UPDATE quarantine SET version=? WHERE id=?", (__version__, id_))

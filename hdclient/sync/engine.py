@@ -20,6 +20,7 @@ from hdclient.model.submission import SubmissionState
 from hdclient.store import Store
 from hdclient.store.facts import PERSON, PLATFORM_NAME, SERVER_UUID
 from hdclient.sync import retry
+from hdclient.sync.audit import Audit, AuditReport
 from hdclient.sync.context import SyncContext, no_crash
 from hdclient.sync.fetch import Fetch, FetchReport
 from hdclient.sync.pull import Pull, PullReport
@@ -34,6 +35,7 @@ class RunReport:
     pushed: PushReport = field(default_factory=PushReport)
     pulled: PullReport = field(default_factory=PullReport)
     fetched: FetchReport = field(default_factory=FetchReport)
+    audited: AuditReport = field(default_factory=AuditReport)
     error: BackendError | None = None
     rested: bool = False
 
@@ -62,6 +64,7 @@ class SyncEngine:
         self._push = Push(context)
         self._pull = Pull(context)
         self._fetch = Fetch(context)
+        self._audit = Audit(context)
         self._recovered = False
         self._greeted = False
         self._link_failures = 0
@@ -70,7 +73,7 @@ class SyncEngine:
     # -- what callers do --
 
     def run_once(self) -> RunReport:
-        """One round: greet, push, pull, fetch. A failure ends the round; what was done before stands."""
+        """One round: greet, push, pull, fetch, audit. A failure ends the round; what was done before stands."""
         if self._context.clock.monotonic_ms() < self._rest_until_ms:
             return RunReport(rested=True)
         pushed, pulled, fetched = PushReport(), PullReport(), FetchReport()
@@ -88,10 +91,12 @@ class SyncEngine:
             fetched = self.fetch()
         except BackendError as error:
             self._failed(error)
-            return RunReport(pushed, pulled, fetched, error)
+            return RunReport(pushed, pulled, fetched, error=error)
         self._link_failures = 0
         self.connection.reached()
-        return RunReport(pushed, pulled, fetched, pushed.error)
+        audited = self._audit.run()
+        self.connection.noticed(" ".join(filter(None, [pulled.notice, fetched.notice, self._audit.notice])))
+        return RunReport(pushed, pulled, fetched, audited, pushed.error)
 
     def recover(self) -> None:
         """At start: what was being sent when the program ended is queued again, with the same id and bytes.
@@ -119,6 +124,7 @@ class SyncEngine:
                 "Check the platform's address, or ask your programme manager.",
             )
         self._push.take_limits(meta.limits)
+        self._audit.take_limits(meta.limits)
         self._check_person(self._context.backend.me())
         with store.transaction():
             store.meta.set(SERVER_UUID, meta.server_uuid)

@@ -16,6 +16,7 @@ from hdclient.model.campaign import Campaign
 from hdclient.model.task import Lease, Task
 from hdclient.sync import retry
 from hdclient.sync.context import SyncContext
+from hdclient.sync.pull import BRAKED
 from hdclient.templates import blocked_reason
 
 REFRESH_MS = 300_000
@@ -36,6 +37,12 @@ class FetchReport:
     bodies: int = 0
     files: int = 0
     braked: bool = False
+    """A list of leases lacks so many that it waits for a second, identical answer."""
+
+    @property
+    def notice(self) -> str:
+        """What the person should know of it; empty when there is nothing."""
+        return BRAKED if self.braked else ""
 
 
 @dataclass(frozen=True, slots=True)

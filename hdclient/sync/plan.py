@@ -6,9 +6,11 @@ stops the entries behind it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from hdclient.backends.replies import UNREADABLE
 from hdclient.model.base import JsonValue, canonical
 from hdclient.model.review import Comment, Review
 from hdclient.wire.work import Change
@@ -65,6 +67,17 @@ Step = ReviewArrived | CommentArrived | Withdrawn | LeaseMoved | CampaignMoved |
 def steps(changes: Sequence[Change]) -> tuple[Step, ...]:
     """One step per entry, in the feed's order."""
     return tuple(_step(change) for change in changes)
+
+
+def step_again(seq: int | None, raw: bytes) -> Step:
+    """What an entry means that was kept aside as `Unreadable`: a newer version may understand it."""
+    try:
+        entry = json.loads(raw)
+        inner = entry["data"].get("raw") if entry["kind"] == UNREADABLE else entry
+        change = Change.model_validate({"seq": seq or 1, **inner})
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return Unreadable(seq or 1, raw, "wrong shape")
+    return _step(change)
 
 
 def _step(change: Change) -> Step:

@@ -24,6 +24,7 @@ from hdclient.sync.plan import (
     Unreadable,
     Withdrawn,
     goes_back,
+    step_again,
     steps,
 )
 from hdclient.wire.work import Change, ChangesReply
@@ -31,6 +32,10 @@ from hdclient.wire.work import Change, ChangesReply
 STREAM = "changes"
 _HELD = (AssignmentState.LEASED, AssignmentState.BLOCKED)
 
+BRAKED = (
+    "The platform wants to take back many tasks at once. They stay on this computer until it says so a second time."
+    " Your work is safe here in any case."
+)
 PAGE = 100
 """Entries per page: what one short transaction can apply."""
 
@@ -46,6 +51,11 @@ class PullReport:
     braked: bool = False
     """A page takes so many tasks away that it waits for a second, identical answer."""
 
+    @property
+    def notice(self) -> str:
+        """What the person should know of it; empty when there is nothing."""
+        return BRAKED if self.braked else ""
+
 
 class Pull:
     """Keeps in memory only the page that waits to be confirmed."""
@@ -56,7 +66,7 @@ class Pull:
 
     def run(self, most: int = 50) -> PullReport:
         """Reads pages until the feed has no more, at most `most`. Raises BackendError between pages only."""
-        total = PullReport()
+        total = self._read_again()
         for _ in range(most):
             one, more = self._page()
             total = PullReport(
@@ -69,6 +79,22 @@ class Pull:
             if not more:
                 break
         return total
+
+    def _read_again(self) -> PullReport:
+        """After an upgrade: what the version before kept aside may be understood now."""
+        stream = self._context.store.stream
+        done: list[Step] = []
+        for id_, seq, raw in stream.to_read_again(STREAM):
+            step = step_again(seq, raw)
+            understood = not isinstance(step, Unreadable)
+            with self._context.store.transaction():
+                if understood:
+                    self._apply_step(step)
+                    done.append(step)
+                self._context.crash("pull.reading_again")
+                stream.read_again(id_, understood=understood)
+        self._tell(done)
+        return _report(done)
 
     def _page(self) -> tuple[PullReport, bool]:
         """Asks for one page and applies it. Returns whether there is more to ask for."""

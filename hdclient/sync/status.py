@@ -33,6 +33,8 @@ class ConnectionView:
     """The last failure as sentences for the person; empty while all is well."""
     trouble: str = ""
     """A failure of hdclient itself in the background, as a sentence; empty while there is none."""
+    notice: str = ""
+    """What the platform does that a person should know although nothing failed; empty while there is nothing."""
 
 
 class Connection:
@@ -77,10 +79,14 @@ class Connection:
         """hdclient's own background work failed; empty: it works again."""
         self._set(trouble=sentence)
 
+    def noticed(self, sentences: str) -> None:
+        """Something that a person should know; empty: no longer."""
+        self._set(notice=sentences)
+
     def _set(self, **facts: object) -> None:
         with self._lock:
             before = self._view
             self._view = replace(before, **facts)  # type: ignore[arg-type]
             after = self._view
-        if (before.state, before.error, before.trouble) != (after.state, after.error, after.trouble):
+        if replace(before, last_contact=None) != replace(after, last_contact=None):
             self._hub.publish(ConnectionChanged())

@@ -9,7 +9,8 @@ import pytest
 
 from hdclient.errors import NotOurPlatform, Refused, Unreachable
 from hdclient.events import FeedbackArrived, TasksChanged
-from hdclient.model.review import Decision
+from hdclient.model.base import canonical
+from hdclient.model.review import Comment, Decision
 from hdclient.model.submission import SubmissionState
 from hdclient.model.task import AssignmentState
 from hdclient.sync.pull import PAGE, STREAM
@@ -196,6 +197,60 @@ def test_a_failure_between_pages_keeps_the_pages_before(make: Make) -> None:
     assert len(trainer.store.feedback.for_submission(key[0]).comments) == PAGE + 5
 
 
+# -- kept aside, and tried again after an upgrade --
+
+
+def kept_aside_by_an_older_version(trainer: Trainer, kind: str, data: dict[str, Any]) -> None:
+    """As a version left it that did not know this kind."""
+    raw = canonical({"kind": kind, "data": data})
+    trainer.store.stream.quarantine(STREAM, 7, raw, "unknown kind")
+    with trainer.store.transaction():
+        trainer.store._db.execute("UPDATE quarantine SET version='0.0.1'")
+
+
+def test_what_an_older_version_kept_aside_is_read_after_the_upgrade(make: Make) -> None:
+    trainer = make().stocked()
+    key = accepted(trainer)
+    comment = Comment(id="c1", submission_id=key[0], revision=1, text="From the past.")
+    kept_aside_by_an_older_version(trainer, "comment", comment.plain())
+    report = trainer.engine.pull()
+    assert report.applied == 1
+    assert [c.text for c in trainer.store.feedback.for_submission(key[0]).comments] == ["From the past."]
+    assert trainer.store.stream.quarantined(STREAM) == ()
+    assert trainer.told(FeedbackArrived) == [FeedbackArrived((key[0],))]
+
+
+def test_an_entry_that_could_not_even_be_read_is_read_after_the_upgrade(make: Make) -> None:
+    trainer = make().stocked()
+    task_id = trainer.store.tasks.ready_ids()[0]
+    entry = {"seq": 3, "kind": "withdrawn", "data": {"task_id": task_id, "reason": "Broken."}}
+    kept_aside_by_an_older_version(trainer, "unreadable", {"raw": entry})
+    assert trainer.engine.pull().leases_moved
+    assert standing(trainer, task_id) is AssignmentState.WITHDRAWN
+
+
+def test_what_is_still_not_understood_stays_aside_and_is_not_tried_at_every_round(make: Make) -> None:
+    trainer = make().stocked()
+    kept_aside_by_an_older_version(trainer, "hologram", {"task_id": "t1"})
+    assert trainer.engine.pull().applied == 0
+    assert len(trainer.store.stream.quarantined(STREAM)) == 1
+    assert trainer.store.stream.to_read_again(STREAM) == ()
+
+
+def test_a_death_while_reading_again_doubles_nothing_and_loses_nothing(make: Make) -> None:
+    trainer = make().stocked()
+    key = accepted(trainer)
+    comment = Comment(id="c1", submission_id=key[0], revision=1, text="From the past.")
+    kept_aside_by_an_older_version(trainer, "comment", comment.plain())
+    trainer.die_at = "pull.reading_again"
+    with pytest.raises(KeyboardInterrupt):
+        trainer.engine.pull()
+    trainer.restart()
+    trainer.engine.pull()
+    assert len(trainer.store.feedback.for_submission(key[0]).comments) == 1
+    assert trainer.store.stream.quarantined(STREAM) == ()
+
+
 # -- the removal brake --
 
 
@@ -209,6 +264,17 @@ def test_many_withdrawals_at_once_need_a_second_identical_answer(make: Make) -> 
     second = trainer.engine.pull()
     assert not second.braked and second.applied == 30
     assert len(trainer.store.tasks.ready_ids()) == 20
+
+
+def test_the_person_hears_of_a_page_that_waits(make: Make) -> None:
+    trainer = make(count=50).stocked()
+    for task_id in trainer.tasks[:30]:
+        trainer.platform.withdraw(task_id)
+    trainer.engine.run_once()
+    assert "wants to take back many tasks" in trainer.engine.connection.view.notice
+    trainer.later(1000)
+    trainer.engine.run_once()
+    assert trainer.engine.connection.view.notice == ""
 
 
 def test_a_second_answer_that_differs_confirms_nothing(make: Make) -> None:

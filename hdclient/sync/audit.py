@@ -1,0 +1,195 @@
+"""Asks the platform whether it still has what it gave receipts for, and sends again what it has lost.
+
+After every eight hours of work, and when the platform says that it was restored from a backup. The same id and the
+same bytes go out again, so that an audit which was cut short, or one too many, changes nothing. States and receipts
+are not touched: a receipt stays proof, whatever the platform says later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from hdclient.errors import BackendError, PlatformFault, Refused, TooLarge
+from hdclient.model.base import sha256_hex
+from hdclient.model.submission import Receipt
+from hdclient.store.facts import AUDIT_NOTICE, AUDITED_EPOCH, AUDITED_MS
+from hdclient.sync import retry
+from hdclient.sync.context import SyncContext
+from hdclient.sync.pull import STREAM
+from hdclient.wire.work import Limits, StatusItem, SubmissionItem
+
+AUDIT_EVERY_MS = 8 * 3_600_000
+"""In store time, which only goes on while the program is open: about once in a working day."""
+AUDIT_ITEMS = 500
+_HAS_IT = frozenset({"accepted", "accepted_late", "duplicate"})
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """What one audit found. `error`: it could not be finished and will be tried again."""
+
+    asked: int = 0
+    missing: int = 0
+    """The platform had lost them."""
+    restored: int = 0
+    """It has them again."""
+    differing: int = 0
+    """It has other words under the same identity. Nothing was sent."""
+    error: BackendError | None = None
+
+
+class Audit:
+    """Keeps in memory only when to try again after a failure."""
+
+    def __init__(self, context: SyncContext) -> None:
+        self._context = context
+        self._limits = Limits()
+        self._failures = 0
+        self._rest_until_ms = 0
+
+    def take_limits(self, limits: Limits) -> None:
+        """What the platform says it takes in one call."""
+        self._limits = limits
+
+    @property
+    def notice(self) -> str:
+        """What the person should know of the last audit; empty when all was well."""
+        return self._context.store.meta.get(AUDIT_NOTICE)
+
+    def run(self) -> AuditReport:
+        """Audits when it is time to. Never raises BackendError: trouble with it must stop nothing else."""
+        store = self._context.store
+        if not self._due() or store.elapsed_ms() < self._rest_until_ms:
+            return AuditReport()
+        epoch = store.stream.get(STREAM)[1]
+        report = self._audit(store.outbox.receipts())
+        # A platform that does not know this question is not asked it at every round.
+        if report.error is not None and not isinstance(report.error, Refused):
+            self._failures += 1
+            wait = retry.wait_ms(
+                report.error, self._failures, self._context.rng, longest_ms=retry.LONGEST_REST_MS
+            )
+            self._rest_until_ms = store.elapsed_ms() + wait
+            return report
+        self._failures = 0
+        with store.transaction():
+            store.meta.set(AUDITED_MS, str(store.elapsed_ms()))
+            store.meta.set(AUDITED_EPOCH, epoch)
+            store.meta.set(AUDIT_NOTICE, _notice(report))
+        return report
+
+    def _due(self) -> bool:
+        store = self._context.store
+        epoch = store.stream.get(STREAM)[1]
+        if not epoch:
+            return False  # the feed was never read: nothing is known of this platform yet
+        last = int(store.meta.get(AUDITED_MS, "0"))
+        return store.meta.get(AUDITED_EPOCH) != epoch or store.elapsed_ms() - last >= AUDIT_EVERY_MS
+
+    def _audit(self, receipts: Sequence[Receipt]) -> AuditReport:
+        asked = missing = restored = differing = 0
+        try:
+            for start in range(0, len(receipts), AUDIT_ITEMS):
+                part = receipts[start : start + AUDIT_ITEMS]
+                said = self._ask(part)
+                asked += len(part)
+                differing += sum(1 for receipt in part if said.get(_key(receipt)) == "different")
+                lost = [receipt for receipt in part if said.get(_key(receipt)) == "unknown"]
+                missing += len(lost)
+                restored += self._send_again(lost)
+        except BackendError as error:
+            return AuditReport(asked, missing, restored, differing, error)
+        return AuditReport(asked, missing, restored, differing)
+
+    def _ask(self, receipts: Sequence[Receipt]) -> dict[tuple[str, int], str]:
+        items = [
+            StatusItem(submission_id=found.submission_id, revision=found.revision, sha256=found.sha256)
+            for found in receipts
+        ]
+        results = self._context.backend.audit(items)
+        return {(result.submission_id, result.revision): result.status for result in results}
+
+    def _send_again(self, lost: Sequence[Receipt]) -> int:
+        """Returns how many the platform has afterwards. Raises BackendError when the line is the trouble."""
+        self._context.crash("audit.sending")
+        restored, batch, size = 0, list[SubmissionItem](), 0
+        for item in (self._item(receipt) for receipt in lost):
+            if item is None:
+                continue
+            length = len(item.body.encode())
+            if batch and (len(batch) >= self._most or size + length > self._limits.batch_bytes):
+                restored += self._submit(batch)
+                batch, size = [], 0
+            batch.append(item)
+            size += length
+        return restored + (self._submit(batch) if batch else 0)
+
+    @property
+    def _most(self) -> int:
+        return max(1, min(retry.BATCH_ITEMS, self._limits.batch_items))
+
+    def _submit(self, items: Sequence[SubmissionItem]) -> int:
+        try:
+            results = self._context.backend.submit(items)
+        except (TooLarge, Refused, PlatformFault):
+            if len(items) > 1:  # one of them may be the reason
+                half = len(items) // 2
+                return self._submit(items[:half]) + self._submit(items[half:])
+            self._context.backend.meta()  # raises when it was not the item's fault
+            return 0
+        self._context.crash("audit.sent")
+        sent = {(item.submission_id, item.revision): item.sha256 for item in items}
+        return sum(
+            1
+            for result in results
+            if result.status in _HAS_IT
+            and result.receipt is not None
+            and result.receipt.sha256 == sent.get((result.submission_id, result.revision))
+        )
+
+    def _item(self, receipt: Receipt) -> SubmissionItem | None:
+        """The same bytes once more; None when they are not the ones that the receipt speaks of."""
+        body = self._context.store.outbox.sealed_bytes(*_key(receipt))
+        if body is None or sha256_hex(body) != receipt.sha256:
+            return None
+        try:
+            return SubmissionItem(
+                submission_id=receipt.submission_id,
+                revision=receipt.revision,
+                sha256=receipt.sha256,
+                body=body.decode(),
+            )
+        except ValidationError:
+            return None
+
+
+def _key(receipt: Receipt) -> tuple[str, int]:
+    return (receipt.submission_id, receipt.revision)
+
+
+def _notice(report: AuditReport) -> str:
+    """What a person should know; empty when the platform has everything, or has it again."""
+    said = []
+    if gone := report.missing - report.restored:
+        said.append(
+            f"The platform no longer has {_count(gone)} that it had accepted, and does not take"
+            f" {'it' if gone == 1 else 'them'} again."
+        )
+    if report.differing:
+        said.append(f"The platform has other words for {_count(report.differing)} than were sent.")
+    if not said:
+        return ""
+    return " ".join(
+        [
+            *said,
+            "Your words and the receipts are safe on this computer.",
+            "Show the receipts to your programme manager.",
+        ]
+    )
+
+
+def _count(number: int) -> str:
+    return "1 submission" if number == 1 else f"{number} submissions"
