@@ -249,7 +249,7 @@ class App:
             if not store.meta.get(DEVICE_ID):
                 store.meta.set(DEVICE_ID, new_id())
             store.outbox.recover()
-        self._contents = Contents(ENGINE, store.prepared, worker=True, pause=self._courtesy.wait)
+        self._contents = Contents(ENGINE, store.prepared, worker=True, quiet=self._courtesy.is_long)
         self._desk = Desk(store, self.hub, self._clock, content_engine=ENGINE, wake=self._wake)
 
     def _wake(self) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 24_000_000
 """Prepared content kept in memory, by its size as msgpack: some tens of tasks."""
-MOST_UNSAVED = 24
+MOST_UNSAVED = 64
 SAVED_AT_ONCE = 4
 
 
@@ -48,16 +48,16 @@ class Contents:
         kept: Kept | None = None,
         *,
         worker: bool = False,
-        pause: Callable[[], None] = lambda: None,
+        quiet: Callable[[], bool] = lambda: True,
         command: Sequence[str] = (),
         most_bytes: int = MOST_BYTES,
     ) -> None:
         """`kept` None: nothing outlives the program. With `worker`, nothing is prepared in this process, and what is
-        wanted comes after `start`. `pause` returns when the store may be written to. `command` starts another worker
+        wanted comes after `start`. `quiet` says whether the store may be written to. `command` starts another worker
         than ours, for tests.
         """
         self._engine, self._kept, self._command, self._most_bytes = engine, kept, command, most_bytes
-        self._has_worker, self._pause = worker, pause
+        self._has_worker, self._quiet = worker, quiet
         self._early: list[tuple[tuple[ContentBlock, ...], bool]] = []
         self._memory: OrderedDict[ContentBlock, tuple[Prepared, int]] = OrderedDict()
         self._bytes = 0
@@ -117,7 +117,12 @@ class Contents:
         from hdclient.content.workshop import Workshop  # start-up
 
         if self._has_worker and self._workshop is None:
-            workshop = Workshop(self._done, first=self._from_store, idle=self._save, command=self._command)
+            workshop = Workshop(
+                self._done,
+                first=self._from_store,
+                idle=lambda: self._save(self._quiet),
+                command=self._command,
+            )
             for blocks, near in self._early:
                 workshop.want(blocks, near=near)
             self._early.clear()
@@ -128,7 +133,7 @@ class Contents:
         """Ends the worker, and keeps what it has made."""
         if self._workshop is not None:
             self._workshop.stop()
-            self._save()
+            self._save(lambda: True)
 
     @property
     def worker_pid(self) -> int | None:
@@ -162,8 +167,7 @@ class Contents:
         self._remember(block, prepared, len(data))
         if whole and self._kept is not None:
             self._unsaved.append((key_of(block, self._engine), data))
-            if len(self._unsaved) >= MOST_UNSAVED:
-                self._save()
+            del self._unsaved[:-MOST_UNSAVED]
 
     def _remember(self, block: ContentBlock, prepared: Prepared, size: int) -> None:
         with self._lock:
@@ -178,18 +182,18 @@ class Contents:
         for listener in listeners:
             listener()
 
-    def _save(self) -> None:
-        """What is new goes to the store, a little at a time: meanwhile the screens wait for the store.
+    def _save(self, quiet: Callable[[], bool]) -> bool:
+        """What is new goes to the store, a little at a time: meanwhile the screens would have to wait for the store.
 
-        A disk that refuses costs nothing but time later.
+        Returns whether all of it is there. What is lost with the program is only made again, and so is what a disk
+        refuses.
         """
-        with self._lock:
-            entries, self._unsaved = self._unsaved, []
-            used, self._used = self._used, set()
-        if self._kept is None or not (entries or used):
-            return
-        with suppress(StoreError):
-            for at in range(0, max(1, len(entries)), SAVED_AT_ONCE):
-                self._pause()
-                self._kept.put(self._engine, entries[at : at + SAVED_AT_ONCE], tuple(used))
-                used = set()
+        while (self._unsaved or self._used) and self._kept is not None:
+            if not quiet():
+                return False
+            with self._lock:
+                entries, self._unsaved = self._unsaved[:SAVED_AT_ONCE], self._unsaved[SAVED_AT_ONCE:]
+                used, self._used = self._used, set()
+            with suppress(StoreError):
+                self._kept.put(self._engine, entries, tuple(used))
+        return True

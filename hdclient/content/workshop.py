@@ -28,6 +28,7 @@ from hdclient.model.content import ContentBlock
 START_S = 30.0
 REPLY_S = 20.0
 """Waiting by the clock. The worker's own limit (pipe.CPU_BUDGET_S) comes first, except on Windows and when it hangs."""
+IDLE_S = 1.0
 MOST_STARTS = 3
 """Workers in a row that never got ready. After that, content is prepared in this process."""
 MOST_WAITING = 200
@@ -55,11 +56,12 @@ class Workshop:
         done: Done,
         *,
         first: Callable[[ContentBlock], object] = lambda _: None,
-        idle: Callable[[], None] = lambda: None,
+        idle: Callable[[], bool] = lambda: True,
         command: Sequence[str] = (),
         reply_s: float = REPLY_S,
     ) -> None:
-        """`first` may have a block already; `idle` is called when nothing more is wanted for now."""
+        """`first` may have a block already; `idle` is called when nothing more is wanted for now,
+        and again soon while it returns False."""
         self._done, self._first, self._idle = done, first, idle
         self._command = list(command) or worker_command()
         self._reply_s = reply_s
@@ -121,15 +123,21 @@ class Workshop:
 
     def _next(self) -> ContentBlock | None:
         """The block to prepare; waits for one. None: stop."""
-        if not (self._near or self._far or self._stopping):
-            self._ready_hand()  # nobody should have to wait for a process to start
-            self._idle()
-        with self._change:
-            self._change.wait_for(lambda: self._near or self._far or self._stopping)
-            if self._stopping:
-                return None
-            self._current = (self._near or self._far).popitem(last=False)[0]
-            return self._current
+        while True:
+            at_rest = True
+            if not self._has_work():
+                self._ready_hand()  # nobody should have to wait for a process to start
+                at_rest = self._idle()
+            with self._change:
+                self._change.wait_for(self._has_work, None if at_rest else IDLE_S)
+                if self._stopping:
+                    return None
+                if self._near or self._far:
+                    self._current = (self._near or self._far).popitem(last=False)[0]
+                    return self._current
+
+    def _has_work(self) -> bool:
+        return bool(self._near or self._far or self._stopping)
 
     def _prepare(self, block: ContentBlock) -> tuple[bytes, bool]:
         note = TOO_MUCH

@@ -11,7 +11,6 @@ from hdclient.store.database import Database
 
 MOST_BYTES = 48_000_000
 """Some hundred tasks. What was used longest ago goes first."""
-FOLD_BYTES = 1_500_000
 
 
 class PreparedContent:
@@ -20,7 +19,6 @@ class PreparedContent:
     def __init__(self, database: Database, most_bytes: int = MOST_BYTES) -> None:
         self._db = database
         self._most_bytes = most_bytes
-        self._written = 0
 
     def get(self, key: bytes, engine: str) -> bytes | None:
         """The bytes, or None when they are not here or another engine made them."""
@@ -44,11 +42,6 @@ class PreparedContent:
                     (key, engine, len(data), turn, data),
                 )
             self._make_room()
-        self._written += sum(len(data) for _, data in entries)
-        if self._written > FOLD_BYTES:
-            # Here and now, or else the next submit finds the WAL long and pays for it.
-            self._written = 0
-            self._db.fold()
 
     def _make_room(self) -> None:
         self._db.execute(

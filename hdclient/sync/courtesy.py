@@ -10,6 +10,7 @@ import time
 
 PAUSE_S = 0.15
 """Without a key for this long, the person reads or thinks."""
+LONG_S = 3.0
 LONGEST_S = 1.0
 """Somebody who writes on and on is not waited for any longer."""
 
@@ -33,6 +34,10 @@ class Courtesy:
             if rest <= 0:
                 return
             self._ended.wait(rest)
+
+    def is_long(self) -> bool:
+        """Whether the pause is long enough for what is in no hurry at all."""
+        return self._ended.is_set() or time.monotonic() - self._last > LONG_S
 
     def end(self) -> None:
         """Nobody is waited for any longer: the person leaves."""

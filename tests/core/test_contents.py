@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,23 @@ def test_the_key_is_of_everything_that_the_tree_depends_on() -> None:
     keys.add(key_of(ContentBlock(**{**base, "text": "xpy", "language": "thon"}), "e/1"))
     assert len(keys) == 7
     assert key_of(ContentBlock(**base, title="T"), "e/1") in keys, "a title is the task's, not the content's"
+
+
+def test_while_somebody_types_nothing_is_written(store: Store) -> None:
+    typing = True
+    contents = Contents("e/1", store.prepared, worker=True, quiet=lambda: not typing)
+    contents.start()
+    block = markdown("**one**")
+    key = key_of(block, "e/1")
+    assert arrived(contents, block)
+    time.sleep(0.3)
+    assert store.prepared.get(key, "e/1") is None
+    typing = False
+    end = time.monotonic() + 30
+    while store.prepared.get(key, "e/1") is None and time.monotonic() < end:
+        time.sleep(0.05)
+    assert store.prepared.get(key, "e/1") is not None, "the next pause is enough"
+    contents.stop()
 
 
 def test_damaged_entries_are_made_anew(store: Store) -> None:
