@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 AFTER_PAINT_MS = 50
 """The first page is on the screen and has the keyboard before what can wait begins."""
 
+SWITCH_S = 0.0005
+"""How long a thread keeps the interpreter from another. With the usual 5 ms, painting beside sync takes far longer."""
+
 
 class Program(Protocol):
     """What the screens need of hdclient.app.App. Everything is called in the main thread and returns at once."""
@@ -92,6 +95,7 @@ class Program(Protocol):
 
 def application() -> QApplication:
     """The one QApplication, with the program's name and mark. Makes it if there is none."""
+    sys.setswitchinterval(SWITCH_S)
     existing = QApplication.instance()
     app = (
         existing
