@@ -194,14 +194,6 @@ class Outbox:
         rows = self._db.query("SELECT body FROM receipt ORDER BY submission_id, revision")
         return tuple(Receipt.of_json(body) for (body,) in rows)
 
-    def sealed_bytes(self, submission_id: str, revision: int) -> bytes | None:
-        """The frozen bytes of one revision; None for a draft, or when there is no such revision."""
-        row = self._db.one(
-            "SELECT w.body FROM submission s JOIN words w ON w.id=s.id WHERE s.submission_id=? AND s.revision=?",
-            (submission_id, revision),
-        )
-        return None if row is None or row[0] is None else bytes(row[0])
-
     def _already_returned(self, row: OutboxRow) -> bool:
         newest = self._db.one(
             "SELECT body FROM review WHERE submission_id=? AND revision=? ORDER BY arrived DESC LIMIT 1",

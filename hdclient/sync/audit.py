@@ -24,6 +24,8 @@ from hdclient.wire.work import Limits, StatusItem, SubmissionItem
 AUDIT_EVERY_MS = 8 * 3_600_000
 """In store time, which only goes on while the program is open: about once in a working day."""
 AUDIT_ITEMS = 500
+FIRST_TRIES = 3
+"""So often nothing new is sent while a restored platform cannot be audited."""
 _HAS_IT = frozenset({"accepted", "accepted_late", "duplicate"})
 
 
@@ -62,10 +64,31 @@ class Audit:
     def run(self) -> AuditReport:
         """Audits when it is time to. Never raises BackendError: trouble with it must stop nothing else."""
         store = self._context.store
-        if not self._due() or store.elapsed_ms() < self._rest_until_ms:
-            return AuditReport()
         epoch = store.stream.get(STREAM)[1]
-        report = self._audit(store.outbox.receipts())
+        if not epoch or store.elapsed_ms() < self._rest_until_ms:
+            return AuditReport()
+        last = int(store.meta.get(AUDITED_MS, "0"))
+        if store.meta.get(AUDITED_EPOCH) == epoch and store.elapsed_ms() - last < AUDIT_EVERY_MS:
+            return AuditReport()
+        return self._finish(self._audit(store.outbox.receipts()), epoch)
+
+    def before_new_work(self, epoch: str) -> AuditReport:
+        """After a restore, what the platform lost goes before anything new: it takes no revision after a later one.
+
+        Raises BackendError. When it fails again and again, new work goes all the same.
+        """
+        store = self._context.store
+        known = store.meta.get(AUDITED_EPOCH)
+        if not known or known == epoch or self._failures >= FIRST_TRIES:
+            return AuditReport()
+        report = self._finish(self._audit(store.outbox.receipts()), epoch)
+        if report.error is not None and not isinstance(report.error, Refused):
+            raise report.error
+        return report
+
+    def _finish(self, report: AuditReport, epoch: str) -> AuditReport:
+        """Remembers that it was done, or when to try again."""
+        store = self._context.store
         # A platform that does not know this question is not asked it at every round.
         if report.error is not None and not isinstance(report.error, Refused):
             self._failures += 1
@@ -80,14 +103,6 @@ class Audit:
             store.meta.set(AUDITED_EPOCH, epoch)
             store.meta.set(AUDIT_NOTICE, _notice(report))
         return report
-
-    def _due(self) -> bool:
-        store = self._context.store
-        epoch = store.stream.get(STREAM)[1]
-        if not epoch:
-            return False  # the feed was never read: nothing is known of this platform yet
-        last = int(store.meta.get(AUDITED_MS, "0"))
-        return store.meta.get(AUDITED_EPOCH) != epoch or store.elapsed_ms() - last >= AUDIT_EVERY_MS
 
     def _audit(self, receipts: Sequence[Receipt]) -> AuditReport:
         asked = missing = restored = differing = 0
@@ -152,7 +167,7 @@ class Audit:
 
     def _item(self, receipt: Receipt) -> SubmissionItem | None:
         """The same bytes once more; None when they are not the ones that the receipt speaks of."""
-        body = self._context.store.outbox.sealed_bytes(*_key(receipt))
+        body = self._context.store.drafts.body(*_key(receipt))
         if body is None or sha256_hex(body) != receipt.sha256:
             return None
         try:

@@ -126,6 +126,7 @@ class SyncEngine:
         self._push.take_limits(meta.limits)
         self._audit.take_limits(meta.limits)
         self._check_person(self._context.backend.me())
+        self._audit.before_new_work(meta.epoch)
         with store.transaction():
             store.meta.set(SERVER_UUID, meta.server_uuid)
             store.meta.set(PLATFORM_NAME, meta.name)

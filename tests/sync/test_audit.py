@@ -62,6 +62,50 @@ def test_after_a_new_epoch_the_audit_comes_at_once(make: Make) -> None:
     assert trainer.engine.run_once().audited.asked == 0, "once is enough"
 
 
+def revised(trainer: Trainer) -> tuple[Key, Key]:
+    """Revision 1, which the platform had, and revision 2, which waits to be sent, after a restore."""
+    (key,) = accepted(trainer, 1)
+    trainer.platform.review(*key, Decision.RETURN, "Please look again.")
+    trainer.engine.run_once()
+    second = trainer.submit_task(trainer.store.drafts.rework(key[0]).task_id)
+    lose(trainer, key)
+    trainer.platform.restore_from_backup()
+    trainer.restart()
+    trainer.line.calls.clear()
+    trainer.line.given.clear()
+    return key, second
+
+
+def sent_revisions(trainer: Trainer) -> list[int]:
+    """In the order in which they went."""
+    batches = [
+        values[0]
+        for name, values in zip(trainer.line.calls, trainer.line.given, strict=True)
+        if name == "submit"
+    ]
+    return [item.revision for batch in batches for item in batch]
+
+
+def test_what_a_restored_platform_lost_goes_before_later_revisions(make: Make) -> None:
+    trainer = make().stocked()
+    first, second = revised(trainer)
+    assert trainer.engine.run_once().error is None
+    assert sent_revisions(trainer) == [1, 2]
+    assert set(trainer.stored()) == {first, second}
+
+
+def test_while_a_restored_platform_cannot_be_audited_new_work_waits_but_not_for_ever(make: Make) -> None:
+    trainer = make().stocked()
+    revised(trainer)
+    trainer.line.always["audit"] = lambda items: PlatformFault("Trouble.")
+    for _ in range(3):
+        assert trainer.engine.run_once().error is not None
+        assert sent_revisions(trainer) == []
+        trainer.later(600_000)
+    trainer.engine.run_once()
+    assert sent_revisions(trainer) == [2]
+
+
 @pytest.mark.parametrize("point", ["audit.sending", "audit.sent"])
 def test_a_death_in_the_audit_loses_nothing_and_the_next_start_does_it_again(make: Make, point: str) -> None:
     trainer = make().stocked()
