@@ -3,7 +3,7 @@ PY := .venv/bin/python
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check bench hostile fidelity screenshots openapi lock clean
+.PHONY: help setup demo run test check bench hostile faults fidelity screenshots openapi lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14

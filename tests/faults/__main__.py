@@ -38,7 +38,7 @@ def _figures(outcome: Outcome) -> list[Result]:
         at_most("unsent at the end", abs(outcome.unsent), "", 0),
         shown("edits acknowledged", outcome.drafts, ""),
         at_most("drafts lost", len(outcome.lost_drafts), "", 0),
-        shown("lost by the platform and sent again", outcome.restored, ""),
+        shown("lost by the platform, to be sent again", outcome.taken_back, ""),
         at_most("files with plain text", len(outcome.plain), "", 0),
         at_most("lives that complained", int(bool(outcome.stderr)), "", 0),
         shown("duration", outcome.seconds, "s"),

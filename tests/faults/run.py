@@ -45,8 +45,8 @@ class Outcome:
     lost_drafts: tuple[str, ...]
     plain: tuple[str, ...]
     unsent: int
-    restored: int
-    """Submissions that the platform lost, and that came back by the audit."""
+    taken_back: int
+    """Submissions that the platform lost in a restore. Those that did not come back are among the missing."""
     states: dict[str, int]
     modes: dict[str, int]
     seconds: float
@@ -220,7 +220,7 @@ class Run:
             lost_drafts=tuple(self._ledger.lost_drafts),
             plain=tuple(sorted(self._plain | set(self._readable()))),
             unsent=ended.get("drained", -1),
-            restored=self._taken,
+            taken_back=self._taken,
             states={kind: count for kind, count in ended.items() if kind != "drained"},
             modes=dict(sorted(self._modes.items())),
             seconds=time.monotonic() - begun,

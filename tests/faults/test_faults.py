@@ -19,7 +19,7 @@ def test_sixty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     print(outcome)
     assert outcome.ok, (seed, outcome)
     assert outcome.acknowledged > 60 and outcome.drafts > 100, "too little was done to prove anything"
-    assert outcome.restored > 0 and len(outcome.modes) > 8
+    assert outcome.taken_back > 0 and len(outcome.modes) > 8
 
 
 @pytest.mark.slow
