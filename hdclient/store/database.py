@@ -9,6 +9,7 @@ is on the disk.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 
 import apsw
 
-from hdclient.errors import StoreError
+from hdclient.errors import StoreDamaged, StoreError, WrongKey
 from hdclient.store import faults
 from hdclient.store.high_water import Counts
 from hdclient.store.migrating import check_not_newer, migrate, newest_version
@@ -24,6 +25,7 @@ from hdclient.store.migrating import check_not_newer, migrate, newest_version
 KEY_BYTES = 32
 # Another start of hdclient may still be closing: wait this long for its lock, no longer.
 _BUSY_MS = 500
+_COPY_PAGES = 128
 
 Row = tuple[Any, ...]
 Value = str | int | float | bytes | None
@@ -44,6 +46,8 @@ class Database:
         self._last_fault: StoreError | None = None
         self.on_commit: Callable[[Counts], None] | None = None
         """Called inside the lock after each commit that changed something."""
+        self.on_damage: Callable[[], None] | None = None
+        """Called when a page was read that does not verify."""
 
     @property
     def closed(self) -> bool:
@@ -180,7 +184,7 @@ class Database:
             try:
                 return list(self._connection.execute(sql, values))
             except apsw.Error as error:
-                raise faults.as_store_error(error) from error
+                raise self._failed(error) from error
 
     def one(self, sql: str, values: Sequence[Value] = ()) -> Row | None:
         """The first row, or None."""
@@ -206,7 +210,7 @@ class Database:
                 with self._lock:
                     handle.close(True)
         except apsw.Error as error:
-            raise faults.as_store_error(error) from error
+            raise self._failed(error) from error
 
     def fold(self) -> None:
         """Moves the WAL into the file and empties it, as far as the disk allows."""
@@ -215,6 +219,29 @@ class Database:
                 # A full disk refuses this: then the WAL stays beside the file and is read at the next start.
                 with suppress(apsw.Error):
                     self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def size(self) -> int:
+        """Bytes of the file when all is folded into it."""
+        return int(self.query("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")[0][0])
+
+    def copy_to(self, target: apsw.Connection, stopped: Callable[[], bool]) -> bool:
+        """Copies all pages; other threads get their turn in between. False: it was stopped.
+
+        Raises apsw.Error.
+        """
+        with self._lock:
+            backup = target.backup("main", self._connection, "main")
+        try:
+            while not stopped():
+                with self._lock:
+                    backup.step(_COPY_PAGES)
+                    if backup.done:
+                        return True
+                time.sleep(0.002)
+            return False
+        finally:
+            with self._lock:
+                backup.close(True)
 
     def close(self) -> None:
         """Folds the WAL into the file and lets go of it. Safe to call twice."""
@@ -232,8 +259,16 @@ class Database:
             # A lone surrogate in a sentence or an excerpt; words and bodies are JSON bytes.
             self._run(sql, [_storable(value) for value in values])
         except apsw.Error as error:
-            self._last_fault = faults.as_store_error(error)
+            self._last_fault = self._failed(error)
             raise self._last_fault from error
+
+    def _failed(self, error: apsw.Error) -> StoreError:
+        said = faults.as_store_error(error)
+        if isinstance(said, WrongKey):
+            said = faults.store_damaged()  # it opened with this key
+        if isinstance(said, StoreDamaged) and self.on_damage is not None:
+            self.on_damage()
+        return said
 
     def _counted(self) -> Counts:
         """Counts this transaction, inside it."""

@@ -3,6 +3,8 @@ content."""
 
 from __future__ import annotations
 
+import errno
+
 import apsw
 
 from hdclient.errors import (
@@ -55,6 +57,15 @@ def store_full() -> StoreFull:
     )
 
 
+def no_space_to_migrate() -> StoreFull:
+    """A newer program wants to bring the store to its format, which it does only with a copy of the old one."""
+    return StoreFull(
+        "There is too little space on the disk to bring your saved work to the format of this hdclient.",
+        "It was left as it is. A copy of it is made first, and there is no room for one.",
+        "Free some space on the disk, then try again.",
+    )
+
+
 def store_missing() -> StoreMissing:
     """The file is not there, although there was one before."""
     return StoreMissing(
@@ -102,8 +113,17 @@ def store_damaged() -> StoreDamaged:
     """Pages that do not verify, with the right key."""
     return StoreDamaged(
         "The file with your saved work is damaged.",
-        "Nothing was overwritten. What was sent to the platform is safe there.",
-        "Keep the file, do not delete it, and ask your support to restore a backup.",
+        "Nothing was overwritten. What was sent to the platform is safe there; most of the rest can often be read.",
+        "Go on from a backup and from what can be read of the file; the file itself is kept.",
+    )
+
+
+def nothing_readable() -> StoreDamaged:
+    """No backup, and not a row of the file can be read."""
+    return StoreDamaged(
+        "Nothing of the file with your saved work can be read, and there is no backup of it.",
+        "All files were left as they are. What was sent to the platform is safe there.",
+        "Keep the folder, and ask your support.",
     )
 
 
@@ -115,6 +135,13 @@ def wrong_key() -> WrongKey:
         "The file was left as it is; nothing was overwritten.",
         "If the keyring was restored or replaced, put the old one back; else ask your support.",
     )
+
+
+def of_system(error: OSError) -> StoreError:
+    """What the operating system said of a file beside the store."""
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        return store_full()
+    return disk_fault() if error.errno == errno.EIO else store_unwritable()
 
 
 def as_store_error(error: apsw.Error) -> StoreError:

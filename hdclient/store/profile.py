@@ -7,7 +7,6 @@ in here ever overwrites or recreates a store.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import hmac
 import json
@@ -23,12 +22,13 @@ from hdclient.clock import Clock, SystemClock
 from hdclient.errors import KeyMissing, KeyringMissing, StoreDamaged, StoreError, WrongKey
 from hdclient.model.ids import new_id
 from hdclient.store import faults
+from hdclient.store.backups import Copying, sync_folder
 from hdclient.store.database import KEY_BYTES
 from hdclient.store.facts import SERVER_ORIGIN, STORE_UUID
 from hdclient.store.high_water import MARK_NAME, HighWater
 from hdclient.store.keys import KeyProvider, keyring_gone
 from hdclient.store.migrating import newest_version
-from hdclient.store.store import Store, no_crash
+from hdclient.store.store import SUSPECT_NAME, Store, no_crash
 
 CARD_NAME = "store.json"
 STORE_NAME = "store.db"
@@ -153,10 +153,10 @@ class Profile:
             store = Store.open(self.store_path, key, clock=clock, crash=crash)
         else:
             store = Store.create(self.store_path, key, clock=clock, crash=crash)
-        self._fill(store, card, key, crash)
+        self._fill(store, card, key, clock, crash)
         return store
 
-    def _fill(self, store: Store, card: Card, key: bytes, crash: Callable[[str], None]) -> None:
+    def _fill(self, store: Store, card: Card, key: bytes, clock: Clock, crash: Callable[[str], None]) -> None:
         """Writes into the new store whose it is, and then, on the card, that it is whole."""
         try:
             crash("profile.file")
@@ -165,7 +165,8 @@ class Profile:
                 store.meta.set(SERVER_ORIGIN, card.origin)
             crash("profile.filled")
             self._write_card(replace(card, ready=True))
-            self._watch(store, HighWater(self.folder / MARK_NAME, key, card.store_uuid), False)
+            copying = Copying(self.folder, key, clock)
+            self._watch(store, HighWater(self.folder / MARK_NAME, key, card.store_uuid), copying, False)
         except BaseException:
             store.close()
             raise
@@ -191,6 +192,8 @@ class Profile:
         if _size(self.store_path) == 0 and _size(self.store_path.with_name(STORE_NAME + "-wal")) == 0:
             raise faults.store_emptied() if self.store_path.exists() else faults.store_missing()
         key = self.key(keys, card)
+        clock = clock or SystemClock()
+        copying = Copying(self.folder, key, clock)
         try:
             store = Store.open(
                 self.store_path,
@@ -198,13 +201,16 @@ class Profile:
                 clock=clock,
                 read_only=read_only,
                 store_uuid=card.store_uuid,
+                before_migration=copying.before_migration,
                 crash=crash,
             )
         except WrongKey as error:
             # The card proves that the key is the right one: what does not open with it is damaged.
             raise faults.store_damaged() from error
         if not read_only:
-            self._watch(store, HighWater(self.folder / MARK_NAME, key, card.store_uuid), accept_older)
+            self._watch(
+                store, HighWater(self.folder / MARK_NAME, key, card.store_uuid), copying, accept_older
+            )
         return store
 
     def key(self, keys: KeyProvider, card: Card) -> bytes:
@@ -217,9 +223,14 @@ class Profile:
             raise faults.wrong_key()
         return key
 
-    def _watch(self, store: Store, mark: HighWater, accept_older: bool) -> None:
-        """Compares the store with how far it had come, and goes on noting that."""
+    def _watch(self, store: Store, mark: HighWater, copying: Copying, accept_older: bool) -> None:
+        """Compares the store with how far it had come, and goes on noting that. A suspect one is read whole first."""
+        suspect = self.folder / SUSPECT_NAME
         try:
+            if suspect.exists():
+                if store.check():
+                    raise faults.store_damaged()
+                suspect.unlink()
             had, has = mark.read(), store.counts
             if had is not None and has.changes < had.changes and not accept_older:
                 raise faults.store_rolled_back(had.seals - has.seals)
@@ -229,7 +240,7 @@ class Profile:
         except BaseException:
             store.abandon()
             raise
-        store.watch(mark)
+        store.watch(mark, copying)
 
     def _key_for(self, keys: KeyProvider, begun: Card | None) -> bytes:
         if begun is not None:
@@ -259,10 +270,9 @@ class Profile:
                 file.flush()
                 os.fsync(file.fileno())
             new.replace(self.card_path)
-            _sync_folder(self.folder)
+            sync_folder(self.folder)
         except OSError as error:
-            full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
-            raise (faults.store_full() if full else faults.store_unwritable()) from error
+            raise faults.of_system(error) from error
 
 
 def key_check(key: bytes) -> str:
@@ -282,13 +292,3 @@ def _mtime(path: Path) -> float:
         return path.stat().st_mtime
     except OSError:
         return 0.0
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return  # Windows cannot open a folder for this, and does not need it
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

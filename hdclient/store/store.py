@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import apsw
 
 from hdclient.clock import Clock, SystemClock
-from hdclient.errors import StoreError
+from hdclient.errors import StoreDamaged, StoreError, WrongKey
 from hdclient.store import faults
+from hdclient.store.backups import Copying, is_due
 from hdclient.store.blobs import Blobs
 from hdclient.store.database import Database, Prepare
 from hdclient.store.drafts import Drafts
 from hdclient.store.facts import ELAPSED_MS, STORE_UUID, Meta, Settings
 from hdclient.store.feedback import FeedbackStore
 from hdclient.store.high_water import Counts, HighWater
+from hdclient.store.migrating import newest_version
 from hdclient.store.outbox import Outbox
 from hdclient.store.prepared import PreparedContent
 from hdclient.store.streams import Streams
 from hdclient.store.submissions import Submissions
 from hdclient.store.tasks import Tasks
 from hdclient.store.views import Views
+
+SUSPECT_NAME = "store.suspect"
+"""A file beside the store: the next start reads all of it before it trusts it."""
 
 
 def no_crash(point: str) -> None:
@@ -37,6 +42,7 @@ class Store:
         self._db = database
         self._clock = clock
         self._mark: HighWater | None = None
+        self._copying: Copying | None = None
         self._opened_ms = clock.monotonic_ms()
         self.crash = crash
         self.meta = Meta(database)
@@ -69,14 +75,15 @@ class Store:
         clock: Clock | None = None,
         read_only: bool = False,
         store_uuid: str = "",
+        before_migration: Prepare | None = None,
         crash: Callable[[str], None] = no_crash,
     ) -> Store:
-        """Opens a store; with `store_uuid`, only if it is that one.
+        """Opens a store; with `store_uuid`, only if it is that one (and a migration calls `before_migration`).
 
         `read_only` is for disks that refuse writes: all reads work, all writes raise StoreUnwritable. Raises
         StoreMissing, StoreInUse, StoreUnwritable, WrongKey, StoreDamaged, StoreNewer, StoreFull.
         """
-        prepare = None if not store_uuid else _belongs(store_uuid)
+        prepare = None if not store_uuid else _belongs(store_uuid, before_migration)
         database = Database.open(path, key, read_only=read_only, prepare=prepare)
         return cls(database, clock or SystemClock(), crash)
 
@@ -113,16 +120,40 @@ class Store:
         """How much was ever written to this store."""
         return self._db.counts()
 
-    def watch(self, mark: HighWater) -> None:
-        """From here on `mark` notes every commit. It is closed with the store."""
+    def watch(self, mark: HighWater, copying: Copying) -> None:
+        """From here on `mark` notes every commit; it is closed with the store. `copying` makes its backups."""
         self._mark = mark
+        self._copying = copying
         self._db.on_commit = mark.note
+        self._db.on_damage = self.suspect
+
+    def back_up(self, stopped: Callable[[], bool] = lambda: False, *, now: bool = False) -> bool:
+        """Makes an encrypted copy if one is due (or `now`); not for the main thread. True: one was made.
+
+        Raises StoreDamaged when not every page can be read, StoreFull, StoreUnwritable.
+        """
+        folder, counts = self.path.parent, self.counts
+        if self._copying is None or not (now or is_due(folder, counts, self.elapsed_ms())):
+            return False
+        try:
+            made = self._copying.make(
+                lambda target: self._db.copy_to(target, stopped), self._db.size(), counts, self.elapsed_ms()
+            )
+        except (StoreDamaged, WrongKey):
+            self.suspect()
+            raise
+        return made is not None
 
     def tidy(self) -> None:
         """Folds the WAL into the file. For idle moments: it keeps the lock for some milliseconds."""
         self._db.fold()
         if self._mark is not None:
             self._mark.sync()
+
+    def suspect(self) -> None:
+        """Has the next start read every page: one was found that does not verify."""
+        with suppress(OSError):
+            self.path.with_name(SUSPECT_NAME).touch()
 
     def abandon(self) -> None:
         """Lets go without writing anything of our own."""
@@ -143,7 +174,7 @@ class Store:
                 self._mark.close()
 
 
-def _belongs(store_uuid: str) -> Prepare:
+def _belongs(store_uuid: str, before_migration: Prepare | None) -> Prepare:
     """Refuses a file that is not the store of that uuid, before anything is written to it."""
 
     def prepare(connection: apsw.Connection, version: int) -> None:
@@ -152,5 +183,7 @@ def _belongs(store_uuid: str) -> Prepare:
         found = list(connection.execute("SELECT value FROM meta WHERE key=?", (STORE_UUID,)))
         if found != [(store_uuid,)]:
             raise faults.store_foreign()
+        if before_migration is not None and version < newest_version():
+            before_migration(connection, version)
 
     return prepare

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,66 +11,22 @@ import pytest
 from hdclient.errors import StoreMissing, StoreRolledBack
 from hdclient.store import Store
 from hdclient.store.high_water import MARK_NAME, Counts, HighWater
-from hdclient.store.keys import SessionKeys
-from hdclient.store.profile import Profile
-from tests.helpers.clock import FakeClock
-from tests.helpers.stores import KEY, lease_out, make_task, seal
+from tests.helpers.kept_work import KeptWork
+from tests.helpers.stores import KEY
 
-ORIGIN = "https://platform.example.org"
 UUID = "0190-store"
 
 
-class Work:
-    """A profile with three leased tasks, closed."""
-
-    def __init__(self, folder: Path) -> None:
-        self.profile, self.keys = Profile(folder), SessionKeys()
-        store = self.profile.create(self.keys, ORIGIN, clock=FakeClock())
-        lease_out(store, [make_task(f"t{n}") for n in (1, 2, 3)])
-        store.close()
-
-    def open(self, **how: bool) -> Store:
-        return self.profile.open(self.keys, clock=FakeClock(), **how)
-
-    def files(self) -> dict[str, bytes]:
-        return {path.name: path.read_bytes() for path in self.profile.folder.iterdir()}
-
-    def seals(self, *tasks: str) -> None:
-        store = self.open()
-        for task in tasks:
-            seal(store, task)
-        store.close()
-
-    def dies(self, script: str) -> None:
-        """Opens the store in a process of its own, runs `script`, and is killed with the WAL unfolded."""
-        card = self.profile.card()
-        assert card is not None
-        before = (
-            "import os, sys\nfrom pathlib import Path\nfrom hdclient.store.keys import SessionKeys\n"
-            "from hdclient.store.profile import Profile\nkeys = SessionKeys()\n"
-            "keys.save(sys.argv[2], bytes.fromhex(sys.argv[3]))\nstore = Profile(Path(sys.argv[1])).open(keys)\n"
-        )
-        script = before + script + "\nos.kill(os.getpid(), 9)"
-        facts = (str(self.profile.folder), card.store_uuid, self.keys.load(card.store_uuid).hex())
-        done = subprocess.run(
-            [sys.executable, "-c", script, *facts],
-            timeout=60,
-            check=False,
-            capture_output=True,
-        )
-        assert done.returncode == -9, done.stderr
-
-
 @pytest.fixture
-def work(tmp_path: Path) -> Work:
-    return Work(tmp_path / "account")
+def work(tmp_path: Path) -> KeptWork:
+    return KeptWork(tmp_path / "account")
 
 
-def test_an_old_copy_that_is_put_back_is_noticed_with_what_is_missing(work: Work, tmp_path: Path) -> None:
+def test_an_old_copy_that_is_put_back_is_noticed_with_what_is_missing(work: KeptWork, tmp_path: Path) -> None:
     work.seals("t1")
-    shutil.copy(work.profile.store_path, tmp_path / "old.db")
+    shutil.copy(work.path, tmp_path / "old.db")
     work.seals("t2", "t3")
-    shutil.copy(tmp_path / "old.db", work.profile.store_path)
+    shutil.copy(tmp_path / "old.db", work.path)
     before = work.files()
     with pytest.raises(StoreRolledBack, match="Up to 2 submissions are not in it") as caught:
         work.open()
@@ -83,9 +37,9 @@ def test_an_old_copy_that_is_put_back_is_noticed_with_what_is_missing(work: Work
     work.open().close()  # accepted once, it is the history that counts
 
 
-def test_a_deleted_wal_is_noticed(work: Work) -> None:
+def test_a_deleted_wal_is_noticed(work: KeptWork) -> None:
     work.dies("r = store.drafts.open('t1'); store.drafts.seal(r.submission_id, 1, b'{}')")
-    wal = work.profile.store_path.with_name("store.db-wal")
+    wal = work.path.with_name("store.db-wal")
     assert wal.stat().st_size > 0
     aside = wal.read_bytes()
     wal.unlink()
@@ -97,10 +51,10 @@ def test_a_deleted_wal_is_noticed(work: Work) -> None:
     store.close()
 
 
-def test_a_bit_that_flips_in_the_wal_is_noticed(work: Work) -> None:
+def test_a_bit_that_flips_in_the_wal_is_noticed(work: KeptWork) -> None:
     """SQLite drops the rest of a WAL that does not add up, without a word: it looks like a write that was torn."""
     work.dies("store.drafts.open('t1')\nstore.drafts.open('t2')\nstore.drafts.open('t3')")
-    wal = work.profile.store_path.with_name("store.db-wal")
+    wal = work.path.with_name("store.db-wal")
     data = bytearray(wal.read_bytes())
     data[len(data) // 2] ^= 1
     wal.write_bytes(data)
@@ -109,7 +63,7 @@ def test_a_bit_that_flips_in_the_wal_is_noticed(work: Work) -> None:
 
 
 @pytest.mark.parametrize("last", ["words", "seal"])
-def test_a_kill_alone_is_never_taken_for_an_older_store(work: Work, last: str) -> None:
+def test_a_kill_alone_is_never_taken_for_an_older_store(work: KeptWork, last: str) -> None:
     script = "r = store.drafts.open('t1'); store.drafts.save(r.submission_id, 1, {'answers': {}})"
     work.dies(script if last == "words" else script + "\nstore.drafts.seal(r.submission_id, 1, b'{}')")
     store = work.open()
@@ -118,7 +72,7 @@ def test_a_kill_alone_is_never_taken_for_an_older_store(work: Work, last: str) -
 
 
 @pytest.mark.parametrize("fault", ["gone", "empty", "short", "noise", "of another store"])
-def test_a_mark_that_cannot_be_believed_accuses_nobody(work: Work, fault: str) -> None:
+def test_a_mark_that_cannot_be_believed_accuses_nobody(work: KeptWork, fault: str) -> None:
     mark = work.profile.folder / MARK_NAME
     if fault == "gone":
         mark.unlink()
@@ -152,20 +106,20 @@ def test_a_torn_note_leaves_the_one_before(tmp_path: Path) -> None:
         assert HighWater(path, KEY, UUID).read() in (Counts(4, 0), Counts(5, 0))
 
 
-def test_a_foreign_store_is_refused_before_it_is_written_to(work: Work, tmp_path: Path) -> None:
+def test_a_foreign_store_is_refused_before_it_is_written_to(work: KeptWork, tmp_path: Path) -> None:
     """With our key, but without our name in it; and one with no table at all, which would be filled like a new one."""
     card = work.profile.card()
     assert card is not None
     key = work.keys.load(card.store_uuid)
     Store.create(tmp_path / "other.db", key).close()
-    shutil.copy(tmp_path / "other.db", work.profile.store_path)
+    shutil.copy(tmp_path / "other.db", work.path)
     before = work.files()
     with pytest.raises(StoreMissing, match="not the one that belongs here"):
         work.open()
     assert work.files() == before
 
 
-def test_only_what_changes_something_is_counted(work: Work) -> None:
+def test_only_what_changes_something_is_counted(work: KeptWork) -> None:
     store = work.open()
     before = store.counts
     with store.transaction():

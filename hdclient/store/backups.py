@@ -1,0 +1,215 @@
+"""Encrypted copies of the store, in the folder `backups` beside it: rotating ones, and one before each migration.
+
+A copy is made page by page with the same key, read back whole before it counts, and only then may an older one go.
+What a copy holds stands in its name, so that a list of them needs no key. No time in a name decides anything.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import apsw
+from msgspec import Struct
+
+from hdclient.clock import Clock
+from hdclient.store import faults
+from hdclient.store.facts import ELAPSED_MS
+from hdclient.store.high_water import Counts
+
+FOLDER = "backups"
+KEEP = 3
+KEEP_BEFORE_MIGRATION = 2
+EVERY_MS = 2 * 3_600_000
+"""Time with hdclient open between two copies."""
+RESERVE_BYTES = 64_000_000
+"""No copy is made that would leave less than this free."""
+PAGES = 128
+"""Pages that are copied at a time."""
+_NAME = re.compile(r"^(\d{4,})-(\d+)-(\d+)-(\d+)-(\d{8}T\d{6})Z(?:-before-(\d+))?\.db$")
+
+
+class Backup(Struct, frozen=True, order=True):
+    """One whole copy. `made` is ISO 8601 UTC, for display only; `elapsed_ms` is store time."""
+
+    number: int
+    elapsed_ms: int
+    changes: int
+    seals: int
+    made: str
+    before: int
+    path: Path
+
+    @property
+    def counts(self) -> Counts:
+        """How far the store had come."""
+        return Counts(self.changes, self.seals)
+
+
+def found(profile_folder: Path) -> tuple[Backup, ...]:
+    """All copies, the newest first."""
+    try:
+        names = [(path, _NAME.match(path.name)) for path in (profile_folder / FOLDER).iterdir()]
+    except OSError:
+        return ()
+    return tuple(sorted((_backup(path, match) for path, match in names if match), reverse=True))
+
+
+def _backup(path: Path, match: re.Match[str]) -> Backup:
+    number, elapsed, changes, seals, stamp, before = match.groups()
+    day, hour = stamp.split("T")
+    made = f"{day[:4]}-{day[4:6]}-{day[6:]}T{hour[:2]}:{hour[2:4]}:{hour[4:]}+00:00"
+    return Backup(int(number), int(elapsed), int(changes), int(seals), made, int(before or 0), path)
+
+
+def is_due(profile_folder: Path, counts: Counts, elapsed_ms: int) -> bool:
+    """Whether something was written since the newest copy, and long enough ago."""
+    copies = found(profile_folder)
+    if not copies:
+        return True
+    newest = copies[0]
+    passed = elapsed_ms - newest.elapsed_ms
+    return newest.changes != counts.changes and (passed >= EVERY_MS or passed < 0)
+
+
+class Copying:
+    """Makes copies of one store. `copy` is Database.copy_to, or the same for a connection that is not a store yet."""
+
+    def __init__(self, profile_folder: Path, key: bytes, clock: Clock) -> None:
+        self._profile = profile_folder
+        self._folder = profile_folder / FOLDER
+        self._key = key
+        self._clock = clock
+
+    def make(
+        self,
+        copy: Callable[[apsw.Connection], bool],
+        size: int,
+        counts: Counts,
+        elapsed_ms: int,
+        *,
+        before: int = 0,
+    ) -> Backup | None:
+        """One more copy of `size` bytes. None: it was stopped, or there is too little space for it.
+
+        Raises StoreDamaged when the store cannot be read whole, StoreFull, StoreUnwritable.
+        """
+        copies = found(self._profile)
+        number = copies[0].number + 1 if copies else 1
+        stamp = self._clock.now().strftime("%Y%m%dT%H%M%SZ")
+        ending = f"-before-{before}" if before else ""
+        name = f"{number:04}-{elapsed_ms}-{counts.changes}-{counts.seals}-{stamp}{ending}.db"
+        part = self._folder / "part"
+        try:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            if free_bytes(self._folder) < size + RESERVE_BYTES:
+                return None
+            done = self._write(part, copy)
+            if done:
+                part.replace(self._folder / name)
+                sync_folder(self._folder)
+        except apsw.Error as error:
+            raise faults.as_store_error(error) from error
+        except OSError as error:
+            raise faults.of_system(error) from error
+        finally:
+            for path in (part, part.with_name("part-journal"), part.with_name("part-wal")):
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
+        if not done:
+            return None
+        self._rotate()
+        return found(self._profile)[0]
+
+    def before_migration(self, connection: apsw.Connection, version: int) -> None:
+        """Keeps the store as it is in format `version`. Raises StoreFull, so that it stays as it is."""
+        size = int(connection.pragma("page_count")) * int(connection.pragma("page_size"))
+        counts, elapsed_ms = counted(connection)
+        if self.make(
+            lambda target: copy_all(connection, target), size, counts, elapsed_ms, before=version + 1
+        ):
+            return
+        raise faults.no_space_to_migrate()
+
+    def _write(self, part: Path, copy: Callable[[apsw.Connection], bool]) -> bool:
+        part.unlink(missing_ok=True)
+        target = keyed(part, self._key, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
+        try:
+            if not copy(target):
+                return False
+        finally:
+            target.close(True)
+        check_whole(part, self._key)
+        return True
+
+    def _rotate(self) -> None:
+        copies = found(self._profile)
+        plain = [one for one in copies if not one.before]
+        early = [one for one in copies if one.before]
+        for old in (*plain[KEEP:], *early[KEEP_BEFORE_MIGRATION:]):
+            with suppress(OSError):
+                old.path.unlink()
+
+
+def counted(connection: apsw.Connection) -> tuple[Counts, int]:
+    """How far a store of any version had come, and its store time; zeros for what it does not know."""
+    counts, elapsed_ms = Counts(0, 0), 0
+    with suppress(apsw.Error, ValueError):
+        ((value,),) = connection.execute("SELECT value FROM meta WHERE key=?", (ELAPSED_MS,))
+        elapsed_ms = int(value)
+    with suppress(apsw.Error, ValueError):
+        (row,) = connection.execute("SELECT changes, seals FROM high_water")
+        counts = Counts(*row)
+    return counts, elapsed_ms
+
+
+def keyed(path: Path, key: bytes, flags: int) -> apsw.Connection:
+    """A connection to a copy or a damaged file: the store's cipher and key, none of its promises."""
+    connection = apsw.Connection(str(path), flags=flags)
+    connection.pragma("cipher", "chacha20")
+    connection.pragma("key", "raw:" + key.hex())
+    connection.pragma("temp_store", "memory")
+    return connection
+
+
+def check_whole(path: Path, key: bytes) -> None:
+    """Reads every page of a copy. Raises StoreError when one does not verify."""
+    connection = keyed(path, key, apsw.SQLITE_OPEN_READWRITE)
+    try:
+        connection.pragma("locking_mode", "exclusive")
+        said = [text for (text,) in connection.execute("PRAGMA quick_check(1)")]
+    except apsw.Error as error:
+        raise faults.as_store_error(error) from error
+    finally:
+        connection.close(True)
+    if said != ["ok"]:
+        raise faults.store_damaged()
+
+
+def copy_all(source: apsw.Connection, target: apsw.Connection) -> bool:
+    """Copies in one go, where nobody waits."""
+    with target.backup("main", source, "main") as backup:
+        while not backup.done:
+            backup.step(PAGES)
+    return True
+
+
+def free_bytes(folder: Path) -> int:
+    """What is free on the disk of this folder."""
+    import shutil  # start-up: it brings all the packers along
+
+    return shutil.disk_usage(folder).free
+
+
+def sync_folder(folder: Path) -> None:
+    """Brings the names in a folder to the disk."""
+    if os.name == "nt":
+        return  # Windows cannot open a folder for this, and does not need it
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

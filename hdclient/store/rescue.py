@@ -1,0 +1,194 @@
+"""Goes on after a store was damaged or lost: from a backup, from what can be read of the damaged file, or from both.
+
+The new file is made whole beside the old one and takes its place in one step. The old files go to the folder `aside`;
+nothing in here deletes one. Killed at any point, the folder holds either the old store or the new one, or is told to
+have none, with everything still in `aside` and `backups`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import apsw
+from msgspec import Struct
+
+from hdclient.clock import Clock, SystemClock
+from hdclient.errors import StoreError
+from hdclient.store import backups, faults
+from hdclient.store.backups import Backup, check_whole, counted, keyed, sync_folder
+from hdclient.store.facts import SERVER_ORIGIN, STORE_UUID
+from hdclient.store.high_water import MARK_NAME, HighWater
+from hdclient.store.keys import KeyProvider
+from hdclient.store.migrating import newest_version
+from hdclient.store.profile import STORE_NAME, Card, Profile
+from hdclient.store.salvage import Salvaged, pour
+from hdclient.store.store import SUSPECT_NAME, Store, no_crash
+
+ASIDE = "aside"
+_NEW = "store.new"
+_COPY = "store.read"
+
+
+class Rescued(Struct, frozen=True):
+    """What the store now holds: the backup it began with (if any), what was read from the old file, where that is."""
+
+    backup: Backup | None
+    salvaged: Salvaged
+    readable: bool
+    aside: Path
+
+
+class Rescue:
+    """For one profile whose store cannot be opened. Nothing happens before `go`."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        keys: KeyProvider,
+        clock: Clock | None = None,
+        crash: Callable[[str], None] = no_crash,
+    ) -> None:
+        self._profile = profile
+        self._keys = keys
+        self._clock = clock or SystemClock()
+        self._crash = crash
+
+    def newest_backup(self) -> Backup | None:
+        """The newest copy that can be read whole; None when there is none."""
+        _, key = self._card_and_key()
+        for copy in backups.found(self._profile.folder):
+            with suppress(StoreError):
+                check_whole(copy.path, key)
+                return copy
+        return None
+
+    def newer_seals(self, backup: Backup) -> int | None:
+        """How many submissions were sealed after this copy was made; None when that is not known."""
+        card, key = self._card_and_key()
+        had = HighWater(self._profile.folder / MARK_NAME, key, card.store_uuid).read()
+        return None if had is None else max(0, had.seals - backup.seals)
+
+    def go(self, backup: Backup | None) -> Rescued:
+        """Makes the store anew from `backup` and from what can be read of the present file.
+
+        Raises StoreInUse, StoreFull, StoreUnwritable, KeyringError; StoreDamaged when there is nothing to go on with.
+        """
+        card, key = self._card_and_key()
+        folder = self._profile.folder
+        self._let_go_by_others(key)
+        try:
+            self._clear()
+            self._begin(backup, card, key)
+            salvaged, readable = self._salvage(backup, key)
+            if backup is None and not readable:
+                raise faults.nothing_readable()
+            check_whole(folder / _NEW, key)
+            self._crash("rescue.made")
+            aside = self._swap()
+        except apsw.Error as error:
+            raise faults.as_store_error(error) from error
+        except OSError as error:
+            raise faults.of_system(error) from error
+        finally:
+            self._clear()
+        return Rescued(backup, salvaged, readable, aside)
+
+    def _card_and_key(self) -> tuple[Card, bytes]:
+        card = self._profile.card()
+        if card is None:
+            raise faults.store_damaged()
+        return card, self._profile.key(self._keys, card)
+
+    def _let_go_by_others(self, key: bytes) -> None:
+        """Raises StoreInUse when another hdclient has the file open; what is not readable, none can have open."""
+        if not self._profile.store_path.exists():
+            return
+        try:
+            connection = keyed(self._profile.store_path, key, apsw.SQLITE_OPEN_READONLY)
+        except apsw.Error:
+            return
+        try:
+            connection.pragma("user_version")
+        except apsw.BusyError as error:
+            raise faults.store_in_use() from error
+        except apsw.Error:
+            return
+        finally:
+            with suppress(apsw.Error):
+                connection.close(True)
+
+    def _begin(self, backup: Backup | None, card: Card, key: bytes) -> None:
+        """A store of the newest version, from the copy or empty."""
+        new = self._profile.folder / _NEW
+        if backup is not None:
+            shutil.copyfile(backup.path, new)
+            Store.open(new, key, clock=self._clock, store_uuid=card.store_uuid).close()
+            return
+        store = Store.create(new, key, clock=self._clock)
+        store.meta.set(STORE_UUID, card.store_uuid)
+        store.meta.set(SERVER_ORIGIN, card.origin)
+        store.close()
+
+    def _salvage(self, backup: Backup | None, key: bytes) -> tuple[Salvaged, bool]:
+        """Pours a copy of the present files into the new one, so that these are not even recovered by SQLite."""
+        folder, read = self._profile.folder, self._profile.folder / _COPY
+        if not self._profile.store_path.exists():
+            return Salvaged(), False
+        for ending in ("", "-wal"):
+            if (folder / (STORE_NAME + ending)).exists():
+                shutil.copyfile(folder / (STORE_NAME + ending), folder / (_COPY + ending))
+        source = target = None
+        try:
+            source = keyed(read, key, apsw.SQLITE_OPEN_READWRITE)
+            source.pragma("locking_mode", "exclusive")
+            there = counted(source)[0]
+            if backup is not None and backup.changes > there.changes > 0:
+                return Salvaged(), False  # an older file than the copy: its rows would undo newer ones
+            target = keyed(folder / _NEW, key, apsw.SQLITE_OPEN_READWRITE)
+            target.pragma("locking_mode", "exclusive")
+            if int(target.pragma("user_version")) != newest_version():
+                raise faults.store_damaged()
+            found = pour(source, target)
+            return (found or Salvaged()), found is not None
+        except apsw.FullError:
+            raise
+        except apsw.Error:
+            return Salvaged(), False
+        finally:
+            for connection in (source, target):
+                if connection is not None:
+                    with suppress(apsw.Error):
+                        connection.close(True)
+
+    def _swap(self) -> Path:
+        """The old files go aside, the new one takes their place."""
+        folder = self._profile.folder
+        (folder / ASIDE).mkdir(mode=0o700, exist_ok=True)
+        number = 1 + max(
+            (int(path.name) for path in (folder / ASIDE).iterdir() if path.name.isdigit()), default=0
+        )
+        aside = folder / ASIDE / f"{number:04}"
+        aside.mkdir(mode=0o700)
+        with (folder / _NEW).open("rb") as file:
+            os.fsync(file.fileno())
+        for name in (STORE_NAME + "-wal", MARK_NAME, STORE_NAME):
+            if (folder / name).exists():
+                (folder / name).rename(aside / name)
+            self._crash("rescue.aside")
+        (folder / _NEW).rename(folder / STORE_NAME)
+        self._crash("rescue.done")
+        (folder / SUSPECT_NAME).unlink(missing_ok=True)
+        for place in (aside, folder / ASIDE, folder):
+            sync_folder(place)
+        return aside
+
+    def _clear(self) -> None:
+        """Takes away our own half-made files."""
+        for name in (_NEW, _COPY):
+            for ending in ("", "-wal", "-journal"):
+                with suppress(OSError):
+                    (self._profile.folder / (name + ending)).unlink(missing_ok=True)

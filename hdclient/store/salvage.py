@@ -1,0 +1,185 @@
+"""Takes what can still be read from a damaged store, row by row, into a whole one. The damaged file is only read.
+
+Where a page does not verify, the rows on it are lost and all others are taken. Rows of the damaged store are newer
+than those of a backup, so they replace them; what can be read in neither is counted, not guessed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+import apsw
+from msgspec import Struct
+
+from hdclient.store.backups import counted
+from hdclient.store.migrating import check_not_newer, newest_version
+
+# In this order; prepared content can be made again, and what high_water says is set at the end.
+_PLAIN = (
+    *("meta", "setting", "campaign", "guideline", "task", "assignment", "blob", "task_blob"),
+    *("receipt", "review", "comment", "quarantine", "stream"),
+)
+_BEYOND = 1_000
+"""Rows looked for behind the last one that could be read, where nothing behind it can be."""
+_GAP = 200_000
+
+
+class Salvaged(Struct, frozen=True):
+    """What was taken: drafts that are still open, submissions (sealed revisions), and how many of either are lost."""
+
+    drafts: int = 0
+    submissions: int = 0
+    lost: int = 0
+
+
+def pour(source: apsw.Connection, target: apsw.Connection) -> Salvaged | None:
+    """Takes all it can; `target` is a store of the newest version, and is one afterwards. None: the source is empty.
+
+    Raises apsw.Error when nothing of the source can be read, StoreNewer.
+    """
+    check_not_newer(int(source.pragma("user_version")), newest_version())
+    ((had,),) = source.execute("SELECT count(*) FROM sqlite_schema WHERE name='submission'")
+    if not had:
+        return None
+    target.pragma("foreign_keys", False)
+    target.execute("BEGIN IMMEDIATE")
+    whole = [_pour_table(source, target, table) for table in _PLAIN]
+    found = _pour_work(source, target)
+    _fill_outbox(target)
+    if found.lost or not all(whole):
+        # Sync walks the whole feed again: it is the way by which lost reviews come back.
+        target.execute("DELETE FROM stream")
+    there, here = counted(source)[0], counted(target)[0]
+    target.execute(
+        "UPDATE high_water SET changes=?, seals=?",
+        (max(there.changes, here.changes) + 1, max(there.seals, here.seals)),
+    )
+    target.execute("COMMIT")
+    return found
+
+
+def _pour_table(source: apsw.Connection, target: apsw.Connection, table: str) -> bool:
+    """Takes the rows of one table. False: some could not be read."""
+    columns = _shared_columns(source, target, table)
+    if not columns:
+        return True
+    names = ", ".join(columns)
+    put = f"INSERT OR REPLACE INTO {table}({names}) VALUES({', '.join('?' * len(columns))})"
+    whole = True
+    for rowid in _rowids(source, table):
+        row = _row(source, table, names, rowid)
+        if isinstance(row, tuple):
+            target.execute(put, row)
+        whole = whole and row is not None
+    return whole
+
+
+def _pour_work(source: apsw.Connection, target: apsw.Connection) -> Salvaged:
+    """Submissions go with their words or not at all: one without the other would be a lie."""
+    narrow, wide = (_shared_columns(source, target, table) for table in ("submission", "words"))
+    last = max([0, *_ends(source, "submission"), *_ends(source, "words")])
+    drafts = submissions = lost = 0
+    for rowid in sorted({*_rowids(source, "submission", last), *_rowids(source, "words", last)}):
+        row = _row(source, "submission", ", ".join(narrow), rowid)
+        said = _row(source, "words", ", ".join(wide), rowid)
+        if not (isinstance(row, tuple) and isinstance(said, tuple)):
+            lost += row != () or said != ()
+            continue
+        work, words = dict(zip(narrow, row, strict=True)), dict(zip(wide, said, strict=True))
+        if not _agree(work, words) or not _make_room(target, work):
+            lost += 1
+            continue
+        _put(target, "submission", work)
+        _put(target, "words", words)
+        drafts += work["state"] == "draft"
+        submissions += work["state"] != "draft"
+    return Salvaged(drafts, submissions, lost)
+
+
+def _agree(work: dict[str, object], words: dict[str, object]) -> bool:
+    """Sealed bytes must be those that were sealed."""
+    body = words["body"]
+    if work["state"] == "draft" or not isinstance(body, bytes):
+        return work["state"] == "draft" and body is None
+    return hashlib.sha256(body).hexdigest() == work["sha256"]
+
+
+def _make_room(target: apsw.Connection, work: dict[str, object]) -> bool:
+    """A task has one live submission, and a revision one row. False: another history has this revision."""
+    same = target.execute(
+        "SELECT 1 FROM submission WHERE submission_id=? AND revision=? AND id<>?",
+        (work["submission_id"], work["revision"], work["id"]),
+    )
+    if list(same):
+        return False
+    if work["live"]:
+        # The backup's live one was settled later, by a row that cannot be read: its words stay to be looked at.
+        target.execute(
+            "UPDATE submission SET state='orphaned', live=0, reason=? WHERE task_id=? AND live=1 AND id<>?",
+            ("It was found in a backup beside a newer one.", work["task_id"], work["id"]),
+        )
+    return True
+
+
+def _put(target: apsw.Connection, table: str, row: dict[str, object]) -> None:
+    marks = ", ".join("?" * len(row))
+    target.execute(f"INSERT OR REPLACE INTO {table}({', '.join(row)}) VALUES({marks})", tuple(row.values()))
+
+
+def _fill_outbox(target: apsw.Connection) -> None:
+    """A row for each submission on its way, in the order of sealing. All count as taken: they may have arrived."""
+    target.execute("DELETE FROM outbox")
+    target.execute(
+        "INSERT INTO outbox(submission_id, revision, sha256, size, ready, taken)"
+        " SELECT submission_id, revision, sha256, size, 1, 1 FROM submission"
+        " WHERE state IN ('queued','sending') ORDER BY sealed, id"
+    )
+
+
+# -- reading what may not be readable --
+
+
+def _shared_columns(source: apsw.Connection, target: apsw.Connection, table: str) -> list[str]:
+    """The columns that both know: the source may be of an older version."""
+    sql = "SELECT name FROM pragma_table_info(?)"
+    there = {name for (name,) in source.execute(sql, (table,))}
+    return [name for (name,) in target.execute(sql, (table,)) if name in there]
+
+
+def _row(source: apsw.Connection, table: str, names: str, rowid: int) -> tuple[object, ...] | None:
+    """The row; empty when there is none; None when it cannot be read."""
+    try:
+        rows = list(source.execute(f"SELECT {names} FROM {table} NOT INDEXED WHERE rowid=?", (rowid,)))
+    except apsw.Error:
+        return None
+    return rows[0] if rows else ()
+
+
+def _rowids(source: apsw.Connection, table: str, last: int = 0) -> Iterable[int]:
+    """Every rowid there may be: read from both ends, and all between where neither end reaches."""
+    up, whole = _scan(source, table, "ASC")
+    if whole:
+        return up
+    down, _ = _scan(source, table, "DESC")
+    low = up[-1] if up else 0
+    high = down[-1] if down else (last or low + _BEYOND) + 1
+    return sorted({*up, *range(low + 1, min(high, low + _GAP)), *down})
+
+
+def _ends(source: apsw.Connection, table: str) -> Iterator[int]:
+    """The last rowid, if it can be read."""
+    with suppress(apsw.Error):
+        for (rowid,) in source.execute(f"SELECT max(rowid) FROM {table} NOT INDEXED"):
+            yield rowid or 0
+
+
+def _scan(source: apsw.Connection, table: str, order: str) -> tuple[list[int], bool]:
+    found: list[int] = []
+    try:
+        for (rowid,) in source.execute(f"SELECT rowid FROM {table} NOT INDEXED ORDER BY rowid {order}"):
+            found.append(rowid)
+    except apsw.Error:
+        return found, False
+    return found, True
