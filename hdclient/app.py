@@ -16,8 +16,8 @@ from msgspec import Struct
 from hdclient.clock import Clock, SystemClock
 from hdclient.config import Config
 from hdclient.content.contents import Contents
-from hdclient.errors import ConfigError, HdError, KeyringMissing, SignInNeeded, StoreUnwritable, os_words
-from hdclient.events import EventHub
+from hdclient.errors import ConfigError, HdError, KeyringMissing, SignInNeeded, StoreUnwritable, in_words
+from hdclient.events import EventHub, StoreTroubled
 from hdclient.model.ids import new_id
 from hdclient.model.person import Person
 from hdclient.session.desk import Desk
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
     from hdclient.backends.base import Backend
-    from hdclient.sync.status import ConnectionView
+    from hdclient.store.care import Care
+    from hdclient.store.ways_out import WayOut
+    from hdclient.sync.status import Connection, ConnectionView
     from hdclient.sync.worker import SyncWorker
 
 PRACTICE = "practice"
@@ -67,22 +69,24 @@ def remote_link(origin: str, poll_s: int) -> Link:
     return Link(origin, connect, poll_s * 1000)
 
 
-def _in_words(error: Exception, folder: Path) -> HdError:
-    """What nobody foresaw, as sentences: the exception's own words may hold anything, and name classes and numbers."""
-    if isinstance(error, OSError):
-        return StoreUnwritable(
-            f"The data folder {folder} cannot be used: {os_words(error)}.",
-            "Nothing was stored.",
-            "Check that the folder belongs to you and that there is space, or choose another one with --data-dir.",
-        )
-    import logging  # start-up, as is the next
-    import traceback
+def _sync_worker(
+    store: Store,
+    backend: Backend,
+    hub: EventHub,
+    clock: Clock,
+    connection: Connection,
+    link: Link,
+    courtesy: Courtesy,
+) -> SyncWorker:
+    import random  # start-up, as are the next
 
-    places = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
-    logging.getLogger(__name__).error("%s at %s", type(error).__name__, " < ".join(reversed(places)))
-    return HdError(
-        "This did not work, by a fault of hdclient.", "Nothing was lost.", "Try again; then report it."
+    from hdclient.sync.engine import SyncEngine
+    from hdclient.sync.worker import SyncWorker
+
+    engine = SyncEngine(
+        store, backend, hub, clock, random.Random(), connection=connection, pause=courtesy.wait
     )
+    return SyncWorker(engine, poll_ms=link.poll_ms)
 
 
 class App:
@@ -113,6 +117,8 @@ class App:
         self._handover = threading.Lock()
         self._origin = ""
         self._passing: TemporaryDirectory[str] | None = None
+        self._care: Care | None = None
+        self._last: Profile | None = None
 
     # -- what screens may ask --
 
@@ -183,6 +189,7 @@ class App:
                 continue
             if not card.ready or self.config.server not in ("", card.origin):
                 continue
+            self._last = profile
             try:
                 store = profile.open(self._keys, clock=self._clock)
             except StoreUnwritable:
@@ -193,6 +200,12 @@ class App:
             broken.open(self._keys, clock=self._clock)  # says what is wrong with it
         return False
 
+    def ways_out(self, error: HdError) -> tuple[WayOut, ...]:
+        """What can be done about the error that `open_last` raised, the best first."""
+        from hdclient.store.ways_out import ways_out  # start-up
+
+        return () if self._last is None else ways_out(error, self._last, self._keys, self._clock)
+
     def start_sync(self) -> None:
         """Begins to send and fetch, and to prepare content. Called after the first paint; returns at once."""
         if self._contents is not None:
@@ -201,6 +214,11 @@ class App:
             return
         self._starting = threading.Thread(target=self._begin_sync, name="hdclient-start", daemon=True)
         self._starting.start()
+        if self.is_kept:
+            from hdclient.store.care import Care  # start-up
+
+            self._care = Care(self._store, self._courtesy.wait)
+            self._care.start()
 
     def sign_in(self, origin: str, token: str, report: Report) -> None:
         """Checks a server and a token in the background; after success `desk` is there and sync runs."""
@@ -220,6 +238,8 @@ class App:
         if self._desk is not None:
             self._desk.close()
         self._send_last()
+        if self._care is not None:
+            self._care.stop()
         with self._handover:  # what is still being started finds no store, and does not start
             store, worker = self._store, self._worker
             self._desk = self._store = self._worker = self._connection = self._starting = None
@@ -245,6 +265,7 @@ class App:
 
         self._store = store
         self._origin = origin
+        store.on_trouble = lambda kind: self.hub.publish(StoreTroubled(kind))
         if not store.read_only:
             if not store.meta.get(DEVICE_ID):
                 store.meta.set(DEVICE_ID, new_id())
@@ -257,11 +278,7 @@ class App:
             self._worker.wake()
 
     def _begin_sync(self) -> None:
-        import random
-
-        from hdclient.sync.engine import SyncEngine
         from hdclient.sync.status import Connection
-        from hdclient.sync.worker import SyncWorker
 
         store = self._store
         if store is None:
@@ -274,16 +291,7 @@ class App:
         except HdError as error:
             connection.stumbled(str(error))
             return
-        engine = SyncEngine(
-            store,
-            backend,
-            self.hub,
-            self._clock,
-            random.Random(),
-            connection=connection,
-            pause=self._courtesy.wait,
-        )
-        worker = SyncWorker(engine, poll_ms=link.poll_ms)
+        worker = _sync_worker(store, backend, self.hub, self._clock, connection, link, self._courtesy)
         with self._handover:
             if self._store is store:
                 self._worker = worker
@@ -360,7 +368,7 @@ class App:
                 except HdError as error:
                     failure = error
                 except Exception as error:
-                    failure = _in_words(error, self.data_dir)
+                    failure = in_words(error, self.data_dir)
             report(failure)
 
         threading.Thread(target=run, name="hdclient-sign-in", daemon=True).start()

@@ -38,6 +38,10 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _OS_WORDS = {
     errno.EACCES: "access is not allowed",
@@ -207,3 +211,21 @@ class Refused(BackendError):
 
 class PlatformFault(BackendError):
     """5xx: the platform's own trouble; the outcome of what was sent is unknown."""
+
+
+def in_words(error: Exception, folder: Path) -> HdError:
+    """What nobody foresaw, as sentences: the exception's own words may hold anything, and name classes and numbers."""
+    if isinstance(error, OSError):
+        return StoreUnwritable(
+            f"The data folder {folder} cannot be used: {os_words(error)}.",
+            "Nothing was stored.",
+            "Check that the folder belongs to you and that there is space, or choose another one with --data-dir.",
+        )
+    import logging  # start-up, as is the next
+    import traceback
+
+    places = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
+    logging.getLogger("hdclient").error("%s at %s", type(error).__name__, " < ".join(reversed(places)))
+    return HdError(
+        "This did not work, by a fault of hdclient.", "Nothing was lost.", "Try again; then report it."
+    )

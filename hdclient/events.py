@@ -40,6 +40,12 @@ class ConnectionChanged(Event, frozen=True):
     """The link to the platform was gained, lost or needs the person (see sync.status)."""
 
 
+class StoreTroubled(Event, frozen=True):
+    """The store on this computer needs the person: `kind` is "full" (its reserve was used up) or "damaged"."""
+
+    kind: str
+
+
 Subscriber = Callable[[Event], None]
 
 

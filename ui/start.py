@@ -111,4 +111,4 @@ def _ask_again(app: App, error: HdError) -> bool:
     from ui.shell.trouble import TroubleWindow  # start-up
 
     theme.apply(screens.application(), theme.Look(choice=app.theme))
-    return TroubleWindow(error).ask()
+    return TroubleWindow(error, app.ways_out(error)).ask()

@@ -17,7 +17,7 @@ from typing import Any
 
 import apsw
 
-from hdclient.errors import StoreDamaged, StoreError, WrongKey
+from hdclient.errors import StoreDamaged, StoreError, StoreFull, WrongKey
 from hdclient.store import faults
 from hdclient.store.high_water import Counts
 from hdclient.store.migrating import check_not_newer, migrate, newest_version
@@ -48,6 +48,8 @@ class Database:
         """Called inside the lock after each commit that changed something."""
         self.on_damage: Callable[[], None] | None = None
         """Called when a page was read that does not verify."""
+        self.on_full: Callable[[], bool] | None = None
+        """Called when the disk is full; True: some room was made."""
 
     @property
     def closed(self) -> bool:
@@ -168,6 +170,15 @@ class Database:
     def counts(self) -> Counts:
         """How much was ever written to this store."""
         return Counts(*self.query("SELECT changes, seals FROM high_water")[0])
+
+    def with_room(self, work: Callable[[], None]) -> None:
+        """Does what saves a person's words; once more when the disk was full and room could be made."""
+        try:
+            work()
+        except StoreFull:
+            if self._depth or self.on_full is None or not self.on_full():
+                raise
+            work()
 
     def execute(self, sql: str, values: Sequence[Value] = ()) -> int:
         """Runs one writing statement inside a transaction and returns how many rows it changed."""

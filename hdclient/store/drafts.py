@@ -86,6 +86,10 @@ class Drafts:
         """Replaces the words of a draft. Raises WorkError when it is sealed, ValueError for what is not
         JSON."""
         data = canonical(draft)
+        self._db.with_room(lambda: self._save(submission_id, revision, data))
+        self._crash("draft.saved")
+
+    def _save(self, submission_id: str, revision: int, data: bytes) -> None:
         with self._db.transaction():
             changed = self._db.execute(
                 "UPDATE words SET draft=?, updated=? WHERE id="
@@ -99,11 +103,14 @@ class Drafts:
                     "Undo the submit if it has not been sent yet.",
                 )
             self._crash("draft.saving")
-        self._crash("draft.saved")
 
     def seal(self, submission_id: str, revision: int, body: bytes, *, active_ms: int = 0) -> None:
         """Freezes `body` and puts it in the outbox, held there until it is released: one transaction."""
         self._crash("seal.before")
+        self._db.with_room(lambda: self._seal(submission_id, revision, body, active_ms))
+        self._crash("seal.after")
+
+    def _seal(self, submission_id: str, revision: int, body: bytes, active_ms: int) -> None:
         with self._db.transaction():
             work = self._submissions.move(submission_id, revision, SubmissionState.QUEUED)
             digest = sha256_hex(body)
@@ -118,7 +125,6 @@ class Drafts:
                 (submission_id, revision, digest, len(body)),
             )
             self._db.execute("UPDATE high_water SET seals=seals+1")
-        self._crash("seal.after")
 
     def unseal(self, submission_id: str, revision: int) -> DraftRow:
         """Makes a sealed submission that was never taken for sending a draft again, exactly as it was.

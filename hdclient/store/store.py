@@ -12,6 +12,7 @@ from hdclient.clock import Clock, SystemClock
 from hdclient.errors import StoreDamaged, StoreError, WrongKey
 from hdclient.store import faults
 from hdclient.store.backups import Copying, is_due
+from hdclient.store.ballast import Ballast
 from hdclient.store.blobs import Blobs
 from hdclient.store.database import Database, Prepare
 from hdclient.store.drafts import Drafts
@@ -43,6 +44,8 @@ class Store:
         self._clock = clock
         self._mark: HighWater | None = None
         self._copying: Copying | None = None
+        self.on_trouble: Callable[[str], None] | None = None
+        """Gets "full" when the reserve was used up to save words, and "damaged"; in whatever thread."""
         self._opened_ms = clock.monotonic_ms()
         self.crash = crash
         self.meta = Meta(database)
@@ -126,6 +129,7 @@ class Store:
         self._copying = copying
         self._db.on_commit = mark.note
         self._db.on_damage = self.suspect
+        self._db.on_full = self._make_room
 
     def back_up(self, stopped: Callable[[], bool] = lambda: False, *, now: bool = False) -> bool:
         """Makes an encrypted copy if one is due (or `now`); not for the main thread. True: one was made.
@@ -150,8 +154,23 @@ class Store:
         if self._mark is not None:
             self._mark.sync()
 
+    def fill_ballast(self) -> bool:
+        """Sets some megabytes aside for the day when the disk is full. True: they are there."""
+        return Ballast(self.path.parent).fill()
+
+    def _make_room(self) -> bool:
+        freed = Ballast(self.path.parent).free()
+        if freed:
+            self._trouble("full")
+        return freed
+
+    def _trouble(self, kind: str) -> None:
+        if self.on_trouble is not None:
+            self.on_trouble(kind)
+
     def suspect(self) -> None:
         """Has the next start read every page: one was found that does not verify."""
+        self._trouble("damaged")
         with suppress(OSError):
             self.path.with_name(SUSPECT_NAME).touch()
 

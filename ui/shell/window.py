@@ -16,7 +16,7 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from hdclient.errors import HdError
-from hdclient.events import CampaignsChanged, ConnectionChanged, Event, OutboxChanged
+from hdclient.events import CampaignsChanged, ConnectionChanged, Event, OutboxChanged, StoreTroubled
 from ui import theme
 from ui.bridge import EventBridge
 from ui.pages import preferences
@@ -43,6 +43,12 @@ READ_ONLY = "The disk refuses writes. You can look at everything, but nothing ca
 NOT_KEPT = (
     "This computer has no keyring that hdclient trusts, so what you practise now ends with the program."
 )
+STORE_TROUBLE = {
+    "full": "The disk is full. Your last change was saved with space that hdclient had kept for this. Free some space"
+    " now: the next change may not be saved.",
+    "damaged": "A part of the file with your saved work cannot be read. What was sent is safe on the platform. Close"
+    " hdclient and start it again: it then offers a backup.",
+}
 _WORK_PAGES = ("queue", "workspace", "settings")
 
 
@@ -273,6 +279,8 @@ class MainWindow(QMainWindow):
         for event in news:
             if isinstance(event, CampaignsChanged):
                 self.panel.refresh(event.campaign_ids)
+            if isinstance(event, StoreTroubled):
+                self.frame.notices.show_notice(Notice(STORE_TROUBLE[event.kind], "warn"))
             if page is not None:
                 page.refresh(event)
         if any(isinstance(event, OutboxChanged | ConnectionChanged) for event in news):

@@ -1,0 +1,61 @@
+"""Looks after the open store in quiet moments: folds the WAL, makes backups, keeps the ballast. One thread of its own.
+
+It decides nothing about work and writes no row; what goes wrong in here never stands in anybody's way.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from hdclient.errors import StoreError
+from hdclient.store.store import Store
+
+FIRST_S = 20.0
+EVERY_S = 600.0
+
+_log = logging.getLogger(__name__)
+
+
+class Care:
+    """Start once, stop once, before the store is closed. `pause` returns when nobody types."""
+
+    def __init__(self, store: Store, pause: Callable[[], None] = lambda: None) -> None:
+        self._store = store
+        self._pause = pause
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._loop, name="hdclient-care", daemon=True)
+
+    def start(self) -> None:
+        """Begins, after a while."""
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 2.0) -> None:
+        """Ends it, in the middle of a copy if need be."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+
+    def round(self) -> None:
+        """All that is due now. Never raises."""
+        for work in (self._store.fill_ballast, self._store.tidy, self._back_up):
+            if self._stopping.is_set():
+                return
+            self._pause()
+            try:
+                work()
+            except StoreError as error:
+                _log.warning("care of the store: %s", type(error).__name__)
+            except Exception as error:
+                if not self._stopping.is_set():  # else the store may have been closed under us
+                    _log.error("care of the store stumbled over %s", type(error).__name__)
+
+    def _back_up(self) -> None:
+        self._store.back_up(self._stopping.is_set)
+
+    def _loop(self) -> None:
+        wait_s = FIRST_S
+        while not self._stopping.wait(wait_s):
+            self.round()
+            wait_s = EVERY_S

@@ -1,0 +1,114 @@
+"""What a person can do about a store that does not open, as data: a title, what it means, a function that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+
+from msgspec import Struct
+
+from hdclient.clock import Clock
+from hdclient.errors import HdError, StoreDamaged, StoreMissing, StoreRolledBack
+from hdclient.store.backups import Backup
+from hdclient.store.keys import KeyProvider
+from hdclient.store.profile import Profile
+from hdclient.store.rescue import Rescue, Rescued
+
+
+class Done(Struct, frozen=True):
+    """What was done, in three sentences like those of an error."""
+
+    what: str
+    meaning: str
+    remedy: str
+
+
+class WayOut(Struct, frozen=True):
+    """`go` may take some seconds. It raises HdError; then all is as it was."""
+
+    title: str
+    meaning: str
+    go: Callable[[], Done]
+
+
+def ways_out(error: HdError, profile: Profile, keys: KeyProvider, clock: Clock) -> tuple[WayOut, ...]:
+    """The best one first; none where only the person can help (a wrong key, a locked keyring, a full disk)."""
+    if not isinstance(error, StoreDamaged | StoreMissing | StoreRolledBack):
+        return ()
+    card = profile.card()
+    if card is None or not card.ready:
+        return ()
+    rescue = Rescue(profile, keys, clock)
+    found: list[WayOut] = []
+    with suppress(HdError):
+        backup = rescue.newest_backup()
+        if backup is not None:
+            found.append(_from_backup(rescue, backup))
+        elif isinstance(error, StoreDamaged):
+            found.append(_from_what_is_readable(rescue))
+        if isinstance(error, StoreRolledBack):
+            found.append(_as_it_is(profile, keys, clock))
+    return tuple(found)
+
+
+def _from_backup(rescue: Rescue, backup: Backup) -> WayOut:
+    newer = rescue.newer_seals(backup)
+    meaning = "What can be read of the present file is taken over; the file itself is kept."
+    if newer:
+        meaning = f"{_count(newer, 'submission')} newer than it. {meaning}"
+    return WayOut(
+        f"Use the backup of {_local(backup.made)}",
+        meaning,
+        lambda: _told(rescue.go(backup), _local(backup.made)),
+    )
+
+
+def _from_what_is_readable(rescue: Rescue) -> WayOut:
+    return WayOut(
+        "Take over what can be read",
+        "There is no backup. All that can be read goes into a new file; the present one is kept.",
+        lambda: _told(rescue.go(None), ""),
+    )
+
+
+def _as_it_is(profile: Profile, keys: KeyProvider, clock: Clock) -> WayOut:
+    def go() -> Done:
+        profile.open(keys, clock=clock, accept_older=True).close()
+        return Done(
+            "hdclient goes on with the older file.",
+            "What the platform knows is fetched again, and nothing is counted twice.",
+            "If you miss a draft, write it again.",
+        )
+
+    return WayOut("Go on with what is here", "What was written later and not sent is not in it.", go)
+
+
+def _told(rescued: Rescued, made: str) -> Done:
+    taken = rescued.salvaged
+    what = (
+        f"Your work is back, from the backup of {made}."
+        if made
+        else "Your work is back, as far as it can be read."
+    )
+    if rescued.readable:
+        drafts = f"{taken.drafts} draft{'' if taken.drafts == 1 else 's'}"
+        sealed = f"{taken.submissions} submission{'' if taken.submissions == 1 else 's'}"
+        meaning = f"{drafts} and {sealed} could be read in the old file and were taken over."
+        if taken.lost:
+            meaning += f" {taken.lost} could not be read in it" + (
+                "; of those, what the backup has is used." if made else "."
+            )
+    else:
+        meaning = "Nothing was taken from the old file: it cannot be read, or it is older than the backup."
+    return Done(
+        what, meaning, f"The old file is kept in {rescued.aside}. Nothing is counted twice on the platform."
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun} is" if number == 1 else f"{number} {noun}s are"
+
+
+def _local(made: str) -> str:
+    return datetime.fromisoformat(made).astimezone().strftime("%d %B %Y, %H:%M").lstrip("0")

@@ -1,0 +1,111 @@
+"""A full disk: the reserve is given back so that the words in memory are saved, and the person is told."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from hdclient.errors import StoreFull
+from hdclient.store import Store, ballast
+from hdclient.store.ballast import BALLAST_BYTES, BALLAST_NAME
+from hdclient.store.care import Care
+from tests.helpers.disks import Disk, small_disk
+from tests.helpers.kept_work import KeptWork
+from tests.helpers.stores import outbox_agrees, words
+
+
+@pytest.fixture
+def cramped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    """A disk of 8 MB with a store and its ballast."""
+    monkeypatch.setattr(ballast, "RESERVE_BYTES", 5_000_000)
+    with small_disk(tmp_path / "disk", "8m") as disk:
+        yield disk, KeptWork(disk.path / "account")
+
+
+def fill_up(disk: Disk) -> None:
+    with (disk.path / "film").open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(b"x" * 512)
+
+
+def test_the_words_in_memory_are_saved_and_submitted_on_a_full_disk(cramped: tuple[Disk, KeptWork]) -> None:
+    disk, work = cramped
+    store = work.open()
+    told: list[str] = []
+    store.on_trouble = told.append
+    assert store.fill_ballast() and (work.profile.folder / BALLAST_NAME).stat().st_size == BALLAST_BYTES
+    row = store.drafts.open("t1")
+    fill_up(disk)
+    said = {"why": {"text": "w" * 200_000}}
+    store.drafts.save(row.submission_id, 1, {"answers": said})
+    assert told == ["full"] and not (work.profile.folder / BALLAST_NAME).exists()
+    store.drafts.seal(row.submission_id, 1, b'{"a":1}')
+    assert outbox_agrees(store)
+    store.close()
+    store = work.open()
+    assert words(store) == said and store.check() == ()
+    store.close()
+
+
+def test_without_a_reserve_it_is_said_and_nothing_is_lost(cramped: tuple[Disk, KeptWork]) -> None:
+    disk, work = cramped
+    store = work.open()
+    row = store.drafts.open("t1")
+    fill_up(disk)
+    for n in range(400):
+        try:
+            store.drafts.save(row.submission_id, 1, {"answers": {"why": {"text": f"{n} " * 20_000}}})
+        except StoreFull as error:
+            assert "full" in error.what and error.meaning and error.remedy
+            break
+    else:
+        raise AssertionError("this disk is never full")
+    with pytest.raises(StoreFull):
+        store.drafts.seal(row.submission_id, 1, b"x" * 100_000)
+    (disk.path / "film").unlink()
+    store.drafts.save(row.submission_id, 1, {"answers": {"why": {"text": "again"}}})
+    assert words(store) == {"why": {"text": "again"}} and store.fill_ballast()
+    store.close()
+
+
+def test_no_reserve_is_made_of_the_last_space(cramped: tuple[Disk, KeptWork]) -> None:
+    disk, work = cramped
+    store = work.open()
+    (disk.path / "film").write_bytes(b"x" * 4_000_000)
+    assert not store.fill_ballast() and not (work.profile.folder / BALLAST_NAME).exists()
+    store.close()
+
+
+def test_in_a_quiet_moment_all_is_folded_copied_and_set_aside(tmp_path: Path) -> None:
+    work = KeptWork(tmp_path / "account")
+    store = work.open()
+    store.drafts.open("t1")
+    wal = work.path.with_name("store.db-wal")
+    assert wal.stat().st_size > 0
+    care = Care(store)
+    care.start()
+    care.round()
+    assert wal.stat().st_size == 0
+    assert len(list((work.profile.folder / "backups").iterdir())) == 1
+    assert (work.profile.folder / BALLAST_NAME).exists()
+    care.stop()
+    store.close()
+    care.round()  # stopped: it touches nothing
+
+
+@pytest.mark.logs
+def test_a_store_that_is_damaged_stands_in_nobodys_way(tmp_path: Path) -> None:
+    work = KeptWork(tmp_path / "account")
+    work.writes("t1", "words " * 5_000)
+    store: Store = work.open()
+    ((page,),) = store._db.query("SELECT rootpage FROM sqlite_schema WHERE name='review'")
+    store.close()
+    work.damage(page)
+    store = work.open()
+    told: list[str] = []
+    store.on_trouble = told.append
+    Care(store).round()
+    assert told == ["damaged"] and words(store) is not None
+    store.close()
