@@ -176,7 +176,9 @@ class Database:
         try:
             work()
         except StoreFull:
-            if self._depth or self.on_full is None or not self.on_full():
+            with self._lock:
+                inside = self._depth > 0  # then only the whole of it can be done again
+            if inside or self.on_full is None or not self.on_full():
                 raise
             work()
 

@@ -166,7 +166,7 @@ class Profile:
             crash("profile.filled")
             self._write_card(replace(card, ready=True))
             copying = Copying(self.folder, key, clock)
-            self._watch(store, HighWater(self.folder / MARK_NAME, key, card.store_uuid), copying, False)
+            self._watch(store, self._mark(key, card), copying, False)
         except BaseException:
             store.close()
             raise
@@ -208,10 +208,11 @@ class Profile:
             # The card proves that the key is the right one: what does not open with it is damaged.
             raise faults.store_damaged() from error
         if not read_only:
-            self._watch(
-                store, HighWater(self.folder / MARK_NAME, key, card.store_uuid), copying, accept_older
-            )
+            self._watch(store, self._mark(key, card), copying, accept_older)
         return store
+
+    def _mark(self, key: bytes, card: Card) -> HighWater:
+        return HighWater(self.folder / MARK_NAME, key, card.store_uuid)
 
     def key(self, keys: KeyProvider, card: Card) -> bytes:
         """The key that the card speaks of. Raises WrongKey, KeyMissing, KeyringLocked, KeyringMissing."""

@@ -320,8 +320,6 @@ class MainWindow(QMainWindow):
             desk.leave()
             self._release_due()
 
-    # Pages of the frame
-
     def _make_queue(self) -> Page:
         from ui.pages.queue import QueuePage  # start-up: a window that resumes a task needs no queue
 
