@@ -38,8 +38,8 @@ fidelity: setup ## compare what is shown with what was written: specifications, 
 hostile: setup ## let content attack: every case in its own process; the last line is one JSON object
 	@$(PY) -m tests.hostile $(ARGS)
 
-faults: setup ## kill the core N times (SEED=n to repeat) behind a line that breaks; the last line is one JSON object
-	@N="$(N)" SEED="$(SEED)" $(PY) -m tests.faults
+faults: setup ## kill the core N times behind a line that breaks, cut the power TRIALS times (SEED=n); last line JSON
+	@N="$(N)" SEED="$(SEED)" TRIALS="$(TRIALS)" $(PY) -m tests.faults
 
 screenshots: setup ## draw every page, light and dark, into out/screenshots
 	@$(PY) -m tests.screenshots $(ARGS)

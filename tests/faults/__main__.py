@@ -1,4 +1,4 @@
-"""`make faults N=kills SEED=number`: the core is killed N times behind a line that breaks. Last line: JSON."""
+"""`make faults N=kills SEED=number TRIALS=cuts`: kills behind a line that breaks, and power cuts. Last line: JSON."""
 
 from __future__ import annotations
 
@@ -8,23 +8,49 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.report import Result, at_most, finish, shown
+from tests.faults.power import Findings, has_strace, record, replay
 from tests.faults.run import Outcome, run
 
 
 def main() -> int:
-    """N and SEED come from the environment: 60 kills and a random seed when they are not given."""
+    """N, SEED and TRIALS come from the environment; without them: 60 kills, a random seed, 300 power cuts."""
     kills = int(os.environ.get("N") or 60)
     seed = int(os.environ.get("SEED") or int.from_bytes(os.urandom(4)))
     print(f"{kills} kills, SEED={seed}")
     with tempfile.TemporaryDirectory() as folder:
         outcome = run(Path(folder), kills, seed)
-    for problem in (*outcome.missing, *outcome.duplicated, *outcome.lost_drafts, *outcome.plain):
+    cuts = power_cuts(int(os.environ.get("TRIALS") or 300), seed)
+    for problem in (
+        *outcome.missing,
+        *outcome.duplicated,
+        *outcome.lost_drafts,
+        *outcome.plain,
+        *cuts.refused,
+    ):
         print(f"       {problem}")
     if outcome.stderr:
         print(outcome.stderr)
     print(f"faults by life: {outcome.modes}")
     print(f"in the store at the end: {outcome.states}")
-    return finish(_figures(outcome))
+    return finish([*_figures(outcome), *_figures_of_cuts(cuts)])
+
+
+def power_cuts(trials: int, seed: int) -> Findings:
+    """Replayed power cuts; none where system calls cannot be recorded."""
+    if not has_strace():
+        print("There is no strace here: power cuts are not replayed.")
+        return Findings()
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder).resolve()
+        return replay(record(place), place / "after", trials, seed)
+
+
+def _figures_of_cuts(cuts: Findings) -> list[Result]:
+    return [
+        shown("power cuts", cuts.trials, ""),
+        at_most("power cuts that lost something", cuts.lost, "", 0),
+        at_most("power cuts that left damage", cuts.damaged + len(cuts.refused), "", 0),
+    ]
 
 
 def _figures(outcome: Outcome) -> list[Result]:
