@@ -9,6 +9,7 @@ read, for the choice "system".
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,8 @@ from functools import cache
 from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from ui.tokens import DARK, LIGHT, PAIRS, Tokens
 
@@ -183,11 +185,27 @@ def apply(app: QApplication, wanted: Look) -> None:
     app.setFont(_ui_font())
     app.setPalette(palette(_State.tokens))
     _put_sheet(app)
-    for widget in app.allWidgets():
+    for widget in _widgets(app):
         hook = getattr(widget, "theme_changed", None)
         if hook is not None:
             hook()
         widget.update()
+
+
+def _widgets(app: QApplication) -> Iterator[QWidget]:
+    """All widgets that are there when their turn comes.
+
+    Qt lists bare pointers: were the collector to run while PySide turns them into objects, it could delete some of
+    the very widgets that are listed, and the program would crash.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        widgets = app.allWidgets()
+    finally:
+        if collecting:
+            gc.enable()
+    return (widget for widget in widgets if isValid(widget))
 
 
 @contextmanager
