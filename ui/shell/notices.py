@@ -11,6 +11,7 @@ from ui.commands import BY_ID
 from ui.components.announce import announce
 from ui.components.notice_bar import NoticeBar
 from ui.pages.page import Notice
+from ui.shell.services import ConnectionFacts
 from ui.shell.topbar import TopBar
 
 MOST = 2
@@ -26,6 +27,7 @@ class Notices(QWidget):
         super().__init__(parent)
         self._top = top
         self._bars: list[NoticeBar] = []
+        self._standing = ""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(20, 12, 20, 0)
         self._column.setSpacing(8)
@@ -49,6 +51,17 @@ class Notices(QWidget):
         self._bars.append(bar)
         self._column.addWidget(bar)
         self.show()
+
+    def show_link(self, link: ConnectionFacts) -> None:
+        """What should be known of the platform although the link is well: shown once, until it is no longer so."""
+        if link.state != "online" or link.words == self._standing:
+            return
+        for bar in tuple(self._bars):
+            if bar.text() == self._standing:
+                self._close(bar)
+        self._standing = link.words
+        if link.words:
+            self.show_notice(Notice(link.words, "warn"))
 
     def texts(self) -> tuple[str, ...]:
         """The sentences that are waiting to be closed."""

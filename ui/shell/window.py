@@ -285,6 +285,7 @@ class MainWindow(QMainWindow):
                 page.refresh(event)
         if any(isinstance(event, OutboxChanged | ConnectionChanged) for event in news):
             self.sheets.refresh_sync()
+            self.frame.notices.show_link(self._services.connection())
         self._release_due()
 
     def _release_due(self) -> None:
