@@ -12,6 +12,7 @@ import hmac
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
@@ -31,6 +32,8 @@ from hdclient.store.migrating import newest_version
 from hdclient.store.store import SUSPECT_NAME, Store, no_crash
 
 CARD_NAME = "store.json"
+CARD_COPY_NAME = "store.json.copy"
+"""Read where the card itself cannot be: its fingerprint proves the key, and the store says whose it is."""
 STORE_NAME = "store.db"
 
 
@@ -66,7 +69,9 @@ def account_folder(data_dir: Path, origin: str, person_id: str) -> Path:
 def profiles(data_dir: Path) -> tuple[Profile, ...]:
     """All profiles in the data folder, the one that was written to last first."""
     try:
-        found = [Profile(path.parent) for path in data_dir.glob(f"*/{CARD_NAME}")]
+        names = (CARD_NAME, CARD_COPY_NAME, STORE_NAME)  # whichever was lost: it is no first run
+        folders = {path.parent for name in names for path in data_dir.glob(f"*/{name}")}
+        found = [Profile(folder) for folder in sorted(folders)]
         return tuple(sorted(found, key=lambda profile: profile.last_written(), reverse=True))
     except OSError:
         return ()
@@ -90,24 +95,17 @@ class Profile:
         return ProfileState.NEW
 
     def card(self) -> Card | None:
-        """The card, or None when there is none or it cannot be read."""
-        try:
-            data = json.loads(self.card_path.read_text(encoding="utf-8"))
-            return Card(
-                store_uuid=str(data["store_uuid"]),
-                key_check=str(data["key_check"]),
-                schema=int(data["schema"]),
-                origin=str(data["origin"]),
-                created=str(data["created"]),
-                ready=data["ready"] is True,
-            )
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
+        """The card or its copy, or None when neither is there and can be read."""
+        return _read_card(self.card_path) or _read_card(self.folder / CARD_COPY_NAME)
 
     def last_written(self) -> float:
         """When the store was last written to; only for the order in a list."""
-        times = [_mtime(self.store_path), _mtime(self.store_path.with_name(STORE_NAME + "-wal"))]
-        return max(times)
+        names = (
+            STORE_NAME,
+            STORE_NAME + "-wal",
+            MARK_NAME,
+        )  # the mark: a store that is missing was the last one, too
+        return max(_mtime(self.folder / name) for name in names)
 
     def open_or_create(
         self,
@@ -209,6 +207,9 @@ class Profile:
             raise faults.store_damaged() from error
         if not read_only:
             self._watch(store, self._mark(key, card), copying, accept_older)
+            if not (self.folder / CARD_COPY_NAME).exists():
+                with suppress(StoreError):  # one more proof of what this is, where there is room for it
+                    self._write_card(card)
         return store
 
     def _mark(self, key: bytes, card: Card) -> HighWater:
@@ -266,11 +267,12 @@ class Profile:
         new = self.card_path.with_name(CARD_NAME + ".new")
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with new.open("w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            new.replace(self.card_path)
+            for place in (self.card_path, self.folder / CARD_COPY_NAME) if card.ready else (self.card_path,):
+                with new.open("w", encoding="utf-8") as file:
+                    file.write(text)
+                    file.flush()
+                    os.fsync(file.fileno())
+                new.replace(place)
             sync_folder(self.folder)
         except OSError as error:
             raise faults.of_system(error) from error
@@ -279,6 +281,21 @@ class Profile:
 def key_check(key: bytes) -> str:
     """A fingerprint of the key that does not give it away: 16 hex digits."""
     return hmac.new(key, b"hdclient key check", hashlib.sha256).digest()[:8].hex()
+
+
+def _read_card(path: Path) -> Card | None:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return Card(
+            store_uuid=str(data["store_uuid"]),
+            key_check=str(data["key_check"]),
+            schema=int(data["schema"]),
+            origin=str(data["origin"]),
+            created=str(data["created"]),
+            ready=data["ready"] is True,
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _size(path: Path) -> int:

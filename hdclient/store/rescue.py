@@ -17,18 +17,19 @@ import apsw
 from msgspec import Struct
 
 from hdclient.clock import Clock, SystemClock
-from hdclient.errors import StoreError
+from hdclient.errors import KeyringError, StoreDamaged, StoreError, WrongKey
 from hdclient.store import backups, faults
 from hdclient.store.backups import Backup, check_whole, counted, keyed, sync_folder
 from hdclient.store.facts import SERVER_ORIGIN, STORE_UUID
 from hdclient.store.high_water import MARK_NAME, HighWater
 from hdclient.store.keys import KeyProvider
 from hdclient.store.migrating import newest_version
-from hdclient.store.profile import STORE_NAME, Card, Profile
+from hdclient.store.profile import CARD_COPY_NAME, CARD_NAME, STORE_NAME, Card, Profile
 from hdclient.store.salvage import Salvaged, pour
 from hdclient.store.store import SUSPECT_NAME, Store, no_crash
 
 ASIDE = "aside"
+_FILES = (STORE_NAME + "-wal", MARK_NAME, STORE_NAME)
 _NEW = "store.new"
 _COPY = "store.read"
 
@@ -97,6 +98,38 @@ class Rescue:
             self._clear()
         return Rescued(backup, salvaged, readable, aside)
 
+    def set_aside(self) -> Path:
+        """Puts all there is into the folder `aside`, so that the next sign-in makes a new store. Nothing is deleted.
+
+        Raises StoreInUse, StoreUnwritable.
+        """
+        folder = self._profile.folder
+        try:
+            _, key = self._card_and_key()
+            self._let_go_by_others(key)
+        except (StoreDamaged, WrongKey, KeyringError):
+            pass  # without its key, no other hdclient can have it open
+        try:
+            self._clear()
+            aside = self._new_aside()
+            # The card goes last: until then the folder says that there was work here.
+            for name in (*_FILES, SUSPECT_NAME, backups.FOLDER, CARD_COPY_NAME, CARD_NAME):
+                if (folder / name).exists():
+                    (folder / name).rename(aside / name)
+                self._crash("rescue.aside")
+            for place in (aside, folder / ASIDE, folder):
+                sync_folder(place)
+        except OSError as error:
+            raise faults.of_system(error) from error
+        return aside
+
+    def _new_aside(self) -> Path:
+        aside = self._profile.folder / ASIDE
+        aside.mkdir(mode=0o700, exist_ok=True)
+        number = 1 + max((int(path.name) for path in aside.iterdir() if path.name.isdigit()), default=0)
+        (aside / f"{number:04}").mkdir(mode=0o700)
+        return aside / f"{number:04}"
+
     def _card_and_key(self) -> tuple[Card, bytes]:
         card = self._profile.card()
         if card is None:
@@ -107,6 +140,8 @@ class Rescue:
         """Raises StoreInUse when another hdclient has the file open; what is not readable, none can have open."""
         if not self._profile.store_path.exists():
             return
+        beside = [self._profile.folder / (STORE_NAME + ending) for ending in ("-wal", "-shm")]
+        ours = [path for path in beside if not path.exists()]
         try:
             connection = keyed(self._profile.store_path, key, apsw.SQLITE_OPEN_READONLY)
         except apsw.Error:
@@ -120,6 +155,8 @@ class Rescue:
         finally:
             with suppress(apsw.Error):
                 connection.close(True)
+            for path in ours:  # looking is enough to make SQLite put them there
+                path.unlink(missing_ok=True)
 
     def _begin(self, backup: Backup | None, card: Card, key: bytes) -> None:
         """A store of the newest version, from the copy or empty."""
@@ -167,15 +204,10 @@ class Rescue:
     def _swap(self) -> Path:
         """The old files go aside, the new one takes their place."""
         folder = self._profile.folder
-        (folder / ASIDE).mkdir(mode=0o700, exist_ok=True)
-        number = 1 + max(
-            (int(path.name) for path in (folder / ASIDE).iterdir() if path.name.isdigit()), default=0
-        )
-        aside = folder / ASIDE / f"{number:04}"
-        aside.mkdir(mode=0o700)
+        aside = self._new_aside()
         with (folder / _NEW).open("rb") as file:
             os.fsync(file.fileno())
-        for name in (STORE_NAME + "-wal", MARK_NAME, STORE_NAME):
+        for name in _FILES:
             if (folder / name).exists():
                 (folder / name).rename(aside / name)
             self._crash("rescue.aside")

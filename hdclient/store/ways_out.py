@@ -9,11 +9,13 @@ from datetime import datetime
 from msgspec import Struct
 
 from hdclient.clock import Clock
-from hdclient.errors import HdError, StoreDamaged, StoreMissing, StoreRolledBack
+from hdclient.errors import HdError, KeyMissing, StoreDamaged, StoreMissing, StoreRolledBack, WrongKey
 from hdclient.store.backups import Backup
 from hdclient.store.keys import KeyProvider
 from hdclient.store.profile import Profile
 from hdclient.store.rescue import Rescue, Rescued
+
+_HELPED = (StoreDamaged, StoreMissing, StoreRolledBack, WrongKey, KeyMissing)
 
 
 class Done(Struct, frozen=True):
@@ -30,14 +32,12 @@ class WayOut(Struct, frozen=True):
     title: str
     meaning: str
     go: Callable[[], Done]
+    last_resort: bool = False
 
 
 def ways_out(error: HdError, profile: Profile, keys: KeyProvider, clock: Clock) -> tuple[WayOut, ...]:
-    """The best one first; none where only the person can help (a wrong key, a locked keyring, a full disk)."""
-    if not isinstance(error, StoreDamaged | StoreMissing | StoreRolledBack):
-        return ()
-    card = profile.card()
-    if card is None or not card.ready:
+    """The best one first; none where the person must do something else first (unlock the keyring, free the disk)."""
+    if not isinstance(error, _HELPED):
         return ()
     rescue = Rescue(profile, keys, clock)
     found: list[WayOut] = []
@@ -49,7 +49,20 @@ def ways_out(error: HdError, profile: Profile, keys: KeyProvider, clock: Clock) 
             found.append(_from_what_is_readable(rescue))
         if isinstance(error, StoreRolledBack):
             found.append(_as_it_is(profile, keys, clock))
-    return tuple(found)
+    return (*found, _begin_anew(rescue))
+
+
+def _begin_anew(rescue: Rescue) -> WayOut:
+    def go() -> Done:
+        aside = rescue.set_aside()
+        return Done(
+            "You can sign in again and begin anew.",
+            "What the platform has of your work is safe there. What was not sent is in the old files only.",
+            f"The old files are kept in {aside}. Your support can look at them.",
+        )
+
+    meaning = "All files are kept, but what was not sent is not in the new store. Only if nothing else helps."
+    return WayOut("Set it aside and sign in anew", meaning, go, last_resort=True)
 
 
 def _from_backup(rescue: Rescue, backup: Backup) -> WayOut:

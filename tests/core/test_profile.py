@@ -21,7 +21,15 @@ from hdclient.errors import (
 )
 from hdclient.store import Store
 from hdclient.store.keys import SessionKeys, keyring_missing
-from hdclient.store.profile import CARD_NAME, Profile, ProfileState, account_folder, key_check, profiles
+from hdclient.store.profile import (
+    CARD_COPY_NAME,
+    CARD_NAME,
+    Profile,
+    ProfileState,
+    account_folder,
+    key_check,
+    profiles,
+)
 from tests.helpers.clock import FakeClock
 from tests.helpers.disks import small_disk
 
@@ -74,7 +82,7 @@ def test_a_first_run_makes_a_store_and_the_next_one_opens_it(place: Place) -> No
     card = place.profile.card()
     assert card is not None and card.ready and card.origin == ORIGIN
     assert card.key_check == key_check(place.keys.load(place.uuid))
-    assert sorted(place.files()) == ["store.db", CARD_NAME, "store.mark"]
+    assert sorted(place.files()) == ["store.db", CARD_NAME, CARD_COPY_NAME, "store.mark"]
 
 
 def test_the_card_holds_no_key_and_no_name(place: Place) -> None:
@@ -151,7 +159,21 @@ def test_the_store_of_somebody_else_in_our_place_is_noticed(place: Place, tmp_pa
 
 
 @pytest.mark.parametrize("text", [None, "", "{", "[]", '{"store_uuid": "x"}'])
+def test_a_store_whose_card_is_lost_opens_by_the_copy_of_it(place: Place, text: str | None) -> None:
+    if text is None:
+        place.profile.card_path.unlink()
+    else:
+        place.profile.card_path.write_text(text)
+    assert [profile.folder for profile in profiles(place.profile.folder.parent)] == [place.profile.folder]
+    store = place.profile.open(place.keys)
+    assert store.meta.get("note") == "work"
+    store.close()
+    assert (place.profile.card_path.read_text() if place.profile.card_path.exists() else None) == text
+
+
+@pytest.mark.parametrize("text", [None, "", "{", "[]", '{"store_uuid": "x"}'])
 def test_a_store_without_a_readable_card_is_left_alone(place: Place, text: str | None) -> None:
+    (place.profile.folder / CARD_COPY_NAME).unlink()
     if text is None:
         place.profile.card_path.unlink()
     else:
@@ -232,5 +254,9 @@ def test_profiles_are_found_last_used_first(tmp_path: Path) -> None:
     (tmp_path / "stray").mkdir()
     for age, name in ((30, "a"), (10, "b"), (20, "c")):
         place = Place(tmp_path / name)
-        os.utime(place.profile.store_path, (1_000_000 - age, 1_000_000 - age))
+        for path in place.profile.folder.iterdir():
+            os.utime(path, (1_000_000 - age, 1_000_000 - age))
+    assert [profile.folder.name for profile in profiles(tmp_path)] == ["b", "c", "a"]
+    (tmp_path / "b" / "store.db").unlink()  # missing, but still the one that was open last
+    (tmp_path / "b" / CARD_NAME).unlink()
     assert [profile.folder.name for profile in profiles(tmp_path)] == ["b", "c", "a"]

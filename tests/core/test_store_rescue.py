@@ -13,7 +13,7 @@ from hdclient.model.submission import SubmissionState
 from hdclient.store import Store
 from hdclient.store.rescue import Rescue, Rescued
 from hdclient.store.salvage import Salvaged
-from tests.helpers.kept_work import KeptWork
+from tests.helpers.kept_work import ORIGIN, KeptWork
 from tests.helpers.stores import outbox_agrees, send_all, state_of, words
 
 
@@ -224,6 +224,33 @@ def test_a_store_that_is_open_is_not_replaced(work: KeptWork) -> None:
     store.close()
 
 
+def test_what_was_still_in_the_wal_is_read_too(work: KeptWork) -> None:
+    work.writes("t2", "folded")
+    page = page_of(work, "review")
+    work.dies(
+        "r = store.drafts.open('t1')\n"
+        "store.drafts.save(r.submission_id, 1, {'answers': {'why': {'text': 'only in the WAL'}}})"
+    )
+    work.damage(page)
+    rescued(work, with_backup=False)
+    store = work.open()
+    assert words(store) == {"why": {"text": "only in the WAL"}} and store.check() == ()
+    store.close()
+
+
+def test_set_aside_nothing_is_deleted_and_the_next_one_is_new(work: KeptWork) -> None:
+    work.writes("t1", "words")
+    before = work.files()
+    aside = Rescue(work.profile, work.keys).set_aside()
+    assert {path.name: path.read_bytes() for path in aside.iterdir()} == before
+    store = work.profile.open_or_create(work.keys, ORIGIN)
+    assert store.drafts.current("t1") is None
+    with pytest.raises(StoreInUse):
+        Rescue(work.profile, work.keys).set_aside()
+    store.close()
+    assert Rescue(work.profile, work.keys).set_aside() != aside
+
+
 @pytest.mark.parametrize("die_at", range(1, 6))
 def test_killed_at_any_point_it_can_be_done_again(work: KeptWork, die_at: int) -> None:
     work.writes("t1", "words")
@@ -249,5 +276,5 @@ def test_killed_at_any_point_it_can_be_done_again(work: KeptWork, die_at: int) -
     assert words(store) == {"why": {"text": "words"}} and bodies(store) == {"t2": b'{"of":"t2"}'}
     store.close()
     names = {path.name for path in work.profile.folder.iterdir()}
-    assert names <= {"store.db", "store.json", "store.mark", "backups", "aside"}
+    assert names <= {"store.db", "store.json", "store.json.copy", "store.mark", "backups", "aside"}
     assert any(path.name == "store.db" for path in (work.profile.folder / "aside").rglob("*"))

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from hdclient.app import App
 from hdclient.config import Config
-from hdclient.errors import HdError, StoreDamaged, StoreRolledBack, WrongKey
+from hdclient.errors import HdError, KeyMissing, KeyringLocked, StoreDamaged, StoreRolledBack, WrongKey
 from tests.helpers.kept_work import KeptWork
 from tests.helpers.qt import clipped, press, show, unnamed
 from tests.helpers.shots import grab
@@ -76,12 +76,13 @@ def test_closing_it_leaves_everything(work: KeptWork, qtbot: QtBot) -> None:
     assert work.files() == before
 
 
-def test_what_cannot_be_helped_has_no_button(work: KeptWork) -> None:
+def test_only_what_can_be_done_has_a_button(work: KeptWork) -> None:
     app = make_app(work)
     with pytest.raises(StoreDamaged) as damaged:
         app.open_last()
-    assert len(app.ways_out(damaged.value)) == 1
-    assert app.ways_out(WrongKey("No.")) == ()
+    assert [way.last_resort for way in app.ways_out(damaged.value)] == [False, True]
+    assert [way.last_resort for way in app.ways_out(WrongKey("No."))] == [False, True]
+    assert app.ways_out(KeyringLocked("No.")) == ()
     app.stop()
 
 
@@ -93,7 +94,7 @@ def test_an_older_file_can_be_gone_on_with(tmp_path: Path, qtbot: QtBot) -> None
     app = make_app(kept)
     with pytest.raises(StoreRolledBack) as caught:
         app.open_last()
-    (way,) = app.ways_out(caught.value)
+    way = app.ways_out(caught.value)[0]
     assert way.title == "Go on with what is here" and way.go().what
     assert app.open_last()
     app.stop()
@@ -112,6 +113,31 @@ def test_a_way_out_that_fails_says_why(work: KeptWork, qtbot: QtBot) -> None:
     window.ways[0].click()
     assert "missing" in texts(window) or "cannot" in texts(window)
     assert window.ways == [] and unnamed(window) == []
+    app.stop()
+
+
+def test_without_its_key_it_can_only_be_set_aside_and_enter_does_not_do_that(
+    work: KeptWork, qtbot: QtBot
+) -> None:
+    card = work.profile.card()
+    assert card is not None
+    work.keys.forget(card.store_uuid)
+    app, before = make_app(work), work.files()
+    with pytest.raises(KeyMissing) as caught:
+        app.open_last()
+    (way,) = app.ways_out(caught.value)
+    window = TroubleWindow(caught.value, (way,))
+    qtbot.addWidget(window)
+    show(window)
+    press(window, "Return")
+    assert work.files() == before and window.result() == TroubleWindow.DialogCode.Accepted
+    show(window)
+    window.ways[0].click()
+    assert "sign in again" in texts(window)
+    assert not app.open_last(), "a first start"
+    kept = work.profile.folder / "aside" / "0001"
+    assert {name: (kept / name).read_bytes() for name in before} == before
+    assert len(list((kept / "backups").iterdir())) == 1
     app.stop()
 
 

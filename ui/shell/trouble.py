@@ -69,19 +69,17 @@ class TroubleWindow(QDialog):
     def _show_trouble(self, error: HdError, ways: Sequence[WayOut]) -> None:
         self.setAccessibleName("hdclient cannot start")
         self.setAccessibleDescription(str(error))
-        self.retry = Button(
-            "Try again", key="" if ways else "Return", variant="secondary" if ways else "primary"
-        )
+        best = ways[0] if ways and not ways[0].last_resort else None
+        self.retry = Button("Try again") if best else Button("Try again", key="Return", variant="primary")
         self.leave = Button("Close", key="Esc")
         self.leave.clicked.connect(self.reject)
         offers = QVBoxLayout()
-        offers.setSpacing(theme.px(12))
+        offers.setSpacing(theme.px(8))
         self.ways = []
         for way in ways:
-            best = not self.ways
-            button = Button(
-                way.title, key="Return" if best else "", variant="primary" if best else "secondary"
-            )
+            if self.ways:
+                offers.addSpacing(theme.px(8))
+            button = Button(way.title, key="Return", variant="primary") if way is best else Button(way.title)
             button.clicked.connect(partial(self._take, way))
             button.setAccessibleDescription(way.meaning)
             line = QHBoxLayout()
@@ -90,7 +88,9 @@ class TroubleWindow(QDialog):
             offers.addLayout(line)
             offers.addWidget(Label(way.meaning, "caption", tone="text2", wrap=True))
             self.ways.append(button)
-        self._put(_words(error.what, error.meaning, error.remedy), "warn", offers, (self.leave, self.retry))
+        first = self.ways[0] if best else self.retry
+        words = _words(error.what, error.meaning, error.remedy)
+        self._put(words, "warn", offers, (self.leave, self.retry), first)
 
     def _show_done(self, done: Done) -> None:
         self._done = True
@@ -98,7 +98,9 @@ class TroubleWindow(QDialog):
         self.setAccessibleDescription(f"{done.what} {done.meaning} {done.remedy}")
         self.retry = self.leave = Button("Go on", key="Return", variant="primary")
         self.ways = []
-        self._put(_words(done.what, done.meaning, done.remedy), "ok", QVBoxLayout(), (self.retry,))
+        self._put(
+            _words(done.what, done.meaning, done.remedy), "ok", QVBoxLayout(), (self.retry,), self.retry
+        )
 
     def _take(self, way: WayOut) -> None:
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
@@ -111,8 +113,10 @@ class TroubleWindow(QDialog):
         finally:
             QApplication.restoreOverrideCursor()
 
-    def _put(self, words: list[Label], mark: str, offers: QVBoxLayout, buttons: Sequence[Button]) -> None:
-        """Fills the window anew."""
+    def _put(
+        self, words: list[Label], mark: str, offers: QVBoxLayout, buttons: Sequence[Button], first: Button
+    ) -> None:
+        """Fills the window anew; `first` gets the keyboard."""
         page = QWidget()
         text = QVBoxLayout()
         text.setSpacing(theme.px(8))
@@ -144,8 +148,7 @@ class TroubleWindow(QDialog):
         page.show()
         self.setFixedWidth(theme.px(_WIDTH))
         self.setFixedHeight(column.heightForWidth(theme.px(_WIDTH)))
-        first = self.ways[0] if self.ways else self.retry
-        self.retry.setDefault(not self.ways)
+        self.retry.setDefault(first is self.retry)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
