@@ -190,8 +190,7 @@ class Profile:
         if _size(self.store_path) == 0 and _size(self.store_path.with_name(STORE_NAME + "-wal")) == 0:
             raise faults.store_emptied() if self.store_path.exists() else faults.store_missing()
         key = self.key(keys, card)
-        clock = clock or SystemClock()
-        copying = Copying(self.folder, key, clock)
+        copying = Copying(self.folder, key, clock or SystemClock())
         try:
             store = Store.open(
                 self.store_path,
@@ -207,9 +206,7 @@ class Profile:
             raise faults.store_damaged() from error
         if not read_only:
             self._watch(store, self._mark(key, card), copying, accept_older)
-            if not (self.folder / CARD_COPY_NAME).exists():
-                with suppress(StoreError):  # one more proof of what this is, where there is room for it
-                    self._write_card(card)
+            self._keep_copy(card)
         return store
 
     def _mark(self, key: bytes, card: Card) -> HighWater:
@@ -260,6 +257,12 @@ class Profile:
             "It says which key opens the work. Nothing was overwritten.",
             f"Restore {CARD_NAME} from a backup, or ask your support.",
         )
+
+    def _keep_copy(self, card: Card) -> None:
+        """For a folder that was made before there were copies."""
+        if not (self.folder / CARD_COPY_NAME).exists():
+            with suppress(StoreError):
+                self._write_card(card)
 
     def _write_card(self, card: Card) -> None:
         """Replaces the card in one step, on the disk when this returns."""
