@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
-from hdclient.events import CampaignsChanged, ConnectionChanged, OutboxChanged, StoreTroubled, TasksChanged
+from hdclient.events import CampaignsChanged, ConnectionChanged, OutboxChanged, TasksChanged
 from tests.helpers.frame import Raise, Stage, palette_actions, settle_news
 from tests.helpers.paper_desk import PaperDesk, full_desk
 from tests.helpers.qt import SMALL, clipped, press, settle, show, type_text
@@ -262,19 +262,6 @@ def test_nothing_arrives_after_the_bridge_is_closed(raised: Raise) -> None:
     stage.hub.publish(CampaignsChanged(()))
     settle()
     assert stage.window._news == []
-
-
-@pytest.mark.parametrize(
-    ("kind", "says"), [("full", "The disk is full."), ("damaged", "it then offers a backup")]
-)
-def test_trouble_of_the_store_is_said_and_stays_until_it_is_closed(
-    raised: Raise, kind: str, says: str
-) -> None:
-    stage = raised(full_desk())
-    stage.hub.publish(StoreTroubled(kind))
-    settle_news(stage)
-    assert [says in text for text in stage.window.frame.notices.texts()] == [True]
-    assert clipped(stage.window) == []
 
 
 def test_bridge_survives_being_closed_while_others_publish(raised: Raise) -> None:

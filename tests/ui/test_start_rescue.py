@@ -13,7 +13,10 @@ from pytestqt.qtbot import QtBot
 from hdclient.app import App
 from hdclient.config import Config
 from hdclient.errors import HdError, KeyMissing, KeyringLocked, StoreDamaged, StoreRolledBack, WrongKey
+from hdclient.events import StoreTroubled
+from tests.helpers.frame import Raise, settle_news
 from tests.helpers.kept_work import KeptWork
+from tests.helpers.paper_desk import full_desk
 from tests.helpers.qt import clipped, press, show, unnamed
 from tests.helpers.shots import grab
 from ui import start, theme
@@ -161,3 +164,14 @@ def test_every_word_of_it_can_be_read(
     assert clipped(window) == [] and unnamed(window) == []
     grab(window, tmp_path / "done.png")
     app.stop()
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"), [("full", "The disk is full."), ("damaged", "then offers a backup")]
+)
+def test_trouble_of_the_store_while_working_is_said(raised: Raise, kind: str, says: str) -> None:
+    stage = raised(full_desk())
+    stage.hub.publish(StoreTroubled(kind))
+    settle_news(stage)
+    assert [says in text for text in stage.window.frame.notices.texts()] == [True]
+    assert clipped(stage.window) == []
