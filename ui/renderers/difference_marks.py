@@ -80,7 +80,7 @@ class DifferenceMarks:
         at = bisect_left(self._ends, low)
         made = []
         while at < len(self._marks) and self._marks[at].start < high:
-            made.append(self._selection(self._marks[at]))
+            made += self._selections(self._marks[at], low, high)
             at += 1
         self._view.setExtraSelections(made)
 
@@ -96,14 +96,26 @@ class DifferenceMarks:
         places = [self._view.cursorForPosition(corner).position() for corner in corners]
         return min(places), min(max(places), min(places) + _MOST_IN_SIGHT)
 
-    def _selection(self, mark: Mark) -> QTextEdit.ExtraSelection:
-        most = max(0, self._view.document().characterCount() - 1)
-        cursor = QTextCursor(self._view.document())
-        cursor.setPosition(min(mark.start, most))
-        cursor.setPosition(min(mark.end, most), QTextCursor.MoveMode.KeepAnchor)
-        made = QTextEdit.ExtraSelection()
-        made.cursor = cursor  # type: ignore[misc]
-        made.format = _format(mark.look)  # type: ignore[misc]
+    def _selections(self, mark: Mark, low: int, high: int) -> list[QTextEdit.ExtraSelection]:
+        """What is near of a mark, one selection for each paragraph it touches.
+
+        A selection that leaves a paragraph is another thing to Qt: in a table it is the rectangle between its ends, and it
+        takes the number or the bullet of each further item, which is then painted without a colour, that is not at all.
+        """
+        document, form = self._view.document(), _format(mark.look)
+        start, end = max(mark.start, low), min(mark.end, high, max(0, document.characterCount() - 1))
+        block = document.findBlock(start)
+        made = []
+        while block.isValid() and block.position() < end:
+            first, after = max(start, block.position()), block.position() + block.length()
+            cursor = QTextCursor(document)
+            cursor.setPosition(first)
+            cursor.setPosition(min(end, max(after - 1, block.position() + 1)), QTextCursor.MoveMode.KeepAnchor)
+            if cursor.hasSelection() and not cursor.hasComplexSelection():
+                one = QTextEdit.ExtraSelection()
+                one.cursor, one.format = cursor, form  # type: ignore[misc]
+                made.append(one)
+            block = block.next()
         return made
 
 
