@@ -33,7 +33,7 @@ from hdclient.backends.replies import (
     stranger,
 )
 from hdclient.errors import BackendError, ConfigError, NotOurPlatform, SignInNeeded, Unreachable
-from hdclient.model.base import sha256_hex
+from hdclient.model.base import canonical, sha256_hex
 from hdclient.model.campaign import Campaign, Guideline
 from hdclient.model.ids import new_id
 from hdclient.model.person import Person
@@ -243,7 +243,7 @@ class PlatformBackend:
         raw = self._exchange(
             method,
             path + (f"?{urlencode(query)}" if query else ""),
-            content=None if body is None else body.model_dump_json().encode(),
+            content=None if body is None else canonical(body.model_dump(mode="json")),
             cap=MAX_REPLY_BYTES,
             seconds=self._patience.exchange + extra_s,
             silence=self._patience.silence + extra_s,

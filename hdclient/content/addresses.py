@@ -6,6 +6,7 @@ ours and short on purpose: a sentence too many teaches people to skip sentences.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from urllib.parse import unquote, urlsplit
 
@@ -25,6 +26,13 @@ _LOOKS_LIKE = dict(
 
 _TOGETHER = frozenset({"LATIN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
 """Scripts that East Asian names mix as a matter of course."""
+
+
+_NAMES_A_SITE = re.compile(
+    r"\s*(?:https?://|(?=www\.)|(?=[\w.-]+\.(?:com|org|net|edu|gov|io)(?:[/?#:\s]|$)))([\w-]+(?:\.[\w-]+)+)",
+    re.IGNORECASE,
+)
+"""Words that a person takes for an address. Others have a point too: Node.js, report.pdf."""
 
 
 class Reading(Struct, frozen=True):
@@ -54,6 +62,18 @@ def read_address(address: str) -> Reading:
     if next(find_hidden(unquote(address, errors="replace")), None) is not None:
         warnings.append("There are hidden characters in this address.")
     return Reading(site, reads if reads != site else "", tuple(warnings))
+
+
+def words_against(words: str, address: str) -> str:
+    """A sentence if the words of a link name another site than the one it leads to; else an empty text."""
+    named = _NAMES_A_SITE.match(words)
+    site = read_address(address).site.lower()
+    if named is None or not site:
+        return ""
+    told = _ascii(named[1].lower())
+    if site == told or site.endswith("." + told) or told.endswith("." + site):
+        return ""
+    return f"The words of this link name {named[1]}, but it leads to {site}."
 
 
 def _deceptions(host: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hdclient.content.addresses import read_address
+from hdclient.content.addresses import read_address, words_against
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,21 @@ def test_what_could_deceive_is_said(address: str, says: str) -> None:
 )
 def test_anything_can_be_read(address: str) -> None:
     read_address(address)
+
+
+@pytest.mark.parametrize(
+    ("words", "address", "told"),
+    [
+        ("https://google.com", "https://evil.example/", True),
+        ("google.com/login", "https://evil.example/google.com", True),
+        ("www.bank.example", "https://bank.example.evil.example/", True),
+        ("google.com", "https://accounts.google.com/", False),
+        ("www.example.org", "https://example.org/x", False),
+        ("Node.js", "https://nodejs.org/", False),
+        ("report.pdf", "https://example.org/1", False),
+        ("our site", "https://example.org/1", False),
+        ("https://example.org", "mailto:a@example.com", False),
+    ],
+)
+def test_words_that_name_another_site(words: str, address: str, told: bool) -> None:
+    assert bool(words_against(words, address)) is told

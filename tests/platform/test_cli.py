@@ -179,3 +179,16 @@ def test_a_server_that_is_not_there_is_said_without_comfort(
     words = ("import", records, "--campaign", "x", *COLUMNS, "--server", "http://127.0.0.1:1")
     status, _, err = run(capsys, *words)
     assert status == 2 and "cannot be reached" in err and "tried again" not in err
+
+
+def test_a_lone_surrogate_and_a_nul_are_imported_as_they_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = {"question": "What is it?", "a": "half \ud800 a pair", "b": "nul \x00"}
+    file = write(tmp_path / "r.jsonl", [record])
+    status, out, err = run(
+        capsys, "import", file, "--campaign", "x", *COLUMNS, "--data", tmp_path / "platform"
+    )
+    assert (status, err) == (0, "") and "1 tasks loaded" in out
+    status, out, _ = run(capsys, "import", file, "--campaign", "x", *COLUMNS, "--data", tmp_path / "platform")
+    assert status == 0 and "1 were there before" in out

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QTextCursor, QTextFormat
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hdclient.content import CONTENT_KINDS
@@ -21,7 +22,7 @@ from ui.components.labels import Label
 from ui.components.notice_bar import NoticeBar
 from ui.renderers import ReadingView, render_blocks
 from ui.renderers.document import PlayedDocument
-from ui.renderers.link_target import described
+from ui.renderers.link_target import LinkTarget, described
 from ui.renderers.links import ask_to_open, may_be_opened
 
 
@@ -95,6 +96,30 @@ def test_a_file_address_has_no_button_to_open_it(qtbot: QtBot) -> None:
     labels = [button.text() for button in sheet.findChildren(type(sheet.close_button).__base__)]
     assert "Open it" not in labels
     sheet.close_sheet()
+
+
+def test_words_that_name_another_site_are_told(qtbot: QtBot) -> None:
+    view = view_of(qtbot, Paragraph((Run("see "), Run("https://google.com/a", href="https://good.example/"))))
+    cursor = QTextCursor(view.document())
+    cursor.setPosition(8)
+    with qtbot.waitSignal(view.link_asked) as asked:
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.cursorRect(cursor).center())
+    assert asked.args == ["https://good.example/", "https://google.com/a"]
+    sheet = ask_to_open(view, asked.args[0], lambda _: pytest.fail("opened"), words=asked.args[1])
+    assert (
+        "name google.com, but it leads to good.example" in sheet.findChildren(NoticeBar)[0].accessibleName()
+    )
+    assert not clipped(sheet)
+    sheet.close_sheet()
+
+
+def test_the_target_goes_when_the_mouse_leaves(qtbot: QtBot) -> None:
+    view = view_of(qtbot, words("my bank", href="https://example.org/"))
+    view.highlighted.emit(QUrl("https://example.org/"))
+    strip = next(one for one in view.findChildren(LinkTarget))
+    assert strip.isVisible()
+    QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
+    assert not strip.isVisible()
 
 
 # Nothing is loaded

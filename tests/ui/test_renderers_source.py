@@ -100,6 +100,8 @@ def test_marks_without_a_partner_stay_behind() -> None:
     assert with_marks(source, 4, 8) == "**bold**"
     assert with_marks(source, 4, 12) == "**bold** b"
     assert with_marks("1. one\n2. two", 3, 13) == "1. one\n2. two"
+    assert with_marks("a\n\n```py\nx = 1\n```\nb", 0, 14) == "a\n\n```py\nx = 1\n```"
+    assert with_marks("```py\nx = 1\n```", 6, 11) == "x = 1"
 
 
 def test_the_key_copies_what_is_selected_as_markdown(bench: Workbench) -> None:

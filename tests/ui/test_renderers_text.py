@@ -327,3 +327,46 @@ def test_raw_text_is_the_source_to_the_letter(qtbot: QtBot) -> None:
 
 def test_every_kind_of_content_has_a_renderer_of_its_name() -> None:
     assert {name: one.name for name, one in RENDERERS.items()} == {name: name for name in CONTENT_KINDS}
+
+
+LISTED = """1. First
+   - nested
+   - [x] done
+2. Second
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+End."""
+
+
+def test_what_is_copied_has_the_numbers_boxes_and_cells_that_are_seen(qtbot: QtBot) -> None:
+    view = view_of(qtbot, *CONTENT_KINDS["markdown"].parse(ContentBlock(kind="markdown", text=LISTED)))
+    view.selectAll()
+    data = view.createMimeDataFromSelection()
+    assert data.text().split("\n") == [
+        "1. First",
+        "  • nested",
+        "  [x] done",
+        "2. Second",
+        "a\tb",
+        "1\t2",
+        "End.",
+    ]
+    cursor = view.textCursor()
+    start = view.toPlainText().index("nested")
+    cursor.setPosition(start)
+    cursor.setPosition(start + 6, cursor.MoveMode.KeepAnchor)
+    view.setTextCursor(cursor)
+    assert view.createMimeDataFromSelection().text() == "nested", "of one paragraph only the words"
+
+
+def test_a_column_that_is_selected_is_what_is_copied(qtbot: QtBot) -> None:
+    text = "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |"
+    view = view_of(qtbot, *CONTENT_KINDS["markdown"].parse(ContentBlock(kind="markdown", text=text)))
+    cursor = view.textCursor()
+    cursor.setPosition(view.document().find("b").selectionStart())
+    cursor.setPosition(view.document().find("4").selectionEnd(), cursor.MoveMode.KeepAnchor)
+    view.setTextCursor(cursor)
+    assert view.createMimeDataFromSelection().text() == "b\n2\n4"

@@ -56,7 +56,9 @@ def marked(bench: Workbench, number: int, look: Look | None = None) -> list[str]
 
 def drawn(bench: Workbench, number: int) -> list[str]:
     """What Qt is asked to lay a ground under."""
-    return [one.cursor.selectedText() for one in bench.view.stage.panes[number].content.reader().extraSelections()]
+    return [
+        one.cursor.selectedText() for one in bench.view.stage.panes[number].content.reader().extraSelections()
+    ]
 
 
 def headers(bench: Workbench) -> list[str]:

@@ -231,7 +231,7 @@ def test_a_picture_is_zoomed_by_enter_and_the_keys_of_the_page_rest(bench: Workb
 def test_a_link_asks_over_the_window(bench: Workbench) -> None:
     bench.lease(make_task("t1", COMPARE, ["see [this](https://example.org/x)", "b"]))
     bench.open("t1")
-    bench.view.stage.panes[0].content.reading.link_asked.emit("https://example.org/x")
+    bench.view.stage.panes[0].content.reading.link_asked.emit("https://example.org/x", "x")
     settle()
     focused = QApplication.focusWidget()
     assert focused is not None and focused.accessibleName() == "Stay here"

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from ui.renderers.pictures import PictureShelf
 
 
-def ask_link(page: QWidget, address: str) -> None:
+def ask_link(page: QWidget, address: str, words: str) -> None:
     """Shows where the link really leads; opens it only when that is confirmed."""
     from ui.renderers.links import ask_to_open  # start-up
 
-    ask_to_open(page.window(), address)
+    ask_to_open(page.window(), address, words=words)
 
 
 def show_picture(view: TaskView, shelf: PictureShelf, sha256: str, alt: str) -> None:

@@ -98,7 +98,7 @@ class TaskView(QWidget):
     edit_finished = Signal(str)
     looked = Signal()
     """The person scrolled, folded or turned to something else: the view is worth remembering."""
-    link_asked = Signal(str)
+    link_asked = Signal(str, str)
     picture_asked = Signal(str, str)
     first_painted = Signal()
     """The view has been on the screen for the first time."""

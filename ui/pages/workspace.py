@@ -126,7 +126,7 @@ class WorkspacePage(TaskPage):
         task.changed.connect(self.ahead.put_off)
         view = task.view
         task.links += [
-            view.link_asked.connect(lambda address: ask_link(self, address)),
+            view.link_asked.connect(lambda address, words: ask_link(self, address, words)),
             view.first_painted.connect(self._after_paint),
             view.picture_asked.connect(lambda sha256, alt: show_picture(view, self._shelf, sha256, alt)),
             view.told.connect(lambda text: self.notice_requested.emit(Notice(text))),

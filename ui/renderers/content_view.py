@@ -45,7 +45,7 @@ class ContentSources(Struct, frozen=True):
 class ContentView(QStackedWidget):
     """Rendered content with its raw source one key away."""
 
-    link_asked = Signal(str)
+    link_asked = Signal(str, str)
     picture_asked = Signal(str, str)
     scrolled = Signal()
     loaded = Signal()

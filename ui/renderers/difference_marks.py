@@ -99,8 +99,8 @@ class DifferenceMarks:
     def _selections(self, mark: Mark, low: int, high: int) -> list[QTextEdit.ExtraSelection]:
         """What is near of a mark, one selection for each paragraph it touches.
 
-        A selection that leaves a paragraph is another thing to Qt: in a table it is the rectangle between its ends, and it
-        takes the number or the bullet of each further item, which is then painted without a colour, that is not at all.
+        A selection that leaves a paragraph is another thing to Qt: in a table it is the rectangle between its ends, and
+        it takes the numbers and bullets of further items, which are then painted without a colour, that is not at all.
         """
         document, form = self._view.document(), _format(mark.look)
         start, end = max(mark.start, low), min(mark.end, high, max(0, document.characterCount() - 1))
@@ -110,7 +110,9 @@ class DifferenceMarks:
             first, after = max(start, block.position()), block.position() + block.length()
             cursor = QTextCursor(document)
             cursor.setPosition(first)
-            cursor.setPosition(min(end, max(after - 1, block.position() + 1)), QTextCursor.MoveMode.KeepAnchor)
+            cursor.setPosition(
+                min(end, max(after - 1, block.position() + 1)), QTextCursor.MoveMode.KeepAnchor
+            )
             if cursor.hasSelection() and not cursor.hasComplexSelection():
                 one = QTextEdit.ExtraSelection()
                 one.cursor, one.format = cursor, form  # type: ignore[misc]

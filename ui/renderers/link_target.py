@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QUrl
+from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QWidget
 
 from hdclient.content.addresses import read_address
@@ -16,6 +17,16 @@ _LONGEST = 300
 def written(url: QUrl) -> str:
     """An address with nothing left to mistake: letters that only look like others are spelled out."""
     return url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+
+
+def words_of(block: QTextBlock, url: QUrl) -> str:
+    """What the links of a paragraph that lead to this address are called."""
+    words, parts = "", block.begin()
+    while not parts.atEnd():
+        if QUrl(parts.fragment().charFormat().anchorHref()) == url:
+            words += parts.fragment().text()
+        parts += 1
+    return words
 
 
 def described(address: str) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from hdclient.content.addresses import read_address
+from hdclient.content.addresses import read_address, words_against
 from ui.components.buttons import Button
 from ui.components.labels import Label
 from ui.components.notice_bar import NoticeBar
@@ -28,30 +28,22 @@ def may_be_opened(address: str) -> bool:
 
 
 def ask_to_open(
-    over: QWidget, address: str, open_address: Callable[[QUrl], object] = QDesktopServices.openUrl
+    over: QWidget,
+    address: str,
+    open_address: Callable[[QUrl], object] = QDesktopServices.openUrl,
+    *,
+    words: str = "",
 ) -> Sheet:
-    """Shows the address and asks whether to open it outside hdclient. Returns the sheet, which is open."""
+    """Shows the address and asks whether to open it outside hdclient. Returns the sheet, which is open.
+
+    `words`: what the content calls the link.
+    """
     allowed = may_be_opened(address)
     title = "Open this address outside hdclient?" if allowed else "This link is not opened"
     reading = read_address(address[:_LONGEST])
-    sheet = Sheet(over, title, QSize(620, 230 + 44 * len(reading.warnings) + (26 if reading.reads else 0)))
-    shown = "\u200b".join(
-        address[at : at + _BREAK_AFTER] for at in range(0, min(len(address), _LONGEST), _BREAK_AFTER)
-    )
-    target = Label(shown, mono=True, wrap=True)
-    target.setAccessibleName(f"Address: {address[:_LONGEST]}")
-    sheet.body.addWidget(target)
-    if reading.reads:
-        sheet.body.addWidget(Label(f"The site reads “{reading.reads}”.", tone="text2", wrap=True))
-    for warning in reading.warnings:
-        sheet.body.addWidget(NoticeBar(warning, "warn"))
-    why = (
-        "The content of a task names this address. Your browser would open it; the task stays as it is."
-        if allowed
-        else "hdclient opens only web and mail addresses. The address is shown so that you can judge it."
-    )
-    sheet.body.addWidget(Label(why, tone="text2", wrap=True))
-    sheet.body.addStretch(1)
+    warnings = [one for one in (words_against(words, address[:_LONGEST]), *reading.warnings) if one]
+    sheet = Sheet(over, title, QSize(620, 230 + 44 * len(warnings) + (26 if reading.reads else 0)))
+    _say(sheet, address, reading.reads, warnings, allowed=allowed)
     row = QHBoxLayout()
     row.addStretch(1)
     stay = Button("Stay here", key="Esc", variant="secondary")
@@ -66,3 +58,24 @@ def ask_to_open(
     sheet.closed.connect(sheet.deleteLater)
     sheet.open_sheet(stay)
     return sheet
+
+
+def _say(sheet: Sheet, address: str, reads: str, warnings: list[str], *, allowed: bool) -> None:
+    """The address, and what a person should know of it."""
+    shown = "\u200b".join(
+        address[at : at + _BREAK_AFTER] for at in range(0, min(len(address), _LONGEST), _BREAK_AFTER)
+    )
+    target = Label(shown, mono=True, wrap=True)
+    target.setAccessibleName(f"Address: {address[:_LONGEST]}")
+    sheet.body.addWidget(target)
+    if reads:
+        sheet.body.addWidget(Label(f"The site reads “{reads}”.", tone="text2", wrap=True))
+    for warning in warnings:
+        sheet.body.addWidget(NoticeBar(warning, "warn"))
+    why = (
+        "The content of a task names this address. Your browser would open it; the task stays as it is."
+        if allowed
+        else "hdclient opens only web and mail addresses. The address is shown so that you can judge it."
+    )
+    sheet.body.addWidget(Label(why, tone="text2", wrap=True))
+    sheet.body.addStretch(1)

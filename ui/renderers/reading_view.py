@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFontMetricsF,
@@ -24,11 +24,11 @@ from ui import theme
 from ui.components.quiet_bar import quieten
 from ui.components.scrolling import viewport_of
 from ui.renderers.code_copier import CodeCopier
-from ui.renderers.document import PICTURE_SCHEME, PlayedDocument, denied, selected_text
+from ui.renderers.document import PICTURE_SCHEME, PlayedDocument, denied
 from ui.renderers.expectation import Expectation
 from ui.renderers.formats import formats_in_force
 from ui.renderers.formula import marked_formulas, with_formulas
-from ui.renderers.link_target import LinkTarget, written
+from ui.renderers.link_target import LinkTarget, words_of, written
 from ui.renderers.ornaments import Ornaments
 from ui.renderers.pictures import PictureShelf
 from ui.renderers.plain_data import plain_data
@@ -44,7 +44,7 @@ _WIDE = 160
 class ReadingView(QTextBrowser):
     """Shows what `play` writes. Read only; selectable with mouse and keyboard."""
 
-    link_asked = Signal(str)
+    link_asked = Signal(str, str)
     """A link was activated; its real target, fully encoded. Nothing has been opened."""
     picture_asked = Signal(str, str)
     """A picture was activated: hash and description."""
@@ -292,9 +292,16 @@ class ReadingView(QTextBrowser):
             super().paintEvent(event)
         self.expectation.paint(self._padding)
 
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the mouse any more; Qt tells that of a link only when the mouse moves on inside."""
+        self._target.show_target(QUrl())
+        super().leaveEvent(event)
+
     def createMimeDataFromSelection(self) -> QMimeData:
         """Plain text only: what is pasted elsewhere is what was read."""
-        return plain_data(selected_text(self.textCursor()))
+        from ui.renderers.copied_text import copied_text  # start-up
+
+        return plain_data(copied_text(self.textCursor()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space is the page's own business; Enter opens the one picture when no link has the focus."""
@@ -326,7 +333,7 @@ class ReadingView(QTextBrowser):
         elif url.scheme() == "" and url.fragment():
             self.go_to_anchor(url.fragment())
         else:
-            self.link_asked.emit(written(url))
+            self.link_asked.emit(written(url), words_of(self.textCursor().block(), url))
 
     def _ask_picture(self, number: int) -> None:
         document = self.played()

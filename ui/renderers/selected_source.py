@@ -1,7 +1,8 @@
 """From a selection of rendered text to the source that it was made of, with the marks that belong to it.
 
 What is selected are words; the marks of Markdown stand around them. A mark is taken along when its partner is inside or
-on the other side too, and what opens a line (#, -, 1., >) when the selection begins with the line.
+on the other side too, what opens a line (#, -, 1., >) when the selection begins with the line, and the end of a fence
+whose beginning is selected.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import re
 
 _MARKS = "*_~`"
 _LINE_OPENING = re.compile(r"[ \t>]*(?:#{1,6}[ \t]+|(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?)?$")
+_FENCE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})", re.MULTILINE)
+_FENCE_AFTER = re.compile(r"\n[ \t>]*(?:`{3,}|~{3,})[ \t]*(?=\n|$)")
 _LINK_END = re.compile(r"\]\([^()\n]{0,2000}\)")
 
 
@@ -25,6 +28,9 @@ def with_marks(source: str, start: int, end: int) -> str:
     line = source.rfind("\n", 0, start) + 1
     if _LINE_OPENING.match(source, line, start):
         start = line
+    closing = _FENCE_AFTER.match(source, end)
+    if closing is not None and len(_FENCE.findall(source, start, end)) % 2:
+        end = closing.end()
     return source[start:end]
 
 
