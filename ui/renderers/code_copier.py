@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QTextEdit
+from PySide6.QtWidgets import QMenu, QTextEdit
 
 from ui.components.buttons import IconButton
 from ui.renderers.document import PlayedDocument
@@ -28,6 +28,12 @@ class CodeCopier(QObject):
         """Number of the code block under a point of the viewport; 0 when there is none."""
         found = self._ornaments.code_at(point)
         return 0 if found is None else found[0]
+
+    def add_to(self, menu: QMenu, point: QPoint) -> None:
+        """Offers to copy the code block under a point of the viewport, if one is there."""
+        group = self.group_at(point)
+        if group:
+            menu.addAction("Copy this code").triggered.connect(lambda: self.copy(group))
 
     def copy(self, group: int) -> None:
         """Puts a code block on the clipboard."""

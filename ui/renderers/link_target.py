@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QEvent, QObject, QUrl
 from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QWidget
 
@@ -45,7 +45,14 @@ class LinkTarget(Label):
     def __init__(self, over: QWidget) -> None:
         super().__init__("", "caption", "text2", parent=over)
         self._over = over
+        over.installEventFilter(self)
         self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
+        """Goes when the mouse leaves the view: Qt tells that of a link only when the mouse moves on inside."""
+        if event.type() == QEvent.Type.Leave:
+            self.hide()
+        return False
 
     def show_target(self, url: QUrl) -> None:
         """Shows an address; hides for an empty one, and for a picture, which is no link to anywhere."""

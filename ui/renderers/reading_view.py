@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFontMetricsF,
@@ -292,11 +292,6 @@ class ReadingView(QTextBrowser):
             super().paintEvent(event)
         self.expectation.paint(self._padding)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is under the mouse any more; Qt tells that of a link only when the mouse moves on inside."""
-        self._target.show_target(QUrl())
-        super().leaveEvent(event)
-
     def createMimeDataFromSelection(self) -> QMimeData:
         """Plain text only: what is pasted elsewhere is what was read."""
         from ui.renderers.copied_text import copied_text  # start-up
@@ -321,9 +316,7 @@ class ReadingView(QTextBrowser):
         if self.receivers("2source_asked()"):
             menu.addAction("Copy as Markdown").triggered.connect(self.source_asked)
         menu.addAction("Select all").triggered.connect(self.selectAll)
-        group = self.copier.group_at(event.pos())
-        if group:
-            menu.addAction("Copy this code").triggered.connect(lambda: self.copier.copy(group))
+        self.copier.add_to(menu, event.pos())
         menu.exec(event.globalPos())
         menu.deleteLater()
 
