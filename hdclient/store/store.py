@@ -177,6 +177,8 @@ class Store:
     def abandon(self) -> None:
         """Lets go without writing anything of our own."""
         self._db.close()
+        if self._mark is not None:
+            self._mark.close()
 
     def close(self) -> None:
         """Saves the store time, folds the WAL into the file, lets go of the lock. Safe to call twice."""

@@ -61,6 +61,13 @@ class Submissions:
         sql = f"SELECT {_COLUMNS} FROM submission WHERE submission_id=? ORDER BY revision DESC LIMIT 1"
         return _revision(self._db.one(sql, (submission_id,)))
 
+    def counts(self) -> dict[str, int]:
+        """How many revisions are in each state."""
+        return {
+            str(state): int(n)
+            for state, n in self._db.query("SELECT state, count(*) FROM submission GROUP BY 1")
+        }
+
     def of_task(self, task_id: str) -> Revision | None:
         """The submission that stands for a task: the live one, else the newest; None when there was never
         any."""

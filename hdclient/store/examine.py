@@ -1,0 +1,88 @@
+"""Looks a profile over, from outside and inside: what `hdclient doctor` prints. Counts only, no content."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from hdclient.clock import Clock
+from hdclient.errors import HdError, StoreDamaged
+from hdclient.store import faults
+from hdclient.store.backups import found
+from hdclient.store.keys import KeyProvider
+from hdclient.store.profile import Profile
+from hdclient.store.rescue import ASIDE
+from hdclient.store.store import Store
+
+_OPEN = ("draft", "queued", "sending")
+
+
+class Examined(Struct, frozen=True):
+    """`trouble` is None for a store that opens and whose every page can be read. `states` counts submissions."""
+
+    folder: Path
+    origin: str
+    trouble: HdError | None
+    states: dict[str, int]
+    receipts: int
+    backups: tuple[str, ...]
+    aside: int
+
+    def lines(self) -> tuple[str, ...]:
+        """For a terminal."""
+        said = [str(self.folder), f"  platform   {self.origin or 'not known'}"]
+        if self.trouble is None:
+            said.append("  store      every page can be read")
+            counts = [f"{self.states.get(state, 0)} {state}" for state in _OPEN]
+            others = sum(number for state, number in self.states.items() if state not in _OPEN)
+            said.append(f"  work       {', '.join(counts)}, {others} answered; {self.receipts} receipts")
+        else:
+            said += [f"  store      {self.trouble.what}"]
+            said += [f"             {text}" for text in (self.trouble.meaning, self.trouble.remedy) if text]
+        said.append(f"  backups    {'; '.join(self.backups) or 'none yet'}")
+        if self.aside:
+            said.append(f"  set aside  {self.aside} in {self.folder / ASIDE}")
+        return tuple(said)
+
+
+def examine(profile: Profile, keys: KeyProvider, clock: Clock) -> Examined:
+    """Opens the store, reads every page, and lets it go. Never raises HdError."""
+    card = profile.card()
+    trouble: HdError | None = None
+    states: dict[str, int] = {}
+    receipts = 0
+    try:
+        store = profile.open(keys, clock=clock)
+    except HdError as error:
+        trouble = error
+    else:
+        try:
+            if store.check():
+                raise faults.store_damaged()
+            states, receipts = store.submissions.counts(), len(store.outbox.receipts())
+        except HdError as error:
+            trouble = error
+            if isinstance(error, StoreDamaged):
+                store.suspect()
+        finally:
+            _let_go(store, trouble)
+    made = tuple(_when(copy.made, copy.seals) for copy in found(profile.folder))
+    aside = profile.folder / ASIDE
+    kept = len(list(aside.iterdir())) if aside.is_dir() else 0
+    return Examined(
+        profile.folder, "" if card is None else card.origin, trouble, states, receipts, made, kept
+    )
+
+
+def _let_go(store: Store, trouble: HdError | None) -> None:
+    if trouble is None:
+        store.close()
+    else:
+        store.abandon()
+
+
+def _when(made: str, seals: int) -> str:
+    when = datetime.fromisoformat(made).astimezone().strftime("%Y-%m-%d %H:%M")
+    return f"{when} ({seals} submitted)"
