@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PRACTICE_ADDRESS = "http://localhost"
 PRACTICE_PERSON = "you"
-POLL_MS = 2_000
+POLL_MS = 5_000
 
 
 class Plug:

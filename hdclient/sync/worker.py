@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import random
 import threading
+import time
 import traceback
 
 from hdclient.errors import HdError
@@ -17,6 +18,8 @@ from hdclient.sync.engine import SyncEngine
 
 EMBEDDED_POLL_MS = 2_000
 REMOTE_POLL_MS = 15_000
+GAP_MS = 5_000
+"""From the beginning of one round to the next: who submits every few seconds is not disturbed every few seconds."""
 
 _log = logging.getLogger(__name__)
 
@@ -25,10 +28,16 @@ class SyncWorker:
     """Start once, wake often, stop once. `wake` may be called from any thread."""
 
     def __init__(
-        self, engine: SyncEngine, *, poll_ms: int = REMOTE_POLL_MS, rng: random.Random | None = None
+        self,
+        engine: SyncEngine,
+        *,
+        poll_ms: int = REMOTE_POLL_MS,
+        gap_ms: int = GAP_MS,
+        rng: random.Random | None = None,
     ) -> None:
         self._engine = engine
         self._poll_ms = poll_ms
+        self._gap_ms = min(gap_ms, poll_ms)
         self._rng = rng or random.Random()
         self._woken = threading.Event()
         self._stopping = threading.Event()
@@ -42,7 +51,7 @@ class SyncWorker:
         self._thread.start()
 
     def wake(self, *, hurry: bool = False) -> None:
-        """There is something to do. `hurry`: the person asks, so waiting times are forgotten."""
+        """There is something to do, within GAP_MS. `hurry`: the person asks, so waiting times are forgotten."""
         if hurry:
             self._hurry.set()
         self._woken.set()
@@ -51,6 +60,7 @@ class SyncWorker:
         """Asks the thread to end and waits for it. False: it is still in an exchange, and ends by itself."""
         self._stopping.set()
         self._woken.set()
+        self._hurry.set()
         if self._thread.is_alive():
             self._thread.join(timeout_s)
         return not self._thread.is_alive()
@@ -58,8 +68,12 @@ class SyncWorker:
     def _loop(self) -> None:
         while not self._stopping.is_set():
             self._woken.clear()
+            next_ms = time.monotonic() * 1000 + self._gap_ms
             wait_ms = self._round()
+            if wait_ms == 0:
+                continue
             self._woken.wait(wait_ms / 1000)
+            self._hurry.wait(max(0.0, next_ms / 1000 - time.monotonic()))
         self._engine.close()  # here, and not in stop(): an exchange may still have been hanging then
 
     def _round(self) -> int:

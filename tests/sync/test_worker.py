@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -50,14 +51,19 @@ class Rounds:
     def wait_ms(self, poll_ms: int) -> int:
         return min(poll_ms, self._wait_ms)
 
+    def count(self) -> int:
+        """How many rounds have begun."""
+        with self._changed:
+            return self._count
+
     def reached(self, count: int) -> bool:
         """Waits until so many rounds have begun."""
         with self._changed:
             return self._changed.wait_for(lambda: self._count >= count, LONG_S)
 
 
-def worker_for(rounds: Rounds, poll_ms: int = 3_600_000) -> SyncWorker:
-    return SyncWorker(cast(SyncEngine, rounds), poll_ms=poll_ms)
+def worker_for(rounds: Rounds, poll_ms: int = 3_600_000, gap_ms: int = 0) -> SyncWorker:
+    return SyncWorker(cast(SyncEngine, rounds), poll_ms=poll_ms, gap_ms=gap_ms)
 
 
 def test_the_first_round_comes_at_once_and_the_next_when_woken() -> None:
@@ -68,6 +74,28 @@ def test_the_first_round_comes_at_once_and_the_next_when_woken() -> None:
     worker.wake()
     assert rounds.reached(2)
     assert worker.stop(LONG_S) and rounds.hurried == 0
+
+
+def test_who_submits_every_moment_gets_one_round_for_all_of_it() -> None:
+    rounds = Rounds()
+    worker = worker_for(rounds, gap_ms=3_600_000)
+    worker.start()
+    assert rounds.reached(1)
+    for _ in range(20):
+        worker.wake()
+        time.sleep(0.005)
+    assert rounds.count() == 1
+    worker.wake(hurry=True)
+    assert rounds.reached(2)
+    assert worker.stop(LONG_S)
+
+
+def test_there_is_no_gap_when_more_is_to_be_done_now() -> None:
+    rounds = Rounds(wait_ms=0)
+    worker = worker_for(rounds, gap_ms=3_600_000)
+    worker.start()
+    assert rounds.reached(5)
+    assert worker.stop(LONG_S)
 
 
 def test_without_a_wake_the_next_round_comes_at_the_poll() -> None:
