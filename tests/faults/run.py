@@ -15,11 +15,8 @@ from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from sqlalchemy import delete, select
-
 from hdclient.model.campaign import CampaignPolicy
 from hdclient.model.review import Decision
-from hdclient.platform.schema import submissions
 from tests.faults.ledger import Key, Ledger, plain_text
 from tests.faults.life import MARK, Birth, live
 from tests.helpers.clock import FakeClock
@@ -172,16 +169,7 @@ class Run:
             self._reviewed.add(submission_id)
             self._owner.review(submission_id, revision, Decision.RETURN, "Please look again.")
         if number % 20 == 19:
-            self._lose()
-
-    def _lose(self) -> None:
-        """The platform is restored from a backup that lacks the newest submissions."""
-        with self._owner.platform.write() as write:
-            newest = select(submissions.c.seq).order_by(submissions.c.seq.desc()).limit(5)
-            lost = [row.seq for row in write.execute(newest)]
-            write.execute(delete(submissions).where(submissions.c.seq.in_(lost)))
-        self._owner.new_epoch()
-        self._taken += len(lost)
+            self._taken += len(self._owner.lose_newest(self._person, 5))
 
     # -- the end --
 

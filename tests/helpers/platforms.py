@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import httpx
 import waitress.server
 from flask import Flask
-from sqlalchemy import event, select, update
+from sqlalchemy import delete, event, select, update
 
 from hdclient.backends.base import Backend
 from hdclient.backends.memory import MemoryBackend
@@ -241,6 +241,15 @@ class RealOwner:
         self.platform.epoch = new_id()
         with self.platform.write() as write:
             write.execute(update(facts).where(facts.c.key == "epoch").values(value=self.platform.epoch))
+
+    def lose_newest(self, person_id: str, count: int) -> list[tuple[str, int]]:
+        """A restore from a backup that lacks this person's newest submissions. Returns what was lost."""
+        with self.platform.write() as write:
+            mine = select(submissions).where(submissions.c.person_id == person_id)
+            rows = write.execute(mine.order_by(submissions.c.seq.desc()).limit(count)).all()
+            write.execute(delete(submissions).where(submissions.c.seq.in_([row.seq for row in rows])))
+        self.new_epoch()
+        return [(row.id, row.revision) for row in rows]
 
     def sign_out(self, person_id: str) -> None:
         revoke_token(self.app, self._tokens[person_id])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hdclient.model.base import sha256_hex
 from hdclient.model.review import Review
+from hdclient.store.facts import AUDIT_NOTICE
 from tests.sync.world import MARK, REACHABLE, Key, Revision, World
 
 ON_ITS_WAY = ("queued", "sending")
@@ -53,9 +54,11 @@ def _check_platform(world: World, rows: dict[Key, Revision], stored: dict[Key, s
         assert sha256 == sha256_hex(world.promises.sealed[key]), "I3: the platform has other bytes"
     for key, found in rows.items():
         if found.state in THERE:
-            assert key in stored, f"I5: {found.state} here, but the platform does not have it"
+            assert key in stored or key in world.promises.lost, (
+                f"I5: {found.state} here, but the platform does not have it"
+            )
     receipts = {(receipt.submission_id, receipt.revision) for receipt in world.store.outbox.receipts()}
-    assert receipts <= set(stored), "I5: a receipt for what the platform does not have"
+    assert receipts <= set(stored) | world.promises.lost, "I5: a receipt for what the platform does not have"
 
 
 def _check_feed(world: World) -> None:
@@ -111,4 +114,8 @@ def check_end(world: World) -> None:
         "I8: the feed was not read to its end"
     )
     check(world)
+    gone = {key for key in world.promises.lost if world.state_of(key) in THERE} - set(world.stored())
+    assert not gone or world.store.meta.get(AUDIT_NOTICE), (
+        f"I14: the platform lost {gone}, and nobody says so"
+    )
     assert MARK.encode() not in world.files(), "I9: words in plain text on the disk"

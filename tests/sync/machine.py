@@ -47,6 +47,8 @@ AROUND: dict[str, Callable[[World], None]] = {
     "the wall clock leaps": lambda world: world.clock.jump_wall(days=3000),
     "rivals take over": lambda world: world.rivals_take_over(),
     "the platform was restored": lambda world: world.owner.new_epoch(),
+    "the platform loses the newest": lambda world: world.loses(1),
+    "the platform loses three": lambda world: world.loses(3),
     "the program starts anew": lambda world: world.restart(),
 }
 

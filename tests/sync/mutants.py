@@ -14,6 +14,7 @@ from hdclient.model.ids import new_id
 from hdclient.model.submission import Receipt
 from hdclient.store.database import Database
 from hdclient.store.outbox import OutboxRow
+from hdclient.sync.audit import Audit, AuditReport
 from hdclient.sync.engine import SyncEngine
 from hdclient.sync.plan import Step
 from hdclient.sync.pull import STREAM, Pull
@@ -182,6 +183,18 @@ def forgets_what_was_being_sent(engine: SyncEngine, world: World) -> None:
     world.store.outbox.recover = lambda: 0  # type: ignore[method-assign]
 
 
+class TrustsReceipts(Audit):
+    """What the platform once had, it has for ever."""
+
+    def _audit(self, receipts: Sequence[Receipt]) -> AuditReport:
+        return AuditReport(asked=len(receipts))
+
+
+def trusts_receipts(engine: SyncEngine, world: World) -> None:
+    """See TrustsReceipts."""
+    engine._audit = TrustsReceipts(engine._context)
+
+
 def around(kind: type[Around]) -> Mutation:
     """A mutation of the backend."""
     return Mutation(backend=lambda backend, world: cast(Backend, kind(cast(PlatformBackend, backend))))
@@ -203,5 +216,6 @@ MUTANTS: dict[str, Mutant] = {
     "the cursor is saved first": Mutant(Mutation(engine=cursor_first), ("I6",)),
     "a withdrawal deletes submissions": Mutant(Mutation(engine=withdrawal_deletes), ("I1", "I7", "I1b")),
     "silence is consent": Mutant(around(SilenceIsConsent), ("I5",), seed=2),
+    "receipts are trusted for ever": Mutant(Mutation(engine=trusts_receipts), ("I14",), seed=1),
     "what was being sent is forgotten": Mutant(Mutation(engine=forgets_what_was_being_sent), ("I8", "I11")),
 }

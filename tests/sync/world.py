@@ -67,6 +67,8 @@ class Promises:
     drafts: dict[Key, dict[str, Any]] = field(default_factory=dict)
     elsewhere: set[str] = field(default_factory=set)
     """Submission ids that this person's other computer sent."""
+    lost: set[Key] = field(default_factory=set)
+    """What the platform had, and lost when it was restored from a backup."""
 
 
 class World:
@@ -252,6 +254,10 @@ class World:
             for task in rival.tasks([lease.task_id for lease in leases[:1]]):
                 rival.submit([judge(task, leases[0])])
 
+    def loses(self, count: int) -> None:
+        """The platform is restored from a backup that lacks the newest submissions."""
+        self.promises.lost |= set(self.owner.lose_newest(self.person, count))
+
     def junk_change(self, kind: str, data: Any) -> None:
         """The feed says something that this program does not understand."""
         self.owner.tell(self.person, kind, data)
@@ -288,8 +294,12 @@ class World:
             self.engine.push()
             self.engine.pull()
             if not self._unsent() and self._heard_all():
-                return
+                break
             self.clock.advance(100_000)
+        if self.promises.lost:
+            self.clock.advance(3_600_000)
+            self.engine.hurry()
+            self.engine.run_once()
 
     def _heard_all(self) -> bool:
         return self.cursor_number() >= max((seq for seq, _, _ in self.told()), default=0)
