@@ -6,7 +6,6 @@ What a copy holds stands in its name, so that a list of them needs no key. No ti
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,6 +16,7 @@ from msgspec import Struct
 
 from hdclient.clock import Clock
 from hdclient.store import faults
+from hdclient.store.disk import RESERVE_BYTES, free_bytes, sync_folder
 from hdclient.store.facts import ELAPSED_MS
 from hdclient.store.high_water import Counts
 
@@ -25,8 +25,8 @@ KEEP = 3
 KEEP_BEFORE_MIGRATION = 2
 EVERY_MS = 2 * 3_600_000
 """Time with hdclient open between two copies."""
-RESERVE_BYTES = 64_000_000
-"""No copy is made that would leave less than this free."""
+BUDGET_BYTES = 1_000_000_000
+"""Of a store so large that KEEP copies would need more than this, fewer are kept, but always one."""
 PAGES = 128
 """Pages that are copied at a time."""
 _NAME = re.compile(r"^(\d{4,})-(\d+)-(\d+)-(\d+)-(\d{8}T\d{6})Z(?:-before-(\d+))?\.db$")
@@ -121,7 +121,7 @@ class Copying:
                     path.unlink(missing_ok=True)
         if not done:
             return None
-        self._rotate()
+        self._rotate(max(1, min(KEEP, BUDGET_BYTES // max(size, 1))))
         return found(self._profile)[0]
 
     def before_migration(self, connection: apsw.Connection, version: int) -> None:
@@ -145,11 +145,11 @@ class Copying:
         check_whole(part, self._key)
         return True
 
-    def _rotate(self) -> None:
+    def _rotate(self, keep: int) -> None:
         copies = found(self._profile)
         plain = [one for one in copies if not one.before]
         early = [one for one in copies if one.before]
-        for old in (*plain[KEEP:], *early[KEEP_BEFORE_MIGRATION:]):
+        for old in (*plain[keep:], *early[KEEP_BEFORE_MIGRATION:]):
             with suppress(OSError):
                 old.path.unlink()
 
@@ -195,21 +195,3 @@ def copy_all(source: apsw.Connection, target: apsw.Connection) -> bool:
         while not backup.done:
             backup.step(PAGES)
     return True
-
-
-def free_bytes(folder: Path) -> int:
-    """What is free on the disk of this folder."""
-    import shutil  # start-up: it brings all the packers along
-
-    return shutil.disk_usage(folder).free
-
-
-def sync_folder(folder: Path) -> None:
-    """Brings the names in a folder to the disk."""
-    if os.name == "nt":
-        return  # Windows cannot open a folder for this, and does not need it
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

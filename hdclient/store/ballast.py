@@ -9,7 +9,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from hdclient.store.backups import RESERVE_BYTES, free_bytes
+from hdclient.store.disk import RESERVE_BYTES, free_bytes
 
 BALLAST_NAME = "store.ballast"
 BALLAST_BYTES = 4_000_000

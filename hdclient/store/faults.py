@@ -57,6 +57,15 @@ def store_full() -> StoreFull:
     )
 
 
+def no_room_to_fetch() -> StoreFull:
+    """There is still some space, but it is kept for what the person writes."""
+    return StoreFull(
+        "The disk is nearly full, so no new tasks are fetched.",
+        "What is here can be worked on, saved and sent.",
+        "Free some space on the disk; then new tasks come by themselves.",
+    )
+
+
 def no_space_to_migrate() -> StoreFull:
     """A newer program wants to bring the store to its format, which it does only with a copy of the old one."""
     return StoreFull(

@@ -14,8 +14,10 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
+import apsw
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
@@ -23,8 +25,8 @@ from hdclient.clock import Clock, SystemClock
 from hdclient.errors import KeyMissing, KeyringMissing, StoreDamaged, StoreError, WrongKey
 from hdclient.model.ids import new_id
 from hdclient.store import faults
-from hdclient.store.backups import Copying, sync_folder
 from hdclient.store.database import KEY_BYTES
+from hdclient.store.disk import sync_folder
 from hdclient.store.facts import SERVER_ORIGIN, STORE_UUID
 from hdclient.store.high_water import MARK_NAME, HighWater
 from hdclient.store.keys import KeyProvider, keyring_gone
@@ -151,10 +153,10 @@ class Profile:
             store = Store.open(self.store_path, key, clock=clock, crash=crash)
         else:
             store = Store.create(self.store_path, key, clock=clock, crash=crash)
-        self._fill(store, card, key, clock, crash)
+        self._fill(store, card, key, crash)
         return store
 
-    def _fill(self, store: Store, card: Card, key: bytes, clock: Clock, crash: Callable[[str], None]) -> None:
+    def _fill(self, store: Store, card: Card, key: bytes, crash: Callable[[str], None]) -> None:
         """Writes into the new store whose it is, and then, on the card, that it is whole."""
         try:
             crash("profile.file")
@@ -163,8 +165,7 @@ class Profile:
                 store.meta.set(SERVER_ORIGIN, card.origin)
             crash("profile.filled")
             self._write_card(replace(card, ready=True))
-            copying = Copying(self.folder, key, clock)
-            self._watch(store, self._mark(key, card), copying, False)
+            self._watch(store, card, key, accept_older=False)
         except BaseException:
             store.close()
             raise
@@ -190,7 +191,7 @@ class Profile:
         if _size(self.store_path) == 0 and _size(self.store_path.with_name(STORE_NAME + "-wal")) == 0:
             raise faults.store_emptied() if self.store_path.exists() else faults.store_missing()
         key = self.key(keys, card)
-        copying = Copying(self.folder, key, clock or SystemClock())
+        clock = clock or SystemClock()
         try:
             store = Store.open(
                 self.store_path,
@@ -198,19 +199,21 @@ class Profile:
                 clock=clock,
                 read_only=read_only,
                 store_uuid=card.store_uuid,
-                before_migration=copying.before_migration,
+                before_migration=partial(self._before_migration, key, clock),
                 crash=crash,
             )
         except WrongKey as error:
             # The card proves that the key is the right one: what does not open with it is damaged.
             raise faults.store_damaged() from error
         if not read_only:
-            self._watch(store, self._mark(key, card), copying, accept_older)
+            self._watch(store, card, key, accept_older)
             self._keep_copy(card)
         return store
 
-    def _mark(self, key: bytes, card: Card) -> HighWater:
-        return HighWater(self.folder / MARK_NAME, key, card.store_uuid)
+    def _before_migration(self, key: bytes, clock: Clock, connection: apsw.Connection, version: int) -> None:
+        from hdclient.store.backups import Copying  # start-up
+
+        Copying(self.folder, key, clock).before_migration(connection, version)
 
     def key(self, keys: KeyProvider, card: Card) -> bytes:
         """The key that the card speaks of. Raises WrongKey, KeyMissing, KeyringLocked, KeyringMissing."""
@@ -222,9 +225,10 @@ class Profile:
             raise faults.wrong_key()
         return key
 
-    def _watch(self, store: Store, mark: HighWater, copying: Copying, accept_older: bool) -> None:
+    def _watch(self, store: Store, card: Card, key: bytes, accept_older: bool) -> None:
         """Compares the store with how far it had come, and goes on noting that. A suspect one is read whole first."""
         suspect = self.folder / SUSPECT_NAME
+        mark = HighWater(self.folder / MARK_NAME, key, card.store_uuid)
         try:
             if suspect.exists():
                 if store.check():
@@ -239,7 +243,7 @@ class Profile:
         except BaseException:
             store.abandon()
             raise
-        store.watch(mark, copying)
+        store.watch(mark, key)
 
     def _key_for(self, keys: KeyProvider, begun: Card | None) -> bytes:
         if begun is not None:

@@ -19,7 +19,8 @@ from msgspec import Struct
 from hdclient.clock import Clock, SystemClock
 from hdclient.errors import KeyringError, StoreDamaged, StoreError, WrongKey
 from hdclient.store import backups, faults
-from hdclient.store.backups import Backup, check_whole, counted, keyed, sync_folder
+from hdclient.store.backups import Backup, check_whole, counted, keyed
+from hdclient.store.disk import sync_folder
 from hdclient.store.facts import SERVER_ORIGIN, STORE_UUID
 from hdclient.store.high_water import MARK_NAME, HighWater
 from hdclient.store.keys import KeyProvider

@@ -11,10 +11,9 @@ import apsw
 from hdclient.clock import Clock, SystemClock
 from hdclient.errors import StoreDamaged, StoreError, WrongKey
 from hdclient.store import faults
-from hdclient.store.backups import Copying, is_due
-from hdclient.store.ballast import Ballast
 from hdclient.store.blobs import Blobs
 from hdclient.store.database import Database, Prepare
+from hdclient.store.disk import RESERVE_BYTES, free_bytes
 from hdclient.store.drafts import Drafts
 from hdclient.store.facts import ELAPSED_MS, STORE_UUID, Meta, Settings
 from hdclient.store.feedback import FeedbackStore
@@ -43,7 +42,7 @@ class Store:
         self._db = database
         self._clock = clock
         self._mark: HighWater | None = None
-        self._copying: Copying | None = None
+        self._key = b""
         self.on_trouble: Callable[[str], None] | None = None
         """Gets "full" when the reserve was used up to save words, and "damaged"; in whatever thread."""
         self._opened_ms = clock.monotonic_ms()
@@ -123,10 +122,10 @@ class Store:
         """How much was ever written to this store."""
         return self._db.counts()
 
-    def watch(self, mark: HighWater, copying: Copying) -> None:
-        """From here on `mark` notes every commit; it is closed with the store. `copying` makes its backups."""
+    def watch(self, mark: HighWater, key: bytes) -> None:
+        """From here on `mark` notes every commit; it is closed with the store. `key` is for its backups."""
         self._mark = mark
-        self._copying = copying
+        self._key = key
         self._db.on_commit = mark.note
         self._db.on_damage = self.suspect
         self._db.on_full = self._make_room
@@ -136,11 +135,13 @@ class Store:
 
         Raises StoreDamaged when not every page can be read, StoreFull, StoreUnwritable.
         """
+        from hdclient.store.backups import Copying, is_due  # start-up
+
         folder, counts = self.path.parent, self.counts
-        if self._copying is None or not (now or is_due(folder, counts, self.elapsed_ms())):
+        if not self._key or not (now or is_due(folder, counts, self.elapsed_ms())):
             return False
         try:
-            made = self._copying.make(
+            made = Copying(folder, self._key, self._clock).make(
                 lambda target: self._db.copy_to(target, stopped), self._db.size(), counts, self.elapsed_ms()
             )
         except (StoreDamaged, WrongKey):
@@ -156,9 +157,20 @@ class Store:
 
     def fill_ballast(self) -> bool:
         """Sets some megabytes aside for the day when the disk is full. True: they are there."""
+        from hdclient.store.ballast import Ballast  # start-up
+
         return Ballast(self.path.parent).fill()
 
+    def has_room(self) -> bool:
+        """Whether the disk has more free than what is kept for the person's own words."""
+        try:
+            return free_bytes(self.path.parent) >= RESERVE_BYTES
+        except OSError:
+            return True  # then the next write will say it
+
     def _make_room(self) -> bool:
+        from hdclient.store.ballast import Ballast  # start-up
+
         freed = Ballast(self.path.parent).free()
         if freed:
             self._trouble("full")

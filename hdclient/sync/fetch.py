@@ -14,6 +14,7 @@ from hdclient.events import CampaignsChanged, TasksChanged
 from hdclient.model.base import canonical
 from hdclient.model.campaign import Campaign
 from hdclient.model.task import Lease, Task
+from hdclient.store.faults import no_room_to_fetch
 from hdclient.sync import retry
 from hdclient.sync.context import SyncContext
 from hdclient.sync.pull import BRAKED
@@ -85,11 +86,16 @@ class Fetch:
         self._context.store.blobs.retry_bad()
 
     def run(self) -> FetchReport:
-        """Everything that is due, in the order in which a person can first use it. Raises BackendError."""
+        """Everything that is due, in the order in which a person can first use it.
+
+        Raises BackendError, and StoreFull before anything is fetched into the last space of the disk.
+        """
         leases, braked = 0, False
         self._campaigns()
         campaigns = self._context.store.tasks.campaigns()
         self._renew()
+        if not self._context.store.has_room():
+            raise no_room_to_fetch()
         for campaign in campaigns:
             if self._due(self._leases_at.get(campaign.id, 0)):
                 changed, waits = self._leases(campaign)

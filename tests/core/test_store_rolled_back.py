@@ -12,7 +12,7 @@ from hdclient.errors import StoreMissing, StoreRolledBack
 from hdclient.store import Store
 from hdclient.store.high_water import MARK_NAME, Counts, HighWater
 from tests.helpers.kept_work import KeptWork
-from tests.helpers.stores import KEY
+from tests.helpers.stores import KEY, seal
 
 UUID = "0190-store"
 
@@ -89,6 +89,23 @@ def test_a_mark_that_cannot_be_believed_accuses_nobody(work: KeptWork, fault: st
     assert card is not None
     read = HighWater(mark, work.keys.load(card.store_uuid), card.store_uuid).read()
     assert read is not None and read.seals == 1
+
+
+def test_a_mark_that_a_power_cut_left_behind_accuses_nobody(work: KeptWork) -> None:
+    """A note is not synced with its commit: after a power cut any earlier one may be what the disk holds."""
+    mark = work.profile.folder / MARK_NAME
+    earlier = [mark.read_bytes()]
+    store = work.open()
+    for task in ("t1", "t2", "t3"):
+        seal(store, task)
+        earlier.append(mark.read_bytes())
+    store.close()
+    assert len(set(earlier)) == 4
+    for old in earlier:
+        mark.write_bytes(old)
+        store = work.open()
+        assert store.counts.seals == 3
+        store.close()
 
 
 def test_a_torn_note_leaves_the_one_before(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hdclient.errors import Forbidden, NotOurPlatform, PlatformFault, Refused, Unreachable
+from hdclient.errors import Forbidden, NotOurPlatform, PlatformFault, Refused, StoreFull, Unreachable
 from hdclient.events import CampaignsChanged, TasksChanged
 from hdclient.model.base import sha256_hex
 from hdclient.model.campaign import CampaignPolicy
@@ -58,6 +58,20 @@ def test_what_waits_to_be_sent_is_not_topped_up_beyond_the_policy(make: Make) ->
     trainer.line.fail["submit"] = [PlatformFault("It fell over.")]
     trainer.engine.run_once()
     assert len(trainer.store.tasks.leased_ids()) == 5
+
+
+def test_the_last_space_of_the_disk_is_not_filled_with_tasks_but_work_is_sent(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trainer = make(count=20, policy=CampaignPolicy(prefetch_tasks=5)).stocked()
+    trainer.submit(3)
+    with monkeypatch.context() as full:
+        full.setattr("hdclient.store.store.RESERVE_BYTES", 10**18)
+        with pytest.raises(StoreFull, match="no new tasks are fetched"):
+            trainer.engine.run_once()
+    assert ready(trainer) == 2 and trainer.store.outbox.next_due_ms() is None, "sent all the same"
+    trainer.engine.run_once()
+    assert ready(trainer) == 5
 
 
 def test_an_idle_round_asks_for_changes_only_until_the_refresh(make: Make) -> None:
