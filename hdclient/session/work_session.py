@@ -149,8 +149,15 @@ class WorkSession:
 
     # Answering
 
-    def set_answer(self, question_id: str, value: JsonValue, *, settle: bool = False) -> None:
-        """Sets an answer, or clears it with None. On the disk when this returns.
+    def set_answer(
+        self,
+        question_id: str,
+        value: JsonValue,
+        *,
+        settle: bool = False,
+        view: Mapping[str, JsonValue] | None = None,
+    ) -> None:
+        """Sets an answer, or clears it with None. On the disk when this returns, and `view` (see `set_view`) with it.
 
         With `settle`, for every keystroke in a text, it is saved at most each 400 ms; the page calls `flush` within a
         second after the last one. When the disk refuses (StoreFull, StoreUnwritable) the answer stays in memory and
@@ -164,10 +171,13 @@ class WorkSession:
             last_id, last_ms = self._last_edit
             merge = last_id == question_id and now - last_ms <= MERGE_MS
         self._watch.touched()
-        if not self._history.change(question_id, value, merge=merge):
-            return
-        self._last_edit = (question_id, now)
-        self._changed(save=not settle or now - self._saved_ms >= SETTLE_MS)
+        looked = self._look_at(view or {})
+        save = not settle or now - self._saved_ms >= SETTLE_MS
+        if self._history.change(question_id, value, merge=merge):
+            self._last_edit = (question_id, now)
+            self._changed(save=save)
+        elif looked and save:
+            self._save()
 
     def undo(self) -> str | None:
         """Takes back the last change of any question. Returns the question's id, None when there was nothing."""
@@ -192,13 +202,7 @@ class WorkSession:
 
     def set_view(self, **facts: JsonValue) -> None:
         """Remembers what is looked at; None forgets a fact. Saved soon, at the latest by `close`."""
-        before = dict(self._view)
-        self._view.update(facts)
-        self._view = {name: value for name, value in self._view.items() if value is not None}
-        if self._view == before or self.read_only:
-            return
-        self._dirty = True
-        if self._clock.monotonic_ms() - self._saved_ms >= VIEW_SAVE_MS:
+        if self._look_at(facts) and self._clock.monotonic_ms() - self._saved_ms >= VIEW_SAVE_MS:
             self._save()
 
     def touched(self) -> None:
@@ -254,6 +258,15 @@ class WorkSession:
         self._closed = True
 
     # Within
+
+    def _look_at(self, facts: Mapping[str, JsonValue]) -> bool:
+        """Whether there is anything new to save."""
+        view = {name: value for name, value in {**self._view, **facts}.items() if value is not None}
+        if view == self._view:
+            return False
+        self._view = view
+        self._dirty = self._dirty or not self.read_only
+        return not self.read_only
 
     def _seal(self, skip: Skip | None) -> None:
         active, idle = self._watch.read()

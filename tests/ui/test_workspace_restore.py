@@ -73,6 +73,48 @@ def test_the_cursor_in_a_text_comes_back(bench: Workbench, qtbot: QtBot) -> None
     assert reason.field.textCursor().position() == 7
 
 
+def test_after_a_crash_while_typing_the_cursor_stands_behind_the_last_saved_letter(
+    bench: Workbench, qtbot: QtBot
+) -> None:
+    bench.lease(pair("t1"))
+    bench.open("t1")
+    bench.press("N")
+    look_is_saved(bench, qtbot)
+    type_text(bench.window, "one two three")
+    qtbot.waitUntil(lambda: {"text": "one two three"} in bench.stored("t1").values())
+    assert bench.looked("t1")["focus"][2] == len("one two three")
+    crash(bench)
+    bench.open("t1")
+    type_text(bench.window, " four")
+    reason = bench.view.reason
+    assert reason is not None and reason.answer() == {"text": "one two three four"}
+
+
+def test_free_places_of_a_ranking_survive_a_crash_at_once(bench: Workbench) -> None:
+    bench.lease(make_task("t1", RANK, ["a", "b", "c", "d"]))
+    bench.open("t1")
+    bench.press("3")
+    assert bench.looked("t1")["states"] == {"order": [[], [], ["t1-0"]]}  # in the same write as the answer
+    crash(bench)
+    bench.open("t1")
+    bench.press("B", "1")
+    assert bench.stored("t1")["order"]["tiers"] == [["t1-1"], ["t1-0"]]
+
+
+def test_free_places_of_a_ranking_come_back_by_undo(bench: Workbench) -> None:
+    bench.lease(make_task("t1", RANK, ["a", "b", "c", "d"]))
+    bench.open("t1")
+    bench.press("3", "0", "Ctrl+Z", "B", "1")
+    assert bench.stored("t1")["order"]["tiers"] == [["t1-1"], ["t1-0"]]
+
+
+def test_another_free_place_of_the_same_order_is_saved(bench: Workbench) -> None:
+    bench.lease(make_task("t1", RANK, ["a", "b", "c", "d"]))
+    bench.open("t1")
+    bench.press("1", "3")
+    assert bench.looked("t1")["states"] == {"order": [[], [], ["t1-0"]]}
+
+
 def test_solo_raw_and_together_come_back(bench: Workbench) -> None:
     bench.lease(pair("t1"))
     bench.open("t1")

@@ -18,6 +18,7 @@ from ui.pages.workspace_words import missing
 from ui.questions.text import TextQuestion
 
 if TYPE_CHECKING:
+    from hdclient.model.base import JsonValue
     from hdclient.session.work_session import WorkSession
 
 SETTLE_MS = 300
@@ -106,7 +107,8 @@ class OpenTask(QObject):
             return
         typing = isinstance(self.view.questions[question_id], TextQuestion)
         try:
-            self.session.set_answer(question_id, value, settle=typing)  # type: ignore[arg-type]
+            # With an answer goes what it needs to be read: where the cursor is, which places of a ranking are free.
+            self.session.set_answer(question_id, value, settle=typing, view=self._facts())  # type: ignore[arg-type]
         except StoreError as error:
             self._tell(error)
         if typing:
@@ -130,12 +132,16 @@ class OpenTask(QObject):
         """Where the person looks is on the disk when this returns."""
         self._look.stop()
         if self.can_change():
-            facts = workspace_view.capture(self.view)
-            if facts["focus"] is None:
-                # The keyboard is elsewhere for a moment (a sheet, another window): where it was still holds.
-                del facts["focus"]
+            facts = self._facts()
             self._try(lambda: self.session.set_view(**facts))
             self.save_text()
+
+    def _facts(self) -> dict[str, JsonValue]:
+        facts = workspace_view.capture(self.view)
+        if facts["focus"] is None:
+            # The keyboard is elsewhere for a moment (a sheet, another window): where it was still holds.
+            del facts["focus"]
+        return facts
 
     def undo(self) -> None:
         """Takes back the last change of any question."""
@@ -160,7 +166,7 @@ class OpenTask(QObject):
         if self.view.questions[question_id] is not self.view.reason:
             self.view.ask(question_id)
         self._tell_problems()
-        self.changed.emit()
+        self._looked()
 
     def _tell_problems(self) -> None:
         """What is still missing, in words beside Submit."""

@@ -29,6 +29,8 @@ class RankOrder:
         self.places: list[list[str]] = []
         self.waiting: list[str] = list(letters)
         self.refused: list[str] = []
+        self._free: dict[str, list[list[str]]] = {}
+        """The places, with empty ones, that each order had last: who undoes finds "this one is third" again."""
 
     # Reading
 
@@ -89,6 +91,7 @@ class RankOrder:
         self.refused = take(given.get("unacceptable"))
         self.waiting = left
         self._sort()
+        self.restore(self._free.get(self.text()))
 
     def restore(self, state: object) -> None:
         """Takes back empty places of a `state`, if it is about the same order."""
@@ -148,8 +151,10 @@ class RankOrder:
 
     def _change(self, act: Callable[[], None]) -> bool:
         before = self._all()
+        self._free[self.text()] = before[0]
         act()
         self._sort()
+        self._free[self.text()] = self._all()[0]
         return self._all() != before
 
     def _all(self) -> tuple[list[list[str]], list[str], list[str]]:
