@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from hdclient import WORKER_ARGUMENT, __version__
 from hdclient.cli import data, doctor, server, window
-from hdclient.errors import BackendError, HdError
+from hdclient.errors import BackendError, HdError, NotOurPlatform, Unreachable
 
 
 def parser() -> argparse.ArgumentParser:
@@ -37,7 +37,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(arguments.do(arguments))
     except BackendError as error:
         # Its sentences about "your work" are for trainers; a command is not tried again by itself.
-        print(f"hdclient: {error.what}", file=sys.stderr)
+        where = isinstance(error, NotOurPlatform | Unreachable)
+        remedy = " Check the address, then give the command again." if where else ""
+        print(f"hdclient: {error.what}{remedy}", file=sys.stderr)
         return 2
     except HdError as error:
         print(f"hdclient: {error}", file=sys.stderr)

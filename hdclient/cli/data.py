@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hdclient.errors import ConfigError, ImportFailed, os_words
+from hdclient.errors import ConfigError, HdError, ImportFailed, os_words
 from hdclient.model.template import Layout
 
 if TYPE_CHECKING:
@@ -46,8 +46,12 @@ IMPORT_OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": "COLUMNS",
         "help": "columns that name the models (for the export only)",
     },
-    "--prompt-kind": {"default": "markdown", "help": "text, markdown or code (default: markdown)"},
-    "--response-kind": {"default": "markdown", "help": "text, markdown, code or image (default: markdown)"},
+    "--prompt-kind": {
+        "default": "markdown",
+        "metavar": "KIND",
+        "help": "markdown (the default), text, code, chat, diff, json, table or math",
+    },
+    "--response-kind": {"default": "markdown", "metavar": "KIND", "help": "the same, or image"},
     "--language": {"default": "", "help": "programming language of code"},
     "--images": {"type": Path, "metavar": "DIR", "help": "folder that image columns are relative to"},
     "--prompt-images": {
@@ -153,9 +157,16 @@ def _import(arguments: argparse.Namespace) -> int:
     if not found.tasks:
         print("Nothing was loaded: no record can be used.", file=sys.stderr)
         return 1
-    with _platform(arguments, may_make=True) as operations:
-        _prepare_campaign(operations, arguments)
-        counts, changed = _load(operations, arguments.campaign, found)
+    try:
+        with _platform(arguments, may_make=True) as operations:
+            _prepare_campaign(operations, arguments)
+            counts, changed = _load(operations, arguments.campaign, found)
+    except HdError:
+        if found.bad:
+            arguments.skip_bad.unlink(
+                missing_ok=True
+            )  # the same command works when the platform is there again
+        raise
     print(
         f"{counts['created']} tasks loaded into {arguments.campaign}; "
         f"{counts['duplicate']} were there before; {len(found.assets)} files."

@@ -179,6 +179,20 @@ def test_a_server_that_is_not_there_is_said_without_comfort(
     words = ("import", records, "--campaign", "x", *COLUMNS, "--server", "http://127.0.0.1:1")
     status, _, err = run(capsys, *words)
     assert status == 2 and "cannot be reached" in err and "tried again" not in err
+    assert "Check the address" in err
+
+
+def test_an_import_that_did_not_come_through_can_be_given_again_as_it_was(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, records: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HDCLIENT_TOKEN", "t" * 30)
+    records.write_text(records.read_text() + "{}\n")
+    words = ("import", records, "--campaign", "x", *COLUMNS, "--skip-bad", tmp_path / "bad.jsonl")
+    for _ in range(2):
+        status, _, err = run(capsys, *words, "--server", "http://127.0.0.1:1")
+        assert status == 2 and "cannot be reached" in err
+    status, _, _ = run(capsys, *words, "--data", tmp_path / "platform")
+    assert status == 0 and len((tmp_path / "bad.jsonl").read_text().splitlines()) == 1
 
 
 def test_a_lone_surrogate_and_a_nul_are_imported_as_they_are(

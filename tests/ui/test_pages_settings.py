@@ -50,6 +50,18 @@ def test_choices_are_kept_and_the_look_is_asked_for(settings, qtbot) -> None:
     assert desk.settings == {THEME.name: "dark", SINGLE_KEYS.name: False}
 
 
+def test_the_page_shows_a_theme_that_was_chosen_by_its_key(raised: Raise) -> None:
+    stage = raised(full_desk())
+    stage.window.act("go.settings")
+    page = stage.window.navigator.page()
+    assert isinstance(page, SettingsPage)
+    shown = []
+    for _ in range(2):
+        stage.window.act("theme.toggle")
+        shown.append(page.controls[THEME.name].value())
+    assert sorted(shown) == ["dark", "light"]
+
+
 def test_sizes_count_at_once_in_the_window(raised: Raise) -> None:
     stage = raised(full_desk())
     stage.window.act("go.settings")

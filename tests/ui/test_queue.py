@@ -100,7 +100,7 @@ def test_campaigns_say_what_remains_what_is_here_and_what_is_in_the_way(page) ->
     assert (
         "2 tasks cannot be shown here. This task asks a question of the kind “slider”, which is not" in text
     )
-    assert "3 tasks are not complete yet: files are still to come." in text
+    assert "3 tasks are not wholly here yet: the rest is still to come." in text
     assert "None saved here yet" in text
     assert "Judge one response  ·  all done" in text
 

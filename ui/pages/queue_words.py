@@ -64,7 +64,7 @@ def blocked_line(row: CampaignView) -> str:
         return ""
     verb = "is" if row.blocked == 1 else "are"
     if not row.blocked_reasons:
-        return f"{count(row.blocked, 'task')} {verb} not complete yet: files are still to come."
+        return f"{count(row.blocked, 'task')} {verb} not wholly here yet: the rest is still to come."
     told = [_SENTENCE_END.split(reason) for reason in row.blocked_reasons]
     whys, remedies = [parts[0] for parts in told], [one for parts in told for one in parts[1:]]
     return " ".join(

@@ -78,10 +78,14 @@ class SettingsPage(Page):
 
     def entered(self) -> None:
         self.heading_changed.emit(Heading(title="Settings"))
-        for preference in preferences.PREFERENCES:
-            self._show(preference)
+        self.theme_changed()
         self.fonts.look()
         self.focus_home()
+
+    def theme_changed(self) -> None:
+        """What is chosen now: keys and the palette change it too, while the page is open."""
+        for preference in preferences.PREFERENCES:
+            self._show(preference)
 
     def regions(self) -> tuple[QWidget, ...]:
         return (self.controls[THEME.name],)
