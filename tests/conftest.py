@@ -1,4 +1,4 @@
-"""For all tests: no screen is needed, and a line in the log that nobody expected is a failure."""
+"""For all tests: no screen is needed; an unexpected line in the log or a connection elsewhere is a failure."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.helpers.stray import listen, strays
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # A test must look the same on every machine: no desktop's fonts, sizes or schemes.
 os.environ.setdefault("QT_QPA_PLATFORMTHEME", "")
@@ -15,6 +17,7 @@ os.environ.setdefault("QT_SCALE_FACTOR", "1")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    listen()
     config.addinivalue_line(
         "markers", "logs: this test makes log lines of level WARNING or above, and means to"
     )
@@ -24,6 +27,15 @@ def pytest_configure(config: pytest.Config) -> None:
 def qapp_args() -> list[str]:
     """The arguments that the program itself gives to QApplication."""
     return ["hdclient", "-style", "Fusion"]
+
+
+@pytest.fixture(autouse=True)
+def no_connection_elsewhere() -> Iterator[None]:
+    """Whatever a test does, it connects to this computer only."""
+    yield
+    found = strays.copy()
+    strays.clear()
+    assert found == [], "a connection to another computer"
 
 
 @pytest.fixture(autouse=True)
