@@ -96,6 +96,32 @@ def test_the_raw_text_has_one_line_for_each_line_whatever_ends_it(qtbot: QtBot) 
     assert [view.place_of(position) for position in (0, 5, 8, 11, 13)] == [0, 4, 7, 9, 11]
 
 
+def test_returns_by_themselves_end_lines_until_they_are_shown_as_chips(qtbot: QtBot) -> None:
+    source = "one\rtwo\r\rfour\r\nfive\r"
+    view = raw(qtbot, source)
+    assert view.document().blockCount() == 6
+    assert copied(view) == "one\ntwo\n\nfour\nfive\n"
+    view.set_reveals(True)
+    assert view.document().blockCount() == 2
+    assert copied(view) == "one\ntwo\n\nfour\nfive\n"
+    view.set_reveals(False)
+    assert view.document().blockCount() == 6
+
+
+def test_a_line_of_thousands_of_breaks_is_laid_out_in_parts_and_copied_whole(qtbot: QtBot) -> None:
+    source = "a\u2028" * 5_000
+    for view in (raw(qtbot, source), rendered(qtbot, source)):
+        assert view.document().blockCount() > 10
+        assert copied(view).rstrip() == ("a\n" * 5_000).rstrip()
+
+
+def test_a_very_long_line_is_the_same_bit_by_bit(qtbot: QtBot) -> None:
+    source = "".join(f"word{number} " for number in range(40_000)) + "x" * 150_000
+    view = raw(qtbot, source)
+    assert copied(view) == source
+    assert view.document().toPlainText().replace("\n", "") == source
+
+
 def test_places_in_the_raw_text_count_as_qt_does(qtbot: QtBot) -> None:
     view = raw(qtbot, "\U0001f600\U0001f600x\nsecond")
     assert view.place_of(2) == 4

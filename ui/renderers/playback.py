@@ -11,7 +11,7 @@ from ui.renderers.document import PlayedDocument
 from ui.renderers.player import Player
 
 SLICE_MS = 1.0
-"""Playing takes about half of a slice; laying out what was played takes the other half."""
+"""For about this long content is played before it is laid out, which takes about as long again."""
 
 Play = Callable[[Player], Iterator[None]]
 """Writes content with a player; yields where it may be interrupted."""
@@ -52,18 +52,24 @@ class Playback(QObject):
         self._document = self._player = self._steps = None
 
     def run(self, budget_ms: float = SLICE_MS) -> bool:
-        """Plays for about this long, and lays it out. Returns whether all of it is there."""
+        """Plays slices for about this long, laying out included. Returns whether all of it is there."""
         if self._player is None or self._steps is None or self._document is None:
             return True
-        whole = self._play(budget_ms)
-        self._document.size()
+        until = perf_counter() + budget_ms / 1000
+        whole = False
+        while not whole:
+            whole = self._play()
+            self._document.size()
+            if perf_counter() > until:
+                break
         if whole:
             self.stop()
         return whole
 
-    def _play(self, budget_ms: float) -> bool:
+    def _play(self) -> bool:
+        """One slice. What it costs to lay out is only known afterwards: hence it is small."""
         assert self._player is not None and self._steps is not None
-        until = perf_counter() + budget_ms / 1000
+        until = perf_counter() + SLICE_MS / 1000
         self._player.begin()
         for _ in self._steps:
             if perf_counter() > until:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice
@@ -21,11 +22,14 @@ from ui.renderers.reading_view import PADDING
 from ui.renderers.shown_text import LINE_BREAK, for_qt, pieces, shown
 
 SLICE_MS = 6.0
-FIRST_SLICE_MS = 25.0
+FIRST_SLICE_MS = 15.0
 _PART = 16_000
 """Characters written at once: some milliseconds."""
 _CHIPS = 40
 """Chips put in at once."""
+_WINDOW = 30_000
+"""Characters of a very long line that are made ready at once."""
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 _LINE_COST = 40
 """A line costs as much as so many characters."""
 
@@ -102,7 +106,7 @@ class RawView(QPlainTextEdit):
         waiting = 0
         for line in self._lines(text):
             lines.append(line)
-            waiting += len(line) + _LINE_COST
+            waiting += len(line) + _LINE_COST * (1 + line.count(LINE_BREAK))
             if waiting > _PART:
                 cursor.insertText(for_qt("\n".join(lines)) + "\n")
                 lines, waiting = [], 0
@@ -113,29 +117,23 @@ class RawView(QPlainTextEdit):
 
     def _lines(self, text: str) -> Iterator[str]:
         """The lines of the view; notes where each comes from."""
-        count = start = 0
-        while start <= len(text):
-            end = text.find("\n", start)
-            end = len(text) if end < 0 else end
-            body = (
-                text[start : end - 1] if end < len(text) and text[end - 1 : end] == "\r" else text[start:end]
-            )
+        count = 0
+        for start, end in _line_ranges(text, self._reveals):
             at = start
-            for piece in pieces(shown(body)) if body else ("",):
+            for piece in _shown_pieces(text, start, end):
                 if at > start:
                     self._goes_on.add(count)
                 self._starts.append(at)
                 at += len(piece)
                 count += 1
                 yield piece
-            start = end + 1
 
     def set_reveals(self, reveals: bool) -> None:
         """Shows hidden characters as chips, or leaves them as they are; the place stays the same."""
         if reveals == self._reveals:
             return
         self._reveals = reveals
-        if reveals and self.is_loaded():
+        if reveals and self.is_loaded() and not _LONE_RETURN.search(self.source):
             self._begin(self._chip_steps(), SLICE_MS)
             return
         place = self.top() if self.source else 0
@@ -226,3 +224,33 @@ class RawView(QPlainTextEdit):
         """A page down (1) or up (-1)."""
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + step * max(1, bar.pageStep() - 2))
+
+
+def _line_ranges(text: str, returns_are_chips: bool) -> Iterator[tuple[int, int]]:
+    """From where to where each line goes. A carriage return by itself ends one, unless it is to be seen as a chip."""
+    start = 0
+    while True:
+        found = text.find("\n", start)
+        end = len(text) if found < 0 else found
+        body = end - 1 if found > start and text[end - 1] == "\r" else end
+        at = -1 if returns_are_chips else text.find("\r", start, body)
+        while at >= 0:
+            yield start, at
+            start = at + 1
+            at = text.find("\r", start, body)
+        yield start, body
+        if found < 0:
+            return
+        start = end + 1
+
+
+def _shown_pieces(text: str, start: int, end: int) -> Iterator[str]:
+    """A line as it is shown, in pieces that Qt can lay out; a line of megabytes is made ready bit by bit."""
+    if start == end:
+        yield ""
+    while start < end:
+        found = list(pieces(shown(text[start : min(end, start + _WINDOW)])))
+        if start + _WINDOW < end:
+            found.pop()  # it may have been cut by the window
+        yield from found
+        start += sum(map(len, found))

@@ -36,7 +36,7 @@ from ui.renderers.playback import Play, Playback
 
 COLUMN_CHARACTERS = 80
 PADDING = 16
-FIRST_SLICE_MS = 12.0
+FIRST_SLICE_MS = 20.0
 _WIDE = 160
 """Pixels to spare from which on the column stands in the middle; with less it begins below its title."""
 

@@ -13,6 +13,8 @@ BOM = "\ufeff"
 LINE_BREAK = "\u2028"
 LONGEST_WORD = 1_000
 LONGEST_BLOCK = 20_000
+MOST_BREAKS = 300
+"""Line breaks within one block: a block is laid out whole, and each line of it costs as much as many characters."""
 
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u2029\ud800-\udfff\ufdd0-\ufdef\ufffc\ufffe\uffff]")
 
@@ -52,7 +54,7 @@ def is_one_word(text: str) -> bool:
 
 
 def pieces(text: str) -> Iterator[str]:
-    """Cuts text so that no piece has a word over LONGEST_WORD characters, and none is over LONGEST_BLOCK.
+    """Cuts text: no piece has a word over LONGEST_WORD, is over LONGEST_BLOCK or has more than MOST_BREAKS breaks.
 
     Line layout in Qt is quadratic in the length of a word: one of 100,000 characters takes 0.3 s, one of 1 MB hangs.
     Joined again, the pieces are the text.
@@ -70,7 +72,7 @@ def pieces(text: str) -> Iterator[str]:
 
 def _cut(text: str, start: int) -> int:
     """Where the piece that begins at `start` ends."""
-    limit = min(len(text), start + LONGEST_BLOCK)
+    limit = _within_breaks(text, start, min(len(text), start + LONGEST_BLOCK))
     at = start
     while True:
         reach = min(at + LONGEST_WORD, len(text))
@@ -84,6 +86,15 @@ def _cut(text: str, start: int) -> int:
         return limit
     found = _last_space(text, at, limit)
     return found + 1 if found >= 0 else _whole(text, limit)
+
+
+def _within_breaks(text: str, start: int, end: int) -> int:
+    """`end`, or the place behind the last line break that may be in one piece with `start`."""
+    if text.count(LINE_BREAK, start, end) <= MOST_BREAKS:
+        return end
+    for _ in range(MOST_BREAKS):
+        start = text.index(LINE_BREAK, start) + 1
+    return start
 
 
 def _last_space(text: str, start: int, end: int) -> int:

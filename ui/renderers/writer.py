@@ -25,12 +25,23 @@ from ui.renderers.formats import (
 from ui.renderers.formula import formula_format, told
 from ui.renderers.formula_lines import has_drawing
 from ui.renderers.positions import Source
-from ui.renderers.shown_text import LONGEST_BLOCK, LONGEST_WORD, for_qt, is_one_word, pieces, shown
+from ui.renderers.shown_text import (
+    LINE_BREAK,
+    LONGEST_BLOCK,
+    LONGEST_WORD,
+    MOST_BREAKS,
+    for_qt,
+    is_one_word,
+    pieces,
+    shown,
+)
 
 PART = 8_000
 """Characters of one stretch that are written without a pause."""
 INLINES = 100
 """And stretches of one paragraph."""
+_BREAK_COST = LONGEST_BLOCK // MOST_BREAKS
+"""A line break takes as much of a block's room as so many characters."""
 _PLAIN = CharLook()
 
 
@@ -135,7 +146,7 @@ class TextWriter:
             self._note(piece, source, at)
             at += len(piece)
             self.cursor.insertText(for_qt(piece), form)
-            self._in_block += len(piece)
+            self._in_block += len(piece) + _BREAK_COST * piece.count(LINE_BREAK)
             self._since_space = self._since_space + len(piece) if is_one_word(piece) else 0
 
     def _note(self, text: str, source: Source | None, at: int) -> None:
