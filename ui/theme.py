@@ -282,6 +282,7 @@ QScrollBar::handle:horizontal {{ min-width: 32px; }}
 QScrollBar::handle:hover {{ background: {text3}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QHeaderView, QTableCornerButton::section {{ background: {surface}; border: 0; }}
 QHeaderView::section {{ background: {surface}; color: {text3}; border: 0; border-bottom: 1px solid {border};
   padding: {xs}px {head}px; }}
 QTableView {{ background: {surface}; border: 0; gridline-color: {border}; outline: 0;

@@ -292,26 +292,6 @@ def test_hostile_markdown_is_played(qtbot: QtBot, name: str) -> None:
     qtbot.waitUntil(view.is_loaded, timeout=30_000)
 
 
-def test_a_table_too_big_to_draw_is_shown_line_by_line(qtbot: QtBot) -> None:
-    cell = (Run("x"),)
-    view = view_of(qtbot, Table(("",) * 200, (cell,) * 200, ((cell,) * 200,) * 3))
-    qtbot.waitUntil(view.is_loaded, timeout=10_000)
-    assert "too big to be drawn" in visible_text(view)
-    assert visible_text(view).count("x") == 800
-
-
-def test_a_row_of_thousands_of_cells_costs_no_more_than_its_length(qtbot: QtBot) -> None:
-    row = ((Run("x"),),) * 6_000
-    begun = time.thread_time()
-    view = view_of(qtbot, Table(("",) * 6_000, row, ()))
-    qtbot.waitUntil(view.is_loaded, timeout=20_000)
-    assert time.thread_time() - begun < 2
-    view.selectAll()
-    copied = view.createMimeDataFromSelection().text()
-    assert copied.count("x") == 6_000
-    assert "\n" not in copied[copied.index("x") :], "breaks that are ours are not copied"
-
-
 # Raw text
 
 

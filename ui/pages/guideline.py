@@ -17,6 +17,7 @@ from ui.components.empty import EmptyState
 from ui.components.labels import ElidedLabel, Label
 from ui.components.scrolling import scroll_area
 from ui.components.tinted_icon import icon
+from ui.pages.asked import show_whole
 from ui.pages.preferences import Remembers
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class BlocksView(Protocol):
     """What a renderer of blocks must be able to do: ui.renderers.ReadingView can. It is a QTextEdit."""
 
     link_asked: Any
+    whole_asked: Any
 
     def go_to_anchor(self, anchor: str) -> bool: ...
 
@@ -167,6 +169,7 @@ class GuidelinePanel(QFrame):
             entries = contents(blocks)
             self._view = self._render(blocks, "Guideline text")
             self._view.link_asked.connect(self.link_asked)
+            self._view.whole_asked.connect(lambda large: show_whole(self, large))
         self._body.addWidget(self._view, 1)
         self._show_contents(entries)
 

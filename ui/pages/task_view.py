@@ -19,6 +19,7 @@ from hdclient.model.template import Layout, Question
 from hdclient.session.sealing import shown_order
 from ui import theme
 from ui.pages import side_questions
+from ui.pages.asked import show_whole
 from ui.pages.feedback_panel import WIDTH, FeedbackPanel
 from ui.pages.footer import AnswerFooter
 from ui.pages.pane_facts import told_hidden
@@ -208,6 +209,7 @@ class TaskView(QWidget):
         for pane in self.stage.panes:
             pane.content.link_asked.connect(self.link_asked)
             pane.content.picture_asked.connect(self.picture_asked)
+            pane.content.reading.whole_asked.connect(lambda large: show_whole(self, large))
             pane.content.scrolled.connect(self.looked)
             pane.copied.connect(self.told)
             pane.facts.hidden_asked.connect(self.set_reveals)
@@ -216,6 +218,7 @@ class TaskView(QWidget):
         for view in self.prompt.views():
             view.link_asked.connect(self.link_asked)
             view.picture_asked.connect(self.picture_asked)
+            view.reading.whole_asked.connect(lambda large: show_whole(self, large))
         self.prompt.scrolled.connect(self.looked)
         self.prompt.folded.connect(lambda _: self.looked.emit())
         self.stage.turned.connect(self._turned)

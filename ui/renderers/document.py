@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from hdclient.content.tree import Code, Formula, Picture
+from hdclient.content.tree import Code, Formula, Picture, Table
 from ui import theme
 from ui.renderers.chips import ChipPainter, told
 from ui.renderers.column import column_width
@@ -32,6 +32,8 @@ from ui.renderers.positions import Positions
 
 SMALLEST_WIDTH = 40
 PICTURE_SCHEME = "hd-picture"
+WHOLE_SCHEME = "hd-whole"
+"""Leads to the viewer of what is shown only in part; behind it its number in `large`."""
 KEEP = Qt.AspectRatioMode.KeepAspectRatio
 
 
@@ -59,6 +61,8 @@ class PlayedDocument(QTextDocument):
         self.shelf = shelf
         self.pictures: list[Picture] = []
         self.codes: dict[int, Code] = {}
+        self.large: list[Table | Code] = []
+        """What is shown only in part."""
         self.formulas: list[Formula] = []
         """Those that are drawn; a character of the text stands for each."""
         self.lead = 0

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from hdclient.content.addresses import read_address
 from ui import theme
 from ui.components.labels import Label
-from ui.renderers.document import PICTURE_SCHEME
+from ui.renderers.document import PICTURE_SCHEME, WHOLE_SCHEME
 
 _LONGEST = 300
 
@@ -56,7 +56,7 @@ class LinkTarget(Label):
 
     def show_target(self, url: QUrl) -> None:
         """Shows an address; hides for an empty one, and for a picture, which is no link to anywhere."""
-        address = "" if url.scheme() == PICTURE_SCHEME else written(url)
+        address = "" if url.scheme() in (PICTURE_SCHEME, WHOLE_SCHEME) else written(url)
         self.setVisible(bool(address))
         if address:
             tokens = theme.current()

@@ -29,7 +29,7 @@ from hdclient.content.tree import (
     Run,
     Table,
 )
-from ui.renderers.document import PlayedDocument
+from ui.renderers.document import WHOLE_SCHEME, PlayedDocument
 from ui.renderers.formats import (
     CODE_GROUP,
     CODE_LANGUAGE,
@@ -42,12 +42,13 @@ from ui.renderers.formats import (
     formats_in_force,
 )
 from ui.renderers.formula_lines import has_drawing, parted
+from ui.renderers.large import first_of_code, first_of_table, invitation, told
 from ui.renderers.lists import Numbering
 from ui.renderers.patch import patch_code, patch_numbers
 from ui.renderers.positions import Source
 from ui.renderers.shown_text import LONGEST_BLOCK
 from ui.renderers.speakers import speaker
-from ui.renderers.table import fill_table, too_big_for_a_table
+from ui.renderers.table import fill_table
 from ui.renderers.writer import TextWriter
 
 CODE_PADDING = 10
@@ -55,7 +56,6 @@ CODE_CAPTION = 26
 NOTE_PADDING = 7
 OBJECT = "\ufffc"
 _LINES_PER_STEP = 40
-_CELLS_PER_BLOCK = 50
 _SHORT_LINE = 30
 """Characters that are never wrapped in any pane: most lines of code share one format."""
 _HANG = 4
@@ -128,7 +128,16 @@ class Player:
         self._next_gap = round(self._formats.gap / 2)
 
     def code(self, block: Code, *, numbers: Sequence[str] = ()) -> Iterator[None]:
-        """A code block; `numbers`: what stands beside its lines."""
+        """A code block; `numbers`: what stands beside its lines. Of large code, its first lines and the way to it."""
+        first = first_of_code(block)
+        if first is not None:
+            yield from self._code(first, numbers[: len(first.lines)])
+            self._document.codes[self._group] = block  # what is copied is all of it
+            self._card(block, first)
+        else:
+            yield from self._code(block, numbers)
+
+    def _code(self, block: Code, numbers: Sequence[str]) -> Iterator[None]:
         self._group += 1
         self._document.codes[self._group] = block
         gutter = max(map(len, numbers)) * 2 + 4 if numbers else 0
@@ -190,7 +199,7 @@ class Player:
         elif isinstance(block, Message):
             yield from self.message(block)
         elif isinstance(block, Diff):
-            yield from self.code(patch_code(block), numbers=patch_numbers(block))
+            yield from self._code(patch_code(block), patch_numbers(block))
         else:
             assert isinstance(block, Rule)
             self._rule()
@@ -280,10 +289,10 @@ class Player:
             self._start(self._text_look())
 
     def _table(self, block: Table) -> Iterator[None]:
-        if too_big_for_a_table(block):
-            self._note(Note("This table is too big to be drawn; its cells are shown line by line."))
-            for row in (block.header, *block.rows):
-                yield from self._row_of_text(row)
+        first = first_of_table(block)
+        if first is not None:
+            yield from self._table(first)
+            self._card(block, first)
             return
         writer = self._writer
         self._flatten()
@@ -293,16 +302,15 @@ class Player:
         self._fresh, self._empty = True, False
         self._next_gap = 0
 
-    def _row_of_text(self, row: Sequence[Sequence[Inline]]) -> Iterator[None]:
-        """Cells with strokes between them. A block of thousands takes Qt seconds: a long row goes on in another."""
-        for number, cell in enumerate(row):
-            if number % _CELLS_PER_BLOCK == 0:
-                yield
-                self._start(replace(self._text_look(top=0 if number else 2), continued=number > 0))
-            if number:
-                self._writer.text("  |  ", CharLook(note=True))
-            self._writer.inlines(cell)
-        yield
+    def _card(self, large: Table | Code, first: Table | Code) -> None:
+        """Says how much there is, and leads to all of it."""
+        if self._next_gap == 0:  # a table has no gap of its own below
+            self._next_gap = None
+        document = self._document
+        document.large.append(large)
+        self._note(Note(told(large, first)))
+        look = CharLook(note=True, href=f"{WHOLE_SCHEME}:{len(document.large) - 1}")
+        self._writer.text(invitation(large), look)
 
     def picture_alone(self, picture: Picture) -> None:
         """A picture that is the content itself, in the middle."""

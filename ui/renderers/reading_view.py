@@ -18,13 +18,13 @@ from PySide6.QtGui import (
     QShowEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from ui import theme
 from ui.components.quiet_bar import quieten
 from ui.components.scrolling import viewport_of
 from ui.renderers.code_copier import CodeCopier
-from ui.renderers.document import PICTURE_SCHEME, PlayedDocument, denied
+from ui.renderers.document import PICTURE_SCHEME, WHOLE_SCHEME, PlayedDocument, denied
 from ui.renderers.expectation import Expectation
 from ui.renderers.formats import formats_in_force
 from ui.renderers.formula import marked_formulas, with_formulas
@@ -33,6 +33,7 @@ from ui.renderers.ornaments import Ornaments
 from ui.renderers.pictures import PictureShelf
 from ui.renderers.plain_data import plain_data
 from ui.renderers.playback import Play, Playback
+from ui.renderers.reading_menu import open_menu
 
 COLUMN_CHARACTERS = 80
 PADDING = 16
@@ -48,6 +49,8 @@ class ReadingView(QTextBrowser):
     """A link was activated; its real target, fully encoded. Nothing has been opened."""
     picture_asked = Signal(str, str)
     """A picture was activated: hash and description."""
+    whole_asked = Signal(object)
+    """All of a table or of code that is shown in part was asked for: its node."""
     source_asked = Signal()
     """The source of what is selected is to be copied."""
     scrolled = Signal()
@@ -299,40 +302,37 @@ class ReadingView(QTextBrowser):
         return plain_data(copied_text(self.textCursor()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space is the page's own business; Enter opens the one picture when no link has the focus."""
-        document = self.played()
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and document is not None and document.pictures and not self.textCursor().hasSelection():
-            self._ask_picture(0)
-            return
-        super().keyPressEvent(event)
+        """Space is the page's own business; Enter opens the one picture or table when no link has the focus."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.textCursor().hasSelection()
+        if not (enter and (self._ask_picture(0) or self._ask_whole(0))):
+            super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Our own menu: Qt's offers to copy a link's location without showing it."""
-        menu = QMenu(self)
-        copy = menu.addAction("Copy")
-        copy.setEnabled(self.textCursor().hasSelection())
-        copy.triggered.connect(self.copy)
-        if self.receivers("2source_asked()"):
-            menu.addAction("Copy as Markdown").triggered.connect(self.source_asked)
-        menu.addAction("Select all").triggered.connect(self.selectAll)
-        self.copier.add_to(menu, event.pos())
-        menu.exec(event.globalPos())
-        menu.deleteLater()
+        open_menu(self, event)
 
     def _activated(self, url: QUrl) -> None:
+        number = int(url.path()) if url.path().isdecimal() else -1
         if url.scheme() == PICTURE_SCHEME:
-            self._ask_picture(int(url.path() or 0))
+            self._ask_picture(number)
+        elif url.scheme() == WHOLE_SCHEME:
+            self._ask_whole(number)
         elif url.scheme() == "" and url.fragment():
             self.go_to_anchor(url.fragment())
         else:
             self.link_asked.emit(written(url), words_of(self.textCursor().block(), url))
 
-    def _ask_picture(self, number: int) -> None:
-        document = self.played()
-        if document is not None and 0 <= number < len(document.pictures):
-            picture = document.pictures[number]
-            self.picture_asked.emit(picture.sha256, picture.alt)
+    def _ask_picture(self, number: int) -> bool:
+        pictures = document.pictures if (document := self.played()) is not None else []
+        if 0 <= number < len(pictures):
+            self.picture_asked.emit(pictures[number].sha256, pictures[number].alt)
+        return 0 <= number < len(pictures)
+
+    def _ask_whole(self, number: int) -> bool:
+        large = document.large if (document := self.played()) is not None else []
+        if 0 <= number < len(large):
+            self.whole_asked.emit(large[number])
+        return 0 <= number < len(large)
 
     def _picture_ready(self, sha256: str) -> None:
         document = self.played()

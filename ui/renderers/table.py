@@ -9,17 +9,7 @@ from PySide6.QtGui import QTextCursor, QTextTable, QTextTableFormat
 from hdclient.content.tree import Inline, Table
 from ui import theme
 
-MOST_COLUMNS = 100
-MOST_CELLS = 4_000
-"""Beyond these a QTextTable takes seconds to lay out."""
-
 Fill = Callable[[QTextCursor, Sequence[Inline], bool, str], None]
-
-
-def too_big_for_a_table(table: Table) -> bool:
-    """Whether the table has to be shown in another way."""
-    columns = max(1, len(table.align))
-    return columns > MOST_COLUMNS or columns * (len(table.rows) + 1) > MOST_CELLS
 
 
 def fill_table(

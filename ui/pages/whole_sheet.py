@@ -1,0 +1,50 @@
+"""A table or code that is too much for a document, all of it, over the whole window until Esc."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+
+from hdclient.content.alignment import Row
+from hdclient.content.compare import Kind
+from hdclient.content.tree import Code, Table
+from hdclient.content.two_columns import Column, Sides
+from ui import theme
+from ui.components.labels import Label
+from ui.components.sheet import Sheet
+from ui.pages.errand import Check, Errand
+from ui.renderers.aligned_rows import AlignedRows, aligned_rows
+from ui.renderers.code_column import CodeColumn
+from ui.renderers.large import Large, size_of
+from ui.renderers.table_grid import TableGrid
+
+
+class WholeSheet(Sheet):
+    """`view` is a TableGrid or a CodeColumn."""
+
+    def __init__(self, over: QWidget, large: Large) -> None:
+        super().__init__(over, "Table" if isinstance(large, Table) else "Code", QSize(10_000, 10_000))
+        self.head.insertSpacing(1, theme.px(12))
+        self.head.insertWidget(2, Label(size_of(large), tone="text2"))
+        self.view: TableGrid | CodeColumn
+        if isinstance(large, Table):
+            self.view = TableGrid(large)
+        else:
+            self.view = CodeColumn("Code")
+            self._errand = Errand(self)
+            self._errand.run(lambda check: _rows(large, check), self._show)
+        self.body.addWidget(self.view, 1)
+        self.closed.connect(self.deleteLater)
+        self.open_sheet(self.view)
+
+    def _show(self, rows: object) -> None:
+        assert isinstance(rows, AlignedRows) and isinstance(self.view, CodeColumn)
+        self.view.show_all(rows)
+
+
+def _rows(code: Code, check: Check) -> AlignedRows:
+    lines = tuple("".join(text for text, _ in line) for line in code.lines)
+    check()
+    column = Column(lines, tuple(range(1, len(lines) + 1)), code.lines)
+    rows = tuple(Row(Kind.SAME, number, number) for number in range(len(lines)))
+    return aligned_rows(Sides(column, column, rows), check)

@@ -1,0 +1,76 @@
+"""What is too much for a document: how much of it is shown in place, and the sentence that says how much there is.
+
+All of it is in a viewer of its own (ui/pages/whole_sheet.py), which holds only what is seen.
+"""
+
+from __future__ import annotations
+
+from hdclient.content.tree import Code, Table
+
+MOST_COLUMNS = 100
+MOST_ROWS = 500
+MOST_CELLS = 4_000
+"""Beyond these a QTextTable takes seconds to lay out."""
+FIRST_ROWS = 20
+FIRST_COLUMNS = 20
+MOST_CODE = 200_000
+"""Characters of one block of code."""
+FIRST_CODE = 20_000
+FIRST_LINES = 400
+
+Large = Table | Code
+
+
+def first_of_table(table: Table) -> Table | None:
+    """The part of a large table that is shown in place; None when all of it is."""
+    columns = max(1, len(table.align))
+    rows = len(table.rows) + 1
+    if columns <= MOST_COLUMNS and rows <= MOST_ROWS and columns * rows <= MOST_CELLS:
+        return None
+    shown = slice(FIRST_COLUMNS)
+    return Table(
+        table.align[shown], table.header[shown], tuple(row[shown] for row in table.rows[:FIRST_ROWS])
+    )
+
+
+def first_of_code(code: Code) -> Code | None:
+    """The part of large code that is shown in place, of whole lines but for a first line that is too long itself."""
+    if sum(_length(line) for line in code.lines) <= MOST_CODE:
+        return None
+    room = FIRST_CODE
+    lines = []
+    for line in code.lines[:FIRST_LINES]:
+        room -= _length(line)
+        if room < 0:
+            break
+        lines.append(line)
+    if not lines:
+        lines = [tuple((text[:FIRST_CODE], token) for text, token in code.lines[0][:1])]
+    return Code(code.language, tuple(lines), code.starts[: len(lines)])
+
+
+def _length(line: tuple[tuple[str, str], ...]) -> int:
+    return sum(len(text) for text, _ in line)
+
+
+def size_of(large: Large) -> str:
+    """How much there is: "12,000 rows and 8 columns"."""
+    if isinstance(large, Table):
+        return f"{_count(len(large.rows), 'row')} and {_count(len(large.align), 'column')}"
+    characters = sum(_length(line) for line in large.lines)
+    return f"{_count(len(large.lines), 'line')} and {_count(characters, 'character')}"
+
+
+def told(large: Large, first: Large) -> str:
+    """The sentence below what is shown in place."""
+    kind = "table" if isinstance(large, Table) else "code"
+    return f"This {kind} has {size_of(large)}. Shown above: {size_of(first)}. "
+
+
+def invitation(large: Large) -> str:
+    """The words of the link to the viewer."""
+    return "Open the whole table" if isinstance(large, Table) else "Open all of the code"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
