@@ -261,7 +261,9 @@ class WorkSession:
 
     def _look_at(self, facts: Mapping[str, JsonValue]) -> bool:
         """Whether there is anything new to save."""
-        view = {name: value for name, value in {**self._view, **facts}.items() if value is not None}
+        view: dict[str, JsonValue] = {
+            name: value for name, value in {**self._view, **facts}.items() if value is not None
+        }
         if view == self._view:
             return False
         self._view = view

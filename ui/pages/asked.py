@@ -1,4 +1,4 @@
-"""What a person asks for in content: a link, a picture, all of a table. Each opens something above the window."""
+"""What a person asks for in content: a link, a picture. Both open something above the window."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from ui.pages.task_view import TaskView
-    from ui.renderers.large import Large
     from ui.renderers.pictures import PictureShelf
 
 
@@ -25,10 +24,3 @@ def show_picture(view: TaskView, shelf: PictureShelf, sha256: str, alt: str) -> 
     from ui.renderers.picture_viewer import PictureViewer
 
     PictureViewer(view.window(), shelf, *counterparts(view.stage.panes, sha256, alt))
-
-
-def show_whole(view: QWidget, large: Large) -> None:
-    """All of a table or of code that is shown in part."""
-    from ui.pages.whole_sheet import WholeSheet  # start-up
-
-    WholeSheet(view.window(), large)

@@ -17,8 +17,8 @@ from ui.components.empty import EmptyState
 from ui.components.labels import ElidedLabel, Label
 from ui.components.scrolling import scroll_area
 from ui.components.tinted_icon import icon
-from ui.pages.asked import show_whole
 from ui.pages.preferences import Remembers
+from ui.pages.whole_asked import show_whole
 
 if TYPE_CHECKING:
     from hdclient.content.guideline import Entry

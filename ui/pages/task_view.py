@@ -19,7 +19,6 @@ from hdclient.model.template import Layout, Question
 from hdclient.session.sealing import shown_order
 from ui import theme
 from ui.pages import side_questions
-from ui.pages.asked import show_whole
 from ui.pages.feedback_panel import WIDTH, FeedbackPanel
 from ui.pages.footer import AnswerFooter
 from ui.pages.pane_facts import told_hidden
@@ -28,6 +27,7 @@ from ui.pages.prompt import PromptCard
 from ui.pages.question_strip import QuestionStrip
 from ui.pages.side_questions import SideQuestions
 from ui.pages.stage import PaneGrid, ReaderStage, Stage
+from ui.pages.whole_asked import show_whole
 from ui.questions import QUESTION_WIDGETS, Lineup, QuestionWidget
 from ui.questions.text import TextQuestion
 from ui.renderers.content_view import ContentSources, ContentView

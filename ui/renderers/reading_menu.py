@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QTextBrowser
 
-if TYPE_CHECKING:
-    from ui.renderers.reading_view import ReadingView
+from ui.renderers.code_copier import CodeCopier
 
 
-def open_menu(view: ReadingView, event: QContextMenuEvent) -> None:
-    """Opens it at the place of the event."""
+def open_menu(
+    view: QTextBrowser, event: QContextMenuEvent, copier: CodeCopier, copy_source: Callable[[], None] | None
+) -> None:
+    """Opens it at the place of the event. `copy_source` None: the view has no source."""
     menu = QMenu(view)
     copy = menu.addAction("Copy")
     copy.setEnabled(view.textCursor().hasSelection())
     copy.triggered.connect(view.copy)
-    if view.receivers("2source_asked()"):
-        menu.addAction("Copy as Markdown").triggered.connect(view.source_asked)
+    if copy_source is not None:
+        menu.addAction("Copy as Markdown").triggered.connect(lambda _=False: copy_source())
     menu.addAction("Select all").triggered.connect(view.selectAll)
-    view.copier.add_to(menu, event.pos())
+    copier.add_to(menu, event.pos())
     menu.exec(event.globalPos())
     menu.deleteLater()

@@ -304,12 +304,13 @@ class ReadingView(QTextBrowser):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space is the page's own business; Enter opens the one picture or table when no link has the focus."""
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.textCursor().hasSelection()
-        if not (enter and (self._ask_picture(0) or self._ask_whole(0))):
+        if not enter or not (self._ask_picture(0) or self._ask_whole(0)):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Our own menu: Qt's offers to copy a link's location without showing it."""
-        open_menu(self, event)
+        asked = self.source_asked.emit if self.receivers("2source_asked()") else None
+        open_menu(self, event, self.copier, asked)
 
     def _activated(self, url: QUrl) -> None:
         number = int(url.path()) if url.path().isdecimal() else -1

@@ -1,0 +1,17 @@
+"""All of a table or of code that is shown in part has been asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from ui.renderers.large import Large
+
+
+def show_whole(asking: QWidget, large: Large) -> None:
+    """Opens its viewer over the window."""
+    from ui.pages.whole_sheet import WholeSheet  # start-up
+
+    WholeSheet(asking.window(), large)
