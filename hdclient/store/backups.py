@@ -6,6 +6,7 @@ What a copy holds stands in its name, so that a list of them needs no key. No ti
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -138,10 +139,15 @@ class Copying:
         part.unlink(missing_ok=True)
         target = keyed(part, self._key, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
         try:
+            # SQLite would sync all of it in the last step, while the store's lock is held.
+            target.pragma("synchronous", "off")
+            target.pragma("journal_mode", "off")
             if not copy(target):
                 return False
         finally:
             target.close(True)
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
         check_whole(part, self._key)
         return True
 

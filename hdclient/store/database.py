@@ -285,8 +285,7 @@ class Database:
 
     def _counted(self) -> Counts:
         """Counts this transaction, inside it."""
-        self._run("UPDATE high_water SET changes=changes+1")
-        return self.counts()
+        return Counts(*self.query("UPDATE high_water SET changes=changes+1 RETURNING changes, seals")[0])
 
     def _check_alive(self) -> None:
         """A full disk or a disk error makes SQLite drop the whole transaction; going on would save half of
