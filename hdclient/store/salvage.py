@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from hdclient.store.backups import counted
 from hdclient.store.migrating import check_not_newer, newest_version
+from hdclient.store.submissions import orphan_beside
 
 # In this order; prepared content can be made again, and what high_water says is set at the end.
 _PLAIN = (
@@ -116,10 +117,7 @@ def _make_room(target: apsw.Connection, work: dict[str, object]) -> bool:
         return False
     if work["live"]:
         # The backup's live one was settled later, by a row that cannot be read: its words stay to be looked at.
-        target.execute(
-            "UPDATE submission SET state='orphaned', live=0, reason=? WHERE task_id=? AND live=1 AND id<>?",
-            ("It was found in a backup beside a newer one.", work["task_id"], work["id"]),
-        )
+        orphan_beside(target, work["task_id"], work["id"])
     return True
 
 

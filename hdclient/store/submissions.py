@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC
 from typing import NamedTuple
 
+import apsw
+
 from hdclient.clock import Clock
 from hdclient.errors import StoreError
 from hdclient.model.submission import SUBMISSION_MOVES, SubmissionState
@@ -90,6 +92,14 @@ class Submissions:
             (new.value, reason, self.now(), before.id),
         )
         return before
+
+
+def orphan_beside(connection: apsw.Connection, task_id: object, id_: object) -> None:
+    """For a rescue only: what else is live for the task was found in a backup beside the newer row `id_`."""
+    connection.execute(
+        "UPDATE submission SET state='orphaned', live=0, reason=? WHERE task_id=? AND live=1 AND id<>?",
+        ("It was found in a backup beside a newer one.", task_id, id_),
+    )
 
 
 def _revision(row: Row | None) -> Revision | None:
