@@ -80,8 +80,8 @@ def _open(app: App) -> bool:
     while True:
         try:
             _writable(app)
-            app.open_last()
-            return True
+            # Without work there is no lock that says who is first: the door does.
+            return app.open_last() or not show_running(app.data_dir)
         except StoreInUse as error:
             if show_running(app.data_dir):
                 return False

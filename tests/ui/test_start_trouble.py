@@ -11,10 +11,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from hdclient.app import App
 from hdclient.config import Config
 from hdclient.errors import HdError, os_words
 from tests.helpers.qt import clipped, press, show, unnamed
 from ui import start, theme
+from ui.shell.instance import Door
 from ui.shell.trouble import TroubleWindow
 
 LONG = HdError(
@@ -68,6 +70,18 @@ def test_a_folder_that_cannot_be_made_is_said_in_words(tmp_path: Path, qtbot: Qt
     qtbot.addWidget(window)
     assert failed.value.what.endswith("cannot be used: a part of the path is a file, not a folder.")
     assert theme.look().choice == "dark"
+
+
+def test_a_second_start_on_the_first_page_shows_the_first_window(tmp_path: Path, qtbot: QtBot) -> None:
+    knocks: list[str] = []
+    app = App(Config(data_dir=tmp_path))
+    door = Door(tmp_path, lambda: knocks.append("show"))
+    try:
+        assert not start._open(app)
+        qtbot.waitUntil(lambda: knocks == ["show"])
+    finally:
+        door.close()
+    assert start._open(app)
 
 
 def test_reasons_of_the_system_are_words() -> None:
