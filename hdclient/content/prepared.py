@@ -21,6 +21,9 @@ from hdclient.model.words import count_words
 EMPTY = "This is empty: nothing was written."
 BLANK = "This holds nothing but white space."
 
+GUIDELINE = "guideline"
+"""The kind of a block that is a guideline: prepared like any other, but no kind that a task may have."""
+
 _LONE = re.compile("[\ud800-\udfff]")
 
 
@@ -38,7 +41,12 @@ def prepare(block: ContentBlock, *, draw_s: float = 0) -> Prepared:
     """
     from hdclient.content import CONTENT_KINDS  # start-up: content from the store needs no parsers
 
-    blocks = _told_if_empty(block, CONTENT_KINDS[block.kind].parse(_showable(block)))
+    if block.kind == GUIDELINE:
+        from hdclient.content.guideline import parse_guideline  # start-up
+
+        blocks = parse_guideline(_showable(block).text)
+    else:
+        blocks = _told_if_empty(block, CONTENT_KINDS[block.kind].parse(_showable(block)))
     words = count_words(plain_text(blocks))
     if draw_s:
         from hdclient.content.typesetting import typeset  # not where somebody waits: see there

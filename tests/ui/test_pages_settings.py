@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from hdclient.content.guideline import parse_guideline
+from hdclient.content.contents import Contents
+from hdclient.events import EventHub
 from hdclient.model.submission import Shown, SubmissionBody, Timing
 from tests.helpers.frame import Raise
 from tests.helpers.paper_desk import GUIDELINE, PaperDesk, full_desk
 from tests.helpers.qt import settle, show
 from ui import theme
+from ui.bridge import EventBridge
 from ui.components.labels import Label
 from ui.pages import preferences
 from ui.pages.guideline import READ, GuidelinePanel
 from ui.pages.preferences import CONTENT_PX, PREFERENCES, SCALE, SINGLE_KEYS, THEME
 from ui.pages.settings import SettingsPage
 from ui.renderers import render_blocks
+from ui.renderers.trees import Trees
 
 
 @pytest.fixture
@@ -131,7 +135,8 @@ def test_before_sign_in_there_are_defaults() -> None:
 
 @pytest.fixture
 def panel(qtbot) -> GuidelinePanel:
-    made = GuidelinePanel(parse_guideline, lambda blocks, name: render_blocks(blocks, name=name))
+    made = GuidelinePanel(lambda blocks, name: render_blocks(blocks, name=name))
+    made.use(Trees(parent=made))
     qtbot.addWidget(made)
     made.resize(400, 700)
     return made
@@ -196,3 +201,34 @@ def test_same_version_keeps_its_place(panel: GuidelinePanel) -> None:
     view = panel._view
     panel.show_guideline(GUIDELINE, desk)
     assert panel._view is view
+
+
+def test_a_guideline_is_prepared_in_the_worker_process(qtbot, panel: GuidelinePanel) -> None:
+    contents = Contents("e/1", worker=True)
+    bridge = EventBridge(EventHub())
+    panel.use(Trees(contents, bridge.on_main, panel))
+    panel.show_guideline(GUIDELINE.changed(changes="Rule **2.3** is new."), full_desk())
+    show(panel)
+    panel.field.setText("claim")
+    panel.go_to_rule("2.3")
+    assert panel._view.toPlainText() == "", "nothing is parsed in this process"
+    contents.start()
+    qtbot.waitUntil(lambda: "Refusals" in panel._view.toPlainText(), timeout=20_000)
+    qtbot.waitUntil(lambda: panel._news_text.text() == "Rule 2.3 is new.", timeout=20_000)
+    qtbot.waitUntil(lambda: panel._view.is_loaded(), timeout=5_000)
+    assert panel.hits() >= 3
+    contents.stop()
+
+
+def test_a_hostile_guideline_does_not_stall_the_window(qtbot, panel: GuidelinePanel) -> None:
+    contents = Contents("e/1", worker=True)
+    contents.start()
+    bridge = EventBridge(EventHub())
+    panel.use(Trees(contents, bridge.on_main, panel))
+    begun = time.thread_time()
+    panel.show_guideline(GUIDELINE.changed(text="*a **a " * 20_000), full_desk())
+    assert time.thread_time() - begun < 0.1
+    show(panel)
+    qtbot.waitUntil(lambda: "*a **a" in panel._view.toPlainText(), timeout=30_000)
+    assert "Note by hdclient" in panel._view.toPlainText()
+    contents.stop()

@@ -9,7 +9,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
+from hdclient.content.prepared import GUIDELINE
 from hdclient.model.campaign import Guideline
+from hdclient.model.content import ContentBlock
 from ui import theme
 from ui.components.buttons import IconButton, RowButton
 from ui.components.card import Card
@@ -23,6 +25,7 @@ from ui.pages.whole_asked import show_whole
 if TYPE_CHECKING:
     from hdclient.content.guideline import Entry
     from hdclient.content.tree import Block
+    from ui.renderers.trees import Trees
 
 READ = "guideline.read."
 """Setting: the newest version of a campaign's guideline that this person has had open."""
@@ -36,9 +39,9 @@ class BlocksView(Protocol):
     whole_asked: Any
 
     def go_to_anchor(self, anchor: str) -> bool: ...
+    def expect(self) -> None: ...
 
 
-Parse: TypeAlias = Callable[[str], "tuple[Block, ...]"]
 Render: TypeAlias = Callable[["tuple[Block, ...]", str], Any]
 
 
@@ -49,9 +52,14 @@ class GuidelinePanel(QFrame):
     link_asked = Signal(str)
     """The person has activated a link: an address outside this guideline."""
 
-    def __init__(self, parse: Parse, render: Render, parent: QWidget | None = None) -> None:
+    def __init__(self, render: Render, parent: QWidget | None = None) -> None:
+        """`use` says where prepared guidelines come from, before the first one is shown."""
         super().__init__(parent)
-        self._parse, self._render = parse, render
+        self._render = render
+        self._trees: Trees | None = None
+        self._guideline: Guideline | None = None
+        self._waits = False
+        self._wanted_rule = ""
         self._shown: tuple[str, int] = ("", 0)
         self._view: Any = None
         self._hits: list[QTextCursor] = []
@@ -122,19 +130,46 @@ class GuidelinePanel(QFrame):
 
     # Showing
 
+    def use(self, trees: Trees) -> None:
+        """Guidelines are prepared by this from now on."""
+        if self._trees is not None:
+            self._trees.ready.disconnect(self._arrived)
+            self._trees.deleteLater()
+        self._trees = trees
+        trees.ready.connect(self._arrived)
+        if self._waits:
+            self._replace()
+
+    def _tree(self, text: str) -> tuple[Block, ...] | None:
+        """The text prepared; None while it is on its way."""
+        block = ContentBlock(kind=GUIDELINE, text=text)
+        found = self._trees.of(block) if self._trees is not None else ()
+        if found is None and self._trees is not None:
+            self._trees.want([block])
+        return found
+
+    def _arrived(self) -> None:
+        if self._waits and self._guideline is not None and None not in self._parts(self._guideline):
+            self._replace()
+
+    def _parts(self, guideline: Guideline) -> tuple[tuple[Block, ...] | None, tuple[Block, ...] | None]:
+        """Its text and what is new in it, each None while it is on its way."""
+        return self._tree(guideline.text), self._tree(guideline.changes) if guideline.changes else ()
+
     def show_guideline(self, guideline: Guideline | None, desk: Remembers) -> None:
         """Shows this one. The same version keeps its place; a newer one says what has changed."""
         key = (guideline.campaign_id, guideline.version) if guideline is not None else ("", 0)
         if key == self._shown and self._view is not None:
             return
         self._shown = key
+        self._guideline, self._wanted_rule = guideline, ""
         self.field.clear()
         self._title.setText(guideline.title if guideline is not None else "Guideline")
         self._version.setVisible(guideline is not None)
         self.field.setVisible(guideline is not None)
         self.contents_button.setVisible(guideline is not None)
         self._show_news(guideline, desk)
-        self._replace(guideline)
+        self._replace()
 
     def _show_news(self, guideline: Guideline | None, desk: Remembers) -> None:
         self._news.hide()
@@ -145,19 +180,20 @@ class GuidelinePanel(QFrame):
         before = desk.setting(name, 0)
         if guideline.changes and before != guideline.version:
             self._news_title.setText(f"New in version {guideline.version}")
-            from hdclient.content.plain import plain_text  # start-up
-
-            self._news_text.setText(plain_text(self._parse(guideline.changes)))
+            self._news_text.setText("")
             self._news.show()
         if before != guideline.version:
             desk.set_setting(name, guideline.version)
 
-    def _replace(self, guideline: Guideline | None) -> None:
+    def _replace(self) -> None:
+        """The guideline in the place of what is shown; until it is prepared, an empty view that says so."""
+        guideline = self._guideline
         if self._view is not None:
             self._body.removeWidget(self._view)
             self._view.hide()
             self._view.deleteLater()
         entries: tuple[Entry, ...] = ()
+        self._waits = False
         if guideline is None:
             self._view = EmptyState(
                 "guideline", "No guideline", "This campaign has none on this computer yet."
@@ -165,13 +201,27 @@ class GuidelinePanel(QFrame):
         else:
             from hdclient.content.guideline import contents  # start-up
 
-            blocks = self._parse(guideline.text)
-            entries = contents(blocks)
-            self._view = self._render(blocks, "Guideline text")
+            blocks, changes = self._parts(guideline)
+            self._waits = blocks is None or changes is None
+            shown = () if blocks is None or changes is None else blocks
+            self._show_changes(changes or ())
+            entries = contents(shown)
+            self._view = self._render(shown, "Guideline text")
+            if self._waits:
+                self._view.expect()
             self._view.link_asked.connect(self.link_asked)
             self._view.whole_asked.connect(lambda large: show_whole(self, large))
         self._body.addWidget(self._view, 1)
         self._show_contents(entries)
+        if self._wanted_rule and entries:
+            self.go_to_rule(self._wanted_rule)
+        if self.field.text() and not self._waits:
+            self._find(self.field.text())
+
+    def _show_changes(self, blocks: tuple[Block, ...]) -> None:
+        from hdclient.content.plain import plain_text  # start-up
+
+        self._news_text.setText(plain_text(blocks))
 
     def _show_contents(self, entries: tuple[Entry, ...]) -> None:
         while self._toc_list.count():
@@ -202,6 +252,7 @@ class GuidelinePanel(QFrame):
     def go_to_rule(self, anchor: str) -> None:
         """Scrolls to a rule ("2.3")."""
         self.contents_button.setChecked(False)
+        self._wanted_rule = anchor if self._waits else ""
         if isinstance(self._view, QTextEdit):
             self._view.go_to_anchor(anchor)
 

@@ -24,12 +24,6 @@ def _workspace(desk: Desk, contents: Contents | None, on_main: OnMain) -> TaskPa
     return WorkspacePage(desk, contents, on_main)
 
 
-def _parse(text: str) -> tuple[Block, ...]:
-    from hdclient.content.guideline import parse_guideline  # start-up
-
-    return parse_guideline(text)
-
-
 def _render(blocks: tuple[Block, ...], name: str) -> BlocksView:
     from ui.renderers import render_blocks  # start-up
 
@@ -40,5 +34,4 @@ class Parts(Struct, frozen=True):
     """What tests replace."""
 
     workspace: Callable[[Desk, Contents | None, OnMain], TaskPage] = _workspace
-    parse_guideline: Callable[[str], tuple[Block, ...]] = _parse
     render_blocks: Callable[[tuple[Block, ...], str], BlocksView] = _render

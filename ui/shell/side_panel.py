@@ -15,8 +15,10 @@ from ui.shell.frame import Frame
 from ui.shell.parts import Parts
 
 if TYPE_CHECKING:
-    from hdclient.session.desk import Desk
+    from hdclient.content.contents import Contents
     from ui.pages.guideline import GuidelinePanel
+    from ui.renderers.trees import OnMain
+    from ui.shell.services import Services
 
 DEFAULT_WIDTH = 400
 
@@ -25,9 +27,16 @@ class SidePanel:
     """Follows the heading: the guideline is that of the campaign at hand, and goes where there is none."""
 
     def __init__(
-        self, frame: Frame, desk: Callable[[], Desk | None], parts: Parts, leave: Callable[[], None]
+        self,
+        frame: Frame,
+        services: Services,
+        on_main: OnMain,
+        parts: Parts,
+        leave: Callable[[], None],
     ) -> None:
-        self._frame, self._desk, self._parts, self._leave = frame, desk, parts, leave
+        self._frame, self._desk, self._parts, self._leave = frame, services.desk, parts, leave
+        self._contents, self._on_main = services.contents, on_main
+        self._made_for: Contents | None = None
         self._panel: GuidelinePanel | None = None
         self._campaign = ""
         self._wanted: bool | None = None
@@ -88,7 +97,8 @@ class SidePanel:
         if self._panel is None:
             from ui.pages.guideline import GuidelinePanel  # start-up
 
-            self._panel = GuidelinePanel(self._parts.parse_guideline, self._parts.render_blocks)
+            self._panel = GuidelinePanel(self._parts.render_blocks)
+            self._take_contents()
             self._panel.close_requested.connect(self.toggle)
             self._panel.link_asked.connect(self._ask_link)
         self._read()
@@ -105,7 +115,17 @@ class SidePanel:
     def _read(self) -> None:
         desk = self._desk()
         if desk is not None and self._panel is not None:
+            if self._contents() is not self._made_for:
+                self._take_contents()
             self._panel.show_guideline(desk.guideline(self._campaign), desk)
+
+    def _take_contents(self) -> None:
+        """The panel has its guidelines prepared by what prepares the content of the present account."""
+        from ui.renderers.trees import Trees  # start-up
+
+        self._made_for = self._contents()
+        if self._panel is not None:
+            self._panel.use(Trees(self._made_for, self._on_main, self._panel))
 
     def _ask_link(self, address: str) -> None:
         from ui.renderers.links import ask_to_open  # start-up

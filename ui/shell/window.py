@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
                 "settings": self._make_settings,
             },
         )
-        self.panel = SidePanel(self.frame, services.desk, self._parts, self._leave_text)
+        self.panel = SidePanel(self.frame, services, bridge.on_main, self._parts, self._leave_text)
         self.keys = KeyRouter(
             self,
             scope=self._scope,
