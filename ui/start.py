@@ -24,6 +24,9 @@ from ui.shell.instance import Door, show_running
 if TYPE_CHECKING:
     from ui.shell.window import MainWindow
 
+COLLECTOR_RESTS_MS = 5_000
+"""After the first paint: by then the network's libraries, and the practice platform if there is one, are loaded."""
+
 
 def main(config: Config) -> int:
     """Opens the window on the work that was open last, or on the first page. Returns the exit status."""
@@ -50,14 +53,23 @@ def run(app: App, opened: Callable[[MainWindow], None] | None = None) -> int:
             opened(window)
 
         def painted() -> None:
-            gc.enable()
-            gc.freeze()  # what a start has made stays: to look through all of it now and then takes some frames' time
             app.start_sync()
             Door(app.data_dir, window.raise_window, window)
+            QTimer.singleShot(COLLECTOR_RESTS_MS, window, collect_from_here)
 
         FirstPaint(window.frame, painted)
 
     return screens.run(app, opened=shown)
+
+
+def collect_from_here() -> None:
+    """The collector of cyclic garbage works again, on what is made from now on.
+
+    What a start has loaded stays for good; to look through all of it now and then would stop the window for several
+    frames (87 ms with an embedded platform).
+    """
+    gc.enable()
+    gc.freeze()
 
 
 class FirstPaint(QObject):

@@ -141,7 +141,7 @@ class SyncEngine:
         self.recover()
         report = self._push.run()
         if report.settled:
-            self._fetch.leases_moved()
+            self._fetch.leases_used()
         return report
 
     def pull(self) -> PullReport:

@@ -24,6 +24,8 @@ REFRESH_MS = 300_000
 """How often campaigns and leases are asked for without a reason."""
 BODIES = 10
 """Bodies per exchange: big enough to be quick, small enough for one short transaction."""
+LOW = 0.75
+"""More leases are asked for when fewer than this part of what is kept for offline use is left."""
 TRY_AGAIN_MS = 600_000
 """How long a body or file that the platform could not give is left alone."""
 BAD_COPIES = 3
@@ -62,6 +64,7 @@ class Fetch:
         self._context = context
         self._campaigns_at = 0
         self._leases_at: dict[str, int] = {}
+        self._exhausted: set[str] = set()  # campaigns that had no more to give when they were asked last
         self._terms: dict[str, _Term] = {}  # by lease id
         self._not_before: dict[str, int] = {}  # task id, file hash or guideline → when to ask again
         self._bad_copies: dict[str, int] = {}
@@ -77,6 +80,14 @@ class Fetch:
     def leases_moved(self) -> None:
         """Leases were used up, withdrawn or changed: ask for more at the next run."""
         self._leases_at.clear()
+
+    def leases_used(self) -> None:
+        """Submissions were settled: campaigns that run low are topped up at the next run, if there was more to be had."""
+        tasks = self._context.store.tasks
+        for campaign in tasks.campaigns():
+            low = len(tasks.leased_ids(campaign.id)) < LOW * campaign.policy.prefetch_tasks
+            if low and campaign.id not in self._exhausted:
+                self._leases_at.pop(campaign.id, None)
 
     def hurry(self) -> None:
         """The person asks for it: forget every waiting time."""
@@ -158,6 +169,10 @@ class Fetch:
         if self._must_wait(campaign.id, frozenset(lease.task_id for lease in reply.items)):
             return 0, True
         self._leases_at[campaign.id] = self._in(REFRESH_MS)
+        if len(reply.items) < campaign.policy.prefetch_tasks:
+            self._exhausted.add(campaign.id)
+        else:
+            self._exhausted.discard(campaign.id)
         self._remember_terms(campaign, reply.items)
         changed = context.store.tasks.put_leases(campaign.id, reply.items, context.clock.now())
         context.crash("fetch.leases")

@@ -70,8 +70,6 @@ class SyncWorker:
             self._woken.clear()
             next_ms = time.monotonic() * 1000 + self._gap_ms
             wait_ms = self._round()
-            if wait_ms == 0:
-                continue
             self._woken.wait(wait_ms / 1000)
             self._hurry.wait(max(0.0, next_ms / 1000 - time.monotonic()))
         self._engine.close()  # here, and not in stop(): an exchange may still have been hanging then

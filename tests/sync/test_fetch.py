@@ -74,6 +74,26 @@ def test_the_last_space_of_the_disk_is_not_filled_with_tasks_but_work_is_sent(
     assert ready(trainer) == 5
 
 
+def test_as_long_as_there_is_enough_a_settled_submission_asks_for_no_more(make: Make) -> None:
+    trainer = make(count=20, policy=CampaignPolicy(prefetch_tasks=10)).stocked()
+    trainer.submit(1)
+    trainer.engine.run_once()
+    assert "submit" in trainer.line.calls and "lease" not in trainer.line.calls
+    trainer.submit(2)
+    assert trainer.engine.run_once().fetched.bodies == 3
+    assert ready(trainer) == 10
+
+
+def test_a_campaign_that_has_given_all_is_asked_again_at_the_refresh_only(make: Make) -> None:
+    trainer = make(count=4, policy=CampaignPolicy(prefetch_tasks=10)).stocked()
+    trainer.submit(2)
+    trainer.engine.run_once()
+    assert "submit" in trainer.line.calls and "lease" not in trainer.line.calls
+    trainer.later(REFRESH_MS)
+    trainer.engine.run_once()
+    assert "lease" in trainer.line.calls
+
+
 def test_an_idle_round_asks_for_changes_only_until_the_refresh(make: Make) -> None:
     trainer = make().stocked()
     for _ in range(3):

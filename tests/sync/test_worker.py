@@ -90,14 +90,6 @@ def test_who_submits_every_moment_gets_one_round_for_all_of_it() -> None:
     assert worker.stop(LONG_S)
 
 
-def test_there_is_no_gap_when_more_is_to_be_done_now() -> None:
-    rounds = Rounds(wait_ms=0)
-    worker = worker_for(rounds, gap_ms=3_600_000)
-    worker.start()
-    assert rounds.reached(5)
-    assert worker.stop(LONG_S)
-
-
 def test_without_a_wake_the_next_round_comes_at_the_poll() -> None:
     rounds = Rounds()
     worker = worker_for(rounds, poll_ms=5)
