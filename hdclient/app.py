@@ -169,6 +169,10 @@ class App:
         """The person pressed a key: the background waits for a pause."""
         self._courtesy.touched()
 
+    def is_quiet(self) -> bool:
+        """Whether the person has not pressed a key for a few seconds."""
+        return self._courtesy.is_long()
+
     def sync_now(self) -> None:
         """The person says "now": waiting times are forgotten."""
         if self._worker is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import gc
 import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -19,12 +18,13 @@ from hdclient.errors import HdError, StoreInUse, StoreUnwritable, os_words
 from hdclient.store.profile import profiles
 from ui import main as screens
 from ui import theme
+from ui.shell.garbage import GarbageWatch
 from ui.shell.instance import Door, show_running
 
 if TYPE_CHECKING:
     from ui.shell.window import MainWindow
 
-COLLECTOR_RESTS_MS = 5_000
+SETTLED_MS = 5_000
 """After the first paint: by then the network's libraries, and the practice platform if there is one, are loaded."""
 
 
@@ -55,21 +55,11 @@ def run(app: App, opened: Callable[[MainWindow], None] | None = None) -> int:
         def painted() -> None:
             app.start_sync()
             Door(app.data_dir, window.raise_window, window)
-            QTimer.singleShot(COLLECTOR_RESTS_MS, window, collect_from_here)
+            QTimer.singleShot(SETTLED_MS, window, lambda: GarbageWatch(window, app.is_quiet))
 
         FirstPaint(window.frame, painted)
 
     return screens.run(app, opened=shown)
-
-
-def collect_from_here() -> None:
-    """The collector of cyclic garbage works again, on what is made from now on.
-
-    What a start has loaded stays for good; to look through all of it now and then would stop the window for several
-    frames (87 ms with an embedded platform).
-    """
-    gc.enable()
-    gc.freeze()
 
 
 class FirstPaint(QObject):

@@ -49,7 +49,7 @@ def _run(arguments: argparse.Namespace) -> int:
             "Nothing was changed.",
             "Start hdclient in a desktop session, or set DISPLAY or WAYLAND_DISPLAY.",
         )
-    gc.disable()  # a start makes much and drops nothing; the collector comes back after the first paint (ui/start.py)
+    gc.disable()  # a start makes much and drops nothing; ui/shell/garbage.py takes over
     return int(importlib.import_module("ui.start").main(config))
 
 

@@ -82,7 +82,7 @@ class Fetch:
         self._leases_at.clear()
 
     def leases_used(self) -> None:
-        """Submissions were settled: campaigns that run low are topped up at the next run, if there was more to be had."""
+        """Submissions were settled: campaigns that run low are topped up next, if they had more to give."""
         tasks = self._context.store.tasks
         for campaign in tasks.campaigns():
             low = len(tasks.leased_ids(campaign.id)) < LOW * campaign.policy.prefetch_tasks

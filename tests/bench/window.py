@@ -26,7 +26,7 @@ from tests.bench.report import Result, at_most, percentile, shown
 from ui import main as screens
 from ui.bridge import EventBridge
 from ui.demo.driver import Driver
-from ui.start import collect_from_here
+from ui.shell.garbage import GarbageWatch
 
 if TYPE_CHECKING:
     from hdclient.app import App
@@ -106,7 +106,7 @@ def _measure(app: App, bridge: EventBridge) -> list[Result]:
     view = next(view for view in desk.queue().campaigns if view.campaign.id == CAMPAIGN)
     window.navigator.open_task(view.next_task)
     QTest.qWait(500)
-    collect_from_here()  # as `hdclient run` does, a while after its first paint
+    GarbageWatch(window, app.is_quiet)  # as in `hdclient run`, a while after its first paint
     keys = [_until_painted(lambda key=str(number % 7 + 1): driver.press(key)) for number in range(PRESSES)]
     submits = []
     for number in range(SUBMITS):

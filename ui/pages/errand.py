@@ -27,16 +27,17 @@ class Errand(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._stop = Event()
+        stops = self._stops = [Event()]
         self._done: Callable[[object], None] | None = None
         self._came.connect(self._deliver)
+        # Not `stop.set`: PySide holds methods weakly, and disconnects in whatever thread their object goes.
+        self.destroyed.connect(lambda: stops[0].set())
 
     def run(self, work: Callable[[Check], object], done: Callable[[object], None]) -> None:
         """Has `work` done; `done` gets the result in the GUI thread, later, unless it is given up before."""
         self.give_up()
-        stop = self._stop = Event()
+        stop = self._stops[0] = Event()
         self._done = done
-        self.destroyed.connect(stop.set)
 
         def check() -> None:
             if stop.is_set():
@@ -53,7 +54,7 @@ class Errand(QObject):
 
     def give_up(self) -> None:
         """The result is not wanted any more."""
-        self._stop.set()
+        self._stops[0].set()
         self._done = None
 
     def is_under_way(self) -> bool:
@@ -61,6 +62,6 @@ class Errand(QObject):
         return self._done is not None
 
     def _deliver(self, stop: Event, result: object) -> None:
-        if stop is self._stop and self._done is not None:
+        if stop is self._stops[0] and self._done is not None:
             done, self._done = self._done, None
             done(result)
