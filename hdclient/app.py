@@ -111,7 +111,7 @@ class App:
         self._worker: SyncWorker | None = None
         self._connection: Callable[[], ConnectionView] | None = None
         self._starting: threading.Thread | None = None
-        self._courtesy = Courtesy()
+        self.courtesy = Courtesy()  # the screens tell it of every key
         self._contents: Contents | None = None
         self._busy = threading.Lock()
         self._handover = threading.Lock()
@@ -165,14 +165,6 @@ class App:
         contact = "" if view.last_contact is None else view.last_contact.isoformat()
         return (view.state.value, view.trouble or view.error or view.notice, contact)
 
-    def touched(self) -> None:
-        """The person pressed a key: the background waits for a pause."""
-        self._courtesy.touched()
-
-    def is_quiet(self) -> bool:
-        """Whether the person has not pressed a key for a few seconds."""
-        return self._courtesy.is_long()
-
     def sync_now(self) -> None:
         """The person says "now": waiting times are forgotten."""
         if self._worker is not None:
@@ -221,7 +213,7 @@ class App:
         if self.is_kept:
             from hdclient.store.care import Care  # start-up
 
-            self._care = Care(self._store, self._courtesy.wait)
+            self._care = Care(self._store, self.courtesy.wait)
             self._care.start()
 
     def sign_in(self, origin: str, token: str, report: Report) -> None:
@@ -236,7 +228,7 @@ class App:
 
     def close(self) -> None:
         """Saves, sends what can be sent at once, closes the store. The app can open another account after it."""
-        self._courtesy.end()
+        self.courtesy.end()
         if self._contents is not None:
             self._contents.stop()
         if self._desk is not None:
@@ -249,7 +241,7 @@ class App:
             self._desk = self._store = self._worker = self._connection = self._starting = None
             self._contents = None
             self._origin = ""
-            self._courtesy = Courtesy()
+            self.courtesy = Courtesy()
         if worker is not None:
             worker.stop()
         if store is not None:
@@ -274,7 +266,7 @@ class App:
             if not store.meta.get(DEVICE_ID):
                 store.meta.set(DEVICE_ID, new_id())
             store.outbox.recover()
-        self._contents = Contents(ENGINE, store.prepared, worker=True, quiet=self._courtesy.is_long)
+        self._contents = Contents(ENGINE, store.prepared, worker=True, quiet=self.courtesy.is_long)
         self._desk = Desk(store, self.hub, self._clock, content_engine=ENGINE, wake=self._wake)
 
     def _wake(self) -> None:
@@ -295,7 +287,7 @@ class App:
         except HdError as error:
             connection.stumbled(str(error))
             return
-        worker = _sync_worker(store, backend, self.hub, self._clock, connection, link, self._courtesy)
+        worker = _sync_worker(store, backend, self.hub, self._clock, connection, link, self.courtesy)
         with self._handover:
             if self._store is store:
                 self._worker = worker

@@ -116,7 +116,7 @@ def services_of(program: Program) -> Services:
         desk=lambda: program.desk,
         connection=lambda: ConnectionFacts(*program.connection()),
         sync_now=program.sync_now,
-        touched=program.touched,
+        touched=lambda: program.courtesy.touched(),  # another one after every sign-in
         contents=lambda: program.contents,
         sign_in=program.sign_in,
         start_practice=program.start_practice,

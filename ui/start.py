@@ -55,7 +55,9 @@ def run(app: App, opened: Callable[[MainWindow], None] | None = None) -> int:
         def painted() -> None:
             app.start_sync()
             Door(app.data_dir, window.raise_window, window)
-            QTimer.singleShot(SETTLED_MS, window, lambda: GarbageWatch(window, app.is_quiet))
+            QTimer.singleShot(
+                SETTLED_MS, window, lambda: GarbageWatch(window, lambda: app.courtesy.is_long())
+            )
 
         FirstPaint(window.frame, painted)
 
