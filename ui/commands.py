@@ -105,6 +105,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("raw", "Show the raw text of the responses", "R", "workspace", "Read"),
     _action("copy.source", "Copy what is selected as Markdown", "Ctrl+Shift+C", "workspace", "Read"),
     _action("hidden", "Show or hide hidden characters", "H", "workspace", "Read"),
+    _action("code.numbers", "Show or hide line numbers of code", "G", "workspace", "Read"),
+    _action("code.wrap", "Wrap long lines of code, or let them go on", "W", "workspace", "Read"),
     _action(
         "compare.mark",
         "Mark where responses differ; again: dim what is the same",

@@ -98,6 +98,10 @@ class Look(Struct, frozen=True):
     content_px: int = TYPE["reading"]
     """Size of the text of prompts and responses, in pixels at scale 1."""
     reduced_motion: bool = False
+    code_numbers: bool = False
+    """Line numbers beside code in running text; code that is the content itself always has them."""
+    code_wraps: bool = True
+    """Whether long lines of code are wrapped, or go on to the right."""
 
 
 class _State:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pytest
-from PySide6.QtCore import QPoint
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QTextBlock, QTextDocument
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -12,6 +15,7 @@ from hdclient.content.markdown import parse_markdown
 from tests.fidelity.playing import played
 from tests.helpers.qt import settle, show
 from ui import theme
+from ui.renderers.formats import CODE_LINE
 from ui.renderers.reading_view import ReadingView
 
 
@@ -134,3 +138,67 @@ def test_a_done_task_has_a_tick_and_the_other_has_none(qtbot: QtBot, source: str
     columns, rows = ({place[axis] for place in places} for axis in (0, 1))
     assert 6 <= max(columns) - min(columns) <= 20
     assert 5 <= max(rows) - min(rows) <= 20
+
+
+CODE_IN_A_LIST = (
+    f"1. One\n\n   ```python\n   short = 1\n   long = '{'word ' * 60}'\n   ```\n\n> ```\n> a\n> ```"
+)
+
+
+@pytest.fixture
+def look() -> Iterator[Callable[..., None]]:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    before = theme.look()
+    yield lambda **choices: theme.apply(application, replace(before, **choices))
+    theme.apply(application, before)
+
+
+def test_lines_of_code_are_numbered_on_request(qtbot: QtBot, look: Callable[..., None]) -> None:
+    view = ReadingView("Content", centred=False)
+    view.resize(500, 400)
+    view.show_content(lambda player: player.steps(parse_markdown(CODE_IN_A_LIST)))
+    qtbot.addWidget(view)
+    show(view)
+    text, frames = view.toPlainText(), frames_of(view)
+    assert numbers_of(view) == []
+    look(code_numbers=True)
+    settle()
+    assert numbers_of(view) == ["1", "2", "1"]
+    assert view.toPlainText() == text, "numbers are no text"
+    assert [box.left() for box in frames_of(view)] == [box.left() for box in frames], (
+        "frames stay in their list"
+    )
+
+
+def test_long_lines_of_code_go_on_to_the_right_on_request(qtbot: QtBot, look: Callable[..., None]) -> None:
+    view = ReadingView("Content", centred=False)
+    view.resize(500, 400)
+    view.show_content(lambda player: player.steps(parse_markdown(CODE_IN_A_LIST)))
+    qtbot.addWidget(view)
+    show(view)
+    assert block_of(view.document(), "long").layout().lineCount() > 3
+    assert view.horizontalScrollBar().maximum() == 0
+    look(code_wraps=False)
+    settle()
+    layout = block_of(view.document(), "long").layout()
+    assert layout.lineCount() == 1
+    bar = view.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    end = layout.boundingRect().width() - bar.value()
+    assert end < view.viewport().width(), "its end can be reached"
+    assert frames_of(view)[0].right() > end, "and stands in the frame"
+
+
+def numbers_of(view: ReadingView) -> list[str]:
+    found, block = [], view.document().begin()
+    while block.isValid():
+        if block.blockFormat().hasProperty(CODE_LINE):
+            found.append(str(block.blockFormat().property(CODE_LINE)))
+        block = block.next()
+    return found
+
+
+def frames_of(view: ReadingView) -> list[QRect]:
+    ornaments = view._ornaments
+    return [frame.box for frame in ornaments._frames(list(ornaments._in_sight()))]

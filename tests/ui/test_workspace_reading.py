@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from hdclient.events import TasksChanged
 from tests.helpers.qt import WIDE, settle, type_text
 from tests.helpers.workbench import COMPARE, Workbench, make_task
+from ui import theme
 from ui.renderers.reading_view import PADDING
 
 
@@ -193,3 +194,15 @@ def test_chips_stay_when_the_task_is_opened_again_and_in_the_raw_text(bench: Wor
     assert bench.view.prompt.view.reveals() and bench.view.is_raw()
     bench.press("R")
     assert bench.view.stage.panes[0].content.reading.played().chips == 1
+
+
+def test_keys_number_and_wrap_code_for_good(bench: Workbench) -> None:
+    bench.lease(make_task("t1", COMPARE, ["```\na\n```", "b"]))
+    bench.open("t1")
+    before = theme.look()
+    bench.press("G")
+    assert theme.look().code_numbers and "Lines of code are numbered" in bench.notices()
+    bench.press("W")
+    assert not theme.look().code_wraps
+    bench.press("G", "W")
+    assert theme.look() == before

@@ -30,6 +30,18 @@ CONTENT_PX = Preference(
 )
 SCALE = Preference("look.scale", 1.0, "Size of the program", "Menus, buttons and all other text.")
 REDUCED_MOTION = Preference("look.reduced_motion", False, "No motion", "Nothing fades or slides.")
+CODE_NUMBERS = Preference(
+    "look.code_numbers",
+    False,
+    "Line numbers of code",
+    "Beside code in answers too. G changes it while you read.",
+)
+CODE_WRAPS = Preference(
+    "look.code_wraps",
+    True,
+    "Wrap long lines of code",
+    "Else they go on to the right. W changes it while you read.",
+)
 SINGLE_KEYS = Preference(
     "keys.single",
     True,
@@ -41,7 +53,7 @@ SCROLL_SYNC = Preference(
     "read.scroll_sync", False, "Scroll responses together", "How a task begins. Y changes it while you read."
 )
 
-PREFERENCES = (THEME, CONTENT_PX, SCALE, REDUCED_MOTION, SINGLE_KEYS, SCROLL_SYNC)
+PREFERENCES = (THEME, CONTENT_PX, SCALE, REDUCED_MOTION, CODE_NUMBERS, CODE_WRAPS, SINGLE_KEYS, SCROLL_SYNC)
 
 
 class Remembers(Protocol):
@@ -79,4 +91,6 @@ def look(desk: Remembers | None, default_theme: str = "system") -> theme.Look:
         scale=scale if scale in theme.SCALES else 1.0,
         content_px=content_px if content_px in theme.CONTENT_SIZES else theme.TYPE["reading"],
         reduced_motion=read(desk, REDUCED_MOTION),
+        code_numbers=read(desk, CODE_NUMBERS),
+        code_wraps=read(desk, CODE_WRAPS),
     )

@@ -22,6 +22,8 @@ from ui.pages import preferences
 from ui.pages.fonts_card import FontsCard
 from ui.pages.page import Heading, Page
 from ui.pages.preferences import (
+    CODE_NUMBERS,
+    CODE_WRAPS,
     CONTENT_PX,
     REDUCED_MOTION,
     SCALE,
@@ -118,7 +120,10 @@ class SettingsPage(Page):
         card = Card(padding=20, spacing=14)
         card.body.addLayout(self._row(SINGLE_KEYS, self._switch(SINGLE_KEYS)))
         card.body.addWidget(Divider())
-        card.body.addLayout(self._row(SCROLL_SYNC, self._switch(SCROLL_SYNC)))
+        for preference in (SCROLL_SYNC, CODE_NUMBERS, CODE_WRAPS):
+            card.body.addLayout(self._row(preference, self._switch(preference)))
+            if preference is not CODE_WRAPS:
+                card.body.addWidget(Divider())
         return card
 
     def _about_card(self, version: str, data_dir: Path) -> Card:

@@ -27,6 +27,8 @@ CODE_GROUP = _USER + 1
 """Block: number of the code block that this line belongs to."""
 CODE_LINE = _USER + 2
 """Block: line number to be shown beside it, as text; a line of a patch has two."""
+CODE_GUTTER = _USER + 9
+"""Block: the part of its indent, in units, that line numbers stand in."""
 CODE_LANGUAGE = _USER + 3
 """Block, first line of a code block: name of the language, as the content gives it."""
 QUOTE_BARS = _USER + 4
@@ -97,6 +99,8 @@ class BlockLook(Struct, frozen=True):
     """Lines as high as what stands in them: pictures."""
     cell: bool = False
     continued: bool = False
+    straight: bool = False
+    """Never wrapped."""
     hang: int = 0
     """Characters by which the further lines of a wrapped line of code are indented."""
     mixed: bool = False
@@ -107,6 +111,8 @@ class Formats:
     """The formats of one look."""
 
     def __init__(self) -> None:
+        self.code_numbers = theme.look().code_numbers
+        self.code_wraps = theme.look().code_wraps
         self.font = theme.font("content")
         self.mono = theme.font("content", mono=True)
         self.mono.setPixelSize(round(self.font.pixelSize() * 0.9))
@@ -212,6 +218,8 @@ class Formats:
             hang = round(look.hang * self.mono_character)
             made.setLeftMargin(hang)
             made.setTextIndent(0 if look.continued else -hang)
+        if look.straight:
+            made.setNonBreakableLines(True)
         if look.code:
             made.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         for name, value in ((QUOTE_BARS, look.bars), (NOTE, look.note), (CONTINUED, look.continued)):

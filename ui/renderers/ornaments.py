@@ -17,6 +17,7 @@ from ui import theme
 from ui.renderers.document import PlayedDocument
 from ui.renderers.formats import (
     CODE_GROUP,
+    CODE_GUTTER,
     CODE_LANGUAGE,
     CODE_LINE,
     CODE_UNITS,
@@ -162,8 +163,9 @@ class Ornaments:
         gutter = INDENT_UNIT * CODE_UNITS
         form = block.blockFormat()
         indent = form.indent() * INDENT_UNIT - gutter
-        if form.hasProperty(CODE_LINE):
-            indent = 0
+        indent -= int(form.property(CODE_GUTTER) or 0) * INDENT_UNIT
+        if form.nonBreakableLines():
+            right = max(right, self._end_of_lines())
         if block.textDirection() == Qt.LayoutDirection.RightToLeft:
             right -= indent
         else:
@@ -180,6 +182,11 @@ class Ornaments:
         left = round(form.leftMargin()) - across
         right = round(view.document().textWidth() - form.rightMargin()) - across
         return left, right
+
+    def _end_of_lines(self) -> int:
+        """Right edge of lines wider than the column, in the viewport. To ask the document would lay out all of it."""
+        bar = self._view.horizontalScrollBar()
+        return bar.maximum() - bar.value() + self._view.viewport().width() - INDENT_UNIT
 
     def _paint_frame(self, painter: QPainter, frame: _Frame) -> None:
         note = frame.group == 0

@@ -32,6 +32,7 @@ from hdclient.content.tree import (
 from ui.renderers.document import WHOLE_SCHEME, PlayedDocument
 from ui.renderers.formats import (
     CODE_GROUP,
+    CODE_GUTTER,
     CODE_LANGUAGE,
     CODE_LINE,
     CODE_UNITS,
@@ -140,6 +141,8 @@ class Player:
     def _code(self, block: Code, numbers: Sequence[str]) -> Iterator[None]:
         self._group += 1
         self._document.codes[self._group] = block
+        if not numbers and self._formats.code_numbers:
+            numbers = [str(number) for number in range(1, len(block.lines) + 1)]
         gutter = max(map(len, numbers)) * 2 + 4 if numbers else 0
         last = len(block.lines) - 1
         for number, line in enumerate(block.lines):
@@ -163,13 +166,15 @@ class Player:
             bottom=CODE_PADDING if last else 0,
             bars=self._bar_text(),
             code=True,
-            hang=_hang("".join(text for text, _ in block.lines[number])),
+            straight=not self._formats.code_wraps,
+            hang=_hang("".join(text for text, _ in block.lines[number])) if self._formats.code_wraps else 0,
         )
         properties: dict[int, object] = {CODE_GROUP: self._group}
         if number == 0 and block.language:
             properties[CODE_LANGUAGE] = block.language
         if gutter:
             properties[CODE_LINE] = beside
+            properties[CODE_GUTTER] = gutter
         self._start(look, properties)
 
     def _play(self, block: Block) -> Iterator[None]:

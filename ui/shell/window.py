@@ -10,22 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
 from hdclient.errors import HdError
 from hdclient.events import CampaignsChanged, ConnectionChanged, Event, OutboxChanged, StoreTroubled
-from ui import theme
 from ui.bridge import EventBridge
 from ui.pages import preferences
 from ui.pages.page import Heading, Notice, Page
-from ui.pages.preferences import SINGLE_KEYS, THEME
+from ui.pages.preferences import SINGLE_KEYS
 from ui.shell import memory, regions
 from ui.shell.entrance import Entrance
 from ui.shell.frame import Frame
 from ui.shell.keys import KeyRouter
+from ui.shell.looks import Looks
 from ui.shell.navigator import Navigator
 from ui.shell.parts import Parts
 from ui.shell.services import Services
@@ -74,6 +73,7 @@ class MainWindow(QMainWindow):
                 "settings": self._make_settings,
             },
         )
+        self.looks = Looks(services, lambda text: self.frame.notices.show_notice(Notice(text)))
         self.panel = SidePanel(self.frame, services, bridge.on_main, self._parts, self._leave_text)
         self.keys = KeyRouter(
             self,
@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
     def start(self) -> None:
         """Shows the first page: where work stopped, the queue, or, without a desk, the welcome."""
         desk = self._services.desk()
-        self._apply_look()
+        self.looks.apply_chosen()
         if desk is None:
             self.frame.set_bare(True)
             self.navigator.show("welcome")
@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
     def enter_work(self) -> None:
         """There is a desk: shows the task that was open when work stopped, or else the queue."""
         desk = self._desk()
-        self._apply_look()
+        self.looks.apply_chosen()
         self.frame.set_bare(False)
         self._show_sync()
         resume = desk.queue().resume_task if desk.setting(memory.PLACE, "") == "workspace" else ""
@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
         handlers: Handlers = {
             "palette": self._show_palette,
             "shortcuts": lambda: self.sheets.show_shortcuts(self._scope(), self._single_keys()),
-            "theme.toggle": self._toggle_theme,
+            "theme.toggle": self.looks.toggle_theme,
             "region.next": lambda: self._walk_regions(1),
             "region.previous": lambda: self._walk_regions(-1),
             "quit": self.close,
@@ -182,6 +182,8 @@ class MainWindow(QMainWindow):
         }
         if self._services.connection().state == "sign_in_needed":
             handlers["go.sign_in"] = lambda: self._go("sign_in")
+        if self.navigator.name() == "workspace":
+            handlers |= self.looks.code_handlers()
         if self.navigator.name() == "queue":
             del handlers["go.queue"]
         if self.navigator.name() != "workspace":
@@ -238,19 +240,6 @@ class MainWindow(QMainWindow):
         self.frame.notices.show_notice(
             Notice("Looking for the platform again" if offline else "Sending and fetching")
         )
-
-    def _toggle_theme(self) -> None:
-        choice = "light" if theme.current().dark else "dark"
-        preferences.write(self._services.desk(), THEME, choice)
-        self._put_look(replace(theme.look(), choice=choice))
-
-    def _apply_look(self) -> None:
-        self._put_look(preferences.look(self._services.desk(), self._services.default_theme))
-
-    def _put_look(self, look: theme.Look) -> None:
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            theme.apply(application, look)
 
     def _leave_text(self) -> None:
         page = self.navigator.page()
@@ -330,7 +319,7 @@ class MainWindow(QMainWindow):
         from ui.pages.settings import SettingsPage  # start-up
 
         page = SettingsPage(self._desk(), self._services.about.version, self._services.about.data_dir)
-        page.look_chosen.connect(self._apply_look)
+        page.look_chosen.connect(self.looks.apply_chosen)
         return page
 
     def showEvent(self, event: QShowEvent) -> None:

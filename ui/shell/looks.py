@@ -1,0 +1,55 @@
+"""The look in force and the choices of this person, kept in step; the keys that change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+from PySide6.QtWidgets import QApplication
+
+from ui import theme
+from ui.pages import preferences
+from ui.pages.preferences import CODE_NUMBERS, CODE_WRAPS, THEME, Preference
+from ui.shell.services import Services
+
+
+class Looks:
+    """Puts looks on the application, and remembers what was chosen by key."""
+
+    def __init__(self, services: Services, say: Callable[[str], None]) -> None:
+        self._services = services
+        self._say = say
+
+    def apply_chosen(self) -> None:
+        """The look that this person has chosen."""
+        _put(preferences.look(self._services.desk(), self._services.default_theme))
+
+    def toggle_theme(self) -> None:
+        """Light for dark, dark for light."""
+        choice = "light" if theme.current().dark else "dark"
+        preferences.write(self._services.desk(), THEME, choice)
+        _put(replace(theme.look(), choice=choice))
+
+    def code_handlers(self) -> dict[str, Callable[[], None]]:
+        """What changes how code is shown."""
+        return {
+            "code.numbers": lambda: self._turn(
+                CODE_NUMBERS, "Lines of code are numbered", "Lines of code are not numbered"
+            ),
+            "code.wrap": lambda: self._turn(
+                CODE_WRAPS, "Long lines of code are wrapped", "Long lines of code go on to the right"
+            ),
+        }
+
+    def _turn(self, preference: Preference, on: str, off: str) -> None:
+        field = preference.name.removeprefix("look.")
+        value = not getattr(theme.look(), field)
+        preferences.write(self._services.desk(), preference, value)
+        _put(replace(theme.look(), **{field: value}))
+        self._say(on if value else off)
+
+
+def _put(look: theme.Look) -> None:
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        theme.apply(application, look)
