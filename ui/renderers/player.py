@@ -173,8 +173,7 @@ class Player:
         if number == 0 and block.language:
             properties[CODE_LANGUAGE] = block.language
         if gutter:
-            properties[CODE_LINE] = beside
-            properties[CODE_GUTTER] = gutter
+            properties |= {CODE_LINE: beside, CODE_GUTTER: gutter}
         self._start(look, properties)
 
     def _play(self, block: Block) -> Iterator[None]:
