@@ -205,11 +205,13 @@ class Desk:
         self._store.drafts.put_away(submission_id)
         self._hub.publish(OutboxChanged((submission_id,)))
 
-    def try_again(self) -> None:
-        """The person says "send now": waiting times and holds are forgotten."""
+    def send_now(self) -> None:
+        """The person asks for it: waiting times and holds are forgotten, and the last submit goes out as well."""
+        self._window.clear()
         with self._store.transaction():
             self._store.outbox.make_due()
             self._store.outbox.unhold_all()
+            self._store.outbox.release_all()
         self._hub.publish(OutboxChanged())
         self._wake()
 

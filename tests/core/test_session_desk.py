@@ -112,6 +112,12 @@ def test_after_two_minutes_nothing_is_held(desk: Desk, store: Store, clock: Fake
     assert desk.release_due() is None and due(store) == ["t1"]
 
 
+def test_who_asks_to_send_now_sends_the_last_submission_too(desk: Desk, store: Store, watch: Watch) -> None:
+    do_task(desk, "t1")
+    desk.send_now()
+    assert due(store) == ["t1"] and watch.wakes == 1
+
+
 def test_leaving_the_workspace_keeps_the_ten_seconds_only(desk: Desk, store: Store, clock: FakeClock) -> None:
     do_task(desk, "t1")
     clock.advance(4_000)
@@ -350,7 +356,7 @@ def test_the_person_can_have_everything_tried_again(desk: Desk, store: Store, wa
     store.outbox.back_off([first], "no answer", 60_000)
     store.outbox.hold(second, "It failed five times.")
     assert due(store) == []
-    desk.try_again()
+    desk.send_now()
     assert due(store) == ["t1", "t2"] and watch.wakes == 1
 
 

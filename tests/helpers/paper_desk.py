@@ -76,6 +76,9 @@ class PaperDesk:
         self.done.append(("release_due", ""))
         return None
 
+    def send_now(self) -> None:
+        self.done.append(("send_now", ""))
+
     def leave(self) -> None:
         self.done.append(("leave", ""))
 

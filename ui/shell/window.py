@@ -235,6 +235,9 @@ class MainWindow(QMainWindow):
             self.frame.notices.show_notice(Notice("The submit was undone", "info"))
 
     def _sync_now(self) -> None:
+        desk = self._services.desk()
+        if desk is not None and not desk.read_only:
+            desk.send_now()
         self._services.sync_now()
         offline = self._services.connection().state == "offline"
         self.frame.notices.show_notice(
