@@ -15,6 +15,7 @@ from hdclient.model.content import ContentBlock
 from hdclient.session.work_session import WorkSession
 from tests.helpers.qt import settle
 from tests.helpers.workbench import COMPARE, RANK, Workbench, make_task
+from ui.pages.open_task import NOT_SEEN
 from ui.pages.task_view import TaskView
 
 ANSWER = "First **answer** has five words"
@@ -78,6 +79,18 @@ def test_answers_can_be_given_while_content_is_still_to_come(working: Workbench)
     working.open("t1")
     working.press("2")
     assert working.stored("t1")["better"]
+
+
+def test_what_cannot_be_seen_yet_cannot_be_submitted(
+    working: Workbench, contents: Contents, qtbot: QtBot
+) -> None:
+    view = working.open("t1")
+    working.press("2", "Ctrl+Return")
+    assert working.view is view and NOT_SEEN in working.notices()
+    contents.start()
+    qtbot.waitUntil(lambda: not any(one.is_awaited() for one in view.contents()), timeout=60_000)
+    working.press("Ctrl+Return")
+    assert working.view is not view
 
 
 def test_counts_beside_a_ranking_come_with_the_content(

@@ -26,6 +26,9 @@ SETTLE_MS = 300
 LOOK_MS = 300
 """From the first scrolling until the place is saved."""
 READY = "Ready to submit"
+NOT_SEEN = (
+    "Not all of this task can be seen yet: it is still being prepared. Submit it when you have read it."
+)
 
 
 class OpenTask(QObject):
@@ -199,6 +202,9 @@ class OpenTask(QObject):
     def submit(self) -> None:
         """Seals the answers; says what is missing if something is."""
         if not self.can_change():
+            return
+        if any(content.is_awaited() for content in self.view.contents()):
+            self.said.emit(Notice(NOT_SEEN))
             return
         self.close_chooser()
         self.save_look()

@@ -109,6 +109,10 @@ class ContentView(QStackedWidget):
         else:
             self.reading.show_content(self._play)
 
+    def is_awaited(self) -> bool:
+        """Whether nothing of it can be seen yet: it is still being prepared."""
+        return self._waiting and not self.is_raw()
+
     def _arrived(self) -> None:
         if self._waiting and not self._sources.trees.has(self._blocks):
             # Still on its way; or memory had no room for all that is shown at once, and it has gone again.
