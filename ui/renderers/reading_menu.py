@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from PySide6.QtCore import SignalInstance
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QMenu, QTextBrowser
 
@@ -11,15 +10,15 @@ from ui.renderers.code_copier import CodeCopier
 
 
 def open_menu(
-    view: QTextBrowser, event: QContextMenuEvent, copier: CodeCopier, copy_source: Callable[[], None] | None
+    view: QTextBrowser, event: QContextMenuEvent, copier: CodeCopier, source_asked: SignalInstance | None
 ) -> None:
-    """Opens it at the place of the event. `copy_source` None: the view has no source."""
+    """Opens it at the place of the event. `source_asked` None: the view has no source."""
     menu = QMenu(view)
     copy = menu.addAction("Copy")
     copy.setEnabled(view.textCursor().hasSelection())
     copy.triggered.connect(view.copy)
-    if copy_source is not None:
-        menu.addAction("Copy as Markdown").triggered.connect(lambda _=False: copy_source())
+    if source_asked is not None:
+        menu.addAction("Copy as Markdown").triggered.connect(source_asked)
     menu.addAction("Select all").triggered.connect(view.selectAll)
     copier.add_to(menu, event.pos())
     menu.exec(event.globalPos())

@@ -37,7 +37,7 @@ from ui.renderers.reading_menu import open_menu
 
 COLUMN_CHARACTERS = 80
 PADDING = 16
-FIRST_SLICE_MS = 20.0
+FIRST_SLICE_MS = 16.0
 _WIDE = 160
 """Pixels to spare from which on the column stands in the middle; with less it begins below its title."""
 
@@ -132,10 +132,9 @@ class ReadingView(QTextBrowser):
 
     def set_reveals(self, reveals: bool) -> None:
         """Shows hidden characters as chips, or leaves them as they are; the place stays the same."""
-        if reveals != self._reveals:
-            self._reveals = reveals
-            if self.played() is not None:
-                self.theme_changed()
+        changed, self._reveals = reveals != self._reveals, reveals
+        if changed and self.played() is not None:
+            self.theme_changed()
 
     def played(self) -> PlayedDocument | None:
         """The document that is shown."""
@@ -149,6 +148,8 @@ class ReadingView(QTextBrowser):
     def _begin(self) -> None:
         if self._play is not None:
             document = self._start(self._play)
+            self._playback.run()
+            self._fit_column(document)  # while there is little that another margin would lay out again
             self._playback.run(FIRST_SLICE_MS)
             self._to_top(document)
             self._playback.go_on()
@@ -309,8 +310,7 @@ class ReadingView(QTextBrowser):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Our own menu: Qt's offers to copy a link's location without showing it."""
-        asked = self.source_asked.emit if self.receivers("2source_asked()") else None
-        open_menu(self, event, self.copier, asked)
+        open_menu(self, event, self.copier, self.source_asked if self.receivers("2source_asked()") else None)
 
     def _activated(self, url: QUrl) -> None:
         number = int(url.path()) if url.path().isdecimal() else -1
