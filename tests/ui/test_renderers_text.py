@@ -292,6 +292,17 @@ def test_hostile_markdown_is_played(qtbot: QtBot, name: str) -> None:
     qtbot.waitUntil(view.is_loaded, timeout=30_000)
 
 
+@pytest.mark.parametrize("block", [words("x"), Table(("",), ((Run("a"),),), (((Run("b"),),),) * 400)])
+def test_a_long_document_that_is_shown_no_more_is_taken_apart_and_deleted(qtbot: QtBot, block: Block) -> None:
+    view = view_of(qtbot, *[block] * (10_000 if isinstance(block, Paragraph) else 10))
+    qtbot.waitUntil(view.is_loaded, timeout=20_000)
+    before = view.played()
+    assert before is not None and before.blockCount() > 4_000
+    with qtbot.waitSignal(before.destroyed, timeout=10_000):
+        view.show_content(lambda player: player.steps([words("y")]))
+    assert visible_text(view) == "y"
+
+
 # Raw text
 
 

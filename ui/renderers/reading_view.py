@@ -28,6 +28,7 @@ from ui.renderers.document import PICTURE_SCHEME, WHOLE_SCHEME, PlayedDocument, 
 from ui.renderers.expectation import Expectation
 from ui.renderers.formats import formats_in_force
 from ui.renderers.formula import marked_formulas, with_formulas
+from ui.renderers.letting_go import let_go
 from ui.renderers.link_target import LinkTarget, words_of, written
 from ui.renderers.ornaments import Ornaments
 from ui.renderers.pictures import PictureShelf
@@ -160,7 +161,7 @@ class ReadingView(QTextBrowser):
         self.setDocument(document)
         document.documentLayout().documentSizeChanged.connect(self.height_changed)
         if before is not None and before is not document:
-            before.deleteLater()
+            let_go(before)
         self.copier.button.hide()
 
     def _start(self, play: Play) -> PlayedDocument:
