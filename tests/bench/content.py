@@ -30,6 +30,7 @@ from ui.demo.driver import Driver
 from ui.pages.task_ahead import TaskAhead
 from ui.renderers import RENDERERS
 from ui.renderers.reading_view import ReadingView
+from ui.shell.garbage import GarbageWatch
 
 if TYPE_CHECKING:
     from hdclient.app import App
@@ -69,6 +70,7 @@ def _in_window(app: App, bridge: EventBridge, texts: list[tuple[str, str]]) -> l
     view = next(view for view in desk.queue().campaigns if view.campaign.id == CAMPAIGN)
     window.navigator.open_task(view.next_task)
     QTest.qWait(2_000)
+    GarbageWatch(window, app.courtesy.is_long)  # as in `hdclient run`, a while after its first paint
     page: Any = window.navigator.page()
     with _longest_gaps() as gaps, _step_times() as steps:
         painted, misses = _press_next(Driver(window, None), page)

@@ -106,9 +106,7 @@ def _measure(app: App, bridge: EventBridge) -> list[Result]:
     view = next(view for view in desk.queue().campaigns if view.campaign.id == CAMPAIGN)
     window.navigator.open_task(view.next_task)
     QTest.qWait(500)
-    GarbageWatch(
-        window, lambda: app.courtesy.is_long()
-    )  # as in `hdclient run`, a while after its first paint
+    GarbageWatch(window, app.courtesy.is_long)  # as in `hdclient run`, a while after its first paint
     keys = [_until_painted(lambda key=str(number % 7 + 1): driver.press(key)) for number in range(PRESSES)]
     submits = []
     for number in range(SUBMITS):
