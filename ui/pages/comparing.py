@@ -39,7 +39,7 @@ class Marking(Enum):
 _NEXT = {Marking.OFF: Marking.MARKED, Marking.MARKED: Marking.DIMMED, Marking.DIMMED: Marking.OFF}
 _SAID = {
     Marking.OFF: "Differences are not marked",
-    Marking.MARKED: "Differences are marked; a dashed line means: worded differently",
+    Marking.MARKED: "Differences are marked, dashed where reworded",
     Marking.DIMMED: "What is the same is dimmed",
 }
 
