@@ -11,7 +11,7 @@ from tests.hostile.cases import cases
 from tests.hostile.running import Outcome, Trap, has_strace, run_case, trace_case, trap
 
 DAILY = [name for name, case in cases().items() if case.daily]
-ROUGH_MS = 100.0
+ROUGH_MS = 200.0
 """What is measured is processor time, yet other processes of a test run share caches: twice the target."""
 AT_ONCE = 2
 

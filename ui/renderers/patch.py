@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 from hdclient.content.tree import Code, Diff, DiffLine
+
+_LINES_PER_STEP = 1_000
 
 _TOKENS = {"+": "inserted", "-": "deleted", "@": "heading", "": "comment"}
 
 
-def patch_code(diff: Diff) -> Code:
-    """The lines of one file's changes as they are written in the patch, with the file's path as their caption."""
-    lines = tuple(_line(line) for line in diff.lines)
-    starts = tuple(line.start - _signed(line) if line.start >= 0 else -1 for line in diff.lines)
-    return Code(diff.path or diff.language, lines, starts, diff.start, diff.end)
-
-
-def patch_numbers(diff: Diff) -> list[str]:
-    """What stands beside the lines: their old and their new number, right-aligned in columns."""
+def as_code(diff: Diff) -> Generator[None, None, tuple[Code, list[str]]]:
+    """The lines of one file's changes as they are written in the patch, with the file's path as their caption, and what
+    stands beside them: their old and their new number, right-aligned in columns. Yields where it may be interrupted.
+    """
     old = max((len(str(line.old)) for line in diff.lines if line.old), default=1)
     new = max((len(str(line.new)) for line in diff.lines if line.new), default=1)
-    return [f"{line.old or '':>{old}} {line.new or '':>{new}}" for line in diff.lines]
+    lines: list[tuple[tuple[str, str], ...]] = []
+    starts: list[int] = []
+    numbers: list[str] = []
+    for at in range(0, len(diff.lines), _LINES_PER_STEP):
+        yield
+        part = diff.lines[at : at + _LINES_PER_STEP]
+        lines += [_line(line) for line in part]
+        starts += [line.start - _signed(line) if line.start >= 0 else -1 for line in part]
+        numbers += [f"{line.old or '':>{old}} {line.new or '':>{new}}" for line in part]
+    return Code(diff.path or diff.language, tuple(lines), tuple(starts), diff.start, diff.end), numbers
 
 
 def _signed(line: DiffLine) -> bool:

@@ -45,7 +45,7 @@ from ui.renderers.formats import (
 from ui.renderers.formula_lines import has_drawing, parted
 from ui.renderers.large import first_of_code, first_of_table, invitation, told
 from ui.renderers.lists import Numbering
-from ui.renderers.patch import patch_code, patch_numbers
+from ui.renderers.patch import as_code
 from ui.renderers.positions import Source
 from ui.renderers.shown_text import LONGEST_BLOCK
 from ui.renderers.speakers import speaker
@@ -61,6 +61,12 @@ _SHORT_LINE = 30
 """Characters that are never wrapped in any pane: most lines of code share one format."""
 _HANG = 4
 _MOST_HANG = 24
+
+
+def caption_room(block: Code | Diff) -> int:
+    """Pixels above the first line, where its language, or the file's path, is painted."""
+    named = block.language or (isinstance(block, Diff) and block.path)
+    return CODE_CAPTION if named else CODE_PADDING
 
 
 class Player:
@@ -157,9 +163,7 @@ class Player:
                 yield
 
     def _code_line(self, block: Code, number: int, last: bool, gutter: int, beside: str) -> None:
-        top = 0.0
-        if number == 0:
-            top = self._gap_above(CODE_CAPTION if block.language else CODE_PADDING)
+        top = 0.0 if number else self._gap_above(caption_room(block))
         look = BlockLook(
             indent=self._indent + CODE_UNITS + gutter,
             top=top,
@@ -203,7 +207,8 @@ class Player:
         elif isinstance(block, Message):
             yield from self.message(block)
         elif isinstance(block, Diff):
-            yield from self._code(patch_code(block), patch_numbers(block))
+            self._gap_above(caption_room(block))  # now: another margin later would lay out everything anew
+            yield from self._code(*(yield from as_code(block)))
         else:
             assert isinstance(block, Rule)
             self._rule()
