@@ -12,7 +12,7 @@ from tests.hostile.running import Outcome, Trap, has_strace, run_case, trace_cas
 
 DAILY = [name for name, case in cases().items() if case.daily]
 ROUGH_MS = 200.0
-"""What is measured is processor time, yet other processes of a test run share caches: twice the target."""
+"""Four times the target: what is measured is processor time, yet caches are shared and machines differ."""
 AT_ONCE = 2
 
 
