@@ -1,4 +1,4 @@
-"""What sync needs of a platform: eight calls, all blocking, all from one thread.
+"""What sync needs of a platform: a few calls, all blocking, all from one thread.
 
 Every call either returns a whole, validated reply or raises a BackendError. Nothing half-read is ever returned, and
 nothing is retried in here: retry times live in the outbox. What is raised:
@@ -17,6 +17,7 @@ from typing import Protocol
 from hdclient.model.campaign import Campaign, Guideline
 from hdclient.model.person import Person
 from hdclient.model.task import Task
+from hdclient.wire.devices import DeviceCheckReply, DeviceWipedIn, DeviceWipedReply
 from hdclient.wire.work import (
     ChangesReply,
     LeaseResult,
@@ -78,6 +79,14 @@ class Backend(Protocol):
 
     def changes(self, cursor: str, *, wait_s: int = 0, limit: int = 200) -> ChangesReply:
         """What happened after `cursor` ("" for the start). `wait_s` > 0 holds the line until something happens."""
+        ...
+
+    def check_device(self, device_id: str, nonce: str) -> DeviceCheckReply:
+        """How this installation stands. A closed token may ask too. The reply repeats `nonce`."""
+        ...
+
+    def device_wiped(self, report: DeviceWipedIn) -> DeviceWipedReply:
+        """Says that this installation has erased what it held. Needs no token, only the number of the order."""
         ...
 
     def close(self) -> None:

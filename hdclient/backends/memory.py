@@ -7,13 +7,15 @@ not be reachable from the program that people use.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from hdclient.backends.memory_platform import MemoryPlatform
-from hdclient.errors import NotOurPlatform, Refused, SignInNeeded
+from hdclient.errors import Forbidden, NotOurPlatform, Refused, SignInNeeded
 from hdclient.model.base import sha256_hex
 from hdclient.model.campaign import Campaign, Guideline
 from hdclient.model.person import Person
 from hdclient.model.task import Task
+from hdclient.wire.devices import DeviceCheckReply, DeviceWipedIn, DeviceWipedReply
 from hdclient.wire.work import (
     ChangesReply,
     LeaseResult,
@@ -37,7 +39,9 @@ class MemoryBackend:
         signed_in: Callable[[], bool] = lambda: True,
         before: Callable[[str], None] = lambda _call: None,
         server_uuid: str = "",
+        device_id: str = "",
     ) -> None:
+        self._device_id = device_id
         self.server_uuid = server_uuid
         self._platform = platform
         self._person = person
@@ -142,8 +146,37 @@ class MemoryBackend:
             epoch=self._platform.epoch,
         )
 
+    def check_device(self, device_id: str, nonce: str) -> DeviceCheckReply:
+        self._before("check_device")
+        standing, unsent = self._platform.standing(self._person.id, device_id)
+        order = standing == "wipe"
+        return DeviceCheckReply(
+            server_uuid=self._platform.uuid,
+            server_time_ms=self._now_ms(),
+            nonce=nonce,
+            state="wipe" if order else "locked" if standing == "locked" else self._sign_in_word(),
+            wipe_id=f"order-{device_id}" if order else "",
+            seal_key=self._platform.seal_key() if order else "",
+            unsent=unsent,
+        )
+
+    def device_wiped(self, report: DeviceWipedIn) -> DeviceWipedReply:
+        self._reach("device_wiped", with_token=False)
+        if report.wipe_id != f"order-{report.device_id}":
+            raise Refused("The platform has given no such order.")
+        self._platform.wiped[(self._person.id, report.device_id)] = report
+        return DeviceWipedReply(
+            server_uuid=self._platform.uuid,
+            server_time_ms=self._now_ms(),
+            device_id=report.device_id,
+            kept=bool(report.box),
+        )
+
     def close(self) -> None:
         """There is nothing to let go of."""
+
+    def _sign_in_word(self) -> Literal["ok", "sign_in"]:
+        return "ok" if self._signed_in() else "sign_in"
 
     def _now_ms(self) -> int:
         return int(self._platform.clock.now().timestamp() * 1000)
@@ -157,3 +190,7 @@ class MemoryBackend:
             raise SignInNeeded(
                 "The platform no longer accepts this sign-in.", "Your work is safe here.", "Sign in."
             )
+        standing, unsent = self._platform.standing(self._person.id, self._device_id)
+        last_words = standing == "wipe" and unsent == "send_first" and call in ("me", "submit", "audit")
+        if with_token and standing != "ok" and not last_words:
+            raise Forbidden("The platform does not allow this to your account.")

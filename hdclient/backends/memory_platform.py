@@ -23,6 +23,8 @@ from hdclient.model.person import Person, Role
 from hdclient.model.review import Comment, Decision, Review
 from hdclient.model.submission import Receipt, SubmissionBody
 from hdclient.model.task import Lease, Task
+from hdclient.wire.devices import DeviceWipedIn, Unsent
+from hdclient.wire.sealed import new_key, unseal
 from hdclient.wire.work import Change, SubmissionItem, SubmissionResult, SubmissionStatus
 
 Check = Callable[[Task, SubmissionBody], tuple[str, ...]]
@@ -75,6 +77,10 @@ class MemoryPlatform:
         self.tasks: dict[str, Task] = {}
         self.assets: dict[str, bytes] = {}
         self.submissions: dict[tuple[str, str, int], _Kept] = {}
+        self.devices: dict[tuple[str, str], tuple[str, Unsent]] = {}
+        """(person, device) → how it stands, and what it does with unsent work. Who is not in here stands well."""
+        self.wiped: dict[tuple[str, str], DeviceWipedIn] = {}
+        self._seal_keys = ("", "")
         self._withdrawn: set[str] = set()
         self._holds: dict[tuple[str, str], _Hold] = {}
         self._feed: list[_Entry] = []
@@ -82,6 +88,20 @@ class MemoryPlatform:
         self._check = check or (lambda _task, _body: ())
 
     # -- operations --
+
+    def standing(self, person_id: str, device_id: str) -> tuple[str, Unsent]:
+        """How a device stands."""
+        return self.devices.get((person_id, device_id), ("ok", "send_first"))
+
+    def seal_key(self) -> str:
+        """The public key that unsent work is sealed to."""
+        if not self._seal_keys[0]:
+            self._seal_keys = new_key()
+        return self._seal_keys[1]
+
+    def unseal(self, box: bytes) -> bytes:
+        """What is in a box that was sealed to this platform."""
+        return unseal(box, self._seal_keys[0])
 
     def add_campaign(self, campaign: Campaign) -> None:
         """Adds a campaign, or changes it."""

@@ -8,6 +8,7 @@ retry times live in the outbox. Judging what came back is in replies.py.
 from __future__ import annotations
 
 import ssl
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
@@ -38,6 +39,13 @@ from hdclient.model.campaign import Campaign, Guideline
 from hdclient.model.ids import new_id
 from hdclient.model.person import Person
 from hdclient.model.task import Task
+from hdclient.wire.devices import (
+    DEVICE_HEADER,
+    DeviceCheckIn,
+    DeviceCheckReply,
+    DeviceWipedIn,
+    DeviceWipedReply,
+)
 from hdclient.wire.work import (
     CampaignsReply,
     Change,
@@ -81,7 +89,7 @@ class PlatformBackend:
     """A `Backend` that speaks the API of hdclient.wire. Not for use by two threads at once.
 
     `server_uuid` is the known identity of the platform; empty: it is asked for before anything else is said, and
-    whoever answers that is believed from then on.
+    whoever answers that is believed from then on. `device_id` goes with every request that a token goes with.
     """
 
     def __init__(
@@ -91,9 +99,11 @@ class PlatformBackend:
         *,
         transport: TransportFactory | None = None,
         server_uuid: str = "",
+        device_id: str = "",
         patience: Patience | None = None,
     ) -> None:
         self.origin = checked_origin(origin)
+        self._device_id = device_id
         self.server_uuid = server_uuid
         self._token = token
         self._patience = patience or Patience()
@@ -125,7 +135,7 @@ class PlatformBackend:
                 "hdclient takes http:// and https:// proxies from HTTPS_PROXY or ALL_PROXY.",
             ) from None
 
-    # -- the eight calls of Backend --
+    # -- the calls of Backend --
 
     def meta(self) -> MetaReply:
         reply = read_reply(self._ask("GET", "/v1/meta", with_token=False), MetaReply)
@@ -215,6 +225,19 @@ class PlatformBackend:
         reply, entries = read_listed(data, ChangesReply, "items", Change)
         return reply.model_copy(update={"items": in_order(entries)})
 
+    def check_device(self, device_id: str, nonce: str) -> DeviceCheckReply:
+        body = DeviceCheckIn(
+            device_id=device_id, nonce=nonce, program=f"hdclient {__version__}", system=system_name()
+        )
+        return read_reply(self._ask("POST", "/v1/device/check", body=body), DeviceCheckReply)
+
+    def device_wiped(self, report: DeviceWipedIn) -> DeviceWipedReply:
+        if not self.server_uuid:
+            self.meta()
+        return read_reply(
+            self._ask("POST", "/v1/device/wiped", body=report, with_token=False), DeviceWipedReply
+        )
+
     def close(self) -> None:
         self._client.close()
 
@@ -294,7 +317,14 @@ class PlatformBackend:
             if not token or not token.isascii() or not token.isprintable() or " " in token:
                 raise SignInNeeded("You are not signed in.", SAFE, "Sign in to send and receive.")
             headers["Authorization"] = f"Bearer {token}"
+            if self._device_id:
+                headers[DEVICE_HEADER] = self._device_id
         return headers
+
+
+def system_name() -> str:
+    """What operations see of the computer: the kind of its system, and no name of it."""
+    return {"linux": "Linux", "darwin": "macOS", "win32": "Windows"}.get(sys.platform, sys.platform)
 
 
 def _tls_context() -> ssl.SSLContext:

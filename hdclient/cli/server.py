@@ -14,7 +14,7 @@ from hdclient.model.person import Role
 def add_commands(commands: Any) -> None:
     """Adds the two commands to the parser."""
     serve = commands.add_parser("serve", help="run the reference platform as a server")
-    _where(serve)
+    where(serve)
     serve.add_argument(
         "--host", default="127.0.0.1", help="address to listen on (default: this computer only)"
     )
@@ -35,11 +35,12 @@ def add_commands(commands: Any) -> None:
         "--campaign", action="append", default=[], help="campaign id to be a member of; “all” for all"
     )
     accounts.add_argument("--another", action="store_true", help="add: a second person of the same name")
-    _where(accounts)
+    where(accounts)
     accounts.set_defaults(do=_accounts)
 
 
-def _where(parser: argparse.ArgumentParser) -> None:
+def where(parser: argparse.ArgumentParser) -> None:
+    """Adds the options that say which platform's data is meant."""
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the platform's data folder")
     parser.add_argument(
         "--database",

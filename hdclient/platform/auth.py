@@ -9,13 +9,14 @@ import threading
 import time
 from collections import OrderedDict
 
-from flask import g, request
-from sqlalchemy import select
+from flask import Request, g, request
+from sqlalchemy import and_, select
 
 from hdclient.model.person import Role
 from hdclient.platform.problems import Refusal
 from hdclient.platform.routes import Route
-from hdclient.platform.schema import members, people, tokens
+from hdclient.platform.schema import closed_accounts, devices, members, people, tokens
+from hdclient.platform.standing import device_of_request, see, stand
 from hdclient.platform.state import Caller, Platform
 
 _MAX_BUCKETS = 10_000
@@ -35,7 +36,7 @@ def admit(platform: Platform, route: Route, buckets: Buckets) -> None:
     """Runs before every operation that asks for a token. Raises Refusal 401, 403 or 429."""
     if route.roles is None:
         return
-    caller = _caller(platform)
+    caller = _caller(platform, route)
     g.caller = caller
     wait = buckets.take(caller.token_id)
     if wait > 0:
@@ -46,15 +47,32 @@ def admit(platform: Platform, route: Route, buckets: Buckets) -> None:
         raise Refusal(403, "forbidden", "Your role does not include this.")
 
 
-def _caller(platform: Platform) -> Caller:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+def token_of_request(asked: Request) -> str:
+    """The personal token of a request. Raises Refusal 401 when there is none."""
+    scheme, _, token = asked.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Refusal(401, "sign-in-needed", "Sign in with your personal token.", WWW_Authenticate="Bearer")
+    return token.strip()
+
+
+def _caller(platform: Platform, route: Route) -> Caller:
+    token, device_id = token_of_request(request), device_of_request(request)
     with platform.read() as connection:
         row = connection.execute(
-            select(people.c.id, people.c.name, people.c.role, tokens.c.id.label("token_id"))
+            select(
+                people.c.id,
+                people.c.name,
+                people.c.role,
+                tokens.c.id.label("token_id"),
+                devices.c.standing,
+                devices.c.unsent,
+                devices.c.last_ms,
+                closed_accounts.c.at_ms.label("closed_ms"),
+            )
             .join(tokens, tokens.c.person_id == people.c.id)
-            .where(tokens.c.sha256 == token_hash(token.strip()), tokens.c.revoked_ms.is_(None))
+            .outerjoin(devices, and_(devices.c.person_id == people.c.id, devices.c.id == device_id))
+            .outerjoin(closed_accounts, closed_accounts.c.person_id == people.c.id)
+            .where(tokens.c.sha256 == token_hash(token), tokens.c.revoked_ms.is_(None))
         ).one_or_none()
         if row is None:
             raise Refusal(
@@ -63,10 +81,14 @@ def _caller(platform: Platform) -> Caller:
                 "This token is not known here, or it was revoked. Ask for a new one.",
                 WWW_Authenticate='Bearer error="invalid_token"',
             )
+        stand(row, route)
         mine = connection.execute(
             select(members.c.campaign_id).where(members.c.person_id == row.id)
         ).scalars()
-        return Caller(row.id, row.name, Role(row.role), row.token_id, frozenset(mine))
+        caller = Caller(row.id, row.name, Role(row.role), row.token_id, frozenset(mine))
+    if device_id:
+        see(platform, caller.id, device_id, row.last_ms)
+    return caller
 
 
 class Buckets:

@@ -7,6 +7,7 @@ from hdclient.platform import (
     assets,
     campaigns,
     comments,
+    devices,
     exports,
     feed,
     guidelines,
@@ -37,6 +38,7 @@ OPERATIONS: tuple[Route, ...] = tuple(
         exports,
         metrics,
         people,
+        devices,
     )
     for route in noun.ROUTES.items
 )

@@ -298,3 +298,33 @@ events = Table(
 )
 
 schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True))
+
+# The installations that people work on. `wipe_id` proves that a report of a wipe comes from where the order went.
+devices = Table(
+    "device",
+    metadata,
+    _seq(),
+    Column("id", Key, nullable=False),
+    Column("person_id", Key, ForeignKey("person.id"), nullable=False),
+    Column("standing", String(12), nullable=False),
+    Column("unsent", String(12), nullable=False),
+    Column("wipe_id", Key, nullable=False),
+    Column("program", Json, nullable=False),
+    Column("system", Json, nullable=False),
+    Column("first_ms", BigInteger, nullable=False),
+    Column("last_ms", BigInteger, nullable=False),
+    Column("sent", BigInteger, nullable=False),
+    Column("sealed", BigInteger, nullable=False),
+    Column("box", LargeBinary),
+    UniqueConstraint("person_id", "id", name="device_person"),
+    CheckConstraint("standing IN ('ok','locked','wipe','wiped')", name="device_standing"),
+    CheckConstraint("unsent IN ('send_first','seal')", name="device_unsent"),
+)
+
+closed_accounts = Table(
+    "closed_account",
+    metadata,
+    Column("person_id", Key, ForeignKey("person.id"), primary_key=True),
+    Column("unsent", String(12), nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -30,9 +31,11 @@ from hdclient.model.task import Candidate, Task
 from hdclient.model.template import Question, Template
 from hdclient.platform.accounts import create_person, issue_token, revoke_token
 from hdclient.platform.app import close_app, create_app
+from hdclient.platform.device_care import change_device, unsealed
 from hdclient.platform.schema import events, facts, submissions
 from hdclient.platform.state import platform_of
 from hdclient.templates import check_submission
+from hdclient.wire.devices import Unsent
 from tests.helpers.clock import FakeClock
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -53,7 +56,7 @@ class Owner(Protocol):
     clock: FakeClock
 
     def person(self) -> str: ...
-    def backend(self, person_id: str, *, server_uuid: str = "") -> Backend: ...
+    def backend(self, person_id: str, *, server_uuid: str = "", device_id: str = "") -> Backend: ...
     def add_campaign(self, *, policy: CampaignPolicy | None = None, members: Sequence[str] = ()) -> str: ...
     def add_guideline(self, campaign_id: str, version: int) -> None: ...
     def add_tasks(self, campaign_id: str, count: int, *, image: bytes = b"") -> list[str]: ...
@@ -62,6 +65,8 @@ class Owner(Protocol):
     def comment(self, submission_id: str, revision: int, text: str) -> None: ...
     def new_epoch(self) -> None: ...
     def sign_out(self, person_id: str) -> None: ...
+    def set_device(self, person_id: str, device_id: str, standing: str, unsent: Unsent) -> None: ...
+    def unsealed(self, person_id: str, device_id: str) -> str: ...
     def stored(self, person_id: str) -> Counter[tuple[str, int, str]]: ...
 
 
@@ -94,12 +99,13 @@ class MemoryOwner:
         self._people[person.id] = person
         return person.id
 
-    def backend(self, person_id: str, *, server_uuid: str = "") -> Backend:
+    def backend(self, person_id: str, *, server_uuid: str = "", device_id: str = "") -> Backend:
         return MemoryBackend(
             self.platform,
             self._people[person_id],
             signed_in=lambda: person_id not in self._signed_out,
             server_uuid=server_uuid,
+            device_id=device_id,
         )
 
     def add_campaign(self, *, policy: CampaignPolicy | None = None, members: Sequence[str] = ()) -> str:
@@ -137,6 +143,12 @@ class MemoryOwner:
 
     def sign_out(self, person_id: str) -> None:
         self._signed_out.add(person_id)
+
+    def set_device(self, person_id: str, device_id: str, standing: str, unsent: Unsent) -> None:
+        self.platform.devices[(person_id, device_id)] = (standing, unsent)
+
+    def unsealed(self, person_id: str, device_id: str) -> str:
+        return self.platform.unseal(b64decode(self.platform.wiped[(person_id, device_id)].box)).decode()
 
     def stored(self, person_id: str) -> Counter[tuple[str, int, str]]:
         return Counter(
@@ -183,13 +195,19 @@ class RealOwner:
         return self._tokens[person_id]
 
     def backend(
-        self, person_id: str, *, server_uuid: str = "", transport: TransportFactory | None = None
+        self,
+        person_id: str,
+        *,
+        server_uuid: str = "",
+        device_id: str = "",
+        transport: TransportFactory | None = None,
     ) -> PlatformBackend:
         return PlatformBackend(
             self._origin,
             lambda: self._tokens[person_id],
             transport=transport or self._transport,
             server_uuid=server_uuid,
+            device_id=device_id,
         )
 
     def add_campaign(self, *, policy: CampaignPolicy | None = None, members: Sequence[str] = ()) -> str:
@@ -253,6 +271,12 @@ class RealOwner:
 
     def sign_out(self, person_id: str) -> None:
         revoke_token(self.app, self._tokens[person_id])
+
+    def set_device(self, person_id: str, device_id: str, standing: str, unsent: Unsent) -> None:
+        change_device(self.app, person_id, device_id, standing, unsent)
+
+    def unsealed(self, person_id: str, device_id: str) -> str:
+        return unsealed(self.app, person_id, device_id, None)
 
     def stored(self, person_id: str) -> Counter[tuple[str, int, str]]:
         with self.platform.read() as connection:

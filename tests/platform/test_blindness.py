@@ -81,6 +81,8 @@ def requests(value: dict[str, str]) -> list[tuple[str, str, str, Any]]:
             {"id": "z", "revision": 1, "text": "?"},
         ),
         ("get_changes", "GET", "/v1/changes", None),
+        ("check_device", "POST", "/v1/device/check", {"device_id": "d", "nonce": "n"}),
+        ("device_wiped", "POST", "/v1/device/wiped", {"device_id": "d", "wipe_id": "w"}),
     ]
 
 

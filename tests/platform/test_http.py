@@ -38,6 +38,7 @@ def address(route: Route) -> str:
         .replace("<version>", "1")
         .replace("<sha256>", "0" * 64)
         .replace("<token_id>", "some")
+        .replace("<device_id>", "some")
     )
 
 

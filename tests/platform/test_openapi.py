@@ -40,7 +40,7 @@ def test_all_operations_are_in_it_with_their_problems_and_tokens() -> None:
         assert operation["security"] == ([] if route.roles is None else [{"token": []}])
         for status in route.problems:
             assert list(operation["responses"][str(status)]["content"]) == ["application/problem+json"]
-    assert {"get_meta", "get_health", "get_readiness"} == {
+    assert {"get_meta", "get_health", "get_readiness", "check_device", "device_wiped"} == {
         name for name, operation in found.items() if operation["security"] == []
     }
 
