@@ -143,6 +143,11 @@ class App:
         return self.config.server
 
     @property
+    def left_aside(self) -> tuple[str, ...]:
+        """Settings that cannot be used, each as a sentence."""
+        return self.config.left_aside
+
+    @property
     def theme(self) -> str:
         """The look before a person has chosen one."""
         return self.config.theme

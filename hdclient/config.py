@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from hdclient.errors import ConfigError, os_words
+from hdclient.errors import ConfigError, SettingsFileBroken, os_words
 
 
 class Setting(Struct, frozen=True):
@@ -23,6 +23,8 @@ class Setting(Struct, frozen=True):
     kind: type
     default: Any
     help: str
+    value: str
+    """What stands for its value in the help of the command."""
 
     @property
     def variable(self) -> str:
@@ -35,11 +37,22 @@ SETTINGS: tuple[Setting, ...] = (
         str,
         "",
         "Folder for the encrypted stores. Empty: the system's place for local program data.",
+        "FOLDER",
     ),
-    Setting("server", str, "", "Address of the platform to sign in to, as https://platform.example.org."),
-    Setting("theme", str, "system", "Look before a person has chosen one: system, light or dark."),
     Setting(
-        "poll_s", int, 15, "Seconds between two looks at the platform while nothing is waiting to be sent."
+        "server",
+        str,
+        "",
+        "Address of the platform to sign in to, as https://platform.example.org.",
+        "ADDRESS",
+    ),
+    Setting("theme", str, "system", "Look before a person has chosen one: system, light or dark.", "THEME"),
+    Setting(
+        "poll_s",
+        int,
+        15,
+        "Seconds between two looks at the platform while nothing is waiting to be sent: 1 to 3600.",
+        "SECONDS",
     ),
 )
 
@@ -51,6 +64,8 @@ class Config(Struct, frozen=True):
     server: str = ""
     theme: str = "system"
     poll_s: int = 15
+    left_aside: tuple[str, ...] = ()
+    """What was given and cannot be used, each as a sentence, to be said in the window."""
 
 
 def default_data_dir(env: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
@@ -78,30 +93,89 @@ def load(overrides: Mapping[str, Any] | None = None, env: Mapping[str, str] = os
 
     Raises ConfigError naming the file, the setting and what was expected.
     """
+    wrong: list[ConfigError] = []
+    values = _gather(overrides, env, _entries(config_path(env), wrong), wrong)
+    if wrong:
+        raise wrong[0]
+    return _made(values, env)
+
+
+def load_for_window(
+    overrides: Mapping[str, Any] | None = None,
+    env: Mapping[str, str] = os.environ,
+    *,
+    without_file: bool = False,
+) -> Config:
+    """As `load`, but one setting that is wrong is left aside and said in the window: it keeps nobody from work.
+
+    Raises SettingsFileBroken for a file that cannot be read at all, and for one whose data folder is wrong: with
+    another folder all work would seem to be gone. `without_file` passes the file over. Raises ConfigError for
+    `overrides`, which somebody has just typed.
+    """
+    wrong: list[ConfigError] = []
     path = config_path(env)
+    values = _gather(None, env, {} if without_file else _entries(path, wrong), wrong)
+    for error in wrong:
+        if isinstance(error, SettingsFileBroken):
+            raise error
+    said = [f"{error.what} This setting was left aside. {error.remedy}" for error in wrong]
+    if without_file:
+        said.append(f"The settings file {path} was left aside. Correct it, then start hdclient again.")
+    wrong.clear()
+    values = _gather(overrides, {}, values, wrong)
+    if wrong:
+        raise wrong[0]
+    return _made(values, env, tuple(said))
+
+
+def _gather(
+    overrides: Mapping[str, Any] | None,
+    env: Mapping[str, str],
+    entries: Mapping[str, Any],
+    wrong: list[ConfigError],
+) -> dict[str, Any]:
+    """The values of all settings; what is wrong goes into `wrong`, and the default or the entry before counts."""
     values: dict[str, Any] = {setting.name: setting.default for setting in SETTINGS}
-    values.update(_read_file(path))
+    path = config_path(env)
+    given: list[tuple[str, Any]] = list(entries.items())
     for setting in SETTINGS:
         if env.get(setting.variable):
-            values[setting.name] = _from_text(setting, env[setting.variable])
-    values.update({name: value for name, value in (overrides or {}).items() if value is not None})
-    if values["theme"] not in ("system", "light", "dark"):
-        raise ConfigError(
-            f"The setting theme is “{values['theme']}”.",
-            remedy=f"Use system, light or dark, or leave it out (in {path}, the environment or the command).",
-        )
-    if not 1 <= values["poll_s"] <= 3600:
-        raise ConfigError(
-            f"The setting poll_s is {values['poll_s']}.",
-            remedy=f"Use 1 to 3600 seconds, or leave it out (in {path}, the environment or the command).",
-        )
-    values["data_dir"] = (
-        Path(values["data_dir"]).expanduser() if values["data_dir"] else default_data_dir(env)
-    )
-    return Config(**{name: values[name] for name in Config.__struct_fields__})
+            try:
+                given.append((setting.name, _from_text(setting, env[setting.variable])))
+            except ConfigError as error:
+                wrong.append(error)
+    given += [(name, value) for name, value in (overrides or {}).items() if value is not None]
+    for name, value in given:
+        why = _refusal(name, value)
+        if why:
+            remedy = f"{why}, or leave it out (in {path}, the environment or the command)."
+            wrong.append(ConfigError(f"The setting {name} is {_quoted(value)}.", remedy=remedy))
+        else:
+            values[name] = value
+    return values
 
 
-def _read_file(path: Path) -> dict[str, Any]:
+def _refusal(name: str, value: Any) -> str:
+    """What to use instead; empty: the value will do."""
+    if name == "theme" and value not in ("system", "light", "dark"):
+        return "Use system, light or dark"
+    if name == "poll_s" and not 1 <= value <= 3600:
+        return "Use 1 to 3600 seconds"
+    return ""
+
+
+def _quoted(value: Any) -> str:
+    return f"“{value}”" if isinstance(value, str) else str(value)
+
+
+def _made(values: dict[str, Any], env: Mapping[str, str], left_aside: tuple[str, ...] = ()) -> Config:
+    folder = values["data_dir"]
+    values["data_dir"] = Path(folder).expanduser() if folder else default_data_dir(env)
+    return Config(**values, left_aside=left_aside)
+
+
+def _entries(path: Path, wrong: list[ConfigError]) -> dict[str, Any]:
+    """What the file sets. Raises ConfigError when it cannot be read; what is no setting goes into `wrong`."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
@@ -120,10 +194,20 @@ def _read_file(path: Path) -> dict[str, Any]:
     values = {}
     for name, value in data.items():
         if name not in known:
-            raise _broken(path, f"there is no setting “{name}”; the settings are {', '.join(known)}")
-        if type(value) is not known[name].kind:
-            raise _broken(path, f"{name} must be {_KIND_NAMES[known[name].kind]}")
-        values[name] = value
+            settings = ", ".join(known)
+            wrong.append(
+                ConfigError(
+                    f"In the settings file {path} there is no setting “{name}”.", "", f"There are {settings}."
+                )
+            )
+        elif type(value) is not known[name].kind:
+            what = f"{name} must be {_KIND_NAMES[known[name].kind]}"
+            whole = name == "data_dir"  # without it, it cannot be known where the work is
+            wrong.append(
+                _broken(path, what) if whole else ConfigError(f"In the settings file {path}, {what}.")
+            )
+        else:
+            values[name] = value
     return values
 
 
@@ -142,8 +226,8 @@ def _from_text(setting: Setting, text: str) -> Any:
         ) from error
 
 
-def _broken(path: Path, why: str) -> ConfigError:
-    return ConfigError(
+def _broken(path: Path, why: str) -> SettingsFileBroken:
+    return SettingsFileBroken(
         f"The settings file {path} cannot be used: {why}.",
         "Nothing was changed, and your saved work is untouched.",
         "Correct the file or move it away, and start again.",

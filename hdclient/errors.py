@@ -2,6 +2,7 @@
 
     HdError
     ├── ConfigError              a setting or a file given by the person is unusable
+    │   └── SettingsFileBroken   the settings file cannot be read, or does not say where the work is
     ├── ImportFailed             a record file cannot be read (line, column, what was expected)
     ├── TemplateError            a template is not valid (place, reason)
     ├── KeyringError             the operating system's keyring
@@ -78,6 +79,10 @@ class HdError(Exception):
 
 class ConfigError(HdError):
     """A setting or a file given by the person is unusable."""
+
+
+class SettingsFileBroken(ConfigError):
+    """The settings file cannot be read, or does not say where the work is: the window asks what to do."""
 
 
 class ImportFailed(HdError):

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 
 class Action(Struct, frozen=True):
-    """One thing a person can do. `scope` is the page it belongs to, or "global"."""
+    """One thing a person can do. `scope` is the page it belongs to, several with spaces between, or "global"."""
 
     id: str
     title: str
@@ -75,7 +75,8 @@ ACTIONS: tuple[Action, ...] = (
     # Before there is a desk
     _action("choice.next", "The other way to begin", "Down J", "welcome", "Begin"),
     _action("choice.previous", "The other way to begin, backwards", "Up K", "welcome", "Begin"),
-    _action("back", "Back", "Esc", "sign_in", "Begin"),
+    # Pages beside the work
+    _action("back", "Back to where you were", "Esc", "sign_in settings", "Go to"),
     # Queue
     _action("queue.open", "Open the next task", "Return Enter", "queue", "Queue"),
     _action("queue.next", "Next row", "J", "queue", "Queue"),
@@ -103,6 +104,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("prompt.peek", "Fold or unfold the prompt", "P", "workspace", "Read"),
     _action("scroll.sync", "Scroll the responses together", "Y", "workspace", "Read"),
     _action("raw", "Show the raw text of the responses", "R", "workspace", "Read"),
+    _action("open.content", "Open the picture or the whole table", "Return Enter", "workspace", "Read"),
     _action("copy.source", "Copy what is selected as Markdown", "Ctrl+Shift+C", "workspace", "Read"),
     _action("hidden", "Show or hide hidden characters", "H", "workspace", "Read"),
     _action("code.numbers", "Show or hide line numbers of code", "G", "workspace", "Read"),
@@ -138,7 +140,7 @@ BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 
 def in_scope(scope: str) -> tuple[Action, ...]:
     """The page's own actions first, then those that work everywhere."""
-    own = tuple(action for action in ACTIONS if action.scope == scope)
+    own = tuple(action for action in ACTIONS if scope in action.scope.split())
     return own + tuple(action for action in ACTIONS if action.scope == "global")
 
 

@@ -72,6 +72,11 @@ class Program(Protocol):
         """Look before a person has chosen one."""
         ...
 
+    @property
+    def left_aside(self) -> tuple[str, ...]:
+        """Settings that cannot be used, each as a sentence."""
+        ...
+
     def connection(self) -> tuple[str, str, str]:
         """(state, sentence, last contact as ISO 8601 or ""): see services.CONNECTION_STATES."""
         ...
@@ -122,6 +127,7 @@ def services_of(program: Program) -> Services:
         start_practice=program.start_practice,
         server=lambda: program.origin if "://" in program.origin else program.server,
         is_kept=lambda: program.is_kept,
+        left_aside=program.left_aside,
         about=About(__version__, program.data_dir),
         default_theme=program.theme,
     )

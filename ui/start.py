@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from hdclient.app import App, remote_link
 from hdclient.config import Config
 from hdclient.demo import Practice
-from hdclient.errors import HdError, StoreInUse, StoreUnwritable, os_words
+from hdclient.errors import HdError, SettingsFileBroken, StoreInUse, StoreUnwritable, os_words
 from hdclient.store.profile import profiles
 from ui import main as screens
 from ui import theme
@@ -22,6 +22,7 @@ from ui.shell.garbage import GarbageWatch
 from ui.shell.instance import Door, show_running
 
 if TYPE_CHECKING:
+    from hdclient.store.ways_out import WayOut
     from ui.shell.window import MainWindow
 
 SETTLED_MS = 5_000
@@ -43,6 +44,46 @@ def main(config: Config) -> int:
     finally:
         app.stop()
         practice.close()
+
+
+def ask_about_settings(error: SettingsFileBroken, load: Callable[..., Config]) -> Config:
+    """The settings file cannot be used: asks in a window whether to start without it. Raises it when declined."""
+    from hdclient.store.ways_out import Done, WayOut  # start-up, as is the next
+    from ui.shell.trouble import TroubleWindow
+
+    without, config, wrong = False, None, error
+
+    def leave_aside() -> Done:
+        nonlocal without
+        without = True
+        return Done(
+            "hdclient starts without the settings file.",
+            f"Its own settings count instead: work is looked for in {load(without_file=True).data_dir}.",
+            "The file was left as it is. Correct it, then start hdclient again.",
+        )
+
+    def again() -> tuple[HdError, Sequence[WayOut]] | None:
+        nonlocal config, wrong
+        try:
+            config = load(without_file=without)
+        except SettingsFileBroken as failure:
+            wrong = failure
+            return wrong, ways
+        return None
+
+    ways = (
+        WayOut(
+            "Start without it",
+            "With the settings that hdclient has of its own. If the file names another folder for your work, that"
+            " work is not shown until the file is correct again; nothing of it is lost.",
+            leave_aside,
+            last_resort=True,
+        ),
+    )
+    theme.apply(screens.application(), theme.Look())
+    if not TroubleWindow(error, ways, again).ask() or config is None:
+        raise wrong
+    return config
 
 
 def run(app: App, opened: Callable[[MainWindow], None] | None = None) -> int:
@@ -81,19 +122,21 @@ class FirstPaint(QObject):
 
 def _open(app: App) -> bool:
     """Opens the last account. False: the window of another hdclient was raised instead."""
-    while True:
-        try:
-            _writable(app)
-            # Without work there is no lock that says who is first: the door does.
-            return app.open_last() or not show_running(app.data_dir)
-        except StoreInUse as error:
-            if show_running(app.data_dir):
-                return False
-            if not _ask_again(app, error):
-                raise
-        except HdError as error:
-            if not _ask_again(app, error):
-                raise
+    try:
+        return _attempt(app)
+    except HdError as error:
+        return _ask_again(app, error)
+
+
+def _attempt(app: App) -> bool:
+    try:
+        _writable(app)
+        # Without work there is no lock that says who is first: the door does.
+        return app.open_last() or not show_running(app.data_dir)
+    except StoreInUse:
+        if show_running(app.data_dir):
+            return False
+        raise
 
 
 def _writable(app: App) -> None:
@@ -111,8 +154,21 @@ def _writable(app: App) -> None:
 
 
 def _ask_again(app: App, error: HdError) -> bool:
-    """Says what is wrong in a window of its own. True: try again."""
+    """Says what is wrong in a window of its own, until it works. Raises what is wrong when the person gives up."""
     from ui.shell.trouble import TroubleWindow  # start-up
 
     theme.apply(screens.application(), theme.Look(choice=app.theme))
-    return TroubleWindow(error, app.ways_out(error)).ask()
+    wrong, opened = error, False
+
+    def again() -> tuple[HdError, Sequence[WayOut]] | None:
+        nonlocal wrong, opened
+        try:
+            opened = _attempt(app)
+        except HdError as failure:
+            wrong = failure
+            return wrong, app.ways_out(wrong)
+        return None
+
+    if not TroubleWindow(error, app.ways_out(error), again).ask():
+        raise wrong
+    return opened

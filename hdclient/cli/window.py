@@ -11,11 +11,12 @@ import importlib
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from hdclient.config import SETTINGS, load
-from hdclient.errors import ConfigError
+from hdclient.config import SETTINGS, load_for_window
+from hdclient.errors import ConfigError, SettingsFileBroken
 
 
 def add_commands(commands: Any) -> None:
@@ -27,7 +28,7 @@ def add_commands(commands: Any) -> None:
             type=setting.kind,
             default=None,
             help=setting.help,
-            metavar="VALUE",
+            metavar=setting.value,
         )
     run.set_defaults(do=_run)
     demo = commands.add_parser("demo", help="open hdclient on an embedded platform with sample campaigns")
@@ -42,8 +43,17 @@ def add_commands(commands: Any) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    config = load({setting.name: getattr(arguments, setting.name) for setting in SETTINGS})
-    if not has_display(ask_qt=False):
+    given = {setting.name: getattr(arguments, setting.name) for setting in SETTINGS}
+    shown = has_display(ask_qt=False)
+    try:
+        config = load_for_window(given)
+    except SettingsFileBroken as error:
+        if not shown:
+            raise
+        config = importlib.import_module("ui.start").ask_about_settings(
+            error, partial(load_for_window, given)
+        )
+    if not shown:
         raise ConfigError(
             "There is no display here, so the window cannot open.",
             "Nothing was changed.",

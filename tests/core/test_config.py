@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from hdclient.config import SETTINGS, default_data_dir, load
-from hdclient.errors import ConfigError
+from hdclient.cli import parser
+from hdclient.config import SETTINGS, default_data_dir, load, load_for_window
+from hdclient.errors import ConfigError, SettingsFileBroken
 
 
 def settings_file(folder: Path, text: str) -> dict[str, str]:
@@ -51,6 +52,51 @@ def test_a_broken_file_is_named_and_left_alone(name: str, tmp_path: Path) -> Non
         load(env={"HOME": str(tmp_path), "HDCLIENT_CONFIG": str(path)})
     assert sentence in str(caught.value) and str(path) in str(caught.value)
     assert path.read_bytes() == before
+
+
+ONE_SETTING = {"unknown", "wrong type", "a truth is no number", "no such theme", "too often"}
+
+
+@pytest.mark.parametrize("name", sorted(ONE_SETTING))
+def test_one_wrong_setting_keeps_nobody_from_work(name: str, tmp_path: Path) -> None:
+    env = settings_file(tmp_path, BROKEN[name][0] + '\nserver = "https://a.example"\n')
+    config = load_for_window({"poll_s": 30}, env)
+    assert (config.theme, config.poll_s, config.server) == ("system", 30, "https://a.example")
+    (said,) = config.left_aside
+    assert BROKEN[name][1] in said and "left aside" in said and str(tmp_path) in said
+
+
+def test_a_wrong_variable_is_left_aside_too(tmp_path: Path) -> None:
+    config = load_for_window(
+        env={"HOME": str(tmp_path), "HDCLIENT_POLL_S": "often", "HDCLIENT_THEME": "pink"}
+    )
+    assert (config.poll_s, config.theme) == (15, "system")
+    assert [word in said for word, said in zip(("POLL_S", "pink"), config.left_aside, strict=True)] == [
+        True
+    ] * 2
+
+
+@pytest.mark.parametrize("text", ["theme = ", "data_dir = 5", "\udcff"])
+def test_a_file_that_may_name_another_folder_is_asked_about(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    env = {"HOME": str(tmp_path), "HDCLIENT_CONFIG": str(path)}
+    with pytest.raises(SettingsFileBroken):
+        load_for_window(env=env)
+    config = load_for_window(env=env, without_file=True)
+    assert config.data_dir == default_data_dir(env) and str(path) in config.left_aside[0]
+
+
+def test_what_was_just_typed_is_not_left_aside(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="pink"):
+        load_for_window({"theme": "pink"}, {"HOME": str(tmp_path)})
+
+
+def test_help_says_what_is_meant(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parser().parse_args(["run", "--help"])
+    shown = capsys.readouterr().out
+    assert "--server ADDRESS" in shown and "--poll-s SECONDS" in shown and "VALUE" not in shown
 
 
 @pytest.mark.parametrize("system", ["linux", "darwin", "win32"])

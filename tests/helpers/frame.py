@@ -70,7 +70,15 @@ class PaperWorkspace(TaskPage):
 class Stage:
     """Everything that the window asks of the program, on paper. `report` answers a sign-in or a start of practice."""
 
-    def __init__(self, desk: PaperDesk | None, state: str = "online", words: str = "") -> None:
+    def __init__(
+        self,
+        desk: PaperDesk | None,
+        state: str = "online",
+        words: str = "",
+        *,
+        server: str = "",
+        left_aside: tuple[str, ...] = (),
+    ) -> None:
         self.desk = desk
         self.link = ConnectionFacts(state, words)
         self.asked: list[str] = []
@@ -84,7 +92,8 @@ class Stage:
             sync_now=lambda: self.asked.append("sync"),
             sign_in=self._sign_in,
             start_practice=self._practise,
-            server=lambda: "",
+            server=lambda: server,
+            left_aside=left_aside,
             is_kept=lambda: self.kept,
             about=About("0.1.0", Path("data")),
             default_theme="light",

@@ -23,6 +23,16 @@ def test_welcome_works_by_keyboard_alone(raised: Raise) -> None:
     assert stage.window.navigator.name() == "welcome"
 
 
+def test_with_a_platform_given_the_way_goes_on_to_sign_in(raised: Raise) -> None:
+    stage = raised(None, server="https://platform.example.org")
+    page = stage.window.navigator.page()
+    assert isinstance(page, SignInPage)
+    assert page.server.edit.text() == "https://platform.example.org"
+    assert page.token.edit.hasFocus(), "the token is what is still missing"
+    press(stage.window, "Esc", "Esc")
+    assert stage.window.navigator.name() == "welcome", "practice can still be had"
+
+
 def test_practice_that_fails_says_why_and_can_be_tried_again(raised: Raise) -> None:
     stage = raised(None)
     page = stage.window.navigator.page()

@@ -112,6 +112,24 @@ def test_where_a_candidate_stands_is_said_in_words() -> None:
     assert order.said("s") == "rank 2 of 2, tied with A"
 
 
+@pytest.mark.parametrize(
+    "rubbish", [{"free": 1}, {"places": 1, "free": {"A": 3}}, {"free": {"A": [1]}}, 7, "x"]
+)
+def test_facts_that_are_no_places_are_passed_over(rubbish: object) -> None:
+    order = RankOrder(dict.fromkeys("ab", ""))
+    order.restore(rubbish)
+    assert order.places == [] and order.waiting == ["a", "b"]
+
+
+def test_free_places_of_many_orders_stay_few() -> None:
+    names = [f"c{n}" for n in range(9)]
+    order = RankOrder({name: name.upper() for name in names})
+    for step in range(300):
+        order.move(names[step % 7], Target("place", 2 + (step * 5) % 13))
+    state = order.state()
+    assert isinstance(state, dict) and 10 < len(state["free"]) <= 40
+
+
 def test_free_places_come_back_with_the_view() -> None:
     order = order_of()
     order.give_rank("p", 3)

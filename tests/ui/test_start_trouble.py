@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from hdclient.app import App
-from hdclient.config import Config
-from hdclient.errors import HdError, os_words
+from hdclient.config import Config, load_for_window
+from hdclient.errors import HdError, SettingsFileBroken, os_words
 from tests.helpers.qt import clipped, press, show, unnamed
 from ui import start, theme
 from ui.shell.instance import Door
@@ -44,6 +45,51 @@ def test_the_person_decides_by_key(qtbot: QtBot, key: str, again: bool) -> None:
     qtbot.addWidget(window)
     QTimer.singleShot(50, answer(key, []))
     assert window.ask() is again
+
+
+def test_trying_again_is_said_and_what_came_of_it(qtbot: QtBot) -> None:
+    tried: list[bool] = []
+
+    def again() -> tuple[HdError, tuple[()]] | None:
+        tried.append(True)
+        return (LONG, ()) if len(tried) < 2 else None
+
+    window = TroubleWindow(LONG, (), again)
+    qtbot.addWidget(window)
+    show(window)
+    press(window, "Return")
+    texts = [label.text() for label in window.findChildren(QLabel)]
+    assert "Trying again…" in texts and not window.retry.isEnabled() and not tried
+    press(window, "Return", "Esc")
+    assert window.isVisible(), "neither a second try nor a way out in the middle of one"
+    qtbot.waitUntil(lambda: window.retry.isEnabled(), timeout=3000)
+    assert any("it still does not work" in label.text() for label in window.findChildren(QLabel))
+    assert clipped(window) == [] and window.focusWidget() is window.retry
+    press(window, "Return")
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=3000)
+    assert window.result() == TroubleWindow.DialogCode.Accepted and len(tried) == 2
+
+
+def test_a_broken_settings_file_is_asked_about_in_the_window(tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("theme = ")
+    env = {"HOME": str(tmp_path), "HDCLIENT_CONFIG": str(path)}
+    load = partial(load_for_window, env=env)
+    with pytest.raises(SettingsFileBroken) as broken:
+        load()
+    seen: list[TroubleWindow] = []
+    QTimer.singleShot(100, answer("Tab", seen))
+    QTimer.singleShot(200, lambda: seen[0].ways[0].click())
+    QTimer.singleShot(300, answer("Return", seen))
+    config = start.ask_about_settings(broken.value, load)
+    assert str(path) in config.left_aside[0] and path.read_text() == "theme = "
+    path.write_text('theme = "dark"')
+    QTimer.singleShot(100, answer("Return", seen))
+    assert start.ask_about_settings(broken.value, load).theme == "dark", "mended meanwhile"
+    path.write_text("theme = ")
+    QTimer.singleShot(100, answer("Esc", seen))
+    with pytest.raises(SettingsFileBroken):
+        start.ask_about_settings(broken.value, load)
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])

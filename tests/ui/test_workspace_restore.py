@@ -108,6 +108,16 @@ def test_free_places_of_a_ranking_come_back_by_undo(bench: Workbench) -> None:
     assert bench.stored("t1")["order"]["tiers"] == [["t1-1"], ["t1-0"]]
 
 
+def test_free_places_of_a_ranking_come_back_by_undo_in_another_run(bench: Workbench) -> None:
+    bench.lease(make_task("t1", RANK, ["a", "b", "c", "d"]))
+    bench.open("t1")
+    bench.press("3", "0")
+    crash(bench)
+    bench.open("t1")
+    bench.press("Ctrl+Z", "B", "1")
+    assert bench.stored("t1")["order"]["tiers"] == [["t1-1"], ["t1-0"]]
+
+
 def test_another_free_place_of_the_same_order_is_saved(bench: Workbench) -> None:
     bench.lease(make_task("t1", RANK, ["a", "b", "c", "d"]))
     bench.open("t1")

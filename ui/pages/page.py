@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 from msgspec import Struct
 from PySide6.QtCore import Signal
@@ -25,13 +26,21 @@ class Heading(Struct, frozen=True):
 
 
 class Notice(Struct, frozen=True):
-    """A transient sentence. `action` is the id of an action of ui/commands.py, offered as a button."""
+    """A sentence for the person. `action` is the id of an action of ui/commands.py, offered as a button.
+
+    Which goes by itself and which stays: what happened, what was asked for, and why a key did nothing ("info", "ok")
+    pass after some seconds. What endangers work or takes something away, and what failed although it should not have
+    ("warn", "err"), stays above the page until it is closed, or until `until` is over. An offer with a button ("Undo")
+    that another passing sentence interrupts comes back for what was left of its time.
+    """
 
     text: str
     tone: str = "info"
-    """"info", "ok", "warn" or "err"; the last two stay until they are closed."""
+    """"info" or "ok": it passes. "warn" or "err": it stays."""
     action: str = ""
     action_text: str = ""
+    until: Literal["closed", "page"] = "closed"
+    """Of one that stays. "page": it answers what was just asked for, so it goes when another page or task is shown."""
 
 
 class Page(QWidget):
@@ -54,6 +63,8 @@ class Page(QWidget):
     """Open this task (id)."""
     queue_requested = Signal()
     """Back to the queue."""
+    back_requested = Signal()
+    """Back to the page that was shown before."""
     action_requested = Signal(str)
     """Do this action (id) of ui/commands.py, as if its key had been pressed: for buttons of a page whose
     action belongs to the shell ("guideline", "go.sync", "undo.submit")."""
@@ -61,6 +72,10 @@ class Page(QWidget):
     def handlers(self) -> dict[str, Callable[[], None]]:
         """Action id → what to do. Only actions that can be done right now."""
         return {}
+
+    def offers(self) -> frozenset[str] | None:
+        """Ids of the page's own actions that what is on it can ever do, for the `?` sheet; None: all of its scope."""
+        return None
 
     def regions(self) -> tuple[QWidget, ...]:
         """The regions that F6 walks, in reading order."""

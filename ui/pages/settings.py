@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +88,9 @@ class SettingsPage(Page):
         """What is chosen now: keys and the palette change it too, while the page is open."""
         for preference in preferences.PREFERENCES:
             self._show(preference)
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        return {"back": self.back_requested.emit}
 
     def regions(self) -> tuple[QWidget, ...]:
         return (self.controls[THEME.name],)

@@ -23,7 +23,7 @@ from ui.pages.signs_of_life import SignsOfLife
 from ui.pages.task_ahead import TaskAhead, paint_now
 from ui.pages.task_banner import TaskBanner
 from ui.pages.task_view import TaskView
-from ui.pages.workspace_keys import Handlers, task_handlers
+from ui.pages.workspace_keys import Handlers, task_handlers, task_offers
 from ui.pages.workspace_words import READ_ONLY_DISK, clock, heading_of, place_of, why_read_only
 from ui.renderers.content_view import ContentSources
 from ui.renderers.pictures import PictureShelf
@@ -248,6 +248,10 @@ class WorkspacePage(TaskPage):
         if self._task is not None:
             found |= {"pause": self.toggle_pause, **task_handlers(self._task)}
         return found
+
+    def offers(self) -> frozenset[str] | None:
+        """Of this very task: no keys of a ranking where there is none."""
+        return task_offers(self._task) if self._task is not None else None
 
     def regions(self) -> tuple[QWidget, ...]:
         """What F6 walks."""

@@ -35,6 +35,23 @@ def task_handlers(task: OpenTask) -> Handlers:
     return found
 
 
+def task_offers(task: OpenTask) -> frozenset[str]:
+    """What can ever be done in this task, whatever question is at hand: what its `?` sheet lists."""
+    view = task.view
+    found = {*_reading(view), *_questions(view), "leave", "pause", "code.numbers", "code.wrap"}
+    for question in view.questions.values():
+        found |= question.handlers().keys()
+    if any(content.has_more() for content in view.contents()):
+        found.add("open.content")
+    if isinstance(view.stage, PaneGrid) and len(view.stage.panes) > 1:
+        found.add("pane.flip")
+    if view.reason is not None or any(isinstance(one, TextQuestion) for one in view.questions.values()):
+        found.add("reason")
+    if task.can_change():
+        found |= {"submit", "skip", "flag", "undo", "redo"}
+    return frozenset(found)
+
+
 def _reading(view: TaskView) -> Handlers:
     stage = view.stage
     found: Handlers = {
@@ -44,6 +61,9 @@ def _reading(view: TaskView) -> Handlers:
         "copy.source": lambda: _copy_source(view),
         "hidden": lambda: view.set_reveals(not view.prompt.view.reveals()),
     }
+    content = _content_at_hand(view)
+    if content is not None and content.has_more():
+        found["open.content"] = content.reading.open_first
     if not view.prompt.isHidden():
         found["prompt.peek"] = lambda: view.prompt.set_folded(not view.prompt.is_folded())
     for letter, pane in zip("abcd", stage.panes, strict=False):

@@ -6,11 +6,14 @@ No widgets in here. Places may be empty while candidates wait ("this one is thir
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from msgspec import Struct
 
 Where = Literal["place", "between", "waiting", "refused"]
+
+_FREE_MOST = 40
+"""Orders with empty places that are remembered; they are saved with every change of the ranking."""
 
 
 class Target(Struct, frozen=True):
@@ -30,7 +33,8 @@ class RankOrder:
         self.waiting: list[str] = list(letters)
         self.refused: list[str] = []
         self._free: dict[str, list[list[str]]] = {}
-        """The places, with empty ones, that each order had last: who undoes finds "this one is third" again."""
+        """The places, with empty ones, that each order had last: who undoes finds "this one is third" again.
+        Only orders that had empty places, the one used last at the end."""
 
     # Reading
 
@@ -65,8 +69,10 @@ class RankOrder:
         return f"rank {number + 1} of {len(self.places)}{tied}"
 
     def state(self) -> object:
-        """All of it as JSON, with empty places, for `restore`."""
-        return [list(place) for place in self.places]
+        """All of it as JSON, with the empty places of now and of the orders that undo leads back to, for `restore`."""
+        places = [list(place) for place in self.places]
+        before = {text: free for text, free in self._free.items() if text != self.text()}
+        return {"places": places, "free": before} if before else places
 
     # Changing; every function returns whether anything changed
 
@@ -95,10 +101,18 @@ class RankOrder:
 
     def restore(self, state: object) -> None:
         """Takes back empty places of a `state`, if it is about the same order."""
-        if not isinstance(state, list) or not all(isinstance(place, list) for place in state):
+        if isinstance(state, dict):
+            free = state.get("free")
+            known = (
+                {text: places for text, places in free.items() if _is_places(places)} if _is_map(free) else {}
+            )
+            self._free = {**known, **self._free}
+            state = state.get("places")
+        if not _is_places(state):
             return
         if [place for place in state if place] == [place for place in self.places if place] and self.waiting:
             self.places = [list(place) for place in state]
+            self._note()
 
     def move(self, one: str, target: Target) -> bool:
         """Puts a candidate where `target` says."""
@@ -151,11 +165,20 @@ class RankOrder:
 
     def _change(self, act: Callable[[], None]) -> bool:
         before = self._all()
-        self._free[self.text()] = before[0]
+        self._note()
         act()
         self._sort()
-        self._free[self.text()] = self._all()[0]
+        self._note()
         return self._all() != before
+
+    def _note(self) -> None:
+        """The empty places that the order of now has."""
+        text = self.text()
+        self._free.pop(text, None)
+        if not all(self.places):
+            self._free[text] = self._all()[0]
+            while len(self._free) > _FREE_MOST:
+                del self._free[next(iter(self._free))]
 
     def _all(self) -> tuple[list[list[str]], list[str], list[str]]:
         return [list(place) for place in self.places], list(self.waiting), list(self.refused)
@@ -200,3 +223,13 @@ class RankOrder:
             self.places = [place for place in self.places if place]
         while self.places and not self.places[-1]:
             self.places.pop()
+
+
+def _is_places(value: object) -> TypeGuard[list[list[str]]]:
+    return isinstance(value, list) and all(
+        isinstance(place, list) and all(isinstance(one, str) for one in place) for place in value
+    )
+
+
+def _is_map(value: object) -> TypeGuard[dict[str, object]]:
+    return isinstance(value, dict)

@@ -234,6 +234,10 @@ class ContentView(QStackedWidget):
         """The view that is in sight."""
         return self._raw if self.is_raw() and self._raw is not None else self.reading
 
+    def has_more(self) -> bool:
+        """Whether Enter opens a picture or a large table now."""
+        return not self.is_raw() and self.reading.has_more()
+
     def seen(self) -> SeenText:
         """The text in sight, rendered or raw, with the way back to its places."""
         from ui.renderers.seen_text import goes_on, seen_text  # start-up

@@ -35,7 +35,7 @@ class Navigator(QObject):
         super().__init__(stack)
         self._stack, self._make = stack, make
         self._pages: dict[str, Page] = {}
-        self._current = ""
+        self._current = self._before = ""
         self._headings: dict[Page, Heading] = {}
         self._timers: dict[Page, str] = {}
 
@@ -60,13 +60,17 @@ class Navigator(QObject):
         page = self._pages.get(name) or self._add(name)
         if name != self._current:
             self._leave()
-            self._current = name
+            self._before, self._current = self._current, name
             self._stack.setCurrentWidget(page)
         page.entered()
         self.heading_changed.emit(self._headings.get(page, Heading()))
         self.timer_changed.emit(self._timers.get(page, ""))
         self.shown.emit(name)
         return page
+
+    def back(self) -> None:
+        """Shows the page that was shown before, as it was left; the queue when it is gone."""
+        self.show(self._before if self._before in self._pages else "queue")
 
     def open_task(self, task_id: str) -> bool:
         """Opens a task in the workspace. False: it cannot be opened, and a notice says why."""
@@ -75,9 +79,9 @@ class Navigator(QObject):
         try:
             page.open(task_id)
         except HdError as error:
-            self.notice_requested.emit(Notice(str(error), "warn"))
             if self._current == "":
                 self.show("queue")
+            self.notice_requested.emit(Notice(str(error), "warn", until="page"))
             return False
         self.show("workspace")
         return True
@@ -116,6 +120,7 @@ class Navigator(QObject):
         page.notice_requested.connect(self.notice_requested)
         page.announce.connect(lambda text: self.notice_requested.emit(Notice(text)))
         page.action_requested.connect(self.action_requested)
+        page.back_requested.connect(self.back)
         page.open_requested.connect(self.open_task)
         page.queue_requested.connect(lambda: self.show("queue"))
         return page

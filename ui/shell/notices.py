@@ -27,6 +27,8 @@ class Notices(QWidget):
         super().__init__(parent)
         self._top = top
         self._bars: list[NoticeBar] = []
+        self._passing: list[NoticeBar] = []
+        self._page = ""
         self._standing = ""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(20, 12, 20, 0)
@@ -49,6 +51,8 @@ class Notices(QWidget):
         bar.closed.connect(lambda: self._close(bar))
         bar.action_pressed.connect(lambda: self._act(bar, notice.action))
         self._bars.append(bar)
+        if notice.until == "page":
+            self._passing.append(bar)
         self._column.addWidget(bar)
         self.show()
 
@@ -67,6 +71,12 @@ class Notices(QWidget):
         """The sentences that are waiting to be closed."""
         return tuple(bar.text() for bar in self._bars)
 
+    def move_on(self, page: str) -> None:
+        """This page is shown now: on another one, what was said of the last thing that was asked for goes."""
+        for bar in tuple(self._passing) if page != self._page else ():
+            self._close(bar)
+        self._page = page
+
     def clear(self) -> None:
         """Closes all."""
         for bar in tuple(self._bars):
@@ -79,6 +89,7 @@ class Notices(QWidget):
     def _close(self, bar: NoticeBar) -> None:
         if bar in self._bars:
             self._bars.remove(bar)
+            self._passing = [one for one in self._passing if one is not bar]
             self._column.removeWidget(bar)
             bar.hide()
             bar.deleteLater()

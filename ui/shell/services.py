@@ -56,5 +56,7 @@ class Services(Struct, frozen=True):
     """Called at every key: the background waits for a pause."""
     is_kept: Callable[[], bool] = lambda: True
     """False while practising without a keyring: what is done then ends with the program."""
+    left_aside: tuple[str, ...] = ()
+    """Settings that cannot be used, each as a sentence, to be said once."""
     about: About = About()
     default_theme: str = "system"

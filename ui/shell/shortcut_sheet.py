@@ -52,21 +52,27 @@ class ShortcutSheet(Sheet):
         self._note = Label("", tone="text2", wrap=True)
         self.body.addWidget(self._note)
         self._inner: QWidget | None = None
-        self._scope = ""
+        self._shown: tuple[Action, ...] = ()
 
-    def open_for(self, scope: str, single_keys: bool) -> None:
-        """Opens with the keys of this page."""
+    def open_for(self, scope: str, single_keys: bool, offers: frozenset[str] | None = None) -> None:
+        """Opens with the keys of this page; with `offers`, of the page's own actions those only."""
         self._note.setText(
             "While you write in a text field, keys without Ctrl or Alt write text. Esc leaves the field."
             if single_keys
             else "Keys that are a single character are switched off in the settings. The palette has every action."
         )
-        if scope != self._scope:
-            self._scope = scope
+        actions = tuple(
+            action
+            for action in in_scope(scope)
+            if offers is None or action.scope == "global" or action.id in offers
+        )
+        if actions != self._shown:
+            self._shown = actions
             if self._inner is not None:
                 self.body.removeWidget(self._inner)
+                self._inner.hide()
                 self._inner.deleteLater()
-            columns = _columns(lines(in_scope(scope)))
+            columns = _columns(lines(actions))
             self._inner = scroll_area(columns, "Keys of this page")
             self.body.addWidget(self._inner, 1)
             self.set_wanted(

@@ -18,6 +18,8 @@ from ui.shell.sync_words import ChipWords
 FLASH_MS = 6_000
 FLASH_WITH_BUTTON_MS = 10_000
 """As long as the undo window after a submit (session: at least 10 s)."""
+BETWEEN_MS = 3_000
+"""A sentence that interrupts an offer has this long; then the offer comes back for the rest of its time."""
 _ROOMY = 1180
 _FLASH_ICONS = {"info": "info", "ok": "done"}
 _FLASH_TONES = {"info": "plain", "ok": "ok"}
@@ -26,7 +28,8 @@ _FLASH_TONES = {"info": "plain", "ok": "ok"}
 class Flash(QWidget):
     """A sentence for some seconds, perhaps with one button.
 
-    It stays while the mouse or the focus is on it.
+    It stays while the mouse or the focus is on it. An offer (a sentence with a button) that a plain sentence interrupts
+    comes back afterwards, until `withdraw` says that it is over.
     """
 
     action_requested = Signal(str)
@@ -42,21 +45,31 @@ class Flash(QWidget):
         self._button.clicked.connect(self._pressed)
         row.addWidget(self._chip)
         row.addWidget(self._button)
-        self._action = ""
+        self._shown = Notice("")
+        self._resting: Notice | None = None
+        self._rest_ms = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._time_is_up)
         self.hide()
 
     def flash(self, notice: Notice) -> None:
-        """Shows a notice; the one before goes."""
-        self._action = notice.action
+        """Shows a notice; the one before goes, or rests if it is an offer and this one is not."""
+        if notice.action:
+            self._resting = None
+        elif self.action():
+            self._resting, self._rest_ms = self._shown, self._timer.remainingTime()
+        wait = FLASH_WITH_BUTTON_MS if notice.action else BETWEEN_MS if self._resting else FLASH_MS
+        self._put(notice, wait)
+
+    def _put(self, notice: Notice, wait: int) -> None:
+        self._shown = notice
         self._chip.set_state(notice.text, _FLASH_TONES[notice.tone], _FLASH_ICONS[notice.tone])
         self._button.setVisible(bool(notice.action))
         if notice.action:
             self._button.set_label(notice.action_text or BY_ID[notice.action].title)
             self._button.set_key(BY_ID[notice.action].keys[0])
-        self._timer.start(FLASH_WITH_BUTTON_MS if notice.action else FLASH_MS)
+        self._timer.start(wait)
         self.show()
 
     def text(self) -> str:
@@ -65,12 +78,23 @@ class Flash(QWidget):
 
     def action(self) -> str:
         """The action on offer; empty when there is none."""
-        return self._action if self.text() else ""
+        return self._shown.action if self.text() else ""
+
+    def withdraw(self, action: str) -> None:
+        """This can no longer be done: its offer goes, and does not come back."""
+        if self._resting is not None and self._resting.action == action:
+            self._resting = None
+        if self.action() == action:
+            self.dismiss()
 
     def dismiss(self) -> None:
-        """Takes the sentence away."""
+        """Takes the sentence away; an offer that rested comes back."""
         self._timer.stop()
-        self.hide()
+        resting, self._resting = self._resting, None
+        if resting is not None:
+            self._put(resting, max(BETWEEN_MS, self._rest_ms))
+        else:
+            self.hide()
         self.gone.emit()
 
     def _time_is_up(self) -> None:
@@ -80,8 +104,8 @@ class Flash(QWidget):
             self.dismiss()
 
     def _pressed(self) -> None:
-        action = self._action
-        self.dismiss()
+        action = self._shown.action
+        self.withdraw(action)
         self.action_requested.emit(action)
 
 

@@ -1,21 +1,24 @@
 """What is shown in place of the main window when hdclient cannot start: what happened, what it means, what to do.
 
 In the program's own look. It must not need a store, a desk or a network: none of them may be there. Where something
-can be done about it, there is a button for it, and afterwards the same window says what was done.
+can be done about it, there is a button for it, and afterwards the same window says what was done. "Try again" tries
+before the eyes of the person: the window says that it does, and what came of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from hdclient.errors import HdError
 from ui import theme
+from ui.components.announce import announce
 from ui.components.buttons import Button
 from ui.components.empty import IconMark
 from ui.components.labels import Label
@@ -25,13 +28,21 @@ if TYPE_CHECKING:
 
 _WIDTH = 560
 _MARKS = {"warn": "warn", "ok": "done"}
+TRYING_MS = 350
+"""So long it is said at least that it is being tried: what flickers is not seen."""
+
+Again: TypeAlias = "Callable[[], tuple[HdError, Sequence[WayOut]] | None]"
+"""Tries again: None when it worked, else what is wrong now and what can be done about that."""
 
 
 class TroubleWindow(QDialog):
     """`ask` shows it until the person has decided: one of the `ways` out, try again, or close."""
 
-    def __init__(self, error: HdError, ways: Sequence[WayOut] = ()) -> None:
+    def __init__(self, error: HdError, ways: Sequence[WayOut] = (), again: Again | None = None) -> None:
+        """Without `again`, `ask` only says that it is to be tried again."""
         super().__init__()
+        self._again, self._trying = again, False
+        self._row = QHBoxLayout()
         self.setWindowTitle("hdclient")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -42,7 +53,7 @@ class TroubleWindow(QDialog):
         self._show_trouble(error, ways)
 
     def ask(self) -> bool:
-        """Whether to try again."""
+        """Whether to go on: it was tried again and worked (without `again`: it is to be tried)."""
         return self.exec() == QDialog.DialogCode.Accepted
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -57,14 +68,45 @@ class TroubleWindow(QDialog):
     def reject(self) -> None:
         """Close. After something was done, there is work to go on with."""
         if self._done:
-            self.accept()
-        else:
+            self._try()
+        elif not self._trying:
             super().reject()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), theme.color("surface"))
         painter.end()
+
+    def _try(self) -> None:
+        """Says that it is being tried, then tries."""
+        if self._again is None:
+            self.accept()
+        elif not self._trying:
+            self._trying = True
+            self._tell("Trying again…")
+            for button in (self.retry, self.leave, *self.ways):
+                button.setEnabled(False)
+            QTimer.singleShot(TRYING_MS, self, self._try_now)
+
+    def _try_now(self) -> None:
+        assert self._again is not None
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            found = self._again()
+        finally:
+            QApplication.restoreOverrideCursor()
+        self._trying = self._done = False
+        if found is None:
+            self.accept()
+            return
+        self._show_trouble(*found)
+        self._tell(f"Tried again at {datetime.now():%H:%M:%S}: it still does not work.")
+
+    def _tell(self, sentence: str) -> None:
+        """Beside the buttons, where the person has just pressed."""
+        self._row.takeAt(0)  # the stretch
+        self._row.insertWidget(0, Label(sentence, "caption", "text2", wrap=True), 1)
+        announce(self, sentence)
 
     def _show_trouble(self, error: HdError, ways: Sequence[WayOut]) -> None:
         self.setAccessibleName("hdclient cannot start")
@@ -129,12 +171,12 @@ class TroubleWindow(QDialog):
         upper.setSpacing(theme.px(16))
         upper.addWidget(IconMark(_MARKS[mark], 28, mark), 0, Qt.AlignmentFlag.AlignTop)
         upper.addLayout(text, 1)
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(theme.px(8))
         row.addStretch(1)
         for button in buttons:
             row.addWidget(button)
-        self.retry.clicked.connect(self.accept)
+        self.retry.clicked.connect(self._try)
         column = QVBoxLayout(page)
         column.setContentsMargins(24, 24, 24, 20)
         column.setSpacing(theme.px(24))

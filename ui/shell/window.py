@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
-from hdclient.errors import HdError
+from hdclient.errors import HdError, TooLateToUndo
 from hdclient.events import CampaignsChanged, ConnectionChanged, Event, OutboxChanged, StoreTroubled
 from ui.bridge import EventBridge
 from ui.pages import preferences
@@ -112,10 +112,12 @@ class MainWindow(QMainWindow):
         self.looks.apply_chosen()
         if desk is None:
             self.frame.set_bare(True)
-            self.navigator.show("welcome")
+            self.navigator.show("sign_in" if self._services.server() else "welcome")
         else:
             memory.restore_geometry(desk, self)
             self.enter_work()
+        for sentence in self._services.left_aside:
+            self.frame.notices.show_notice(Notice(sentence, "warn"))
 
     def enter_work(self) -> None:
         """There is a desk: shows the task that was open when work stopped, or else the queue."""
@@ -163,7 +165,7 @@ class MainWindow(QMainWindow):
     def _everywhere(self) -> Handlers:
         handlers: Handlers = {
             "palette": self._show_palette,
-            "shortcuts": lambda: self.sheets.show_shortcuts(self._scope(), self._single_keys()),
+            "shortcuts": self._show_shortcuts,
             "theme.toggle": self.looks.toggle_theme,
             "region.next": lambda: self._walk_regions(1),
             "region.previous": lambda: self._walk_regions(-1),
@@ -208,6 +210,11 @@ class MainWindow(QMainWindow):
     def _single_keys(self) -> bool:
         return bool(preferences.read(self._services.desk(), SINGLE_KEYS))
 
+    def _show_shortcuts(self) -> None:
+        page = self.navigator.page()
+        offers = page.offers() if page is not None else None
+        self.sheets.show_shortcuts(self._scope(), self._single_keys(), offers)
+
     def _show_palette(self) -> None:
         """What would only say that there is nothing to do is not listed."""
         reach, desk = self.reach(), self._services.desk()
@@ -225,11 +232,12 @@ class MainWindow(QMainWindow):
             self.frame.notices.show_notice(Notice("No task is open"))
 
     def _undo_submit(self, desk: Desk) -> None:
-        self.frame.top.flash.dismiss()
+        self.frame.top.flash.withdraw("undo.submit")
         try:
             task_id = desk.undo_last_submit()
         except HdError as error:
-            self.frame.notices.show_notice(Notice(str(error), "warn"))
+            tone = "info" if isinstance(error, TooLateToUndo) else "warn"
+            self.frame.notices.show_notice(Notice(str(error), tone))
             return
         if self.navigator.open_task(task_id):
             self.frame.notices.show_notice(Notice("The submit was undone", "info"))
@@ -290,15 +298,15 @@ class MainWindow(QMainWindow):
     def _show_sync(self) -> None:
         sync = self._desk().sync()
         self.frame.top.set_sync(chip_words(sync, self._services.connection().state))
-        flash = self.frame.top.flash
-        if flash.action() == "undo.submit" and not sync.undo_task:
-            flash.dismiss()
+        if not sync.undo_task:
+            self.frame.top.flash.withdraw("undo.submit")
 
     def _show_heading(self, heading: Heading) -> None:
         self.frame.top.set_heading(heading)
         self.panel.follow(heading)
 
     def _page_shown(self, name: str) -> None:
+        self.frame.notices.move_on(name)
         places = {"queue": "go.queue", "workspace": "go.task", "settings": "go.settings"}
         self.frame.rail.mark(frozenset({places.get(name, "")}))
         desk = self._services.desk()

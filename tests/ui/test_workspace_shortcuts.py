@@ -1,0 +1,58 @@
+"""The `?` sheet in the real window: it lists what can be done in this very task, and nothing else."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel
+
+from hdclient.model.content import ContentBlock
+from tests.helpers.picture_files import png
+from tests.helpers.qt import press
+from tests.helpers.workbench import COMPARE, RANK, Workbench, make_task
+from ui.renderers.picture_viewer import PictureViewer
+
+
+def listed(bench: Workbench) -> set[str]:
+    """Titles of the `?` sheet, which is closed again."""
+    press(bench.window, "?")
+    sheet = bench.window.sheets.current()
+    assert sheet is not None
+    texts = {label.text() for label in sheet.findChildren(QLabel) if label.isVisible()}
+    press(bench.window, "Esc")
+    return texts
+
+
+def test_a_comparison_lists_no_keys_of_a_ranking(bench: Workbench) -> None:
+    bench.lease(make_task("t1", COMPARE, ["a", "b"]), make_task("t2", RANK, ["a", "b", "c"]))
+    bench.open("t1")
+    compare = listed(bench)
+    assert {"Submit and open the next task", "Give that value to the question", "Write the reason"} <= compare
+    assert {"Read Response B", "Flip to the next response while only one is shown"} <= compare
+    assert not {"Rank", "Move the response up", "Tie with the response above", "Read Response C"} & compare
+    assert "Open the picture or the whole table" not in compare
+    bench.open("t2")
+    rank = listed(bench)
+    assert {"Rank", "Move the response up", "Tie with the response above", "Read Response C"} <= rank
+    assert not {"Scroll the responses together", "Read Response D", "Write the reason"} & rank
+
+
+def test_what_depends_on_the_moment_is_listed_all_the_same(bench: Workbench) -> None:
+    bench.lease(make_task("t1", COMPARE, ["a", "b"]))
+    bench.open("t1")
+    before = listed(bench)
+    bench.press("N")
+    bench.press("Esc", "F")
+    assert listed(bench) >= before - {"Command palette"}
+
+
+def test_enter_opens_a_picture_and_is_listed_for_it(bench: Workbench) -> None:
+    asset = bench.work.keep_file(png(300, 200), "image/png", "sky.png")
+    picture = ContentBlock(kind="image", asset=asset, alt="A blue sky")
+    bench.lease(make_task("t1", COMPARE, [picture, "words"]))
+    bench.open("t1")
+    assert "Open the picture or the whole table" in listed(bench)
+    bench.press("A", "Return")
+    sheet = bench.window.sheets.current()
+    assert isinstance(sheet, PictureViewer)
+    press(bench.window, "Esc")
+    bench.press("B", "Return")
+    assert bench.window.sheets.current() is None
