@@ -1,11 +1,16 @@
-"""What a person should know of the platform although the link is well: said once, and gone when it is over."""
+"""What is said: what passes and what stays, offers that come back, and what to know of a platform that is well."""
 
 from __future__ import annotations
 
-from hdclient.events import ConnectionChanged
+from msgspec.structs import replace
+
+from hdclient.events import ConnectionChanged, OutboxChanged
 from tests.helpers.frame import Raise, Stage, settle_news
 from tests.helpers.paper_desk import full_desk
+from tests.helpers.qt import press
+from ui.pages.page import Notice
 from ui.shell.services import ConnectionFacts
+from ui.shell.topbar import BETWEEN_MS, FLASH_WITH_BUTTON_MS
 
 HELD = "The platform wants to take back many tasks at once."
 
@@ -37,3 +42,61 @@ def test_closed_once_it_stays_closed_until_there_is_something_else(raised: Raise
 
 def test_being_offline_is_no_warning(raised: Raise) -> None:
     assert hear(raised(full_desk()), "offline", "The platform cannot be reached.") == ()
+
+
+# Which go and which stay
+
+
+def test_an_offer_comes_back_when_another_sentence_has_passed(raised: Raise) -> None:
+    stage = raised(full_desk())
+    notices, flash = stage.window.frame.notices, stage.window.frame.top.flash
+    notices.show_notice(Notice("Submitted", "ok", "undo.submit", "Undo"))
+    notices.show_notice(Notice("There is nothing to undo"))
+    notices.show_notice(Notice("The responses scroll together"))
+    assert (flash.text(), flash.action()) == ("The responses scroll together", "")
+    assert flash._timer.remainingTime() <= BETWEEN_MS * 1.1  # Qt's timers are coarse
+    flash.dismiss()
+    assert (flash.text(), flash.action()) == ("Submitted", "undo.submit")
+    assert BETWEEN_MS < flash._timer.remainingTime() <= FLASH_WITH_BUTTON_MS * 1.1
+    flash.dismiss()
+    assert flash.text() == ""
+
+
+def test_an_offer_that_is_over_does_not_come_back(raised: Raise) -> None:
+    stage = raised(full_desk())
+    stage.window.frame.notices.show_notice(Notice("Submitted", "ok", "undo.submit", "Undo"))
+    stage.window.frame.notices.show_notice(Notice("The task is flagged"))
+    stage.desk.facts = replace(stage.desk.facts, undo_task="")
+    stage.hub.publish(OutboxChanged(("s",)))
+    settle_news(stage)
+    assert stage.window.frame.top.flash.text() == "The task is flagged"
+    stage.window.frame.top.flash.dismiss()
+    assert stage.window.frame.top.flash.text() == ""
+
+
+def test_what_answers_one_request_goes_with_its_page_and_warnings_stay(raised: Raise) -> None:
+    stage = raised(full_desk())
+    stage.window.frame.notices.show_notice(Notice("The disk is full.", "warn"))
+    assert not stage.window.navigator.open_task("gone")
+    assert len(stage.window.frame.notices.texts()) == 2
+    stage.window.act("go.queue")
+    assert len(stage.window.frame.notices.texts()) == 2, "the page is still the same"
+    press(stage.window, "Ctrl+,")
+    assert stage.window.frame.notices.texts() == ("The disk is full.",)
+
+
+def test_escape_leaves_settings_for_where_one_was(raised: Raise) -> None:
+    stage = raised(full_desk())
+    for place in ("queue", "workspace"):
+        press(stage.window, "Ctrl+,")
+        assert stage.window.navigator.name() == "settings"
+        press(stage.window, "Esc")
+        assert stage.window.navigator.name() == place
+        stage.window.act("go.task")
+
+
+def test_settings_that_were_left_aside_are_said_in_the_window(raised: Raise) -> None:
+    for desk in (full_desk(), None):
+        stage = raised(desk, left_aside=("The setting theme is “pink”. It was left aside.",))
+        assert stage.window.frame.notices.texts() == ("The setting theme is “pink”. It was left aside.",)
+        assert stage.window.frame.notices.isVisible()

@@ -17,7 +17,6 @@ from ui.pages.page import Heading, Notice
 from ui.pages.queue import QueuePage
 from ui.shell import memory
 from ui.shell.services import ConnectionFacts
-from ui.shell.topbar import BETWEEN_MS, FLASH_WITH_BUTTON_MS
 
 
 def name(stage: Stage) -> str:
@@ -176,61 +175,6 @@ def test_undo_that_comes_too_late_says_why(raised: Raise) -> None:
     assert stage.window.frame.top.flash.text() == "There is nothing left to undo."
     assert stage.window.frame.notices.texts() == (), "a key that does nothing leaves nothing to be closed"
     assert "undo.submit" not in palette_actions(stage)
-
-
-def test_an_offer_comes_back_when_another_sentence_has_passed(raised: Raise) -> None:
-    stage = raised(full_desk())
-    notices, flash = stage.window.frame.notices, stage.window.frame.top.flash
-    notices.show_notice(Notice("Submitted", "ok", "undo.submit", "Undo"))
-    notices.show_notice(Notice("There is nothing to undo"))
-    notices.show_notice(Notice("The responses scroll together"))
-    assert (flash.text(), flash.action()) == ("The responses scroll together", "")
-    assert flash._timer.remainingTime() <= BETWEEN_MS * 1.1  # Qt's timers are coarse
-    flash.dismiss()
-    assert (flash.text(), flash.action()) == ("Submitted", "undo.submit")
-    assert BETWEEN_MS < flash._timer.remainingTime() <= FLASH_WITH_BUTTON_MS * 1.1
-    flash.dismiss()
-    assert flash.text() == ""
-
-
-def test_an_offer_that_is_over_does_not_come_back(raised: Raise) -> None:
-    stage = raised(full_desk())
-    stage.window.frame.notices.show_notice(Notice("Submitted", "ok", "undo.submit", "Undo"))
-    stage.window.frame.notices.show_notice(Notice("The task is flagged"))
-    stage.desk.facts = replace(stage.desk.facts, undo_task="")
-    stage.hub.publish(OutboxChanged(("s",)))
-    settle_news(stage)
-    assert stage.window.frame.top.flash.text() == "The task is flagged"
-    stage.window.frame.top.flash.dismiss()
-    assert stage.window.frame.top.flash.text() == ""
-
-
-def test_what_answers_one_request_goes_with_its_page_and_warnings_stay(raised: Raise) -> None:
-    stage = raised(full_desk())
-    stage.window.frame.notices.show_notice(Notice("The disk is full.", "warn"))
-    assert not stage.window.navigator.open_task("gone")
-    assert len(stage.window.frame.notices.texts()) == 2
-    stage.window.act("go.queue")
-    assert len(stage.window.frame.notices.texts()) == 2, "the page is still the same"
-    press(stage.window, "Ctrl+,")
-    assert stage.window.frame.notices.texts() == ("The disk is full.",)
-
-
-def test_escape_leaves_settings_for_where_one_was(raised: Raise) -> None:
-    stage = raised(full_desk())
-    for place in ("queue", "workspace"):
-        press(stage.window, "Ctrl+,")
-        assert name(stage) == "settings"
-        press(stage.window, "Esc")
-        assert name(stage) == place
-        stage.window.act("go.task")
-
-
-def test_settings_that_were_left_aside_are_said_in_the_window(raised: Raise) -> None:
-    for desk in (full_desk(), None):
-        stage = raised(desk, left_aside=("The setting theme is “pink”. It was left aside.",))
-        assert stage.window.frame.notices.texts() == ("The setting theme is “pink”. It was left aside.",)
-        assert stage.window.frame.notices.isVisible()
 
 
 def test_undo_goes_from_the_bar_when_the_submission_was_taken(raised: Raise) -> None:
@@ -453,4 +397,4 @@ def test_undo_window_is_watched(raised: Raise, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(stage.desk, "release_due", lambda: next(due, None))
     stage.hub.publish(OutboxChanged(("s",)))
     settle_news(stage)
-    assert stage.window._undo_window.isActive()
+    assert stage.window.submits._timer.isActive()

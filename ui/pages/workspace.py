@@ -86,7 +86,7 @@ class WorkspacePage(TaskPage):
         if self._task is not None:
             self._task.close()
         session = self._desk.open(task_id)
-        self._check(session.assignment)
+        _check(session.assignment)
         view = self.ahead.take(session.assignment)
         fresh = view is None
         if view is None:
@@ -111,14 +111,6 @@ class WorkspacePage(TaskPage):
         if another or max(session.revision, before.session.revision) > 1:
             self.heading_changed.emit(heading_of(session))
         self._show_standing()
-
-    def _check(self, assignment: Assignment) -> None:
-        """A task that cannot be shown whole is not shown at all."""
-        from hdclient.templates import blocked_reason  # start-up
-
-        reason = blocked_reason(assignment.task)
-        if reason:
-            raise WorkError("This task cannot be shown here.", reason, "Your other tasks are not affected.")
 
     def _connect(self, task: OpenTask) -> None:
         task.ended.connect(self._go_on)
@@ -342,3 +334,12 @@ class WorkspacePage(TaskPage):
             task.view.stage.mark_focused(now)
             if now is not None and task.view.isAncestorOf(now):
                 task.view.looked.emit()
+
+
+def _check(assignment: Assignment) -> None:
+    """A task that cannot be shown whole is not shown at all."""
+    from hdclient.templates import blocked_reason  # start-up
+
+    reason = blocked_reason(assignment.task)
+    if reason:
+        raise WorkError("This task cannot be shown here.", reason, "Your other tasks are not affected.")

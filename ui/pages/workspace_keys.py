@@ -63,7 +63,7 @@ def _reading(view: TaskView) -> Handlers:
     }
     content = _content_at_hand(view)
     if content is not None and content.has_more():
-        found["open.content"] = content.reading.open_first
+        found["open.content"] = content.open_more
     if not view.prompt.isHidden():
         found["prompt.peek"] = lambda: view.prompt.set_folded(not view.prompt.is_folded())
     for letter, pane in zip("abcd", stage.panes, strict=False):

@@ -235,8 +235,18 @@ class ContentView(QStackedWidget):
         return self._raw if self.is_raw() and self._raw is not None else self.reading
 
     def has_more(self) -> bool:
-        """Whether Enter opens a picture or a large table now."""
-        return not self.is_raw() and self.reading.has_more()
+        """Whether there is a picture or a large table to open, and no link has the keyboard."""
+        played = None if self.is_raw() else self.reading.played()
+        more = played is not None and bool(played.pictures or played.large)
+        return more and not self.reading.textCursor().hasSelection()
+
+    def open_more(self) -> None:
+        """Asks for the first picture, or else for the first large table."""
+        played = self.reading.played()
+        if played is not None and played.pictures:
+            self.reading.picture_asked.emit(played.pictures[0].sha256, played.pictures[0].alt)
+        elif played is not None and played.large:
+            self.reading.whole_asked.emit(played.large[0])
 
     def seen(self) -> SeenText:
         """The text in sight, rendered or raw, with the way back to its places."""

@@ -305,21 +305,9 @@ class ReadingView(QTextBrowser):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space is the page's own business; Enter opens the one picture or table when no link has the focus."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.has_more():
-            self.open_first()
-        else:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.textCursor().hasSelection()
+        if not enter or not (self._ask_picture(0) or self._ask_whole(0)):
             super().keyPressEvent(event)
-
-    def has_more(self) -> bool:
-        """Whether there is a picture or a large table to open, and no link has the keyboard."""
-        played = self.played()
-        more = played is not None and bool(played.pictures or played.large)
-        return more and not self.textCursor().hasSelection()
-
-    def open_first(self) -> None:
-        """Opens the first picture, or else the first large table."""
-        if not self._ask_picture(0):
-            self._ask_whole(0)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Our own menu: Qt's offers to copy a link's location without showing it."""

@@ -14,7 +14,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
-from hdclient.errors import HdError, TooLateToUndo
 from hdclient.events import CampaignsChanged, ConnectionChanged, Event, OutboxChanged, StoreTroubled
 from ui.bridge import EventBridge
 from ui.pages import preferences
@@ -30,6 +29,7 @@ from ui.shell.parts import Parts
 from ui.shell.services import Services
 from ui.shell.sheets import Sheets
 from ui.shell.side_panel import SidePanel
+from ui.shell.submits import Submits
 from ui.shell.sync_words import chip_words
 
 if TYPE_CHECKING:
@@ -87,9 +87,7 @@ class MainWindow(QMainWindow):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._tell_news)
-        self._undo_window = QTimer(self)
-        self._undo_window.setSingleShot(True)
-        self._undo_window.timeout.connect(self._release_due)
+        self.submits = Submits(self, services, self.frame, self.navigator.open_task)
         self._connect()
 
     def _connect(self) -> None:
@@ -179,7 +177,7 @@ class MainWindow(QMainWindow):
             "go.settings": lambda: self._go("settings"),
             "go.sync": self.sheets.show_sync,
             "sync.now": self._sync_now,
-            "undo.submit": lambda: self._undo_submit(desk),
+            "undo.submit": self.submits.undo,
             **self.panel.handlers(),
         }
         if self._services.connection().state == "sign_in_needed":
@@ -231,17 +229,6 @@ class MainWindow(QMainWindow):
         else:
             self.frame.notices.show_notice(Notice("No task is open"))
 
-    def _undo_submit(self, desk: Desk) -> None:
-        self.frame.top.flash.withdraw("undo.submit")
-        try:
-            task_id = desk.undo_last_submit()
-        except HdError as error:
-            tone = "info" if isinstance(error, TooLateToUndo) else "warn"
-            self.frame.notices.show_notice(Notice(str(error), tone))
-            return
-        if self.navigator.open_task(task_id):
-            self.frame.notices.show_notice(Notice("The submit was undone", "info"))
-
     def _sync_now(self) -> None:
         desk = self._services.desk()
         if desk is not None and not desk.read_only:
@@ -286,14 +273,7 @@ class MainWindow(QMainWindow):
         if any(isinstance(event, OutboxChanged | ConnectionChanged) for event in news):
             self.sheets.refresh_sync()
             self.frame.notices.show_link(self._services.connection())
-        self._release_due()
-
-    def _release_due(self) -> None:
-        """Lets go of submissions whose undo window is over, and looks again when the next one's will be."""
-        desk = self._services.desk()
-        due = desk.release_due() if desk is not None else None
-        if due is not None:
-            self._undo_window.start(min(due + 20, 120_000))
+        self.submits.release_due()
 
     def _show_sync(self) -> None:
         sync = self._desk().sync()
@@ -319,7 +299,7 @@ class MainWindow(QMainWindow):
         desk = self._services.desk()
         if desk is not None:
             desk.leave()
-            self._release_due()
+            self.submits.release_due()
 
     def _make_queue(self) -> Page:
         from ui.pages.queue import QueuePage  # start-up: a window that resumes a task needs no queue
@@ -350,5 +330,5 @@ class MainWindow(QMainWindow):
         self.panel.remember()
         self.keys.close()
         self._later.stop()
-        self._undo_window.stop()
+        self.submits.stop()
         super().closeEvent(event)
