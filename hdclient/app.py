@@ -84,7 +84,14 @@ def _sync_worker(
     from hdclient.sync.worker import SyncWorker
 
     engine = SyncEngine(
-        store, backend, hub, clock, random.Random(), connection=connection, pause=courtesy.wait
+        store,
+        backend,
+        hub,
+        clock,
+        random.Random(),
+        connection=connection,
+        pause=courtesy.wait,
+        attended=courtesy.is_attended,
     )
     return SyncWorker(engine, poll_ms=link.poll_ms)
 
@@ -275,6 +282,7 @@ class App:
         self._desk = Desk(store, self.hub, self._clock, content_engine=ENGINE, wake=self._wake)
 
     def _wake(self) -> None:
+        self.courtesy.seen()
         if self._worker is not None:
             self._worker.wake()
 

@@ -87,8 +87,12 @@ class MemoryBackend:
         self._reach("renew")
         found = []
         for lease_id in lease_ids:
-            ttl_s = self._platform.renew(self._person, lease_id)
-            found.append(LeaseResult(lease_id=lease_id, status="renewed" if ttl_s else "gone", ttl_s=ttl_s))
+            renewed = self._platform.renew(self._person, lease_id)
+            if renewed is None:
+                found.append(LeaseResult(lease_id=lease_id, status="gone"))
+                continue
+            ttl_s, latest_s = renewed
+            found.append(LeaseResult(lease_id=lease_id, status="renewed", ttl_s=ttl_s, latest_s=latest_s))
         return tuple(found)
 
     def release(self, lease_ids: Sequence[str]) -> tuple[LeaseResult, ...]:

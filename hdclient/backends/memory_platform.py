@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
+from hdclient.backends.memory_holds import Holds
 from hdclient.clock import Clock
 from hdclient.model.base import sha256_hex
 from hdclient.model.campaign import Campaign, Guideline
@@ -31,16 +32,7 @@ Check = Callable[[Task, SubmissionBody], tuple[str, ...]]
 """Why a body cannot stand for a task, as sentences. Empty: it can."""
 
 
-@dataclass(slots=True)
-class _Hold:
-    """One person's hold on one task. Its id and its order of candidates stay for good."""
-
-    lease_id: str
-    task_id: str
-    person_id: str
-    order: tuple[str, ...]
-    until_ms: int
-    state: str = "leased"  # leased, done, released
+SURPLUS = "It came after the task had all its answers, and is kept as surplus."
 
 
 @dataclass(slots=True)
@@ -52,6 +44,10 @@ class _Kept:
     sha256: str
     body: bytes
     receipt: Receipt
+
+    @property
+    def problem(self) -> str:
+        return SURPLUS if self.receipt.surplus else ""
 
 
 @dataclass(slots=True)
@@ -81,10 +77,8 @@ class MemoryPlatform:
         """(person, device) → how it stands, and what it does with unsent work. Who is not in here stands well."""
         self.wiped: dict[tuple[str, str], DeviceWipedIn] = {}
         self._seal_keys = ("", "")
-        self._withdrawn: set[str] = set()
-        self._holds: dict[tuple[str, str], _Hold] = {}
+        self._holds = Holds(clock, rng or random.Random(), self.campaigns, self.tasks)
         self._feed: list[_Entry] = []
-        self._rng = rng or random.Random()
         self._check = check or (lambda _task, _body: ())
 
     # -- operations --
@@ -128,12 +122,25 @@ class MemoryPlatform:
             self.assets[sha256_hex(data)] = data
         return sha256_hex(data)
 
+    def revise_task(self, task: Task) -> None:
+        """Puts a newer revision in a task's place; whoever holds it hears of it."""
+        with self.lock:
+            self.tasks[task.id] = task
+            for hold in self._holds.of_task(task.id):
+                if hold.state == "leased":
+                    told: dict[str, JsonValue] = {
+                        "lease_id": hold.lease_id,
+                        "task_id": task.id,
+                        "status": "revised",
+                    }
+                    self.tell("lease", told, hold.person_id)
+
     def withdraw(self, task_id: str, reason: str = "") -> None:
         """Takes a task out of the work. What was submitted stays."""
         with self.lock:
-            self._withdrawn.add(task_id)
-            for hold in self._holds.values():
-                if hold.task_id == task_id and hold.state == "leased":
+            self._holds.withdrawn.add(task_id)
+            for hold in self._holds.of_task(task_id):
+                if hold.state == "leased":
                     hold.state = "released"
                     self.tell("withdrawn", {"task_id": task_id, "reason": reason}, hold.person_id)
 
@@ -180,34 +187,30 @@ class MemoryPlatform:
     def lease(self, person: Person, campaign_id: str, want: int) -> tuple[tuple[Lease, ...], int]:
         """All leases held, topped up to `want`, and how many tasks could still be given."""
         with self.lock:
-            held = self._held(person.id, campaign_id)
-            offers = self._offers(person.id, campaign_id)
+            held = self._holds.held(person.id, campaign_id)
+            offers = self._holds.offers(person.id, campaign_id)
             given = offers[: max(0, want - len(held))]
-            held += [self._grant(person.id, task) for task in given]
-            return tuple(self._lease(hold) for hold in held), len(offers) - len(given)
+            held += [self._holds.grant(person.id, task) for task in given]
+            return tuple(self._holds.lease(hold) for hold in held), len(offers) - len(given)
 
-    def renew(self, person: Person, lease_id: str) -> int:
-        """The lease's new time to live in seconds; 0 when it has gone."""
+    def renew(self, person: Person, lease_id: str) -> tuple[int, int] | None:
+        """(time to live, what it can be made at most) in seconds; None when it has gone."""
         with self.lock:
-            for hold in self._holds.values():
-                if hold.lease_id == lease_id and hold.person_id == person.id and self._is_held(hold):
-                    hold.until_ms = self.clock.monotonic_ms() + self._ttl_ms(hold.task_id)
-                    return self._ttl_ms(hold.task_id) // 1000
-            return 0
+            hold = self._holds.find(person.id, lease_id)
+            return None if hold is None else self._holds.renew(hold)
 
     def release(self, person: Person, lease_id: str) -> bool:
         """Whether the lease was held and is now free for others."""
         with self.lock:
-            for hold in self._holds.values():
-                if hold.lease_id == lease_id and hold.person_id == person.id and self._is_held(hold):
-                    hold.state = "released"
-                    return True
-            return False
+            hold = self._holds.find(person.id, lease_id)
+            if hold is not None:
+                hold.state = "released"
+            return hold is not None
 
     def visible_task(self, person: Person, task_id: str) -> Task | None:
         """A task that this person holds or has answered."""
         with self.lock:
-            if (task_id, person.id) not in self._holds or task_id in self._withdrawn:
+            if self._holds.of(task_id, person.id) is None or task_id in self._holds.withdrawn:
                 return None
             return self.tasks[task_id]
 
@@ -220,7 +223,7 @@ class MemoryPlatform:
                     return _result(
                         item, "conflict", problem="The platform has other bytes under this identity."
                     )
-                return _result(item, "duplicate", kept.receipt.changed(status="duplicate"))
+                return _result(item, "duplicate", kept.receipt.changed(status="duplicate"), kept.problem)
             return self._take(person, item)
 
     def changes(
@@ -243,24 +246,27 @@ class MemoryPlatform:
         problem, body = self._read(item)
         if body is None:
             return _result(item, "rejected", problem=problem)
-        task, hold = self.tasks.get(body.task_id), self._holds.get((body.task_id, person.id))
+        task, hold = self.tasks.get(body.task_id), self._holds.of(body.task_id, person.id)
         if task is None or hold is None:
             return _result(item, "rejected", problem="You never held this task.")
-        if task.id in self._withdrawn:
+        if task.id in self._holds.withdrawn:
             return _result(item, "gone", problem="The task was withdrawn.")
+        if body.task_rev != task.rev:
+            return _result(
+                item, "rejected", problem=f"The task was changed; it is at version {task.rev} now."
+            )
         if problems := self._check(task, body):
             return _result(item, "rejected", problem=" ".join(problems))
         if any(k.task_id == task.id and i != item.submission_id for (p, i, _), k in self._of(person.id)):
             return _result(
                 item, "conflict", problem="The platform has another submission of yours for this task."
             )
-        late = hold.state != "done" and not self._is_held(hold)
-        if late and not self.campaigns[task.campaign_id].policy.accept_late:
-            return _result(
-                item, "conflict", problem="The lease ran out, and this campaign takes no late work."
-            )
-        hold.state = "done"
-        return self._keep(person, item, task.id, "accepted_late" if late else "accepted")
+        late = hold.state != "done" and not self._holds.is_held(hold)
+        surplus = late and not (
+            self.campaigns[task.campaign_id].policy.accept_late and self._holds.has_room(task, hold)
+        )
+        hold.state = "surplus" if surplus else "done"
+        return self._keep(person, item, task.id, late=late, surplus=surplus)
 
     def _read(self, item: SubmissionItem) -> tuple[str, SubmissionBody | None]:
         if sha256_hex(item.body.encode()) != item.sha256:
@@ -274,8 +280,9 @@ class MemoryPlatform:
         return "", body
 
     def _keep(
-        self, person: Person, item: SubmissionItem, task_id: str, status: SubmissionStatus
+        self, person: Person, item: SubmissionItem, task_id: str, *, late: bool, surplus: bool
     ) -> SubmissionResult:
+        status: SubmissionStatus = "accepted_late" if late else "accepted"
         receipt = Receipt.of(
             {
                 "submission_id": item.submission_id,
@@ -283,61 +290,16 @@ class MemoryPlatform:
                 "sha256": item.sha256,
                 "status": status,
                 "received_at": self.clock.now().isoformat(),
+                "late": late,
+                "surplus": surplus,
             }
         )
         kept = _Kept(person.id, task_id, item.sha256, item.body.encode(), receipt)
         self.submissions[person.id, item.submission_id, item.revision] = kept
-        return _result(item, status, receipt)
+        return _result(item, status, receipt, problem=SURPLUS if surplus else "")
 
     def _of(self, person_id: str) -> Iterator[tuple[tuple[str, str, int], _Kept]]:
         return ((key, kept) for key, kept in self.submissions.items() if key[0] == person_id)
-
-    def _held(self, person_id: str, campaign_id: str) -> list[_Hold]:
-        mine = (hold for hold in self._holds.values() if hold.person_id == person_id and self._is_held(hold))
-        return [hold for hold in mine if self.tasks[hold.task_id].campaign_id == campaign_id]
-
-    def _is_held(self, hold: _Hold) -> bool:
-        return hold.state == "leased" and hold.until_ms > self.clock.monotonic_ms()
-
-    def _offers(self, person_id: str, campaign_id: str) -> list[Task]:
-        """Tasks that could be given to this person now."""
-        wanted = self.campaigns[campaign_id].policy.overlap
-        found = []
-        for task in self.tasks.values():
-            if task.campaign_id != campaign_id or task.id in self._withdrawn:
-                continue
-            own = self._holds.get((task.id, person_id))
-            taken = [h for h in self._holds.values() if h.task_id == task.id and h is not own]
-            busy = sum(1 for h in taken if h.state == "done" or self._is_held(h))
-            if busy < wanted and (own is None or not (own.state == "done" or self._is_held(own))):
-                found.append(task)
-        return found
-
-    def _grant(self, person_id: str, task: Task) -> _Hold:
-        until = self.clock.monotonic_ms() + self._ttl_ms(task.id)
-        hold = self._holds.get((task.id, person_id))
-        if hold is None:
-            order = [candidate.id for candidate in task.candidates]
-            self._rng.shuffle(order)
-            hold = _Hold(new_id(), task.id, person_id, tuple(order), until)
-            self._holds[task.id, person_id] = hold
-        hold.state, hold.until_ms = "leased", until
-        return hold
-
-    def _ttl_ms(self, task_id: str) -> int:
-        return self.campaigns[self.tasks[task_id].campaign_id].policy.lease_hours * 3_600_000
-
-    def _lease(self, hold: _Hold) -> Lease:
-        task = self.tasks[hold.task_id]
-        return Lease(
-            lease_id=hold.lease_id,
-            task_id=task.id,
-            task_rev=task.rev,
-            campaign_id=task.campaign_id,
-            ttl_s=max(0, hold.until_ms - self.clock.monotonic_ms()) // 1000,
-            display_order=hold.order,
-            guideline_version=self.campaigns[task.campaign_id].guideline_version,
-        )
 
 
 def new_person(name: str, role: Role = Role.ANNOTATOR) -> Person:

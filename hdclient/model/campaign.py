@@ -17,11 +17,20 @@ class CampaignPolicy(Value, frozen=True, kw_only=True):
         int, Meta(ge=1, le=500, description="tasks kept on the trainer's computer for offline work")
     ] = 50
     lease_hours: Annotated[int, Meta(ge=1, le=24 * 30)] = 72
+    lease_max_hours: Annotated[
+        int,
+        Meta(ge=0, le=24 * 90, description="a task is held for so long at most, however often it is renewed"),
+    ] = 24 * 14
     overlap: Annotated[int, Meta(ge=1, le=50, description="answers wanted per task")] = 1
     accept_late: bool = True
     active_timeout_s: Annotated[
         int, Meta(ge=10, le=600, description="without input for this long, time counts as idle")
     ] = 60
+
+    @property
+    def longest_hours(self) -> int:
+        """For how long a task can be held at most: never shorter than one lease."""
+        return max(self.lease_hours, self.lease_max_hours)
 
 
 class Campaign(Value, frozen=True, kw_only=True):

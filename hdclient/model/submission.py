@@ -114,3 +114,7 @@ class Receipt(Value, frozen=True, kw_only=True):
     status: Literal["accepted", "accepted_late", "duplicate"]
     received_at: Annotated[str, Meta(description="ISO 8601 UTC, the platform's clock")]
     etag: str = ""
+    late: Annotated[bool, Meta(description="it came after the lease had run out")] = False
+    surplus: Annotated[
+        bool, Meta(description="the task had all its answers already; it is kept beside them")
+    ] = False

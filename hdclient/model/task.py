@@ -69,6 +69,9 @@ class Lease(Value, frozen=True, kw_only=True):
     task_rev: Annotated[int, Meta(ge=1)]
     campaign_id: str
     ttl_s: Annotated[int, Meta(ge=0, description="seconds")]
+    latest_s: Annotated[
+        int | None, Meta(description="seconds: what renewing can make of it at most; None: it was not said")
+    ] = None
     display_order: tuple[str, ...] = ()
     guideline_version: Annotated[int, Meta(ge=0)]
     required: Annotated[

@@ -25,6 +25,8 @@ from hdclient.platform.tasks import task_value
 from hdclient.wire.strict_json import BadJson, parse
 from hdclient.wire.work import MAX_SUBMISSION_BYTES, SubmissionItem, SubmissionResult
 
+SURPLUS = "It came after the task had all its answers, and is kept as surplus."
+
 
 class Verdict(Exception):
     """Ends an item: what the platform says of it. Nothing was written."""
@@ -58,7 +60,7 @@ class Intake:
                 raise Verdict(
                     "conflict", "The platform has other answers under this submission and revision."
                 )
-            return self._result(item, "duplicate", known.received_ms)
+            return self._result(item, "duplicate", known.received_ms, late=known.late, surplus=known.surplus)
         body = _read(data, item)
         lease, task = self._lease_and_task(body)
         self._check(body, lease, task)
@@ -73,6 +75,8 @@ class Intake:
                     submissions.c.revision,
                     submissions.c.sha256,
                     submissions.c.received_ms,
+                    submissions.c.late,
+                    submissions.c.surplus,
                 )
                 .where(submissions.c.id == item.submission_id)
                 .order_by(submissions.c.revision)
@@ -119,8 +123,13 @@ class Intake:
 
     def _check(self, body: SubmissionBody, lease: Row[Any], row: Row[Any]) -> None:
         task = task_value(self.write.connection, row, self.templates)
-        if (body.task_rev, body.campaign_id) != (task.rev, task.campaign_id):
-            raise Verdict("rejected", "It speaks of another revision or another campaign of the task.")
+        if body.campaign_id != task.campaign_id:
+            raise Verdict("rejected", "It speaks of another campaign than the task's.")
+        if body.task_rev != task.rev:
+            raise Verdict(
+                "rejected",
+                f"The task was changed: this answers version {body.task_rev} of it, not {task.rev}.",
+            )
         if (body.template_id, body.template_version) != (task.template.id, task.template.version):
             raise Verdict("rejected", "It was made with another template than the task has.")
         if list(body.shown.display_order) != lease.display_order:
@@ -164,8 +173,8 @@ class Intake:
             campaign_id=task.campaign_id,
             audience="reviewers",
         )
-        said = "It came after the task had all its answers, and is kept as surplus." if surplus else ""
-        return self._result(item, "accepted_late" if late else "accepted", now, said)
+        status = "accepted_late" if late else "accepted"
+        return self._result(item, status, now, late=late, surplus=surplus)
 
     def _settle_slot(self, item: SubmissionItem, body: SubmissionBody, task: Row[Any]) -> tuple[bool, bool]:
         """Fills, keeps or frees the slot. Returns (late, surplus)."""
@@ -211,7 +220,7 @@ class Intake:
         return bool(self._campaign(campaign_id).body["policy"]["accept_late"])
 
     def _result(
-        self, item: SubmissionItem, status: Any, received_ms: int, problem: str = ""
+        self, item: SubmissionItem, status: Any, received_ms: int, *, late: bool, surplus: bool
     ) -> SubmissionResult:
         receipt = Receipt(
             submission_id=item.submission_id,
@@ -220,13 +229,15 @@ class Intake:
             status=status,
             received_at=iso(received_ms),
             etag=f'"{item.sha256[:16]}"',
+            late=late,
+            surplus=surplus,
         )
         return SubmissionResult(
             submission_id=item.submission_id,
             revision=item.revision,
             status=status,
             receipt=receipt,
-            problem=problem,
+            problem=SURPLUS if surplus else "",
         )
 
 

@@ -12,6 +12,7 @@ from flask import Response
 from sqlalchemy import Row, and_, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from hdclient.model.campaign import CampaignPolicy
 from hdclient.model.ids import new_id
 from hdclient.model.task import Lease
 from hdclient.platform.campaigns import find
@@ -33,17 +34,20 @@ def take_leases(body: LeaseRequest) -> Response:
         campaign = find(write.connection, body.campaign_id, caller)
         lock_person(write, caller.id)
         now = platform.now_ms()
-        held = _held(write, campaign.id, caller.id, now)
+        held = _held(write, campaign, caller.id, now)
         if len(held) < body.want:
             _top_up(write, platform, campaign, caller.id, body.want - len(held), now)
-            held = _held(write, campaign.id, caller.id, now)
+            held = _held(write, campaign, caller.id, now)
         remaining = count_offers(write.connection, campaign.id, caller.id, now)
     return reply(LeasesReply, items=held, remaining=remaining)
 
 
 @ROUTES.add("POST", "/v1/leases:renew", roles=TRAINERS, answers=LeaseResultsReply)
 def renew_leases(body: LeaseIds) -> Response:
-    """Makes leases last as long as a new one would. A lease that went to somebody else meanwhile is gone."""
+    """Makes leases last as long as a new one would, up to the campaign's longest; never shorter than they do.
+
+    A lease that went to somebody else meanwhile is gone.
+    """
     platform, person_id = here(), me().id
     results = []
     with platform.write() as write:
@@ -53,10 +57,19 @@ def renew_leases(body: LeaseIds) -> Response:
             if row is None:
                 results.append(LeaseResult(lease_id=lease_id, status="gone"))
                 continue
-            ttl_s = _ttl_s(find(write.connection, row.campaign_id, me()))
-            _hold(write, row.slot_seq, person_id, platform.now_ms() + ttl_s * 1000)
-            results.append(LeaseResult(lease_id=lease_id, status="renewed", ttl_s=ttl_s))
+            results.append(_renewed(write, row, platform.now_ms()))
     return reply(LeaseResultsReply, results=tuple(results))
+
+
+def _renewed(write: Write, row: Row[Any], now: int) -> LeaseResult:
+    campaign = find(write.connection, row.campaign_id, me())
+    latest = _latest_ms(campaign, row.granted_ms)
+    until = max(row.until_ms, min(now + _ttl_s(campaign) * 1000, latest))
+    _hold(write, row.slot_seq, row.person_id, until)
+    left = max(0, until - now) // 1000
+    return LeaseResult(
+        lease_id=row.id, status="renewed", ttl_s=left, latest_s=max(left, (latest - now) // 1000)
+    )
 
 
 @ROUTES.add("POST", "/v1/leases:release", roles=TRAINERS, answers=LeaseResultsReply)
@@ -105,14 +118,14 @@ def evict(write: Write, slot: Row[Any], new_holder: str) -> None:
     )
 
 
-def _held(write: Write, campaign_id: str, person_id: str, now_ms: int) -> tuple[Lease, ...]:
+def _held(write: Write, campaign: Row[Any], person_id: str, now_ms: int) -> tuple[Lease, ...]:
     rows = write.execute(
         select(leases, slots.c.until_ms, tasks.c.rev.label("task_rev"))
         .join(slots, and_(slots.c.task_id == leases.c.task_id, slots.c.person_id == leases.c.person_id))
         .join(tasks, tasks.c.id == leases.c.task_id)
         .where(
             leases.c.person_id == person_id,
-            leases.c.campaign_id == campaign_id,
+            leases.c.campaign_id == campaign.id,
             leases.c.state == "leased",
             slots.c.state == "leased",
             slots.c.until_ms >= now_ms,
@@ -126,6 +139,7 @@ def _held(write: Write, campaign_id: str, person_id: str, now_ms: int) -> tuple[
             task_rev=row.task_rev,
             campaign_id=row.campaign_id,
             ttl_s=max(0, (row.until_ms - now_ms) // 1000),
+            latest_s=max(0, max(row.until_ms, _latest_ms(campaign, row.granted_ms)) - now_ms) // 1000,
             display_order=tuple(row.display_order),
             guideline_version=row.guideline_version,
         )
@@ -217,7 +231,7 @@ def _grant(write: Write, platform: Platform, campaign: Row[Any], task_id: str, p
 def _mine(write: Write, lease_id: str, person_id: str) -> Row[Any] | None:
     """The lease with its slot, if this person still holds it, be it beyond its time."""
     return write.execute(
-        select(leases, slots.c.seq.label("slot_seq"))
+        select(leases, slots.c.seq.label("slot_seq"), slots.c.until_ms)
         .join(slots, and_(slots.c.task_id == leases.c.task_id, slots.c.person_id == leases.c.person_id))
         .where(leases.c.id == lease_id, leases.c.person_id == person_id, slots.c.state == "leased")
         .with_for_update(of=slots)
@@ -232,3 +246,8 @@ def _hold(write: Write, slot_seq: int, person_id: str, until_ms: int) -> None:
 
 def _ttl_s(campaign: Row[Any]) -> int:
     return int(campaign.body["policy"]["lease_hours"]) * 3600
+
+
+def _latest_ms(campaign: Row[Any], granted_ms: int) -> int:
+    """When a lease that was given at this moment ends at the latest, however often it is renewed."""
+    return granted_ms + CampaignPolicy.of(campaign.body["policy"]).longest_hours * 3_600_000

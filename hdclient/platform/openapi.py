@@ -93,6 +93,7 @@ _LINKS: dict[str, dict[str, Any]] = {
     "list_tasks": {
         "get_tasks": _by(ids="items/0/id"),
         "withdraw_task": _by(id="items/0/id"),
+        "revise_task": {**_by(id="items/0/id"), **_with(rev="items/0/rev")},
         "post_adjudication": _with(task_id="items/0/id"),
     },
     "list_submissions": {

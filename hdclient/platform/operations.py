@@ -16,6 +16,7 @@ from hdclient.platform import (
     metrics,
     people,
     reviews,
+    revising,
     submissions,
     tasks,
 )
@@ -28,6 +29,7 @@ OPERATIONS: tuple[Route, ...] = tuple(
         campaigns,
         guidelines,
         tasks,
+        revising,
         assets,
         leases,
         submissions,

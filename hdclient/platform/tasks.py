@@ -108,13 +108,13 @@ def add(write: Write, campaign: Row[Any], items: tuple[TaskIn, ...]) -> tuple[Ta
     template = read_template(write.connection, campaign.id, campaign.template_version)
     results = []
     for item in items:
-        problem = _problem(write.connection, template, item)
+        problem = problem_of(write.connection, template, item)
         sent = item.model_dump(by_alias=True)
         known = write.execute(
             select(tasks.c.sha256, tasks.c.campaign_id).where(tasks.c.id == item.id)
         ).one_or_none()
         if known is not None:
-            same = known.sha256 == _identity(sent) and known.campaign_id == campaign.id
+            same = known.sha256 == identity(sent) and known.campaign_id == campaign.id
             problem = "" if same else "There is another task with this id."
             results.append(
                 TaskResult(id=item.id, status="duplicate" if same else "conflict", problem=problem)
@@ -155,6 +155,7 @@ def task_value(connection: Connection, row: Row[Any], seen: dict[tuple[str, int]
 
 
 def _insert(write: Write, campaign: Row[Any], template: Template, item: TaskIn, sent: dict[str, Any]) -> None:
+    visible, hidden = content_of(sent)
     values = {
         "id": item.id,
         "rev": 1,
@@ -162,9 +163,9 @@ def _insert(write: Write, campaign: Row[Any], template: Template, item: TaskIn, 
         "template_version": campaign.template_version,
         "priority": item.priority,
         "state": "open",
-        "sha256": _identity(sent),
-        "body": {name: sent[name] for name in _VISIBLE},
-        "hidden": {name: sent[name] for name in _HIDDEN},
+        "sha256": identity(sent),
+        "body": visible,
+        "hidden": hidden,
     }
     seq = write.execute(insert(tasks).values(**values).returning(tasks.c.seq)).scalar_one()
     slot = {
@@ -192,12 +193,17 @@ def _insert(write: Write, campaign: Row[Any], template: Template, item: TaskIn, 
         write.execute(insert(task_assets), shown)
 
 
-def _identity(sent: dict[str, Any]) -> str:
+def content_of(sent: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """(what a person may see, what is for exports only)."""
+    return {name: sent[name] for name in _VISIBLE}, {name: sent[name] for name in _HIDDEN}
+
+
+def identity(sent: dict[str, Any]) -> str:
     """What makes a task the same task. Where its record stood does not count: files are sorted, cut and renamed."""
     return sha256_hex(canonical({name: value for name, value in sent.items() if name != "source"}))
 
 
-def _problem(connection: Connection, template: Template, item: TaskIn) -> str:
+def problem_of(connection: Connection, template: Template, item: TaskIn) -> str:
     """Why this task cannot be taken, as a sentence."""
     ids = [candidate.id for candidate in item.candidates]
     if len(set(ids)) != len(ids) or not all(ids) or any(len(one) > 64 for one in ids):

@@ -17,7 +17,7 @@ from hdclient.model.review import Feedback
 from hdclient.model.task import Assignment, AssignmentState
 from hdclient.questions import QUESTION_KINDS
 from hdclient.session import projections
-from hdclient.session.sealing import Kinds
+from hdclient.session.sealing import Kinds, carried_over
 from hdclient.session.undo_window import UndoWindow
 from hdclient.session.views import (
     QueueView,
@@ -192,6 +192,30 @@ class Desk:
         """The person left the workspace: what was submitted waits for its 10 s only."""
         self._window.leave()
         self.release_due()
+
+    def ask_more_time(self, task_id: str) -> bool:
+        """Asks the platform for more time, now or as soon as it can be reached. False: there is nothing to prolong."""
+        asked = self._store.terms.ask(task_id)
+        if asked:
+            self._hub.publish(TasksChanged((task_id,)))
+            self._wake()
+        return asked
+
+    def take_newer(self, task_id: str) -> None:
+        """Goes over to the version of the task that the platform has now. What was answered and fits is kept as the
+        answer, and all of it in the draft. Open the task again afterwards. Raises WorkError.
+        """
+        row = self._store.drafts.current(task_id)
+        if self._session is not None and self._session.task.id == task_id:
+            self._session.close()
+            self._session = None
+            row = self._store.drafts.current(task_id)
+        newest = self._store.tasks.newest(task_id)
+        if row is None or newest is None:
+            raise WorkError("This task is not on this computer.", "", "Fetch tasks again with F5.")
+        draft = carried_over(row.draft, row.task_rev, newest, self._setup.kinds)
+        self._store.drafts.renew(row.submission_id, row.revision, draft)
+        self._hub.publish(TasksChanged((task_id,)))
 
     def rework(self, submission_id: str) -> str:
         """Opens the next revision of work that came back. Returns its task id. Raises WorkError."""

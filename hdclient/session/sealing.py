@@ -96,3 +96,25 @@ def _shown(task: Task, lease: Lease, content_engine: str) -> Shown:
         question_order=tuple(question.id for question in task.template.questions),
         content_engine=content_engine,
     )
+
+
+def carried_over(draft: Mapping[str, JsonValue], rev: int, task: Task, kinds: Kinds) -> dict[str, JsonValue]:
+    """A draft of revision `rev` as a draft of a newer revision of its task: answers that stand there are kept, and
+    all that there was stays in it under "earlier"."""
+    before = draft.get("answers")
+    answers: dict[str, JsonValue] = dict(before) if isinstance(before, dict) else {}
+    candidate_ids = [candidate.id for candidate in task.candidates]
+    kept = {
+        question.id: answers[question.id]
+        for question in task.template.questions
+        if question.id in answers
+        and (kind := kinds.get(question.kind)) is not None
+        and not any(
+            not found.incomplete for found in kind.check(question, answers[question.id], candidate_ids)
+        )
+    }
+    earlier = draft.get("earlier")
+    all_earlier: list[JsonValue] = list(earlier) if isinstance(earlier, list) else []
+    all_earlier.append({"task_rev": rev, "answers": answers})
+    rest = {name: draft[name] for name in ("flag", "timing", "changes") if name in draft}
+    return {**rest, "answers": kept, "earlier": all_earlier}

@@ -16,12 +16,12 @@ from hdclient.model.base import InvalidValue, JsonValue
 from hdclient.model.campaign import Campaign
 from hdclient.model.review import Feedback
 from hdclient.model.submission import Flag, Skip, SubmissionState, Timing
-from hdclient.model.task import Assignment, AssignmentState, Task
+from hdclient.model.task import Assignment, Task
 from hdclient.model.template import Template
 from hdclient.questions.base import Problem
 from hdclient.session.history import History
 from hdclient.session.sealing import Kinds, body_for, find_problems, shown_order
-from hdclient.session.standing import Standing, standing_note
+from hdclient.session.standing import Standing, standing_of
 from hdclient.session.timing import Stopwatch
 from hdclient.session.views import Recorded
 from hdclient.store import Store
@@ -89,6 +89,7 @@ class WorkSession:
         times = timing if isinstance(timing, dict) else {}
         self._started = str(times.get("started") or self._now())
         self._changes = _number(draft.get("changes"))
+        self._earlier = draft.get("earlier")
         self._watch = Stopwatch(
             self._clock,
             self.campaign.policy.active_timeout_s,
@@ -134,9 +135,7 @@ class WorkSession:
 
     def standing(self) -> Standing:
         """How the platform stands to this task now; read it again after TasksChanged."""
-        found = self._store.tasks.standing(self.task.id)
-        state, reason, rev = found or (AssignmentState.EXPIRED, "", self.task.rev)
-        return Standing(state, reason, standing_note(state, reason), rev > self.task.rev)
+        return standing_of(self._store, self.task.id, self.task.rev)
 
     def timing(self) -> tuple[int, int]:
         """(active, idle) milliseconds so far."""
@@ -331,6 +330,8 @@ class WorkSession:
             "flag": None if self._flag is None else self._flag.plain(),
             "changes": self._changes,
         }
+        if self._earlier is not None:  # what was answered to a version of the task before
+            draft["earlier"] = self._earlier
         self._store.drafts.save(self.submission_id, self.revision, draft)
 
     def _must_be_open(self) -> None:

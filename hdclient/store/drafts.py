@@ -188,6 +188,26 @@ class Drafts:
             )
             return self._must(submission_id, newest.revision + 1)
 
+    def renew(self, submission_id: str, revision: int, draft: Draft) -> DraftRow:
+        """Goes over to the task as it is now, with these words. Raises WorkError when it is no draft, or when the
+        newer task is not here."""
+        with self._db.transaction():
+            before = self._must(submission_id, revision)
+            rev = self._task_rev(before.task_id, before.task_rev)
+            if before.state is not SubmissionState.DRAFT or rev <= before.task_rev:
+                raise WorkError(
+                    "The new version of this task has not been fetched yet.",
+                    "Your words are kept.",
+                    "It will come when the platform can be reached.",
+                )
+            self._db.execute(
+                "UPDATE submission SET task_rev=?, lease=(SELECT lease FROM assignment WHERE task_id=?)"
+                " WHERE submission_id=? AND revision=?",
+                (rev, before.task_id, submission_id, revision),
+            )
+            self.save(submission_id, revision, draft)
+            return self._must(submission_id, revision)
+
     def put_away(self, submission_id: str) -> None:
         """The person wants to be reminded of it no longer. Its words stay; a change of state brings it back."""
         with self._db.transaction():
@@ -207,9 +227,9 @@ class Drafts:
     def _insert(self, submission_id: str, revision: int, task_id: str, task_rev: int, draft: bytes) -> None:
         now = self._submissions.now()
         self._db.execute(
-            "INSERT INTO submission(submission_id, revision, task_id, task_rev, state, live, created, updated)"
-            " VALUES(?,?,?,?,'draft',1,?,?)",
-            (submission_id, revision, task_id, task_rev, now, now),
+            "INSERT INTO submission(submission_id, revision, task_id, task_rev, state, live, created, updated, lease)"
+            " VALUES(?1,?2,?3,?4,'draft',1,?5,?5,(SELECT lease FROM assignment WHERE task_id=?3))",
+            (submission_id, revision, task_id, task_rev, now),
         )
         self._db.execute(
             "INSERT INTO words(id, updated, draft) VALUES(last_insert_rowid(),?,?)",

@@ -24,6 +24,7 @@ from hdclient.store.prepared import PreparedContent
 from hdclient.store.streams import Streams
 from hdclient.store.submissions import Submissions
 from hdclient.store.tasks import Tasks
+from hdclient.store.terms import Terms
 from hdclient.store.views import Views
 
 SUSPECT_NAME = "store.suspect"
@@ -51,7 +52,8 @@ class Store:
         self.settings = Settings(database)
         self._elapsed_base = int(self.meta.get(ELAPSED_MS, "0"))
         self.submissions = Submissions(database, clock)
-        self.tasks = Tasks(database, self.submissions)
+        self.terms = Terms(database, clock)
+        self.tasks = Tasks(database, self.submissions, self.terms)
         self.drafts = Drafts(database, self.submissions, crash)
         self.outbox = Outbox(database, self.submissions, self.elapsed_ms, self.save_elapsed)
         self.feedback = FeedbackStore(database, self.submissions)

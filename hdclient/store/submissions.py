@@ -63,6 +63,11 @@ class Submissions:
         sql = f"SELECT {_COLUMNS} FROM submission WHERE submission_id=? ORDER BY revision DESC LIMIT 1"
         return _revision(self._db.one(sql, (submission_id,)))
 
+    def lease_of(self, revision: Revision) -> bytes | None:
+        """The lease that a revision was begun under; None for what an older program began."""
+        row = self._db.one("SELECT lease FROM submission WHERE id=?", (revision.id,))
+        return None if row is None or row[0] is None else bytes(row[0])
+
     def counts(self) -> dict[str, int]:
         """How many revisions are in each state."""
         return {

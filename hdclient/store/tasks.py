@@ -11,6 +11,7 @@ from hdclient.model.content import ContentBlock
 from hdclient.model.task import Assignment, AssignmentState, Lease, Task
 from hdclient.store.database import Database, Row
 from hdclient.store.submissions import Submissions
+from hdclient.store.terms import Terms
 
 EXCERPT_CHARS = 120
 # A lease that is renewed at each sync would touch every row each time for nothing a person can see.
@@ -30,9 +31,10 @@ _READY = """
 class Tasks:
     """Reads for everyone, writes for sync."""
 
-    def __init__(self, database: Database, submissions: Submissions) -> None:
+    def __init__(self, database: Database, submissions: Submissions, terms: Terms) -> None:
         self._db = database
         self._submissions = submissions
+        self._terms = terms
 
     # Campaigns and guidelines
 
@@ -83,9 +85,11 @@ class Tasks:
 
     # Leases
 
-    def put_leases(self, campaign_id: str, leases: Sequence[Lease], received_at: datetime) -> tuple[str, ...]:
+    def put_leases(
+        self, campaign_id: str, leases: Sequence[Lease], received_at: datetime, life_ms: int = 0
+    ) -> tuple[str, ...]:
         """Takes all leases that the person holds in a campaign; one that is missing has expired (its draft
-        stays).
+        stays). `received_at` is only shown; `life_ms`: for how long this campaign's leases are given.
 
         Returns the ids of the tasks whose row changed.
         """
@@ -93,29 +97,32 @@ class Tasks:
             known = {
                 row[0]: row
                 for row in self._db.query(
-                    "SELECT task_id, lease_id, task_rev, state, saved_until FROM assignment WHERE"
-                    " campaign_id=?",
+                    "SELECT task_id, lease_id, task_rev, state, saved_until, era, ends_ms FROM assignment"
+                    " WHERE campaign_id=?",
                     (campaign_id,),
                 )
             }
-            changed = [lease.task_id for lease in leases if self._put_lease(lease, known, received_at)]
+            changed = [
+                lease.task_id for lease in leases if self._put_lease(lease, known, received_at, life_ms)
+            ]
             held = {lease.task_id for lease in leases}
-            for task_id, _, _, state, _ in known.values():
+            for task_id, _, _, state, *_ in known.values():
                 if task_id not in held and state in ("leased", "blocked"):
                     self._set_state(task_id, AssignmentState.EXPIRED, "")
                     changed.append(task_id)
         return tuple(changed)
 
-    def _put_lease(self, lease: Lease, known: dict[str, Row], received_at: datetime) -> bool:
+    def _put_lease(self, lease: Lease, known: dict[str, Row], received_at: datetime, life_ms: int) -> bool:
         end = received_at + timedelta(seconds=lease.ttl_s)
         row = known.get(lease.task_id)
         state = AssignmentState.LEASED
         if row is not None:
-            _, lease_id, task_rev, old, saved_until = row
+            _, lease_id, task_rev, old, saved_until, era, ends_ms = row
             same = lease_id == lease.lease_id and task_rev == lease.task_rev
             if same and old in ("done", "blocked"):
                 state = AssignmentState(old)  # the list does not know yet, or what blocked it is still so
-            if same and old == state and _about(saved_until, end):
+            unmoved = not self._terms.moved(lease, era, ends_ms) and _about(saved_until, end)
+            if same and old == state and unmoved:
                 return False
         self._db.execute(
             "INSERT INTO assignment(task_id, task_rev, campaign_id, lease_id, state, lease, saved_until,"
@@ -123,6 +130,8 @@ class Tasks:
             " VALUES(?1,?2,?3,?4,?5,?6,?7,(SELECT coalesce(max(position),0)+1 FROM assignment))"
             " ON CONFLICT(task_id) DO UPDATE SET task_rev=?2, campaign_id=?3, lease_id=?4, lease=?6,"
             " saved_until=?7,"
+            " life_ms=CASE WHEN lease_id=?4 AND state IN ('leased','blocked') THEN life_ms ELSE 0 END,"
+            " wish=CASE WHEN lease_id=?4 AND state IN ('leased','blocked') THEN wish ELSE '' END,"
             " blocked_reason=CASE WHEN ?5='blocked' THEN blocked_reason ELSE '' END, state=?5",
             (
                 lease.task_id,
@@ -134,6 +143,7 @@ class Tasks:
                 end.isoformat(timespec="seconds"),
             ),
         )
+        self._terms.put(lease, life_ms)
         return True
 
     def withdraw(self, task_id: str, reason: str) -> bool:
@@ -179,6 +189,10 @@ class Tasks:
                 ("blocked" if blocked_reason else "leased", blocked_reason, task.id, task.rev),
             )
 
+    def has_body(self, task_id: str, rev: int) -> bool:
+        """Whether this revision is here."""
+        return self._db.one("SELECT 1 FROM task WHERE task_id=? AND rev=?", (task_id, rev)) is not None
+
     def without_body(self) -> tuple[str, ...]:
         """Leased tasks whose body is not here yet, in order."""
         rows = self._db.query(
@@ -208,7 +222,7 @@ class Tasks:
 
     def assignment(self, task_id: str) -> Assignment | None:
         """The task with its lease, or None while its body is not here. A task with a draft stays at the
-        draft's rev."""
+        draft's rev, and at the order and the required questions of the lease that it was begun under."""
         row = self._db.one(
             "SELECT task_rev, state, blocked_reason, saved_until, lease FROM assignment WHERE task_id=?",
             (task_id,),
@@ -221,13 +235,28 @@ class Tasks:
         body = self._db.one("SELECT body FROM task WHERE task_id=? AND rev=?", (task_id, rev))
         if body is None:
             return None
+        pinned = None if work is None else self._submissions.lease_of(work)
         return Assignment(
-            lease=Lease.of_json(lease),
+            lease=_under(Lease.of_json(lease), pinned),
             task=Task.of_json(body[0]),
             state=AssignmentState(state),
             blocked_reason=blocked_reason,
             saved_until=saved_until,
         )
+
+    def newest(self, task_id: str) -> Task | None:
+        """The task as the platform has it now, if it is here."""
+        row = self._db.one(
+            "SELECT t.body FROM assignment a JOIN task t ON t.task_id=a.task_id AND t.rev=a.task_rev"
+            " WHERE a.task_id=?",
+            (task_id,),
+        )
+        return None if row is None else Task.of_json(row[0])
+
+    def lease(self, task_id: str) -> Lease | None:
+        """The newest lease of a task."""
+        row = self._db.one("SELECT lease FROM assignment WHERE task_id=?", (task_id,))
+        return None if row is None else Lease.of_json(row[0])
 
     def standing(self, task_id: str) -> tuple[AssignmentState, str, int] | None:
         """(state, reason, newest task rev) without the body; None when there is no such assignment."""
@@ -288,6 +317,14 @@ class Tasks:
 
 def _json(value: Campaign | Guideline | Lease | Task) -> bytes:
     return canonical(value.plain())
+
+
+def _under(newest: Lease, pinned: bytes | None) -> Lease:
+    """What the person has before their eyes is what they began with, whatever a later lease says."""
+    if pinned is None:
+        return newest
+    begun = Lease.of_json(pinned)
+    return newest.changed(display_order=begun.display_order, required=begun.required)
 
 
 def _about(saved_until: str, end: datetime) -> bool:

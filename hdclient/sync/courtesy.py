@@ -11,6 +11,8 @@ import time
 PAUSE_S = 0.15
 """Without a key for this long, the person reads or thinks."""
 LONG_S = 3.0
+ATTENDED_S = 3_600.0
+"""Who has touched nothing for an hour has gone: what is leased may run out."""
 LONGEST_S = 1.0
 """Somebody who writes on and on is not waited for any longer."""
 
@@ -19,12 +21,16 @@ class Courtesy:
     """`touched` is called by the screens at every key, `wait` by the background before it begins something."""
 
     def __init__(self) -> None:
-        self._last = float("-inf")
+        self._last = self._seen = float("-inf")
         self._ended = threading.Event()
 
     def touched(self) -> None:
         """There was a key just now."""
-        self._last = time.monotonic()
+        self._last = self._seen = time.monotonic()
+
+    def seen(self) -> None:
+        """Somebody is here, and has not touched a key for it."""
+        self._seen = time.monotonic()
 
     def wait(self) -> None:
         """Returns in the next pause, or after LONGEST_S."""
@@ -38,6 +44,10 @@ class Courtesy:
     def is_long(self) -> bool:
         """Whether the pause is long enough for what is in no hurry at all."""
         return self._ended.is_set() or time.monotonic() - self._last > LONG_S
+
+    def is_attended(self) -> bool:
+        """Whether somebody was here lately."""
+        return time.monotonic() - self._seen < ATTENDED_S
 
     def end(self) -> None:
         """Nobody is waited for any longer: the person leaves."""

@@ -43,7 +43,8 @@ class RunReport:
 class SyncEngine:
     """Not for two threads at once. `hurry` included: the worker calls it in its own thread.
 
-    `pause` is called before each part of a round, and returns when the part may begin.
+    `pause` is called before each part of a round, and returns when the part may begin. `attended`: somebody has
+    worked at this computer lately; a program that nobody sits at holds no tasks for ever.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class SyncEngine:
         crash: Callable[[str], None] = no_crash,
         connection: Connection | None = None,
         pause: Callable[[], None] = lambda: None,
+        attended: Callable[[], bool] = lambda: True,
     ) -> None:
         context = SyncContext(store, backend, hub, clock, rng, crash)
         self.connection = connection or Connection(hub, clock)
@@ -63,7 +65,7 @@ class SyncEngine:
         self._pause = pause
         self._push = Push(context)
         self._pull = Pull(context)
-        self._fetch = Fetch(context)
+        self._fetch = Fetch(context, attended)
         self._audit = Audit(context)
         self._recovered = False
         self._greeted = False

@@ -6,14 +6,14 @@ platform no longer lists loses its lease here, never a word that a person wrote.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from hdclient.errors import BackendError, Forbidden, NotOurPlatform, Refused
 from hdclient.events import CampaignsChanged, TasksChanged
 from hdclient.model.base import canonical
 from hdclient.model.campaign import Campaign
-from hdclient.model.task import Lease, Task
+from hdclient.model.task import Task
 from hdclient.store.faults import no_room_to_fetch
 from hdclient.sync import retry
 from hdclient.sync.context import SyncContext
@@ -48,25 +48,16 @@ class FetchReport:
         return BRAKED if self.braked else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
-    """When a lease ends and how long its whole life is, by the monotonic clock."""
-
-    campaign_id: str
-    ends_ms: int
-    life_ms: int
-
-
 class Fetch:
-    """Keeps in memory only what may be forgotten: when to ask again, and when leases end."""
+    """Keeps in memory only what may be forgotten: when to ask again. `attended`: somebody is at the computer."""
 
-    def __init__(self, context: SyncContext) -> None:
+    def __init__(self, context: SyncContext, attended: Callable[[], bool] = lambda: True) -> None:
         self._context = context
+        self._attended = attended
         self._campaigns_at = 0
         self._leases_at: dict[str, int] = {}
         self._exhausted: set[str] = set()  # campaigns that had no more to give when they were asked last
-        self._terms: dict[str, _Term] = {}  # by lease id
-        self._not_before: dict[str, int] = {}  # task id, file hash or guideline → when to ask again
+        self._not_before: dict[str, int] = {}  # task or lease id, file hash or guideline → when to ask again
         self._bad_copies: dict[str, int] = {}
         self._bodies_per_call = BODIES
         self._retry_bad_at = 0
@@ -173,8 +164,8 @@ class Fetch:
             self._exhausted.add(campaign.id)
         else:
             self._exhausted.discard(campaign.id)
-        self._remember_terms(campaign, reply.items)
-        changed = context.store.tasks.put_leases(campaign.id, reply.items, context.clock.now())
+        life_ms = campaign.policy.lease_hours * 3_600_000
+        changed = context.store.tasks.put_leases(campaign.id, reply.items, context.clock.now(), life_ms)
         context.crash("fetch.leases")
         if changed:
             context.hub.publish(TasksChanged(changed))
@@ -190,30 +181,28 @@ class Fetch:
         self._unconfirmed[campaign_id] = listed
         return True
 
-    def _remember_terms(self, campaign: Campaign, leases: Sequence[Lease]) -> None:
-        known = {lease_id: t for lease_id, t in self._terms.items() if t.campaign_id == campaign.id}
-        self._terms = {lease_id: t for lease_id, t in self._terms.items() if lease_id not in known}
-        for lease in leases:
-            before = known.get(lease.lease_id)
-            life = before.life_ms if before is not None else campaign.policy.lease_hours * 3_600_000
-            self._terms[lease.lease_id] = _Term(campaign.id, self._in(lease.ttl_s * 1000), life)
-
     def _renew(self) -> None:
-        """Renews leases with less than half of their life left; the next list then says until when."""
-        now = self._context.clock.monotonic_ms()
-        tired = [lease_id for lease_id, t in self._terms.items() if t.ends_ms - now < t.life_ms // 2]
-        if not tired:
+        """Renews leases with less than half of their life left, as long as somebody is here, and those for which
+        the person asks for more time. The next list then says until when.
+        """
+        store = self._context.store
+        wished = store.terms.wished()
+        tired = store.terms.tired() if self._attended() else ()
+        lease_ids = self._wanted(list(dict.fromkeys([*wished, *tired])))
+        if not lease_ids:
             return
-        for result in self._context.backend.renew(tired):
-            term = self._terms.pop(result.lease_id, None)
-            if term is None:
-                continue
-            self._leases_at.pop(term.campaign_id, None)
+        gone, changed = [], []
+        for lease_id in lease_ids:  # one that gets no answer is not asked for at every round
+            self._not_before[lease_id] = self._in(TRY_AGAIN_MS)
+        for result in self._context.backend.renew(lease_ids):
+            self._not_before.pop(result.lease_id, None)
             if result.status == "renewed":
-                # What the platform gave is the whole life now: less than we thought must not mean renewing
-                # at every run.
-                ttl_ms = result.ttl_s * 1000
-                self._terms[result.lease_id] = _Term(term.campaign_id, self._in(ttl_ms), ttl_ms)
+                changed.append(store.terms.renewed(result.lease_id, result.ttl_s, result.latest_s))
+            else:
+                gone.append(result.lease_id)
+        changed += store.terms.gone(gone)
+        self.leases_moved()
+        self._context.hub.publish(TasksChanged(tuple(task_id for task_id in changed if task_id)))
 
     # -- bodies --
 

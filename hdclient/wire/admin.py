@@ -274,6 +274,21 @@ class WithdrawReply(Reply):
     people: Count
 
 
+class ReviseIn(Request):
+    """POST /v1/tasks/{id}:revise: what takes the place of revision `rev`, as long as nobody has answered it."""
+
+    rev: Positive
+    task: TaskIn
+
+
+class ReviseReply(Reply):
+    """The task is at this revision now. `people` counts those who held it."""
+
+    task_id: str
+    rev: Positive
+    people: Count
+
+
 class RevokeReply(Reply):
     """DELETE /v1/people/{id}/tokens/{token_id}: the token opens nothing any more."""
 

@@ -101,11 +101,16 @@ class LeaseIds(Request):
 
 
 class LeaseResult(Part):
-    """What became of one lease. `ttl_s` is relative and 0 when the lease has gone."""
+    """What became of one lease. `ttl_s` is relative and 0 when the lease has gone.
+
+    `latest_s`: what renewing can make of it at most, by the campaign's policy; when it equals `ttl_s`, no more time
+    will be given. None: the platform does not say.
+    """
 
     lease_id: str
     status: Literal["renewed", "released", "gone"]
     ttl_s: Count = 0
+    latest_s: Count | None = None
 
 
 class LeaseResultsReply(Reply):
@@ -192,7 +197,7 @@ class Change(Part):
     """One entry of the feed. `kind` decides what `data` holds:
 
     review: a model.review.Review · comment: a model.review.Comment · withdrawn: {task_id, reason} ·
-    lease: {lease_id, task_id, status} · guideline: {campaign_id, version} · campaign: {campaign_id}
+    lease: {lease_id, task_id, status: expired, revised} · guideline: {campaign_id, version} · campaign: {campaign_id}
     """
 
     seq: Positive

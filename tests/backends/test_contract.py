@@ -4,71 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import pytest
 
-from hdclient.backends.base import Backend
 from hdclient.errors import NotOurPlatform, Refused, SignInNeeded
 from hdclient.model.base import sha256_hex
-from hdclient.model.campaign import CampaignPolicy
 from hdclient.model.ids import new_id
 from hdclient.model.review import Comment, Decision, Review
-from hdclient.model.task import Lease, Task
-from hdclient.wire.work import Change, StatusItem, SubmissionItem
+from hdclient.wire.work import StatusItem, SubmissionItem
+from tests.backends.desk import Desk
 from tests.helpers.judgements import body_bytes, item_of, judge
-from tests.helpers.platforms import PNG, Owner
-
-
-@dataclass
-class Desk:
-    """A trainer with a campaign."""
-
-    owner: Owner
-    person: str
-    campaign: str
-    backend: Backend
-    tasks: list[str]
-    opened: list[Backend] = field(default_factory=list)
-
-    def work(self, count: int = 1) -> list[tuple[Task, Lease]]:
-        """Leased tasks with their bodies."""
-        leases = self.backend.lease(self.campaign, count).items
-        bodies = {task.id: task for task in self.backend.tasks([lease.task_id for lease in leases])}
-        return [(bodies[lease.task_id], lease) for lease in leases]
-
-    def another(self, person: str = "", *, server_uuid: str = "") -> Backend:
-        """A second trainer of nothing yet, or a second connection."""
-        backend = self.owner.backend(person or self.owner.person(), server_uuid=server_uuid)
-        self.opened.append(backend)
-        return backend
-
-    def changes(self, cursor: str = "") -> tuple[Change, ...]:
-        """The whole feed after `cursor`."""
-        found: list[Change] = []
-        while True:
-            reply = self.backend.changes(cursor, limit=2)
-            found += reply.items
-            cursor = reply.next_cursor
-            if not reply.has_more:
-                return tuple(found)
-
-
-@pytest.fixture
-def rivals(owner: Owner) -> list[str]:
-    return [owner.person()]
-
-
-@pytest.fixture
-def desk(owner: Owner, rivals: list[str]) -> Iterator[Desk]:
-    person = owner.person()
-    campaign = owner.add_campaign(policy=CampaignPolicy(lease_hours=2), members=[person, *rivals])
-    tasks = owner.add_tasks(campaign, 4)
-    found = Desk(owner, person, campaign, owner.backend(person), tasks)
-    yield found
-    for backend in (found.backend, *found.opened):
-        backend.close()
+from tests.helpers.platforms import PNG
 
 
 def test_meta_says_who_the_platform_is_and_stays_so(desk: Desk) -> None:

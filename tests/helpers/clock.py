@@ -12,6 +12,7 @@ class FakeClock:
     def __init__(self) -> None:
         self.wall = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
         self.ms = 1_000_000
+        self.era = "first"
 
     def now(self) -> datetime:
         return self.wall
@@ -23,6 +24,11 @@ class FakeClock:
         """Time goes on as it does."""
         self.ms += milliseconds
         self.wall += timedelta(milliseconds=milliseconds)
+
+    def reboot(self, milliseconds: int = 0) -> None:
+        """The computer was off for so long; what counts monotonic time begins anew."""
+        self.wall += timedelta(milliseconds=milliseconds)
+        self.ms, self.era = 5_000, self.era + "+"
 
     def jump_wall(self, **delta: int) -> None:
         """Somebody sets the wall clock; `delta` as for timedelta. Monotonic time does not notice."""

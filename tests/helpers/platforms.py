@@ -32,7 +32,7 @@ from hdclient.model.template import Question, Template
 from hdclient.platform.accounts import create_person, issue_token, revoke_token
 from hdclient.platform.app import close_app, create_app
 from hdclient.platform.device_care import change_device, unsealed
-from hdclient.platform.schema import events, facts, submissions
+from hdclient.platform.schema import events, facts, submissions, tasks
 from hdclient.platform.state import platform_of
 from hdclient.templates import check_submission
 from hdclient.wire.devices import Unsent
@@ -61,6 +61,7 @@ class Owner(Protocol):
     def add_guideline(self, campaign_id: str, version: int) -> None: ...
     def add_tasks(self, campaign_id: str, count: int, *, image: bytes = b"") -> list[str]: ...
     def withdraw(self, task_id: str, reason: str = "") -> None: ...
+    def revise(self, task_id: str, prompt: str) -> None: ...
     def review(self, submission_id: str, revision: int, decision: Decision, summary: str = "") -> None: ...
     def comment(self, submission_id: str, revision: int, text: str) -> None: ...
     def new_epoch(self) -> None: ...
@@ -131,6 +132,11 @@ class MemoryOwner:
 
     def withdraw(self, task_id: str, reason: str = "") -> None:
         self.platform.withdraw(task_id, reason)
+
+    def revise(self, task_id: str, prompt: str) -> None:
+        before = self.platform.tasks[task_id]
+        words = (ContentBlock(kind="text", text=prompt),)
+        self.platform.revise_task(before.changed(rev=before.rev + 1, prompt=words))
 
     def review(self, submission_id: str, revision: int, decision: Decision, summary: str = "") -> None:
         self.platform.review(submission_id, revision, decision, summary)
@@ -239,6 +245,12 @@ class RealOwner:
 
     def withdraw(self, task_id: str, reason: str = "") -> None:
         self._post(self._admin, f"/v1/tasks/{task_id}:withdraw", {"reason": reason})
+
+    def revise(self, task_id: str, prompt: str) -> None:
+        with self.platform.read() as connection:
+            rev = connection.execute(select(tasks.c.rev).where(tasks.c.id == task_id)).scalar_one()
+        task = {**_task_in(task_id, b""), "prompt": [ContentBlock(kind="text", text=prompt).plain()]}
+        self._post(self._admin, f"/v1/tasks/{task_id}:revise", {"rev": rev, "task": task})
 
     def review(self, submission_id: str, revision: int, decision: Decision, summary: str = "") -> None:
         body = {

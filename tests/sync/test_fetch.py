@@ -128,50 +128,6 @@ def test_a_guideline_that_cannot_be_had_does_not_stop_the_round_or_get_asked_for
 # -- leases --
 
 
-def test_leases_are_renewed_when_less_than_half_is_left(make: Make) -> None:
-    trainer = make(policy=CampaignPolicy(lease_hours=2)).stocked()
-    trainer.later(HOUR - 60_000)
-    trainer.engine.run_once()
-    assert "renew" not in trainer.line.calls
-    trainer.later(120_000)
-    trainer.engine.run_once()
-    assert trainer.line.calls.count("renew") == 1
-    assignment = trainer.store.tasks.assignment(trainer.tasks[0])
-    assert assignment is not None and assignment.saved_until.startswith("2026-11-21T12:01")
-    trainer.later(60_000)
-    trainer.engine.run_once()
-    assert trainer.line.calls.count("renew") == 1
-
-
-def test_a_renewal_that_gives_little_is_not_asked_for_at_every_round(make: Make) -> None:
-    trainer = make(policy=CampaignPolicy(lease_hours=10)).stocked()
-    trainer.platform.campaigns[trainer.campaign] = trainer.platform.campaigns[trainer.campaign].changed(
-        policy=CampaignPolicy(lease_hours=1)
-    )
-    trainer.later(6 * HOUR)
-    for _ in range(5):
-        trainer.engine.run_once()
-        trainer.later(60_000)
-    assert trainer.line.calls.count("renew") == 1
-
-
-def test_the_wall_clock_renews_and_expires_nothing(make: Make) -> None:
-    trainer = make(policy=CampaignPolicy(lease_hours=2)).stocked()
-    for days in (-1000, 2000):
-        trainer.clock.jump_wall(days=days)
-        trainer.engine.run_once()
-    assert "renew" not in trainer.line.calls and ready(trainer) == 5
-
-
-def test_after_a_start_the_list_says_how_long_leases_still_last(make: Make) -> None:
-    trainer = make(policy=CampaignPolicy(lease_hours=2)).stocked()
-    trainer.later(HOUR + 60_000)
-    trainer.restart()
-    trainer.engine.run_once()
-    trainer.engine.run_once()
-    assert trainer.line.calls.count("renew") == 1
-
-
 def test_a_lease_that_was_lost_leaves_the_draft(make: Make) -> None:
     trainer = make(policy=CampaignPolicy(lease_hours=2)).stocked()
     task_id = trainer.tasks[0]

@@ -77,12 +77,14 @@ class Trainer:
         self.events: list[Event] = []
         self.hub.subscribe(self.events.append)
         self.die_at = ""
+        self.attended = True
         self.store = Store.create(self.folder / "store.db", KEY, clock=self.clock)
         self.engine = self._engine()
 
     def _engine(self) -> SyncEngine:
         backend = cast(Backend, self.line)
-        return SyncEngine(self.store, backend, self.hub, self.clock, random.Random(1), self._crash)
+        rng, attended = random.Random(1), lambda: self.attended
+        return SyncEngine(self.store, backend, self.hub, self.clock, rng, self._crash, attended=attended)
 
     def _crash(self, point: str) -> None:
         if point == self.die_at:
