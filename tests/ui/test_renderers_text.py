@@ -30,7 +30,7 @@ from ui import theme
 from ui.renderers import RENDERERS, ReadingView, render_blocks
 from ui.renderers.formats import formats_in_force
 from ui.renderers.raw_view import RawView
-from ui.renderers.shown_text import LONGEST_BLOCK, LONGEST_WORD, pieces, shown
+from ui.renderers.shown_text import LONGEST_BLOCK, LONGEST_WORD, cost, pieces, shown
 
 
 def words(text: str, **look: bool | str) -> Paragraph:
@@ -70,12 +70,16 @@ def test_every_character_is_seen_or_replaced_by_one_that_is(given: str, seen: st
     assert shown(given) == seen
 
 
-@pytest.mark.parametrize("text", ["", "short", "word " * 20_000, "x" * 100_000, "ab " + "y" * 5_000 + " cd"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "short", "word " * 20_000, "x" * 100_000, "ab " + "y" * 5_000 + " cd", " " * 30_000, "👩 " * 9_000],
+)
 def test_pieces_are_the_text_and_none_is_too_long(text: str) -> None:
     parts = list(pieces(text))
     assert "".join(parts) == text
-    assert all(len(part) <= LONGEST_BLOCK for part in parts)
+    assert all(cost(part) <= LONGEST_BLOCK for part in parts)
     assert all(len(word) <= 2 * LONGEST_WORD for part in parts for word in part.split())
+    assert all(len(part) <= LONGEST_WORD for part in parts if part.isspace())
 
 
 def test_a_cut_never_parts_a_letter_from_its_marks() -> None:

@@ -27,6 +27,7 @@ from ui.renderers.formats import (
     RULE,
     formats_in_force,
 )
+from ui.renderers.in_sight import block_above
 from ui.renderers.player import CODE_CAPTION, CODE_PADDING, NOTE_PADDING
 from ui.renderers.task_boxes import paint_task_box
 
@@ -94,7 +95,7 @@ class Ornaments:
         if not isinstance(document, PlayedDocument):
             return
         height = view.viewport().height()
-        block = view.cursorForPosition(QPoint(view.viewport().width() // 2, 0)).block()
+        block = block_above(document, view.verticalScrollBar().value())
         if block.previous().isValid():
             block = block.previous()
         layout = document.documentLayout()

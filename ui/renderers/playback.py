@@ -12,6 +12,8 @@ from ui.renderers.player import Player
 
 SLICE_MS = 1.0
 """For about this long content is played before it is laid out, which takes about as long again."""
+SLICE_COST = 8_000
+"""And no more than what costs as much as so many plain characters: some are written quickly and laid out slowly."""
 
 Play = Callable[[Player], Iterator[None]]
 """Writes content with a player; yields where it may be interrupted."""
@@ -60,7 +62,7 @@ class Playback(QObject):
         while not whole:
             whole = self._play()
             self._document.size()
-            if perf_counter() > until:
+            if perf_counter() > until or self._player.cost >= most:
                 break
         if whole:
             self.stop()
@@ -70,9 +72,10 @@ class Playback(QObject):
         """One slice. What it costs to lay out is only known afterwards: hence it is small."""
         assert self._player is not None and self._steps is not None
         until = perf_counter() + SLICE_MS / 1000
+        most = self._player.cost + SLICE_COST
         self._player.begin()
         for _ in self._steps:
-            if perf_counter() > until:
+            if perf_counter() > until or self._player.cost >= most:
                 self._player.end()
                 return False
         self._player.finish()

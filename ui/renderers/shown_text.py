@@ -13,9 +13,14 @@ BOM = "\ufeff"
 LINE_BREAK = "\u2028"
 LONGEST_WORD = 1_000
 LONGEST_BLOCK = 20_000
+"""Characters of one block, which is always laid out whole: some 15 ms. What costs more counts as more (`cost`)."""
 MOST_BREAKS = 300
 """Line breaks within one block: a block is laid out whole, and each line of it costs as much as many characters."""
+BREAK_COST = LONGEST_BLOCK // MOST_BREAKS
+_DEAR = 5
+"""So much more a character costs that is shaped, or looked for in one font after the other."""
 
+_SHAPED = re.compile("[\u0300-\u036f\u0590-\u1fff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2190-\U0010ffff]")
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u2029\ud800-\udfff\ufdd0-\ufdef\ufffc\ufffe\uffff]")
 
 
@@ -49,12 +54,28 @@ def for_qt(text: str) -> str:
 
 
 def is_one_word(text: str) -> bool:
-    """Whether there is no white space in the text, at which a line could break."""
-    return not any(character.isspace() for character in text[-LONGEST_WORD:])
+    """Whether no line can break within the end of the text: Qt breaks none within a word, nor within white space."""
+    end = text[-LONGEST_WORD:]
+    return not any(character.isspace() for character in end) or _is_endless_space(end)
+
+
+def _is_endless_space(text: str) -> bool:
+    """White space as long as the longest word: in one line, it would be laid out and painted far beyond the edge."""
+    return len(text) == LONGEST_WORD and text.isspace() and LINE_BREAK not in text
+
+
+def cost(piece: str) -> int:
+    """What laying out a piece of text costs, in plain characters."""
+    return len(piece) * price(piece) + BREAK_COST * piece.count(LINE_BREAK)
+
+
+def price(text: str) -> int:
+    """How many plain characters one of this text costs."""
+    return 1 if text.isascii() or _SHAPED.search(text) is None else _DEAR
 
 
 def pieces(text: str) -> Iterator[str]:
-    """Cuts text: no piece has a word over LONGEST_WORD, is over LONGEST_BLOCK or has more than MOST_BREAKS breaks.
+    """Cuts text: no piece has a word over LONGEST_WORD, costs more than LONGEST_BLOCK or has over MOST_BREAKS breaks.
 
     Line layout in Qt is quadratic in the length of a word: one of 100,000 characters takes 0.3 s, one of 1 MB hangs.
     Joined again, the pieces are the text.
@@ -72,14 +93,15 @@ def pieces(text: str) -> Iterator[str]:
 
 def _cut(text: str, start: int) -> int:
     """Where the piece that begins at `start` ends."""
-    limit = _within_breaks(text, start, min(len(text), start + LONGEST_BLOCK))
+    room = LONGEST_BLOCK // price(text[start : start + LONGEST_BLOCK])
+    limit = _within_breaks(text, start, min(len(text), start + room))
     at = start
     while True:
         reach = min(at + LONGEST_WORD, len(text))
         if reach >= limit:
             break
         found = _last_space(text, at, reach)
-        if found < 0:
+        if found < 0 or _is_endless_space(text[at:reach]):
             return _whole(text, reach)
         at = found + 1
     if limit == len(text):

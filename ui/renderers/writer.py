@@ -26,22 +26,22 @@ from ui.renderers.formula import formula_format, told
 from ui.renderers.formula_lines import has_drawing
 from ui.renderers.positions import Source
 from ui.renderers.shown_text import (
-    LINE_BREAK,
     LONGEST_BLOCK,
     LONGEST_WORD,
-    MOST_BREAKS,
+    cost,
     for_qt,
     is_one_word,
     pieces,
+    price,
     shown,
 )
 
 PART = 8_000
-"""Characters of one stretch that are written without a pause."""
+"""Characters of one stretch that are written without a pause; of dear ones, a block."""
 INLINES = 100
 """And stretches of one paragraph."""
-_BREAK_COST = LONGEST_BLOCK // MOST_BREAKS
-"""A line break takes as much of a block's room as so many characters."""
+_CHIP_COST = 50
+"""A chip takes as much of a block's room as so many characters."""
 _PLAIN = CharLook()
 
 
@@ -54,6 +54,8 @@ class TextWriter:
         self._home = QTextCursor(document)
         self.cursor = self._home
         self._look = BlockLook()
+        self.cost = 0
+        """What all that was written costs to lay out, in plain characters."""
         self._in_block = 0
         self._since_space = 0
 
@@ -112,10 +114,11 @@ class TextWriter:
 
     def in_parts(self, text: str, look: CharLook = _PLAIN, source: Source | None = None) -> Iterator[None]:
         """The same as `text`, yielding after every part of a very long one."""
-        for at in range(0, len(text), PART):
+        size = PART if len(text) <= PART else min(PART, LONGEST_BLOCK // price(text))
+        for at in range(0, len(text), size):
             part = source.part(at) if source is not None and at else source
-            self.text(text[at : at + PART], look, part)
-            if len(text) > PART:
+            self.text(text[at : at + size], look, part)
+            if len(text) > size:
                 yield
 
     def text(self, text: str, look: CharLook = _PLAIN, source: Source | None = None) -> None:
@@ -132,7 +135,8 @@ class TextWriter:
             self._insert(text[start : hidden.position], form, source, start)
             self._note(OBJECT, source, hidden.position)
             self.cursor.insertText(OBJECT, chip_format(form, text[hidden.position], hidden.label))
-            self._in_block += 1
+            self._in_block += _CHIP_COST
+            self.cost += _CHIP_COST
             self._since_space = 0
             start = hidden.position + 1
         self._insert(text[start:], form, source, start)
@@ -140,13 +144,15 @@ class TextWriter:
     def _insert(self, text: str, form: QTextCharFormat, source: Source | None, at: int) -> None:
         """`at`: where `text` begins in what `source` speaks of."""
         for piece in pieces(shown(text)):
-            full = self._in_block > 0 and self._in_block + len(piece) > LONGEST_BLOCK
+            spent = cost(piece)
+            full = self._in_block > 0 and self._in_block + spent > LONGEST_BLOCK
             if full or self._since_space > LONGEST_WORD:
                 self._continue_block()
             self._note(piece, source, at)
             at += len(piece)
             self.cursor.insertText(for_qt(piece), form)
-            self._in_block += len(piece) + _BREAK_COST * piece.count(LINE_BREAK)
+            self._in_block += spent
+            self.cost += spent
             self._since_space = self._since_space + len(piece) if is_one_word(piece) else 0
 
     def _note(self, text: str, source: Source | None, at: int) -> None:
