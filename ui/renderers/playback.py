@@ -62,7 +62,7 @@ class Playback(QObject):
         while not whole:
             whole = self._play()
             self._document.size()
-            if perf_counter() > until or self._player.cost >= most:
+            if perf_counter() > until:
                 break
         if whole:
             self.stop()
