@@ -53,7 +53,7 @@ def test_a_slice_is_over_when_much_is_to_be_laid_out(qtbot: QtBot) -> None:
 
     def play(player: Player) -> Iterator[None]:
         for step in player.steps([Paragraph((Run("👩\u200d👧 " * 20_000),))]):
-            costs.append(player.cost)
+            costs.append(document.cost)
             yield step
 
     playback.start(document, play)

@@ -75,6 +75,8 @@ class PlayedDocument(QTextDocument):
         """Whether hidden characters are played as chips."""
         self.chips = 0
         """How many have been."""
+        self.cost = 0
+        """What all that was written costs to lay out, in plain characters."""
         self._painter = _PicturePainter(self)
         self._chips = ChipPainter(self)
         self.formula_painter = FormulaPainter(self, self.formulas)

@@ -29,6 +29,7 @@ class Playback(QObject):
         self._document: PlayedDocument | None = None
         self._player: Player | None = None
         self._steps: Iterator[None] | None = None
+        self._begun = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._next)
@@ -44,6 +45,7 @@ class Playback(QObject):
         laid out at the end, when it would be all at once.
         """
         self.stop()
+        self._begun = perf_counter()
         self._document = document
         self._player = Player(document)
         self._steps = play(self._player)
@@ -68,14 +70,21 @@ class Playback(QObject):
             self.stop()
         return whole
 
+    def fill(self, budget_ms: float) -> None:
+        """Goes on playing until so long after `start`; nothing when that has passed."""
+        left = self._begun + budget_ms / 1000 - perf_counter()
+        if left > 0:
+            self.run(left * 1000)
+
     def _play(self) -> bool:
         """One slice. What it costs to lay out is only known afterwards: hence it is small."""
-        assert self._player is not None and self._steps is not None
+        document = self._document
+        assert self._player is not None and self._steps is not None and document is not None
         until = perf_counter() + SLICE_MS / 1000
-        most = self._player.cost + SLICE_COST
+        most = document.cost + SLICE_COST
         self._player.begin()
         for _ in self._steps:
-            if perf_counter() > until or self._player.cost >= most:
+            if perf_counter() > until or document.cost >= most:
                 self._player.end()
                 return False
         self._player.finish()

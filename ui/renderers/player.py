@@ -96,11 +96,6 @@ class Player:
         """See `begin`."""
         self._writer.cursor.endEditBlock()
 
-    @property
-    def cost(self) -> int:
-        """What all that was written costs to lay out, in plain characters."""
-        return self._writer.cost
-
     def content_block(self, number: int) -> None:
         """What follows is the content block of this number: selections find their source by it."""
         self._document.positions.block = number

@@ -7,7 +7,6 @@ Must not know what a task is. What is painted round the text (frames of code blo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from time import perf_counter
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -149,12 +148,10 @@ class ReadingView(QTextBrowser):
 
     def _begin(self) -> None:
         if self._play is not None:
-            until = perf_counter() + FIRST_SLICE_MS / 1000
             document = self._start(self._play)
             self._playback.run()
             self._fit_column(document)  # while there is little that another margin would lay out again
-            if (left := until - perf_counter()) > 0:
-                self._playback.run(left * 1000)
+            self._playback.fill(FIRST_SLICE_MS)
             self._to_top(document)
             self._playback.go_on()
 

@@ -54,8 +54,6 @@ class TextWriter:
         self._home = QTextCursor(document)
         self.cursor = self._home
         self._look = BlockLook()
-        self.cost = 0
-        """What all that was written costs to lay out, in plain characters."""
         self._in_block = 0
         self._since_space = 0
 
@@ -136,7 +134,7 @@ class TextWriter:
             self._note(OBJECT, source, hidden.position)
             self.cursor.insertText(OBJECT, chip_format(form, text[hidden.position], hidden.label))
             self._in_block += _CHIP_COST
-            self.cost += _CHIP_COST
+            self._document.cost += _CHIP_COST
             self._since_space = 0
             start = hidden.position + 1
         self._insert(text[start:], form, source, start)
@@ -152,7 +150,7 @@ class TextWriter:
             at += len(piece)
             self.cursor.insertText(for_qt(piece), form)
             self._in_block += spent
-            self.cost += spent
+            self._document.cost += spent
             self._since_space = self._since_space + len(piece) if is_one_word(piece) else 0
 
     def _note(self, text: str, source: Source | None, at: int) -> None:
