@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from hdclient.errors import HdError
 from hdclient.model.task import Assignment
+from ui.pages.task_picture import TaskPicture
 from ui.pages.task_view import TaskView, blocks_of
 from ui.renderers.content_view import ContentSources
 
@@ -44,35 +45,54 @@ def shows(view: TaskView, assignment: Assignment) -> bool:
     return same and built.lease.display_order == assignment.lease.display_order
 
 
+def shows_picture(view: TaskView, sha256: str) -> bool:
+    """Whether a picture of this hash is in the view's content."""
+    documents = [content.document() for content in view.contents()]
+    return any(one.sha256 == sha256 for document in documents if document for one in document.pictures)
+
+
 class TaskAhead(QObject):
     """`begin` builds the next view, `take` gives it, `keep` takes one back that may be wanted again."""
 
-    def __init__(self, stack: QStackedLayout, sources: ContentSources, find: Find, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, stack: QStackedLayout, sources: ContentSources, find: Find, page: QWidget) -> None:
+        super().__init__(page)
         self._stack, self._sources, self._find = stack, sources, find
         self._view: TaskView | None = None
+        self._built = False
         self._before: TaskView | None = None
+        self._picture = TaskPicture(page)
         self._steps: Iterator[bool] | None = None
-        self._waiting = False
+        self._waiting = self._held = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._step)
         sources.trees.ready.connect(self._content_came)
+        sources.shelf.ready.connect(self._pixels_came)
 
     def begin(self) -> None:
         """Starts as soon as nothing else happens."""
         self._forget_next()
+        self._held = False
         self._steps = self._build()
         self._timer.start(WAIT_MS)
 
     def put_off(self) -> None:
         """There was input: later."""
+        self._held = False
         if self._steps is not None and not self._waiting:
             self._timer.start(WAIT_MS)
 
     def hold(self) -> None:
         """Nothing is built while the page is not seen; `put_off` goes on."""
+        self._held = True
         self._timer.stop()
+
+    def renew(self) -> None:
+        """The window's size or look may have changed: the next view follows, and gets another picture."""
+        if self._view is not None and self._built:
+            self._steps = self._draw(self._view)
+            if not self._held:
+                self._timer.start(WAIT_MS)
 
     def stop(self) -> None:
         """Forgets all views that were not taken."""
@@ -85,7 +105,7 @@ class TaskAhead(QObject):
         """The view of exactly this assignment, if it is ready; it is yours then."""
         for name in ("_view", "_before"):
             view: TaskView | None = getattr(self, name)
-            if view is not None and shows(view, assignment) and (name == "_before" or self._steps is None):
+            if view is not None and shows(view, assignment) and (name == "_before" or self._built):
                 setattr(self, name, None)
                 return view
         return None
@@ -104,17 +124,23 @@ class TaskAhead(QObject):
         view.deleteLater()
 
     def show_early(self, task_id: str) -> None:
-        """Puts the view of this task on the screen at once, if it is ready: it will be taken in a moment."""
+        """Puts this task on the screen at once, if it is ready: it will be taken in a moment. See `end_early`."""
         view = self._view
-        if view is not None and self._steps is None and view.assignment.task.id == task_id:
+        if view is None or not self._built or view.assignment.task.id != task_id:
+            return
+        if not self._picture.put_up(view):
             self._stack.setCurrentWidget(view)
             view.focus_home()  # painting the frame of the focus later would paint a whole response again
             view.stage.mark_focused(view.focusWidget())
-            paint_now(view)
+        paint_now(view)
+
+    def end_early(self) -> None:
+        """The view itself is in its place, or will not come."""
+        self._picture.take_down()
 
     def is_ready(self) -> bool:
         """Whether a view waits to be taken."""
-        return self._view is not None and self._steps is None
+        return self._view is not None and self._built
 
     def finish(self) -> None:
         """Builds what is left now, for tests and measurements; what is not prepared stays to be waited for."""
@@ -161,26 +187,60 @@ class TaskAhead(QObject):
             yield False
         if self._before is not None and shows(self._before, assignment):
             self._view, self._before = self._before, None
-            return
+        else:
+            yield from self._make(assignment)
+        self._built = True
+        if self._view is not None:
+            yield from self._draw(self._view)
+
+    def _make(self, assignment: Assignment) -> Iterator[bool]:
+        """A new view, whole and laid out."""
         view = self._view = TaskView(assignment, self._sources)
         for _ in view.build():
             yield True
         self._stack.addWidget(view)
         yield True
-        current = self._stack.currentWidget()
-        if current is not None:
-            view.setGeometry(current.geometry())
+        self._fit(view)
         # Drawing one pixel of a hidden widget makes Qt do all it would do at the first show: styles, layouts, lines.
         view.grab(_PIXEL)
         yield True
         for _ in view.load():
             yield True
         view.grab(_PIXEL)
+        for content in view.contents():
+            content.loaded.connect(self.renew)
+        for facts in (*view.prompt.facts, *(pane.facts for pane in view.stage.panes)):
+            facts.changed.connect(self.renew)
+
+    def _draw(self, view: TaskView) -> Iterator[bool]:
+        """The picture of the view as it will be shown: of this size, with the keyboard where reading begins."""
+        if self._fit(view):
+            view.grab(_PIXEL)
+            yield True
+        pane = view.stage.current()
+        view.stage.mark_focused(pane.content if pane is not None else None)
+        for _ in self._picture.draw(view):
+            yield True
+
+    def _fit(self, view: TaskView) -> bool:
+        """As large as it will be; whether that is another size than before."""
+        current = self._stack.currentWidget()
+        if current is None or current.geometry() == view.geometry():
+            return False
+        view.setGeometry(current.geometry())
+        return True
+
+    def _pixels_came(self, sha256: str) -> None:
+        """A picture of the content is decoded, or it turned out that it cannot be: paint it."""
+        if self._view is not None and shows_picture(self._view, sha256):
+            self._picture.forget()
+            self.renew()
 
     def _forget_next(self) -> None:
         self._timer.stop()
         self._steps = None
-        self._waiting = False
+        self._waiting = self._built = False
+        self._picture.forget()
         if self._view is not None:
             self.drop(self._view)
             self._view = None

@@ -173,6 +173,8 @@ class WorkspacePage(TaskPage):
                 self.open(following)
         except HdError as error:
             self._show_blocked(error)
+        finally:
+            self.ahead.end_early()
         self.notice_requested.emit(Notice(word, "ok", action="undo.submit", action_text="Undo"))
         if following:
             paint_now(self)  # the little that has changed; left for later, Qt paints the whole page once more
