@@ -72,7 +72,8 @@ class PaneFacts(QWidget):
         self._later.timeout.connect(self._look_for_missing)
         self._glyphs: Glyphs | None = None
         content.loaded.connect(self._later.start)
-        self.setVisible(self.says_something())
+        if not self.says_something():
+            self.hide()  # never shown by our own word here: without a parent it would be a window
 
     def says_something(self) -> bool:
         """Whether there is a chip."""

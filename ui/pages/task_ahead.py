@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from hdclient.errors import HdError
 from hdclient.model.task import Assignment
-from ui.pages.task_picture import TaskPicture
+from ui.pages.task_picture import TaskPicture, is_whole
 from ui.pages.task_view import TaskView, blocks_of
 from ui.renderers.content_view import ContentSources
 
@@ -60,7 +60,7 @@ class TaskAhead(QObject):
         self._view: TaskView | None = None
         self._built = False
         self._before: TaskView | None = None
-        self._picture = TaskPicture(page)
+        self.picture = TaskPicture(page)
         self._steps: Iterator[bool] | None = None
         self._waiting = self._held = False
         self._timer = QTimer(self)
@@ -68,6 +68,7 @@ class TaskAhead(QObject):
         self._timer.timeout.connect(self._step)
         sources.trees.ready.connect(self._content_came)
         sources.shelf.ready.connect(self._pixels_came)
+        self.picture.outdated.connect(self.renew)
 
     def begin(self) -> None:
         """Starts as soon as nothing else happens."""
@@ -89,10 +90,12 @@ class TaskAhead(QObject):
 
     def renew(self) -> None:
         """The window's size or look may have changed: the next view follows, and gets another picture."""
-        if self._view is not None and self._built:
+        if self._view is None or not self._built:
+            return
+        if self._steps is None:
             self._steps = self._draw(self._view)
-            if not self._held:
-                self._timer.start(WAIT_MS)
+        if not self._held:
+            self._timer.start(WAIT_MS)
 
     def stop(self) -> None:
         """Forgets all views that were not taken."""
@@ -107,6 +110,7 @@ class TaskAhead(QObject):
             view: TaskView | None = getattr(self, name)
             if view is not None and shows(view, assignment) and (name == "_before" or self._built):
                 setattr(self, name, None)
+                self._steps = self._steps if name == "_before" else None
                 return view
         return None
 
@@ -123,12 +127,25 @@ class TaskAhead(QObject):
         view.hide()
         view.deleteLater()
 
+    def make_now(self, assignment: Assignment) -> TaskView:
+        """A view that nobody has thought of before; its content is still to be shown."""
+        view = self._empty(assignment)
+        for _ in view.build():
+            pass
+        return view
+
+    def _empty(self, assignment: Assignment) -> TaskView:
+        """In its place before there is anything in it: whatever is put somewhere else, Qt looks through whole."""
+        view = TaskView(assignment, self._sources)
+        self._stack.addWidget(view)
+        return view
+
     def show_early(self, task_id: str) -> None:
         """Puts this task on the screen at once, if it is ready: it will be taken in a moment. See `end_early`."""
         view = self._view
         if view is None or not self._built or view.assignment.task.id != task_id:
             return
-        if not self._picture.put_up(view):
+        if self._fit(view) or not self.picture.put_up(view):
             self._stack.setCurrentWidget(view)
             view.focus_home()  # painting the frame of the focus later would paint a whole response again
             view.stage.mark_focused(view.focusWidget())
@@ -136,7 +153,7 @@ class TaskAhead(QObject):
 
     def end_early(self) -> None:
         """The view itself is in its place, or will not come."""
-        self._picture.take_down()
+        self.picture.take_down()
 
     def is_ready(self) -> bool:
         """Whether a view waits to be taken."""
@@ -160,7 +177,8 @@ class TaskAhead(QObject):
             self._timer.start(0)
 
     def _advance(self) -> None:
-        assert self._steps is not None
+        if self._steps is None:
+            return
         try:
             self._waiting = not next(self._steps)
         except StopIteration:
@@ -195,17 +213,23 @@ class TaskAhead(QObject):
 
     def _make(self, assignment: Assignment) -> Iterator[bool]:
         """A new view, whole and laid out."""
-        view = self._view = TaskView(assignment, self._sources)
+        view = self._view = self._empty(assignment)
         for _ in view.build():
             yield True
-        self._stack.addWidget(view)
-        yield True
         self._fit(view)
         # Drawing one pixel of a hidden widget makes Qt do all it would do at the first show: styles, layouts, lines.
         view.grab(_PIXEL)
         yield True
-        for _ in view.load():
-            yield True
+        for content in view.prompt.views():
+            for _ in content.load():
+                yield True
+        # Now the prompt has its height, and the responses have what it leaves them: a document that is resized while
+        # it is not seen is laid out anew, all of it at once.
+        view.grab(_PIXEL)
+        yield True
+        for pane in view.stage.panes:
+            for _ in pane.content.load():
+                yield True
         view.grab(_PIXEL)
         for content in view.contents():
             content.loaded.connect(self.renew)
@@ -214,13 +238,13 @@ class TaskAhead(QObject):
 
     def _draw(self, view: TaskView) -> Iterator[bool]:
         """The picture of the view as it will be shown: of this size, with the keyboard where reading begins."""
-        if self._fit(view):
+        while self._fit(view) or not (self.picture.fits(view) or not is_whole(view)):
             view.grab(_PIXEL)
             yield True
-        pane = view.stage.current()
-        view.stage.mark_focused(pane.content if pane is not None else None)
-        for _ in self._picture.draw(view):
-            yield True
+            pane = view.stage.current()
+            view.stage.mark_focused(pane.content if pane is not None else None)
+            for _ in self.picture.draw(view):
+                yield True
 
     def _fit(self, view: TaskView) -> bool:
         """As large as it will be; whether that is another size than before."""
@@ -233,14 +257,14 @@ class TaskAhead(QObject):
     def _pixels_came(self, sha256: str) -> None:
         """A picture of the content is decoded, or it turned out that it cannot be: paint it."""
         if self._view is not None and shows_picture(self._view, sha256):
-            self._picture.forget()
+            self.picture.forget()
             self.renew()
 
     def _forget_next(self) -> None:
         self._timer.stop()
         self._steps = None
         self._waiting = self._built = False
-        self._picture.forget()
+        self.picture.forget()
         if self._view is not None:
             self.drop(self._view)
             self._view = None

@@ -117,14 +117,6 @@ class TaskView(QWidget):
         self._sources = sources
         self._feedback: FeedbackPanel | None = None
 
-    @classmethod
-    def whole(cls, assignment: Assignment, sources: ContentSources) -> TaskView:
-        """A view that is built at once; its content is still to be shown."""
-        view = cls(assignment, sources)
-        for _ in view.build():
-            pass
-        return view
-
     def build(self) -> Iterator[None]:
         """Makes the widgets, in steps: a new view has none."""
         sources, assignment = self._sources, self.assignment
@@ -154,11 +146,6 @@ class TaskView(QWidget):
         """Puts the content on the screen; what is long goes on coming."""
         for view in self.contents():
             view.show_now()
-
-    def load(self) -> Iterator[None]:
-        """Puts the content in, whole, in small steps, while the view is not seen yet."""
-        for view in self.contents():
-            yield from view.load()
 
     # Building
 

@@ -22,7 +22,6 @@ from ui.pages.page import Notice, TaskPage
 from ui.pages.signs_of_life import SignsOfLife
 from ui.pages.task_ahead import TaskAhead, paint_now
 from ui.pages.task_banner import TaskBanner
-from ui.pages.task_view import TaskView
 from ui.pages.workspace_keys import Handlers, task_handlers, task_offers
 from ui.pages.workspace_words import READ_ONLY_DISK, clock, heading_of, place_of, why_read_only
 from ui.renderers.content_view import ContentSources
@@ -90,8 +89,7 @@ class WorkspacePage(TaskPage):
         view = self.ahead.take(session.assignment)
         fresh = view is None
         if view is None:
-            view = TaskView.whole(session.assignment, self._sources)
-            self._stack.addWidget(view)
+            view = self.ahead.make_now(session.assignment)
         view.show_again()
         before, task = self._task, OpenTask(session, view, self)
         self._task = task
