@@ -1,4 +1,5 @@
-"""Every setting as data: name, type, default, help. Read from config.toml, then the environment, then the command line.
+"""Every setting as data: name, type, default, help. Read from config.toml, then the environment, then the command line;
+what the organisation has set (hdclient/policy.py) wins over all three.
 
 What a person changes in the window (theme, text size …) is not here: it lives in their encrypted store.
 """
@@ -14,6 +15,7 @@ from typing import Any
 from msgspec import Struct
 
 from hdclient.errors import ConfigError, SettingsFileBroken, os_words
+from hdclient.policy import broken_policy, policy_path, read_policy
 
 
 class Setting(Struct, frozen=True):
@@ -25,6 +27,9 @@ class Setting(Struct, frozen=True):
     help: str
     value: str
     """What stands for its value in the help of the command."""
+    least: int = 0
+    most: int = 0
+    """Bounds of a number."""
 
     @property
     def variable(self) -> str:
@@ -53,6 +58,37 @@ SETTINGS: tuple[Setting, ...] = (
         15,
         "Seconds between two looks at the platform while nothing is waiting to be sent: 1 to 3600.",
         "SECONDS",
+        least=1,
+        most=3600,
+    ),
+    Setting(
+        "keep_days",
+        int,
+        30,
+        "Days that the content of a finished task stays on this computer, by the platform's calendar.",
+        "DAYS",
+        most=3650,
+    ),
+    Setting(
+        "cache_mb",
+        int,
+        4000,
+        "Megabytes of tasks and files on this computer. Beyond it, finished tasks go first, and no new ones come.",
+        "MEGABYTES",
+        least=50,
+        most=1_000_000,
+    ),
+    Setting(
+        "prepared_mb",
+        int,
+        48,
+        "Megabytes of content made ready to be shown. What was used longest ago goes first.",
+        "MEGABYTES",
+        least=1,
+        most=10_000,
+    ),
+    Setting(
+        "backups", int, 3, "Encrypted copies of the saved work that are kept.", "COPIES", least=1, most=30
     ),
 )
 
@@ -64,6 +100,12 @@ class Config(Struct, frozen=True):
     server: str = ""
     theme: str = "system"
     poll_s: int = 15
+    keep_days: int = 30
+    cache_mb: int = 4000
+    prepared_mb: int = 48
+    backups: int = 3
+    locked: frozenset[str] = frozenset()
+    """Names of the settings that the organisation has set."""
     left_aside: tuple[str, ...] = ()
     """What was given and cannot be used, each as a sentence, to be said in the window."""
 
@@ -88,16 +130,21 @@ def config_path(env: Mapping[str, str] = os.environ, platform: str = sys.platfor
     return Path(env.get("XDG_CONFIG_HOME") or home / ".config") / "hdclient" / "config.toml"
 
 
-def load(overrides: Mapping[str, Any] | None = None, env: Mapping[str, str] = os.environ) -> Config:
+def load(
+    overrides: Mapping[str, Any] | None = None,
+    env: Mapping[str, str] = os.environ,
+    policy: Path | None = None,
+) -> Config:
     """Reads the settings: defaults, then the file, then the environment, then `overrides` (None: not given).
 
-    Raises ConfigError naming the file, the setting and what was expected.
+    What the organisation's `policy` file sets (the system's, unless another is given) replaces all of that. Raises
+    ConfigError naming the file, the setting and what was expected.
     """
     wrong: list[ConfigError] = []
     values = _gather(overrides, env, _entries(config_path(env), wrong), wrong)
     if wrong:
         raise wrong[0]
-    return _made(values, env)
+    return _made(values, env, policy)
 
 
 def load_for_window(
@@ -105,12 +152,13 @@ def load_for_window(
     env: Mapping[str, str] = os.environ,
     *,
     without_file: bool = False,
+    policy: Path | None = None,
 ) -> Config:
     """As `load`, but one setting that is wrong is left aside and said in the window: it keeps nobody from work.
 
     Raises SettingsFileBroken for a file that cannot be read at all, and for one whose data folder is wrong: with
     another folder all work would seem to be gone. `without_file` passes the file over. Raises ConfigError for
-    `overrides`, which somebody has just typed.
+    `overrides`, which somebody has just typed, and for a policy of the organisation that cannot be used.
     """
     wrong: list[ConfigError] = []
     path = config_path(env)
@@ -125,7 +173,7 @@ def load_for_window(
     values = _gather(overrides, {}, values, wrong)
     if wrong:
         raise wrong[0]
-    return _made(values, env, tuple(said))
+    return _made(values, env, policy, tuple(said))
 
 
 def _gather(
@@ -159,8 +207,9 @@ def _refusal(name: str, value: Any) -> str:
     """What to use instead; empty: the value will do."""
     if name == "theme" and value not in ("system", "light", "dark"):
         return "Use system, light or dark"
-    if name == "poll_s" and not 1 <= value <= 3600:
-        return "Use 1 to 3600 seconds"
+    setting = next(setting for setting in SETTINGS if setting.name == name)
+    if setting.kind is int and not setting.least <= value <= setting.most:
+        return f"Use {setting.least} to {setting.most} {setting.value.lower()}"
     return ""
 
 
@@ -168,10 +217,31 @@ def _quoted(value: Any) -> str:
     return f"“{value}”" if isinstance(value, str) else str(value)
 
 
-def _made(values: dict[str, Any], env: Mapping[str, str], left_aside: tuple[str, ...] = ()) -> Config:
+def _made(
+    values: dict[str, Any],
+    env: Mapping[str, str],
+    policy: Path | None,
+    left_aside: tuple[str, ...] = (),
+) -> Config:
+    decided = _decided(policy or policy_path(env))
+    values |= decided
     folder = values["data_dir"]
     values["data_dir"] = Path(folder).expanduser() if folder else default_data_dir(env)
-    return Config(**values, left_aside=left_aside)
+    return Config(**values, locked=frozenset(decided), left_aside=left_aside)
+
+
+def _decided(path: Path) -> dict[str, Any]:
+    """What the organisation has set. Raises ConfigError: nothing of it is ever left aside."""
+    known = {setting.name: setting for setting in SETTINGS}
+    decided = read_policy(path)
+    for name, value in decided.items():
+        if name not in known:
+            raise broken_policy(path, f"there is no setting “{name}”; the settings are {', '.join(known)}")
+        if type(value) is not known[name].kind:
+            raise broken_policy(path, f"{name} must be {_KIND_NAMES[known[name].kind]}")
+        if why := _refusal(name, value):
+            raise broken_policy(path, f"{name} is {_quoted(value)}. {why}")
+    return decided
 
 
 def _entries(path: Path, wrong: list[ConfigError]) -> dict[str, Any]:

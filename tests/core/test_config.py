@@ -9,6 +9,7 @@ import pytest
 from hdclient.cli import parser
 from hdclient.config import SETTINGS, default_data_dir, load, load_for_window
 from hdclient.errors import ConfigError, SettingsFileBroken
+from hdclient.policy import policy_path
 
 
 def settings_file(folder: Path, text: str) -> dict[str, str]:
@@ -107,3 +108,34 @@ def test_every_system_has_its_place(system: str) -> None:
 
 def test_every_setting_explains_itself() -> None:
     assert all(setting.help.endswith(".") for setting in SETTINGS)
+
+
+def policy_file(folder: Path, text: str) -> Path:
+    path = folder / "policy.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_what_the_organisation_has_set_wins_over_everything_and_is_locked(tmp_path: Path) -> None:
+    env = settings_file(tmp_path, 'theme = "dark"\nkeep_days = 90\n') | {"HDCLIENT_KEEP_DAYS": "60"}
+    policy = policy_file(tmp_path, 'keep_days = 7\nserver = "https://a.example"\n')
+    config = load({"keep_days": 3650, "server": "https://b.example"}, env, policy)
+    assert (config.keep_days, config.server, config.theme) == (7, "https://a.example", "dark")
+    assert config.locked == {"keep_days", "server"}
+    assert load({}, env, tmp_path / "none").locked == frozenset()
+
+
+@pytest.mark.parametrize("text", ["keep_days = ", "keep = 1", "keep_days = -1", 'keep_days = "7"'])
+def test_a_policy_that_cannot_be_read_is_never_taken_for_none(tmp_path: Path, text: str) -> None:
+    policy = policy_file(tmp_path, text)
+    with pytest.raises(ConfigError) as caught:
+        load({}, {"HOME": str(tmp_path)}, policy)
+    assert str(policy) in str(caught.value)
+
+
+def test_no_setting_leads_to_another_policy() -> None:
+    """Otherwise whoever is bound by it could leave it."""
+    home = {"HOME": "/home/ada", "HDCLIENT_POLICY": "/tmp/mine", "XDG_CONFIG_HOME": "/tmp"}
+    assert policy_path(home, "linux") == Path("/etc/hdclient/policy.toml")
+    assert policy_path(home, "darwin") == Path("/Library/Application Support/hdclient/policy.toml")
+    assert policy_path({"PROGRAMDATA": "/shared"}, "win32") == Path("/shared/hdclient/policy.toml")
