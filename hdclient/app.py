@@ -24,6 +24,7 @@ from hdclient.session.desk import Desk
 from hdclient.store.facts import DEVICE_ID, PERSON, PLATFORM_NAME, SERVER_UUID, TOKEN
 from hdclient.store.keys import KeyProvider, KeyringKeys, SessionKeys
 from hdclient.store.profile import Profile, account_folder, profiles
+from hdclient.store.retention import Limits
 from hdclient.store.store import Store
 from hdclient.sync.courtesy import Courtesy
 
@@ -94,6 +95,15 @@ def _sync_worker(
         attended=courtesy.is_attended,
     )
     return SyncWorker(engine, poll_ms=link.poll_ms)
+
+
+def _limits(config: Config) -> Limits:
+    return Limits(
+        keep_days=config.keep_days,
+        cache_bytes=config.cache_mb * 1_000_000,
+        prepared_bytes=config.prepared_mb * 1_000_000,
+        backups=config.backups,
+    )
 
 
 class App:
@@ -273,6 +283,7 @@ class App:
 
         self._store = store
         self._origin = origin
+        store.limit(_limits(self.config))
         store.on_trouble = lambda kind: self.hub.publish(StoreTroubled(kind))
         if not store.read_only:
             if not store.meta.get(DEVICE_ID):

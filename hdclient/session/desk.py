@@ -28,6 +28,8 @@ from hdclient.session.work_session import SessionSetup, WorkSession
 from hdclient.store import Store
 from hdclient.store.facts import DEVICE_ID, PERSON, PLATFORM_NAME
 
+_ENDED = frozenset({AssignmentState.DONE, AssignmentState.EXPIRED, AssignmentState.WITHDRAWN})
+
 
 class Desk:
     """`wake` tells sync that there is something to send."""
@@ -268,6 +270,12 @@ class Desk:
                 "This task cannot be shown here.", reason, "Update hdclient, or take another task."
             )
         assignment = self._store.tasks.assignment(task_id)
+        if assignment is None and state in _ENDED:
+            raise WorkError(
+                "The content of this finished task is no longer on this computer.",
+                "Your answers and the proof that they were sent are kept.",
+                "It comes back by itself if a reviewer returns the work.",
+            )
         if assignment is None:
             raise WorkError(
                 "This task has not been fetched yet.", "", "It will come when the platform can be reached."

@@ -79,11 +79,12 @@ def is_due(profile_folder: Path, counts: Counts, elapsed_ms: int) -> bool:
 class Copying:
     """Makes copies of one store. `copy` is Database.copy_to, or the same for a connection that is not a store yet."""
 
-    def __init__(self, profile_folder: Path, key: bytes, clock: Clock) -> None:
+    def __init__(self, profile_folder: Path, key: bytes, clock: Clock, keep: int = KEEP) -> None:
         self._profile = profile_folder
         self._folder = profile_folder / FOLDER
         self._key = key
         self._clock = clock
+        self._keep = keep
 
     def make(
         self,
@@ -122,7 +123,7 @@ class Copying:
                     path.unlink(missing_ok=True)
         if not done:
             return None
-        self._rotate(max(1, min(KEEP, BUDGET_BYTES // max(size, 1))))
+        self._rotate(max(1, min(self._keep, BUDGET_BYTES // max(size, 1))))
         return found(self._profile)[0]
 
     def before_migration(self, connection: apsw.Connection, version: int) -> None:

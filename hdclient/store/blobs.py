@@ -1,19 +1,24 @@
-"""Files that tasks show, by the SHA-256 of their bytes, inside the encrypted file. Never a file of their
-own."""
+"""Files that tasks show, by the SHA-256 of their bytes: which are needed and which are here. The bytes themselves are
+in a file of their own (blob_file.py), which may be lost at any time: then they are missing, and fetched again."""
 
 from __future__ import annotations
 
-from hdclient.model.base import sha256_hex
-from hdclient.store.database import Database
+from collections.abc import Iterable
 
-_PIECE = 512 * 1024
+from hdclient.model.base import sha256_hex
+from hdclient.store.blob_file import BlobFile
+from hdclient.store.database import Database
 
 
 class Blobs:
-    """Written by sync, read by screens."""
+    """Written by sync, read by screens, in any thread."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, file: BlobFile) -> None:
         self._db = database
+        self._file = file
+        file.on_lost = self.look_again
+        if not database.read_only and not file.is_there:
+            self.look_again()
 
     def missing(self) -> tuple[tuple[str, int, str], ...]:
         """(sha256, size, media type) of files that leased tasks need and that are not here, first needed
@@ -31,9 +36,11 @@ class Blobs:
         them."""
         if sha256_hex(data) != sha256:
             raise ValueError("these bytes do not have this hash")
+        if self._db.one("SELECT 1 FROM blob WHERE sha256=?", (sha256,)) is None:
+            raise KeyError(sha256)
+        self._file.put(sha256, data)
         with self._db.transaction():
-            if not self._db.execute("UPDATE blob SET state='present', data=? WHERE sha256=?", (data, sha256)):
-                raise KeyError(sha256)
+            self._db.execute("UPDATE blob SET state='present', data=NULL WHERE sha256=?", (sha256,))
 
     def mark_bad(self, sha256: str) -> None:
         """The platform cannot give the right bytes: the tasks that need them are not offered."""
@@ -48,20 +55,61 @@ class Blobs:
             return self._db.execute("UPDATE blob SET state='missing' WHERE state='bad'")
 
     def get(self, sha256: str) -> bytes | None:
-        """The bytes, or None while they are not here. A file of 20 MB takes a tenth of a second; others can go on."""
-        row = self._row(sha256)
-        return None if row is None else b"".join(self._db.pieces("blob", "data", row, _PIECE))
+        """The bytes, proved by their hash; None while they are not here. 20 MB take a tenth of a second."""
+        row = self._db.one("SELECT data FROM blob WHERE sha256=? AND state='present'", (sha256,))
+        if row is None:
+            return None
+        data = self._file.get(sha256) if row[0] is None else bytes(row[0])
+        if data is None or (row[0] is not None and sha256_hex(data) != sha256):
+            self._lost([sha256])
+            return None
+        return data
 
     def head(self, sha256: str, most: int) -> bytes | None:
         """The first bytes, at once however long the file is; None while it is not here."""
-        row = self._row(sha256)
+        return self.range(sha256, 0, most)
+
+    def range(self, sha256: str, start: int, length: int) -> bytes | None:
+        """Some of the bytes; None while the file is not here. Only `get` proves them by the hash of the whole."""
+        row = self._db.one(
+            "SELECT substr(data, ?, ?) FROM blob WHERE sha256=? AND state='present'",
+            (start + 1, length, sha256),
+        )
         if row is None:
             return None
-        pieces = self._db.pieces("blob", "data", row, most)
-        head = next(pieces, b"")
-        pieces.close()
-        return head
+        return self._file.range(sha256, start, length) if row[0] is None else bytes(row[0])
 
-    def _row(self, sha256: str) -> int | None:
-        found = self._db.one("SELECT rowid FROM blob WHERE sha256=? AND state='present'", (sha256,))
-        return None if found is None else int(found[0])
+    def size(self) -> int:
+        """Bytes of the files that are here."""
+        row = self._db.one("SELECT coalesce(sum(size), 0) FROM blob WHERE state='present'")
+        return 0 if row is None else int(row[0])
+
+    def look_again(self) -> None:
+        """Compares what is thought to be here with what is; the rest is missing, and fetched again."""
+        thought = self._db.query("SELECT sha256 FROM blob WHERE state='present' AND data IS NULL")
+        if thought:
+            here = self._file.hashes()
+            self._lost([sha256 for (sha256,) in thought if sha256 not in here])
+
+    def move_out(self) -> int:
+        """Takes one file out of the main database, where older versions kept them. Returns how many are left."""
+        rows = self._db.query("SELECT sha256 FROM blob WHERE data IS NOT NULL")
+        for (sha256,) in rows[:1]:
+            data = self.get(sha256)
+            if data is not None:
+                self.put(sha256, data)
+        return max(0, len(rows) - 1)
+
+    def sweep(self) -> None:
+        """Removes bytes that no row speaks of any more: of tasks that were cleared away."""
+        known = {sha256 for (sha256,) in self._db.query("SELECT sha256 FROM blob")}
+        self._file.forget(self._file.hashes() - known)
+
+    def _lost(self, hashes: Iterable[str]) -> None:
+        if self._db.read_only:
+            return
+        with self._db.transaction():
+            for sha256 in hashes:
+                self._db.execute(
+                    "UPDATE blob SET state='missing', data=NULL WHERE sha256=? AND state='present'", (sha256,)
+                )

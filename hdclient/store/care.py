@@ -1,6 +1,7 @@
-"""Looks after the open store in quiet moments: folds the WAL, makes backups, keeps the ballast. One thread of its own.
+"""Looks after the open store in quiet moments: folds the WAL, clears away what is finished, makes backups, keeps the
+ballast. One thread of its own.
 
-It decides nothing about work and writes no row; what goes wrong in here never stands in anybody's way.
+It decides nothing about work, and what goes wrong in here never stands in anybody's way.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ class Care:
 
     def round(self) -> None:
         """All that is due now. Never raises."""
-        for work in (self._store.fill_ballast, self._store.tidy, self._back_up):
+        store = self._store
+        for work in (store.fill_ballast, store.tidy, self._put_files_in_order, self._clear, self._back_up):
             if self._stopping.is_set():
                 return
             self._pause()
@@ -50,6 +52,14 @@ class Care:
             except Exception as error:
                 if not self._stopping.is_set():  # else the store may have been closed under us
                     _log.error("care of the store stumbled over %s", type(error).__name__)
+
+    def _put_files_in_order(self) -> None:
+        self._store.blobs.look_again()
+        while not self._stopping.is_set() and self._store.blobs.move_out():
+            self._pause()
+
+    def _clear(self) -> None:
+        self._store.retention.clear(self._stopping.is_set, self._pause)
 
     def _back_up(self) -> None:
         self._store.back_up(self._stopping.is_set)

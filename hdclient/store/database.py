@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -203,27 +203,6 @@ class Database:
         """The first row, or None."""
         rows = self.query(sql, values)
         return rows[0] if rows else None
-
-    def pieces(self, table: str, column: str, row: int, size: int) -> Generator[bytes, None, None]:
-        """A large value of one row, piece by piece: other threads get their turn in between.
-
-        Raises StoreError, also when the row changes meanwhile.
-        """
-        try:
-            with self._lock:
-                handle = self._connection.blob_open("main", table, column, row, False)
-            try:
-                while True:
-                    with self._lock:
-                        piece = handle.read(size)
-                    if not piece:
-                        return
-                    yield piece
-            finally:
-                with self._lock:
-                    handle.close(True)
-        except apsw.Error as error:
-            raise self._failed(error) from error
 
     def fold(self) -> None:
         """Moves the WAL into the file and empties it, as far as the disk allows."""

@@ -14,6 +14,7 @@ from hdclient.store.backups import found
 from hdclient.store.keys import KeyProvider
 from hdclient.store.profile import Profile
 from hdclient.store.rescue import ASIDE
+from hdclient.store.retention import Cleared
 from hdclient.store.store import Store
 
 _OPEN = ("draft", "queued", "sending")
@@ -29,6 +30,7 @@ class Examined(Struct, frozen=True):
     receipts: int
     backups: tuple[str, ...]
     aside: int
+    cleared: Cleared = Cleared()
 
     def lines(self) -> tuple[str, ...]:
         """For a terminal."""
@@ -41,6 +43,11 @@ class Examined(Struct, frozen=True):
         else:
             said += [f"  store      {self.trouble.what}"]
             said += [f"             {text}" for text in (self.trouble.meaning, self.trouble.remedy) if text]
+        if self.cleared.tasks:
+            removed = f"content of {self.cleared.tasks} finished tasks, {self.cleared.files} files"
+            said.append(
+                f"  cleared    {removed} ({self.cleared.size / 1_000_000:.1f} MB); the words are all kept"
+            )
         said.append(f"  backups    {'; '.join(self.backups) or 'none yet'}")
         if self.aside:
             said.append(f"  set aside  {self.aside} in {self.folder / ASIDE}")
@@ -52,7 +59,7 @@ def examine(profile: Profile, keys: KeyProvider, clock: Clock) -> Examined:
     card = profile.card()
     trouble: HdError | None = None
     states: dict[str, int] = {}
-    receipts = 0
+    receipts, cleared = 0, Cleared()
     try:
         store = profile.open(keys, clock=clock)
     except HdError as error:
@@ -62,6 +69,7 @@ def examine(profile: Profile, keys: KeyProvider, clock: Clock) -> Examined:
             if store.check():
                 raise faults.store_damaged()
             states, receipts = store.submissions.counts(), len(store.outbox.receipts())
+            cleared = store.retention.cleared()
         except HdError as error:
             trouble = error
             if isinstance(error, StoreDamaged):
@@ -72,7 +80,7 @@ def examine(profile: Profile, keys: KeyProvider, clock: Clock) -> Examined:
     aside = profile.folder / ASIDE
     kept = len(list(aside.iterdir())) if aside.is_dir() else 0
     return Examined(
-        profile.folder, "" if card is None else card.origin, trouble, states, receipts, made, kept
+        profile.folder, "" if card is None else card.origin, trouble, states, receipts, made, kept, cleared
     )
 
 

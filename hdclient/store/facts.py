@@ -19,6 +19,8 @@ DEVICE_ID = "device_id"
 ELAPSED_MS = "elapsed_ms"
 AUDITED_MS = "audited_ms"  # store time of the last whole audit
 AUDITED_EPOCH = "audited_epoch"
+PLATFORM_DAY = "platform_day"  # days since 1970 by the platform's clock, as last heard
+CLEARED = "cleared"  # what was ever removed by store/retention.py: [tasks, files, bytes]
 AUDIT_NOTICE = "audit_notice"  # a sentence for the person; empty: all was well
 
 

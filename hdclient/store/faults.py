@@ -66,6 +66,15 @@ def no_room_to_fetch() -> StoreFull:
     )
 
 
+def cache_is_full() -> StoreFull:
+    """As much is kept as may be, and none of it is finished."""
+    return StoreFull(
+        "As many tasks are on this computer as its settings allow, so no new ones are fetched.",
+        "What is here can be worked on, saved and sent.",
+        "Submit some of them; when the platform has them, new tasks come by themselves.",
+    )
+
+
 def no_space_to_migrate() -> StoreFull:
     """A newer program wants to bring the store to its format, which it does only with a copy of the old one."""
     return StoreFull(

@@ -18,7 +18,7 @@ class PreparedContent:
 
     def __init__(self, database: Database, most_bytes: int = MOST_BYTES) -> None:
         self._db = database
-        self._most_bytes = most_bytes
+        self.most_bytes = most_bytes
 
     def get(self, key: bytes, engine: str) -> bytes | None:
         """The bytes, or None when they are not here or another engine made them."""
@@ -47,5 +47,5 @@ class PreparedContent:
         self._db.execute(
             "DELETE FROM prepared WHERE used IN (SELECT used FROM ("
             "SELECT used, sum(size) OVER (ORDER BY used DESC) AS newer FROM prepared) WHERE newer > ?)",
-            (self._most_bytes,),
+            (self.most_bytes,),
         )

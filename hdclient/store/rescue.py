@@ -20,6 +20,7 @@ from hdclient.clock import Clock, SystemClock
 from hdclient.errors import KeyringError, StoreDamaged, StoreError, WrongKey
 from hdclient.store import backups, faults
 from hdclient.store.backups import Backup, check_whole, counted, keyed
+from hdclient.store.blob_file import BLOBS_NAME
 from hdclient.store.disk import sync_folder
 from hdclient.store.facts import SERVER_ORIGIN, STORE_UUID
 from hdclient.store.high_water import MARK_NAME, HighWater
@@ -114,7 +115,7 @@ class Rescue:
             self._clear()
             aside = self._new_aside()
             # The card goes last: until then the folder says that there was work here.
-            for name in (*_FILES, SUSPECT_NAME, backups.FOLDER, CARD_COPY_NAME, CARD_NAME):
+            for name in (*_FILES, BLOBS_NAME, SUSPECT_NAME, backups.FOLDER, CARD_COPY_NAME, CARD_NAME):
                 if (folder / name).exists():
                     (folder / name).rename(aside / name)
                 self._crash("rescue.aside")

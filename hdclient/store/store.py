@@ -11,6 +11,7 @@ import apsw
 from hdclient.clock import Clock, SystemClock
 from hdclient.errors import StoreDamaged, StoreError, WrongKey
 from hdclient.store import faults
+from hdclient.store.blob_file import BLOBS_NAME, BlobFile
 from hdclient.store.blobs import Blobs
 from hdclient.store.database import Database, Prepare
 from hdclient.store.disk import RESERVE_BYTES, free_bytes
@@ -21,6 +22,7 @@ from hdclient.store.high_water import Counts, HighWater
 from hdclient.store.migrating import newest_version
 from hdclient.store.outbox import Outbox
 from hdclient.store.prepared import PreparedContent
+from hdclient.store.retention import Limits, Retention
 from hdclient.store.streams import Streams
 from hdclient.store.submissions import Submissions
 from hdclient.store.tasks import Tasks
@@ -39,8 +41,11 @@ class Store:
     """One person's work with one platform. Thread-safe; share one object between the main and the sync
     thread."""
 
-    def __init__(self, database: Database, clock: Clock, crash: Callable[[str], None] = no_crash) -> None:
+    def __init__(
+        self, database: Database, key: bytes, clock: Clock, crash: Callable[[str], None] = no_crash
+    ) -> None:
         self._db = database
+        self._files = BlobFile(database.path.with_name(BLOBS_NAME), key, read_only=database.read_only)
         self._clock = clock
         self._mark: HighWater | None = None
         self._key = b""
@@ -57,8 +62,9 @@ class Store:
         self.drafts = Drafts(database, self.submissions, crash)
         self.outbox = Outbox(database, self.submissions, self.elapsed_ms, self.save_elapsed)
         self.feedback = FeedbackStore(database, self.submissions)
-        self.blobs = Blobs(database)
+        self.blobs = Blobs(database, self._files)
         self.prepared = PreparedContent(database)
+        self.retention = Retention(database, self.meta, self.blobs)
         self.stream = Streams(database)
         self.views = Views(database)
 
@@ -68,7 +74,7 @@ class Store:
     ) -> Store:
         """Makes a new store. Raises StoreError when there is one in this place already; nothing is
         overwritten."""
-        return cls(Database.create(path, key), clock or SystemClock(), crash)
+        return cls(Database.create(path, key), key, clock or SystemClock(), crash)
 
     @classmethod
     def open(
@@ -89,7 +95,7 @@ class Store:
         """
         prepare = None if not store_uuid else _belongs(store_uuid, before_migration)
         database = Database.open(path, key, read_only=read_only, prepare=prepare)
-        return cls(database, clock or SystemClock(), crash)
+        return cls(database, key, clock or SystemClock(), crash)
 
     @property
     def read_only(self) -> bool:
@@ -109,6 +115,11 @@ class Store:
         """How long this store has been open in all its life. Never goes back by more than what a crash
         forgets; knows nothing of the wall clock. Retry times are in it."""
         return self._elapsed_base + self._clock.monotonic_ms() - self._opened_ms
+
+    def limit(self, limits: Limits) -> None:
+        """How much may be kept from here on."""
+        self.retention.limits = limits
+        self.prepared.most_bytes = limits.prepared_bytes
 
     def save_elapsed(self) -> None:
         """Remembers the store time, so that it goes on from here at the next start."""
@@ -143,7 +154,7 @@ class Store:
         if not self._key or not (now or is_due(folder, counts, self.elapsed_ms())):
             return False
         try:
-            made = Copying(folder, self._key, self._clock).make(
+            made = Copying(folder, self._key, self._clock, self.retention.limits.backups).make(
                 lambda target: self._db.copy_to(target, stopped), self._db.size(), counts, self.elapsed_ms()
             )
         except (StoreDamaged, WrongKey):
@@ -190,6 +201,7 @@ class Store:
 
     def abandon(self) -> None:
         """Lets go without writing anything of our own."""
+        self._files.close()
         self._db.close()
         if self._mark is not None:
             self._mark.close()
@@ -204,6 +216,7 @@ class Store:
         except StoreError:
             pass  # a full disk at the very end: the store time goes on from where it was last saved
         finally:
+            self._files.close()
             self._db.close()
             if self._mark is not None:
                 self._mark.close()

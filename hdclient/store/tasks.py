@@ -183,6 +183,7 @@ class Tasks:
                     "INSERT INTO task_blob(task_id, rev, sha256) VALUES(?,?,?) ON CONFLICT DO NOTHING",
                     (task.id, task.rev, asset.sha256),
                 )
+            self._db.execute("UPDATE assignment SET ended=0 WHERE task_id=? AND ended<>0", (task.id,))
             self._db.execute(
                 "UPDATE assignment SET state=?, blocked_reason=?"
                 " WHERE task_id=? AND task_rev=? AND state IN ('leased','blocked')",
@@ -194,9 +195,12 @@ class Tasks:
         return self._db.one("SELECT 1 FROM task WHERE task_id=? AND rev=?", (task_id, rev)) is not None
 
     def without_body(self) -> tuple[str, ...]:
-        """Leased tasks whose body is not here yet, in order."""
+        """Tasks whose body is needed and not here, in order: leased ones, and those with work that came back after
+        their content was cleared away."""
         rows = self._db.query(
-            "SELECT a.task_id FROM assignment a WHERE a.state='leased' AND NOT EXISTS("
+            "SELECT a.task_id FROM assignment a WHERE (a.state='leased' OR a.task_id IN ("
+            "SELECT s.task_id FROM submission s WHERE s.put_away=0"
+            " AND s.state IN ('returned','refused','conflicted','orphaned'))) AND NOT EXISTS("
             "SELECT 1 FROM task t WHERE t.task_id=a.task_id AND t.rev=a.task_rev) ORDER BY a.position"
         )
         return tuple(task_id for (task_id,) in rows)

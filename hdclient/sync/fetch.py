@@ -14,7 +14,7 @@ from hdclient.events import CampaignsChanged, TasksChanged
 from hdclient.model.base import canonical
 from hdclient.model.campaign import Campaign
 from hdclient.model.task import Task
-from hdclient.store.faults import no_room_to_fetch
+from hdclient.store.faults import cache_is_full, no_room_to_fetch
 from hdclient.sync import retry
 from hdclient.sync.context import SyncContext
 from hdclient.sync.pull import BRAKED
@@ -90,7 +90,7 @@ class Fetch:
     def run(self) -> FetchReport:
         """Everything that is due, in the order in which a person can first use it.
 
-        Raises BackendError, and StoreFull before anything is fetched into the last space of the disk.
+        Raises BackendError, and StoreFull before anything is fetched into the last space of the disk or over the limit.
         """
         leases, braked = 0, False
         self._campaigns()
@@ -98,6 +98,8 @@ class Fetch:
         self._renew()
         if not self._context.store.has_room():
             raise no_room_to_fetch()
+        if self._context.store.retention.is_over():
+            raise cache_is_full()
         for campaign in campaigns:
             if self._due(self._leases_at.get(campaign.id, 0)):
                 changed, waits = self._leases(campaign)

@@ -14,6 +14,7 @@ from hdclient.model.campaign import CampaignPolicy
 from hdclient.model.content import ContentBlock
 from hdclient.model.task import AssignmentState, Task
 from hdclient.model.template import Question
+from hdclient.store.retention import Limits
 from hdclient.sync.fetch import REFRESH_MS, TRY_AGAIN_MS
 from tests.helpers.platforms import PNG, TEMPLATE, content_of
 from tests.sync.trainer import Trainer, always
@@ -70,6 +71,20 @@ def test_the_last_space_of_the_disk_is_not_filled_with_tasks_but_work_is_sent(
         with pytest.raises(StoreFull, match="no new tasks are fetched"):
             trainer.engine.run_once()
     assert ready(trainer) == 2 and trainer.store.outbox.next_due_ms() is None, "sent all the same"
+    trainer.engine.run_once()
+    assert ready(trainer) == 5
+
+
+def test_over_the_limit_no_tasks_are_fetched_until_finished_ones_are_cleared_away(make: Make) -> None:
+    trainer = make(count=20, policy=CampaignPolicy(prefetch_tasks=5)).stocked()
+    trainer.submit(3)
+    retention = trainer.store.retention
+    trainer.store.limit(Limits(cache_bytes=1))
+    with pytest.raises(StoreFull, match="as its settings allow"):
+        trainer.engine.run_once()
+    assert ready(trainer) == 2 and trainer.store.outbox.next_due_ms() is None, "sent all the same"
+    assert retention.clear().tasks == 3 and ready(trainer) == 2
+    trainer.store.limit(Limits())
     trainer.engine.run_once()
     assert ready(trainer) == 5
 

@@ -13,6 +13,7 @@ from hdclient.model.base import canonical
 from hdclient.model.review import Comment, Decision
 from hdclient.model.submission import SubmissionState
 from hdclient.model.task import AssignmentState
+from hdclient.store.retention import DAY_MS, Cleared
 from hdclient.sync.pull import PAGE, STREAM
 from tests.sync.trainer import Trainer
 
@@ -309,3 +310,19 @@ def test_a_stranger_at_the_line_changes_nothing_here(make: Make) -> None:
     trainer.line.fail["changes"] = [NotOurPlatform("Something else answered.")]
     assert isinstance(trainer.engine.run_once().error, NotOurPlatform)
     assert trainer.store.stream.get(STREAM) == stands and len(trainer.store.tasks.ready_ids()) == 5
+
+
+def test_the_platforms_day_decides_what_is_old_and_what_comes_back_is_fetched_again(make: Make) -> None:
+    trainer = make(count=3).stocked()
+    key = accepted(trainer)
+    found = trainer.store.submissions.find(*key)
+    assert found is not None
+    trainer.engine.pull()
+    assert trainer.store.retention.clear() == Cleared()
+    trainer.owner.clock.advance(31 * DAY_MS)  # on the platform only
+    trainer.engine.pull()
+    assert trainer.store.retention.clear().tasks == 1
+    assert trainer.store.tasks.assignment(found.task_id) is None
+    trainer.platform.review(*key, Decision.RETURN, "Once more.")
+    trainer.engine.run_once()
+    assert trainer.store.tasks.assignment(found.task_id) is not None
