@@ -135,18 +135,14 @@ class BlobFile:
     # -- inside --
 
     def _read(self, read: Callable[[apsw.Connection], _T], nothing: _T) -> _T:
-        """A page that does not verify is as good as none; the others stay, for whoever has no network now."""
+        """A page that does not verify is as good as none. Reading removes nothing: there may be no network now."""
         with self._lock:
             if self._closed or not self.is_there:
                 return nothing
             try:
                 return read(self._opened())
-            except _FOREIGN:
-                self._begin_anew()
-            except (apsw.Error, StoreError):
+            except apsw.Error:
                 return nothing
-        self.on_lost()
-        return nothing
 
     def _change(self, work: Callable[[apsw.Connection], None]) -> None:
         """One transaction; on what cannot be read, once more on a new file: who writes has just had the network."""

@@ -198,6 +198,8 @@ def test_a_task_that_is_given_again_counts_anew(store: Store) -> None:
     store.tasks.put_task(task)
     later(store, 92)
     assert has_body(store), "fetched again, it has its days again"
+    later(store, 122)
+    assert not has_body(store)
     store.close()
 
 
