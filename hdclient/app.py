@@ -97,15 +97,6 @@ def _sync_worker(
     return SyncWorker(engine, poll_ms=link.poll_ms)
 
 
-def _limits(config: Config) -> Limits:
-    return Limits(
-        keep_days=config.keep_days,
-        cache_bytes=config.cache_mb * 1_000_000,
-        prepared_bytes=config.prepared_mb * 1_000_000,
-        backups=config.backups,
-    )
-
-
 class App:
     """The running program without its screens."""
 
@@ -281,9 +272,8 @@ class App:
     def _use(self, store: Store, origin: str) -> None:
         from hdclient.content import ENGINE
 
-        self._store = store
-        self._origin = origin
-        store.limit(_limits(self.config))
+        self._store, self._origin = store, origin
+        store.limit(Limits.of(self.config))
         store.on_trouble = lambda kind: self.hub.publish(StoreTroubled(kind))
         if not store.read_only:
             if not store.meta.get(DEVICE_ID):

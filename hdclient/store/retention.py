@@ -14,6 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from hdclient.config import Config
 from hdclient.store.blobs import Blobs
 from hdclient.store.database import Database
 from hdclient.store.facts import CLEARED, PLATFORM_DAY, Meta
@@ -48,6 +49,14 @@ class Limits(Struct, frozen=True):
     cache_bytes: int = 4_000_000_000
     prepared_bytes: int = 48_000_000
     backups: int = 3
+
+    @classmethod
+    def of(cls, config: Config) -> Limits:
+        """As the settings say."""
+        megabytes = 1_000_000
+        return cls(
+            config.keep_days, config.cache_mb * megabytes, config.prepared_mb * megabytes, config.backups
+        )
 
 
 class Cleared(Struct, frozen=True):
