@@ -120,6 +120,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("compare.previous", "Previous difference", ", Shift+F7", "workspace", "Compare"),
     _action("compare.aligned", "Code or a patch, line beside line", "L", "workspace", "Compare"),
     _action("compare.base", "Compare the others with this response", "Shift+M", "workspace", "Compare"),
+    _action("time.more", "Ask for more time for this task", "Ctrl+T", "workspace", "Work"),
+    _action("task.newer", "Go over to the new version of this task", "Ctrl+Shift+T", "workspace", "Work"),
     _action("pause", "Pause and cover", "Ctrl+.", "workspace", "Work"),
     *(
         _action(f"digit.{n}", f"Give value {n} to the question", str(n), "workspace", "Answer")

@@ -6,7 +6,7 @@ from datetime import UTC
 
 from hdclient.clock import Clock
 from hdclient.model.submission import SubmissionState
-from hdclient.session.standing import standing_note
+from hdclient.session.standing import coarse, standing_note
 from hdclient.session.views import (
     AttentionView,
     CampaignView,
@@ -98,6 +98,8 @@ def _campaigns(store: Store) -> tuple[CampaignView, ...]:
             blocked_reasons=tuple(row.blocked_reasons),
             done=row.done,
             saved_until=row.saved_until,
+            left_ms=None if row.ends_ms is None else coarse(row.ends_ms - store.terms.now()),
+            over=row.over,
             next_task=row.next_task,
         )
         for row in store.views.campaigns()

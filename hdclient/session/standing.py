@@ -29,6 +29,11 @@ class Standing(Struct, frozen=True):
     may_ask: bool = False
     """Asking for more time can bring some."""
 
+    @property
+    def is_time_only(self) -> bool:
+        """Nothing has happened but that time goes by."""
+        return self.state is AssignmentState.LEASED and not self.newer_task
+
 
 def standing_of(store: Store, task_id: str, rev: int) -> Standing:
     """How a task stands of which the person works on revision `rev`."""

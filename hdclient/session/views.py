@@ -24,6 +24,10 @@ class CampaignView(Struct, frozen=True):
     """Tasks of this campaign that this person has submitted from this computer."""
     saved_until: str = ""
     """ISO 8601, for display: when the first of the leases ends."""
+    left_ms: int | None = None
+    """Until the first lease of a ready task ends, coarse; None: not known since the computer was started."""
+    over: int = 0
+    """Ready tasks whose time is over: they can be done, and the platform decides whether they count."""
     next_task: str = ""
     """Task id that Enter opens; empty when there is none."""
 

@@ -66,7 +66,7 @@ class Store:
         self.prepared = PreparedContent(database)
         self.retention = Retention(database, self.meta, self.blobs)
         self.stream = Streams(database)
-        self.views = Views(database)
+        self.views = Views(database, self.terms)
 
     @classmethod
     def create(

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from hdclient.model.base import canonical, sha256_hex
-from hdclient.model.campaign import Campaign, Guideline
 from hdclient.model.content import ContentBlock
 from hdclient.model.task import Assignment, AssignmentState, Lease, Task
+from hdclient.store.campaigns import Campaigns
 from hdclient.store.database import Database, Row
 from hdclient.store.submissions import Submissions
 from hdclient.store.terms import Terms
@@ -26,62 +26,17 @@ _READY = """
   AND (NOT EXISTS(SELECT 1 FROM submission s WHERE s.task_id=a.task_id)
        OR EXISTS(SELECT 1 FROM submission s WHERE s.task_id=a.task_id AND s.live=1 AND s.state='draft'))
 """
+# What may not count any more comes last. The numbers are those of the parameters era and now.
+_OVER = "(a.era=?{} AND a.ends_ms<=?{})"
 
 
-class Tasks:
+class Tasks(Campaigns):
     """Reads for everyone, writes for sync."""
 
     def __init__(self, database: Database, submissions: Submissions, terms: Terms) -> None:
-        self._db = database
+        super().__init__(database)
         self._submissions = submissions
         self._terms = terms
-
-    # Campaigns and guidelines
-
-    def put_campaigns(self, campaigns: Sequence[Campaign]) -> None:
-        """Takes the platform's whole list. A campaign that is no longer listed is kept, and shown while it
-        has work."""
-        with self._db.transaction():
-            self._db.execute("UPDATE campaign SET member=0 WHERE member=1")
-            for position, campaign in enumerate(campaigns):
-                self._db.execute(
-                    "INSERT INTO campaign(campaign_id, position, member, body) VALUES(?,?,1,?) ON"
-                    " CONFLICT(campaign_id)"
-                    " DO UPDATE SET position=excluded.position, member=1, body=excluded.body",
-                    (campaign.id, position, _json(campaign)),
-                )
-
-    def campaigns(self) -> tuple[Campaign, ...]:
-        """The campaigns of the platform's last list, in its order."""
-        rows = self._db.query("SELECT body FROM campaign WHERE member=1 ORDER BY position")
-        return tuple(Campaign.of_json(body) for (body,) in rows)
-
-    def campaign(self, campaign_id: str) -> Campaign | None:
-        """One campaign, listed or not."""
-        row = self._db.one("SELECT body FROM campaign WHERE campaign_id=?", (campaign_id,))
-        return None if row is None else Campaign.of_json(row[0])
-
-    def put_guideline(self, guideline: Guideline) -> None:
-        """Keeps one immutable version."""
-        with self._db.transaction():
-            self._db.execute(
-                "INSERT INTO guideline(campaign_id, version, body) VALUES(?,?,?) ON CONFLICT DO NOTHING",
-                (guideline.campaign_id, guideline.version, _json(guideline)),
-            )
-
-    def guideline(self, campaign_id: str, version: int | None = None) -> Guideline | None:
-        """This version, or the newest that is here."""
-        row = self._db.one(
-            "SELECT body FROM guideline WHERE campaign_id=?1 AND (?2 IS NULL OR version=?2)"
-            " ORDER BY version DESC LIMIT 1",
-            (campaign_id, version),
-        )
-        return None if row is None else Guideline.of_json(row[0])
-
-    def guideline_version(self, campaign_id: str) -> int:
-        """The newest version that is here; 0 when there is none."""
-        row = self._db.one("SELECT max(version) FROM guideline WHERE campaign_id=?", (campaign_id,))
-        return int(row[0] or 0) if row else 0
 
     # Leases
 
@@ -296,13 +251,13 @@ class Tasks:
 
     def ready_ids(self, campaign_id: str | None = None) -> tuple[str, ...]:
         """Tasks that can be worked on now without a network: those with a draft first, then in the
-        platform's order."""
+        platform's order, those whose time is over at the end."""
         rows = self._db.query(
             "SELECT a.task_id, EXISTS(SELECT 1 FROM submission s WHERE s.task_id=a.task_id AND"
             " s.state='draft') AS begun"
             f" FROM assignment a WHERE (?1 IS NULL OR a.campaign_id=?1) AND {_READY} ORDER BY begun DESC,"
-            " a.position",
-            (campaign_id,),
+            f" {_OVER.format(2, 3)}, a.position",
+            (campaign_id, self._terms.era, self._terms.now()),
         )
         return tuple(task_id for task_id, _ in rows)
 
@@ -313,13 +268,13 @@ class Tasks:
             "SELECT a.task_id FROM assignment a,"
             " (SELECT coalesce((SELECT position FROM assignment WHERE task_id=?2), 0) AS here)"
             f" WHERE a.campaign_id=?1 AND a.task_id<>?2 AND {_READY}"
-            " ORDER BY a.position < here, a.position LIMIT 1",
-            (campaign_id, task_id),
+            f" ORDER BY {_OVER.format(3, 4)}, a.position < here, a.position LIMIT 1",
+            (campaign_id, task_id, self._terms.era, self._terms.now()),
         )
         return "" if row is None else str(row[0])
 
 
-def _json(value: Campaign | Guideline | Lease | Task) -> bytes:
+def _json(value: Lease | Task) -> bytes:
     return canonical(value.plain())
 
 

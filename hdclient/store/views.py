@@ -12,6 +12,7 @@ from hdclient.model.campaign import Campaign
 from hdclient.model.submission import Receipt, SubmissionState
 from hdclient.model.task import AssignmentState
 from hdclient.store.database import Database
+from hdclient.store.terms import Terms
 
 
 class CampaignRow(Struct):
@@ -24,7 +25,20 @@ class CampaignRow(Struct):
     blocked_reasons: list[str] = field(default_factory=list)
     done: int = 0
     saved_until: str = ""
+    ends_ms: int | None = None  # when the first lease of a ready task ends that is not over; None: not known
+    over: int = 0  # ready tasks whose time is over
     next_task: str = ""
+
+    def count_ready(self, ends_ms: int | None, now_ms: int) -> bool:
+        """One more task that can be worked on. False: its time is over."""
+        self.ready += 1
+        if ends_ms is None:
+            return True
+        if ends_ms <= now_ms:
+            self.over += 1
+            return False
+        self.ends_ms = ends_ms if self.ends_ms is None else min(self.ends_ms, ends_ms)
+        return True
 
 
 class AttentionRow(NamedTuple):
@@ -100,7 +114,8 @@ SELECT a.task_id, a.campaign_id, a.state, a.blocked_reason, a.saved_until,
   EXISTS(SELECT 1 FROM task t WHERE t.task_id=a.task_id AND t.rev=a.task_rev),
   NOT EXISTS(SELECT 1 FROM task_blob tb JOIN blob b ON b.sha256=tb.sha256
              WHERE tb.task_id=a.task_id AND tb.rev=a.task_rev AND b.state<>'present'),
-  coalesce((SELECT max(s.state='draft') FROM submission s WHERE s.task_id=a.task_id), -1)
+  coalesce((SELECT max(s.state='draft') FROM submission s WHERE s.task_id=a.task_id), -1),
+  CASE WHEN a.era=? THEN a.ends_ms END
 FROM assignment a WHERE a.state IN ('leased','blocked') ORDER BY a.position
 """
 
@@ -166,8 +181,9 @@ _RECENT = 3000
 class Views:
     """Reads only."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, terms: Terms) -> None:
         self._db = database
+        self._terms = terms
 
     def campaigns(self) -> tuple[CampaignRow, ...]:
         """Campaigns of the platform's list, and others that still have work here, with their counts."""
@@ -180,7 +196,10 @@ class Views:
             if member:
                 members.add(campaign_id)
         begun: dict[str, str] = {}
-        for task_id, campaign_id, state, reason, until, here, files, draft in self._db.query(_ASSIGNMENTS):
+        in_time: dict[str, str] = {}
+        for task_id, campaign_id, state, reason, until, here, files, draft, ends in self._db.query(
+            _ASSIGNMENTS, (self._terms.era,)
+        ):
             row = rows.get(campaign_id)
             if row is None:
                 continue
@@ -191,12 +210,13 @@ class Views:
                 if reason and reason not in row.blocked_reasons:
                     row.blocked_reasons.append(reason)
             elif draft != 0:  # -1: nothing written yet; 1: a draft; 0: sealed or settled
-                row.ready += 1
                 row.next_task = row.next_task or task_id
+                if row.count_ready(ends, self._terms.now()):
+                    in_time.setdefault(campaign_id, task_id)
                 if draft == 1:
                     row.started += 1
                     begun.setdefault(campaign_id, task_id)
-        for campaign_id, task_id in begun.items():
+        for campaign_id, task_id in {**in_time, **begun}.items():
             rows[campaign_id].next_task = task_id
         for campaign_id, count in self._done():
             if campaign_id in rows:

@@ -268,3 +268,34 @@ def test_many_comments_are_counted_not_listed() -> None:
     found = words.feedback_texts(row)
     assert len(found) == 4
     assert found[-1] == ("", "and 4 more comments")
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"left_ms": 30 * 3_600_000}, "5 saved for offline"),
+        ({"left_ms": 5 * 3_600_000}, "5 saved for offline (5 h left)"),
+        ({"left_ms": 50 * 60_000}, "5 saved for offline (50 min left)"),
+        ({"left_ms": None}, "5 saved for offline"),
+        ({"left_ms": 50 * 60_000, "over": 2}, "5 saved for offline; for 2 of them the time is over. "),
+        ({"over": 5}, "5 saved for offline; the time for them is over. "),
+    ],
+)
+def test_how_long_what_is_saved_here_lasts(facts: dict[str, int], expected: str) -> None:
+    said_of = words.offline_line(CampaignView(campaign(1, "Sky"), ready=5, **facts))
+    assert said_of == expected + (words.LATE_COUNTS if facts.get("over") else "")
+
+
+def test_the_queue_looks_at_the_time_now_and_then_and_moves_only_when_it_says_something_else(page) -> None:
+    desk = full_desk()
+    made = page(desk)
+    assert made._minute.isActive()
+    before = made._content
+    made._minute.timeout.emit()
+    assert made._content is before
+    first = replace(desk.view.campaigns[0], left_ms=50 * 60_000)
+    desk.view = replace(desk.view, campaigns=(first, *desk.view.campaigns[1:]))
+    made._minute.timeout.emit()
+    assert "(50 min left)" in said(made)
+    made.left()
+    assert not made._minute.isActive()

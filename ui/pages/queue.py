@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 ONE_COLUMN_BELOW = 860
 MOST_WIDE = 1180
+MINUTE_MS = 60_000
+"""How often the time that is left is looked at. It changes in steps of five minutes and more."""
 
 
 class QueuePage(Page):
@@ -56,6 +58,9 @@ class QueuePage(Page):
         self._content: list[QWidget] = []
         self._area = scroll_area(self._inner, "Queue")
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._minute = QTimer(self)
+        self._minute.setInterval(MINUTE_MS)
+        self._minute.timeout.connect(self._read)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._area)
@@ -86,6 +91,10 @@ class QueuePage(Page):
         self.timer_changed.emit("")
         self._read()
         self.focus_home()
+        self._minute.start()
+
+    def left(self) -> None:
+        self._minute.stop()
 
     def refresh(self, _event: object) -> None:
         self._read()

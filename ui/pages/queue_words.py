@@ -20,6 +20,10 @@ KINDS = {
     Layout.SINGLE: ("rate", "Judge one response"),
 }
 
+LATE_COUNTS = "Late work is sent too; the platform decides whether it counts."
+TELL_BELOW_MS = 24 * 3_600_000
+"""With more time than this the day says enough."""
+
 # State → (what happened, what the button says).
 ATTENTION = {
     SubmissionState.RETURNED: ("Returned by a reviewer", "Rework"),
@@ -52,10 +56,18 @@ def campaign_line(row: CampaignView) -> str:
 
 def offline_line(row: CampaignView) -> str:
     """What is saved here for work without a network; empty when nothing remains."""
-    if row.ready:
-        until = moment(row.saved_until)
-        return f"{row.ready} saved for offline until {until}" if until else f"{row.ready} saved for offline"
-    return "None saved here yet" if remaining(row) else ""
+    if not row.ready:
+        return "None saved here yet" if remaining(row) else ""
+    if row.over == row.ready:
+        all_of = "it" if row.ready == 1 else "them"
+        return f"{row.ready} saved for offline; the time for {all_of} is over. {LATE_COUNTS}"
+    if row.over:
+        return f"{row.ready} saved for offline; for {row.over} of them the time is over. {LATE_COUNTS}"
+    until = moment(row.saved_until)
+    said = f"{row.ready} saved for offline until {until}" if until else f"{row.ready} saved for offline"
+    if row.left_ms is not None and row.left_ms <= TELL_BELOW_MS:
+        said += f" ({duration(row.left_ms)} left)"
+    return said
 
 
 def blocked_line(row: CampaignView) -> str:

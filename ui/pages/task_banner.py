@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from ui.commands import BY_ID
 from ui.components.notice_bar import NoticeBar
 
 _WIDEST = 760
@@ -12,6 +13,9 @@ _WIDEST = 760
 
 class TaskBanner(QObject):
     """At most one sentence over `over`; it stays until it is closed or the reason for it is gone."""
+
+    pressed = Signal(str)
+    """The action (id) of its button."""
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -24,14 +28,23 @@ class TaskBanner(QObject):
         """The sentence; empty when there is none."""
         return self._bar.text() if self._bar is not None else ""
 
-    def say(self, sentence: str, bottom: int) -> bool:
-        """Shows a sentence above the line `bottom`; an empty one closes. Returns whether it is a new one."""
+    def say(
+        self, sentence: str, bottom: int, action: str = "", action_text: str = "", *, tone: str = "warn"
+    ) -> bool:
+        """Shows a sentence above the line `bottom`; an empty one closes. `action` (id) gets a button.
+
+        Returns whether it is a new one.
+        """
         self._bottom = bottom
         if sentence == self.text():
             return False
         self.close()
         if sentence:
-            self._bar = NoticeBar(sentence, "warn", closable=True, parent=self._over)
+            key = BY_ID[action].keys[0] if action else ""
+            self._bar = NoticeBar(
+                sentence, tone, action=action_text, key=key, closable=True, parent=self._over
+            )
+            self._bar.action_pressed.connect(lambda: self.pressed.emit(action))
             self._bar.closed.connect(self.close)
             self._place()
             self._bar.show()

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 from hdclient.errors import HdError, WorkError
 from hdclient.events import FeedbackArrived, TasksChanged
 from hdclient.model.task import Assignment
-from ui.components.announce import announce
 from ui.components.buttons import Button
 from ui.pages.asked import ask_link, show_picture
 from ui.pages.cover import Cover
@@ -21,7 +20,7 @@ from ui.pages.open_task import OpenTask
 from ui.pages.page import Notice, TaskPage
 from ui.pages.signs_of_life import SignsOfLife
 from ui.pages.task_ahead import TaskAhead, paint_now
-from ui.pages.task_banner import TaskBanner
+from ui.pages.task_standing import TaskStanding
 from ui.pages.workspace_keys import Handlers, task_handlers, task_offers
 from ui.pages.workspace_words import READ_ONLY_DISK, clock, heading_of, place_of, why_read_only
 from ui.renderers.content_view import ContentSources
@@ -56,7 +55,10 @@ class WorkspacePage(TaskPage):
         self._task: OpenTask | None = None
         self._cover: Cover | None = None
         self._paused = self._active = False
-        self._banner = TaskBanner(self)
+        self._standing = TaskStanding(self, desk)
+        self._standing.said.connect(self.notice_requested)
+        self._standing.left_changed.connect(lambda: self._later.start())
+        self._standing.newer_taken.connect(self._open_again)
         self._life = SignsOfLife(self, self._touched)
         self._shelf = PictureShelf(desk.blob, desk.blob_head, self)
         self._sources = ContentSources(Trees(contents, on_main, self), self._shelf)
@@ -108,7 +110,16 @@ class WorkspacePage(TaskPage):
         another = before is None or before.session.task.campaign_id != session.task.campaign_id
         if another or max(session.revision, before.session.revision) > 1:
             self.heading_changed.emit(heading_of(session))
-        self._show_standing()
+        self._standing.open(task)
+
+    def _open_again(self, task_id: str) -> None:
+        """The open task is another one now: its view is built anew."""
+        before, self._task = self._task, None
+        try:
+            self.open(task_id)
+        except HdError as error:
+            self._show_blocked(error)
+        self._discard(before)
 
     def _connect(self, task: OpenTask) -> None:
         task.ended.connect(self._go_on)
@@ -185,6 +196,7 @@ class WorkspacePage(TaskPage):
         """The next task cannot be shown: says why, and leads back."""
         self._discard(self._task)
         self._task = None
+        self._standing.open(None)
         self.timer_changed.emit("")
         back = Button("Back to the queue", key="Esc", variant="primary")
         back.clicked.connect(self.queue_requested)
@@ -238,7 +250,7 @@ class WorkspacePage(TaskPage):
         if self._paused:
             return {**found, "pause": self.toggle_pause}
         if self._task is not None:
-            found |= {"pause": self.toggle_pause, **task_handlers(self._task)}
+            found |= {"pause": self.toggle_pause, **self._standing.handlers(), **task_handlers(self._task)}
         return found
 
     def offers(self) -> frozenset[str] | None:
@@ -269,7 +281,8 @@ class WorkspacePage(TaskPage):
             self._task.session.resume()
             self._task.restore_focus()
             self._second.start()
-            self._show_standing()
+            self._standing.show()
+            self._standing.watch(True)
             self.ahead.put_off()
 
     def left(self) -> None:
@@ -277,6 +290,7 @@ class WorkspacePage(TaskPage):
         self._active = False
         self._second.stop()
         self._later.stop()
+        self._standing.watch(False)
         self.ahead.hold()
         self._life.watch(False)
         if self._task is not None:
@@ -290,34 +304,22 @@ class WorkspacePage(TaskPage):
         if task is None:
             return
         if isinstance(event, TasksChanged) and (not event.task_ids or task.session.task.id in event.task_ids):
-            self._show_standing()
+            self._standing.show()
         if isinstance(event, FeedbackArrived) and task.session.submission_id in event.submission_ids:
-            self._tell_feedback(task)
+            self._standing.tell_feedback()
 
     # What is told
 
-    def _tell_feedback(self, task: OpenTask) -> None:
-        """More has come back than is shown beside the work."""
-        shown, now = task.session.feedback, self._desk.feedback(task.session.submission_id)
-        if shown is None or (shown.reviews, shown.comments) != (now.reviews, now.comments):
-            self.notice_requested.emit(Notice("Feedback on this task has arrived: see the queue"))
-
-    def _show_standing(self) -> None:
-        """Withdrawn or over: a banner above the footer, over the lower edge of what is read. Nothing moves."""
-        task = self._task
-        note = task.session.standing().note if task is not None and not task.session.read_only else ""
-        if task is not None and self._banner.say(note, task.view.footer.y()):
-            announce(self, note)
-
     def banner(self) -> str:
         """The sentence of the banner; empty when there is none."""
-        return self._banner.text()
+        return self._standing.text()
 
     def _tell_heading(self) -> None:
         """ "Task 14 of 40": counted after the paint, for counting takes its time."""
         task = self._task
         if task is not None:
-            self.heading_changed.emit(heading_of(task.session, place_of(task.session, self._desk.queue())))
+            place = place_of(task.session, self._desk.queue())
+            self.heading_changed.emit(heading_of(task.session, place, self._standing.left()))
 
     def _tick(self) -> None:
         """Once a second: the timer."""

@@ -48,7 +48,7 @@ def task_offers(task: OpenTask) -> frozenset[str]:
     if view.reason is not None or any(isinstance(one, TextQuestion) for one in view.questions.values()):
         found.add("reason")
     if task.can_change():
-        found |= {"submit", "skip", "flag", "undo", "redo"}
+        found |= {"submit", "skip", "flag", "undo", "redo", "time.more"}
     return frozenset(found)
 
 

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 from hdclient.model.submission import SubmissionState
 from hdclient.model.task import Task
 from hdclient.model.template import Layout
+from ui.components.moments import duration
 from ui.pages.page import Heading
 
 if TYPE_CHECKING:
     from hdclient.session.views import QueueView
     from hdclient.session.work_session import WorkSession
+
+TELL_BELOW_MS = 24 * 3_600_000
+"""With more time than this nobody needs to be told of it."""
 
 _COUNTS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
 
@@ -42,10 +46,13 @@ def what_is_done(task: Task) -> str:
     return f"Compare {number} responses"
 
 
-def heading_of(session: WorkSession, place: str = "") -> Heading:
-    """What the top bar shows; `place` is "Task 14 of 40". Work that came back is no new task: it says so instead."""
+def heading_of(session: WorkSession, place: str = "", left: str = "") -> Heading:
+    """What the top bar shows; `place` is "Task 14 of 40". Work that came back is no new task: it says so instead.
+    `left` is what is left of the time.
+    """
     if session.revision > 1:
         place = f"Revision {session.revision}"
+    place = "  ·  ".join(part for part in (place, left) if part)
     return Heading(
         title=session.campaign.title,
         place=place,
@@ -61,6 +68,13 @@ def place_of(session: WorkSession, queue: QueueView) -> str:
         if row.campaign.id == session.task.campaign_id and not session.read_only:
             return f"Task {row.done + 1} of {row.done + max(1, row.ready)}"
     return ""
+
+
+def time_left(left_ms: int | None) -> str:
+    """ "5 h left", "time is over"; empty while there is more than a day, or when it is not known."""
+    if left_ms is None or left_ms > TELL_BELOW_MS:
+        return ""
+    return f"{duration(left_ms)} left" if left_ms > 0 else "time is over"
 
 
 def why_read_only(state: SubmissionState) -> str:

@@ -13,7 +13,7 @@ from hdclient.session.views import SubmissionView
 from ui import theme
 from ui.components.moments import age, moment, size
 from ui.shell.services import ConnectionFacts
-from ui.shell.sync_words import state_words
+from ui.shell.sync_words import is_late, state_words
 
 COLUMNS = ("Campaign", "Task", "State", "Age", "Size", "Tries", "Last trouble")
 _RIGHT = {4, 5}
@@ -116,7 +116,7 @@ def details(row: SubmissionView) -> list[tuple[str, str]]:
     if row.last_error:
         found.append(("Last trouble", row.last_error))
     if row.receipt is not None:
-        late = ", late but taken" if row.receipt.status == "accepted_late" else ""
+        late = ", kept as surplus" if row.receipt.surplus else ", late but taken" if is_late(row) else ""
         received = row.receipt.received_at
         found += [("Receipt", f"{moment(received)}{late} ({received})"), ("Hash", row.receipt.sha256)]
     return found

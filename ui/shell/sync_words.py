@@ -110,6 +110,19 @@ _STATES = {
 }
 
 
+_LATE = (
+    "On the platform, late",
+    "text",
+    "It came after its time was over. The platform has taken it all the same.",
+)
+_SURPLUS = (
+    "Kept as surplus",
+    "text",
+    "It came late, when the task had all its answers. The platform keeps it beside them."
+    " Your words and the receipt are here too: ask your programme manager whether it counts.",
+)
+
+
 def state_words(view: SubmissionView) -> tuple[str, str, str]:
     """(short words, tone of ui/theme.TONES, a sentence) for a submission's state."""
     if view.held and view.state is SubmissionState.QUEUED:
@@ -118,4 +131,11 @@ def state_words(view: SubmissionView) -> tuple[str, str, str]:
             "text2",
             "Saved on this computer. Until it is sent, the last submit can be undone.",
         )
+    if view.state is SubmissionState.ACCEPTED and view.receipt is not None and is_late(view):
+        return _SURPLUS if view.receipt.surplus else _LATE
     return _STATES[view.state]
+
+
+def is_late(view: SubmissionView) -> bool:
+    """Whether the platform says that it came after its time."""
+    return view.receipt is not None and (view.receipt.late or view.receipt.status == "accepted_late")
