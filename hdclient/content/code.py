@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from hdclient.content.deadline import Deadline, TooSlow
 from hdclient.content.kind import ContentKind, file_problem, with_file
+from hdclient.content.languages import lexer_of
 from hdclient.content.source_map import SourceLines, clean
 from hdclient.content.text import one_kind_of_line_break
 from hdclient.content.tree import Block, Code, Note
@@ -41,10 +42,6 @@ CODE_TOKENS = (
     "deleted",
 )
 """All names that a token can have, besides "" for plain. The theme has one colour for each."""
-
-# Within the limits below, a line of tabs costs this lexer seconds inside a single token, where nothing can ask the
-# time (Pygments 2.21, all 600 lexers measured). Can go when code is coloured in a process that can be ended.
-_HANGING = frozenset({"Easytrieve"})
 
 Line: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -87,7 +84,7 @@ def highlight(text: str, language: str, deadline_s: float = DEADLINE_S) -> tuple
     refusal = _beyond_limits(text) if language else ""
     if not language or refusal:
         return _plain_lines(text), refusal
-    lexer = _lexer(language.lower())
+    lexer = lexer_of(language.lower())
     if lexer is None:
         return _plain_lines(text), ""
     try:
@@ -107,30 +104,6 @@ def _beyond_limits(text: str) -> str:
     if any(len(line) > MAX_LINE_CHARS for line in text.split("\n")):
         return "This code is shown without colours: it has a line of more than 2,000 characters."
     return ""
-
-
-@cache
-def _languages() -> dict[str, str]:
-    """Alias → name of the lexer. Pygments' own lexers only: installed plug-ins are code that nobody chose."""
-    from pygments.lexers import get_all_lexers  # start-up: the first window needs no colours
-
-    return {
-        alias.lower(): name
-        for name, aliases, _, _ in get_all_lexers(plugins=False)
-        if name not in _HANGING
-        for alias in aliases
-    }
-
-
-@cache
-def _lexer(language: str) -> Lexer | None:
-    from pygments.lexers import find_lexer_class  # start-up
-
-    name = _languages().get(language)
-    if name is None:
-        return None
-    lexer_class = find_lexer_class(name)
-    return None if lexer_class is None else lexer_class(stripnl=False, ensurenl=False)
 
 
 @cache

@@ -9,11 +9,13 @@ import re
 
 from msgspec import Struct, field
 
+from hdclient.content.code import DEADLINE_S
 from hdclient.content.deadline import Deadline, TooSlow, allowed
 from hdclient.content.kind import ContentKind, file_problem, with_file
+from hdclient.content.patch_colours import coloured_patch
 from hdclient.content.source_map import SourceLines, clean
 from hdclient.content.text import verbatim
-from hdclient.content.tree import Block, Blocks, Diff, DiffLine
+from hdclient.content.tree import Block, Blocks, Diff, DiffLine, Note
 from hdclient.model.content import ContentBlock
 
 MAX_CHARS = 5_000_000
@@ -40,9 +42,11 @@ def parse_diff(text: str, deadline_s: float | None = None) -> Blocks:
         return verbatim(text, NO_PATCH)
     deadline = Deadline(allowed() if deadline_s is None else deadline_s)
     try:
-        return tuple(_Patch(SourceLines(text), deadline).files())
+        files = _Patch(SourceLines(text), deadline).files()
     except TooSlow:
         return verbatim(text, TOO_SLOW)
+    note, files = coloured_patch(files, min(DEADLINE_S, deadline.left()))
+    return (Note(note), *files) if note else tuple(files)
 
 
 class _File(Struct):

@@ -10,6 +10,7 @@ Source map: every position is a code point of the block's source, exactly as giv
 from __future__ import annotations
 
 from functools import cache
+from itertools import accumulate
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -197,10 +198,14 @@ class Message(Node, frozen=True, tag=True, array_like=True):
     end: int = -1
 
 
+Span: TypeAlias = tuple[int, str]
+"""(characters, token name): a stretch of a line in one colour; names as in Code."""
+
+
 class DiffLine(Node, frozen=True, tag=True, array_like=True):
     """One line of a unified diff: `mark` is "+", "-", " ", "@" (hunk header) or "" (anything else of the patch).
 
-    Numbers are 1-based, 0 where the line has none on that side.
+    Numbers are 1-based, 0 where the line has none on that side. `spans` cover the text where it is coloured.
     """
 
     mark: str
@@ -208,10 +213,20 @@ class DiffLine(Node, frozen=True, tag=True, array_like=True):
     old: int = 0
     new: int = 0
     start: int = -1
+    spans: tuple[Span, ...] = ()
+
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The text as (text, token name) pairs, as the lines of a Code have them."""
+        if not self.spans:
+            return ((self.text, ""),) if self.text else ()
+        ends = [0, *accumulate(count for count, _ in self.spans)]
+        return tuple(
+            (self.text[at : at + count], token) for at, (count, token) in zip(ends, self.spans, strict=False)
+        )
 
 
 class Diff(Node, frozen=True, tag=True, array_like=True):
-    """The changes of one file; `path` is empty when the patch names none."""
+    """The changes of one file; `path` is empty when the patch names none, `language` when nothing colours it."""
 
     path: str
     lines: tuple[DiffLine, ...]

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from hdclient.content.alignment import Row, aligned, hunk
 from hdclient.content.compare import Kind
 from hdclient.content.matches import nothing
-from hdclient.content.tree import Block, Code, Diff, List, Message, Quote
+from hdclient.content.tree import Block, Code, Diff, DiffLine, List, Message, Quote
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 """A line as (text, token name) pairs, as in Code."""
@@ -83,9 +83,9 @@ def sides_of_patch(diffs: Sequence[Diff], check: Callable[[], None] = nothing) -
     for diff in diffs:
         check()
         if diff.path and all(line.mark for line in diff.lines):
-            taken.both(diff.path, 0, 0)
+            taken.both(DiffLine("", diff.path))
         for line in diff.lines:
-            taken.add(line.mark, line.text, line.old, line.new)
+            taken.add(line)
         taken.close()
     return taken.result()
 
@@ -96,31 +96,31 @@ class _Patch:
     def __init__(self) -> None:
         self._a: list[str] = []
         self._b: list[str] = []
-        self._numbers_a: list[int] = []
-        self._numbers_b: list[int] = []
+        self._of_a: list[DiffLine] = []
+        self._of_b: list[DiffLine] = []
         self._rows: list[Row] = []
         self._hunk = (0, 0)
 
-    def add(self, mark: str, text: str, old: int, new: int) -> None:
-        if mark == "-":
+    def add(self, line: DiffLine) -> None:
+        if line.mark == "-":
             if len(self._b) > self._hunk[1]:
                 self.close()  # "-" after "+": another change begins
-            self._a.append(text)
-            self._numbers_a.append(old)
-        elif mark == "+":
-            self._b.append(text)
-            self._numbers_b.append(new)
+            self._a.append(line.text)
+            self._of_a.append(line)
+        elif line.mark == "+":
+            self._b.append(line.text)
+            self._of_b.append(line)
         else:
-            self.both(text, old, new)
+            self.both(line)
 
-    def both(self, text: str, old: int, new: int) -> None:
+    def both(self, line: DiffLine) -> None:
         if (len(self._a), len(self._b)) != self._hunk:
             self.close()
         self._rows.append(Row(Kind.SAME, len(self._a), len(self._b)))
-        self._a.append(text)
-        self._b.append(text)
-        self._numbers_a.append(old)
-        self._numbers_b.append(new)
+        self._a.append(line.text)
+        self._b.append(line.text)
+        self._of_a.append(line)
+        self._of_b.append(line)
         self._hunk = (len(self._a), len(self._b))
 
     def close(self) -> None:
@@ -133,7 +133,13 @@ class _Patch:
     def result(self) -> Sides:
         self.close()
         return Sides(
-            Column(tuple(self._a), tuple(self._numbers_a)),
-            Column(tuple(self._b), tuple(self._numbers_b)),
+            _column_of_patch(self._a, self._of_a, [line.old for line in self._of_a]),
+            _column_of_patch(self._b, self._of_b, [line.new for line in self._of_b]),
             tuple(self._rows),
         )
+
+
+def _column_of_patch(texts: list[str], lines: list[DiffLine], numbers: list[int]) -> Column:
+    coloured = any(line.spans for line in lines)
+    pairs = tuple(line.pairs() if line.spans else () for line in lines) if coloured else ()
+    return Column(tuple(texts), tuple(numbers), pairs)

@@ -49,10 +49,17 @@ from ui.renderers.formats import (
 )
 from ui.renderers.lists import MOST_ITEMS
 from ui.renderers.shown_text import shown
+from ui.renderers.table import logical_column, runs_leftwards
 
 _PICTURE = "[Picture that is not part of this task: "
 _NOTHING = Line((), "text", ((),))
-_ALIGN = {Qt.AlignmentFlag.AlignHCenter: "center", Qt.AlignmentFlag.AlignRight: "right"}
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+_ALIGN = {
+    False: {Qt.AlignmentFlag.AlignHCenter: "center", _RIGHT: "right"},
+    True: {Qt.AlignmentFlag.AlignHCenter: "center", _LEFT: "right"},
+}
+"""By whether the table runs from right to left: a column's far side is there the left one."""
 
 
 def of_document(document: QTextDocument) -> list[Line]:
@@ -111,6 +118,8 @@ class _OpenList:
     name: str
     start: int
     count: int = 0
+    prefix: str = ""
+    """What stands before its numbers: a point where it runs from right to left."""
 
 
 class _Reader:
@@ -187,14 +196,15 @@ class _Reader:
         ordered = form.style() == QTextListFormat.Style.ListDecimal
         open_list = self._lists.get(len(self._boxes))
         follows = open_list is not None and form.start() == open_list.start + open_list.count
-        if open_list is None or (
-            open_list.index != listed.objectIndex() and not (open_list.count % MOST_ITEMS == 0 and follows)
-        ):
+        cut = open_list is not None and (
+            open_list.count % MOST_ITEMS == 0 or open_list.prefix != form.numberPrefix()
+        )
+        if open_list is None or (open_list.index != listed.objectIndex() and not (cut and follows)):
             self._serial += 1
             start = form.start() if ordered else 1
             open_list = _OpenList(listed.objectIndex(), list_name(ordered, start, self._serial, False), start)
             self._lists[len(self._boxes)] = open_list
-        open_list.index = listed.objectIndex()
+        open_list.index, open_list.prefix = listed.objectIndex(), form.numberPrefix()
         open_list.count += 1
         checked = {
             QTextBlockFormat.MarkerType.Checked: True,
@@ -205,15 +215,17 @@ class _Reader:
 
     def _table(self, table: QTextTable) -> None:
         form = table.format()
-        self._enter(round(form.leftMargin() / INDENT_UNIT), str(form.property(QUOTE_BARS) or ""))
+        margin = form.rightMargin() if runs_leftwards(table) else form.leftMargin()
+        self._enter(round(margin / INDENT_UNIT), str(form.property(QUOTE_BARS) or ""))
         self._group = 0
         cells, align = [], []
         for row in range(table.rows()):
-            for column in range(table.columns()):
+            for logical in range(table.columns()):
+                column = logical_column(table, logical)
                 first = table.cellAt(row, column).firstCursorPosition().block()
                 last = table.cellAt(row, column).lastCursorPosition().block()
                 if row == 0:
-                    align.append(_ALIGN.get(first.blockFormat().alignment(), ""))
+                    align.append(_ALIGN[runs_leftwards(table)].get(first.blockFormat().alignment(), ""))
                 cells.append(_cell(first, last))
         path = tuple(name for box in self._boxes for name in box.name)
         self._found.append(Line(path, table_kind(align), tuple(cells)))

@@ -57,6 +57,11 @@ _BULLETS = {
     QTextListFormat.Style.ListCircle: "◦",
     QTextListFormat.Style.ListSquare: "▪",
 }
+_ALIGNMENTS = {
+    Qt.AlignmentFlag.AlignLeft: "AlignLeft",
+    Qt.AlignmentFlag.AlignHCenter: "AlignHCenter",
+    Qt.AlignmentFlag.AlignRight: "AlignRight",
+}
 _UNSEEN = {0x9: "⇥", 0xAD: "⟨U+AD⟩", 0x2028: "⏎", 0xFFFC: "⟨object⟩"}
 
 
@@ -90,7 +95,7 @@ def _where(block: QTextBlock) -> str:
             value = form.property(name)
             words.append(word if value is True else f"{word} {value}")
     if form.hasProperty(QTextBlockFormat.Property.BlockAlignment):
-        words.append(form.alignment().name)
+        words.append(_ALIGNMENTS[form.alignment() & ~Qt.AlignmentFlag.AlignAbsolute])
     if block.textDirection() == Qt.LayoutDirection.RightToLeft:
         words.append("right-to-left")
     return ", ".join(words)

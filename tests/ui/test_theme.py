@@ -46,7 +46,8 @@ def test_first_two_letters_are_not_green_and_red(tokens: theme.Tokens) -> None:
 def test_code_has_a_readable_colour_for_every_token(tokens: theme.Tokens) -> None:
     assert set(tokens.code) == set(CODE_TOKENS)
     for name, colour in tokens.code.items():
-        assert contrast(colour, tokens.sunken) >= 4.5, name
+        for ground in (tokens.sunken, tokens.ok_soft, tokens.err_soft):
+            assert contrast(colour, ground) >= 4.5, name
 
 
 @pytest.mark.parametrize("tokens", PALETTES)

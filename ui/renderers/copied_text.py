@@ -6,10 +6,13 @@ them. `selected_text` gives the words alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextListFormat, QTextTable
 
 from ui.renderers.document import selected_text
 from ui.renderers.formats import CONTINUED
+from ui.renderers.table import runs_leftwards
 
 _BOXES = {QTextBlockFormat.MarkerType.Checked: "[x] ", QTextBlockFormat.MarkerType.Unchecked: "[ ] "}
 
@@ -25,16 +28,38 @@ def copied_text(cursor: QTextCursor) -> str:
         return selected_text(cursor)
     parts: list[str] = []
     part, before = QTextCursor(document), block
-    while block.isValid() and block.position() < end:
+    for here in _in_reading_order(block, end):
         if parts:
-            parts.append(_break(before, block))
-        if start <= block.position():
-            parts.append(_marker(block))
-        part.setPosition(max(start, block.position()))
-        part.setPosition(min(end, block.position() + block.length() - 1), QTextCursor.MoveMode.KeepAnchor)
+            parts.append(_break(before, here))
+        if start <= here.position():
+            parts.append(_marker(here))
+        part.setPosition(max(start, here.position()))
+        part.setPosition(min(end, here.position() + here.length() - 1), QTextCursor.MoveMode.KeepAnchor)
         parts.append(selected_text(part))
-        before, block = block, block.next()
+        before = here
     return "".join(parts)
+
+
+def _in_reading_order(block: QTextBlock, end: int) -> Iterator[QTextBlock]:
+    """The blocks from this one on. Rows of a table that runs from right to left stand turned round in a document."""
+    row: list[list[QTextBlock]] = []
+    here: tuple[int, int] | None = None
+    while block.isValid() and block.position() < end:
+        table = QTextCursor(block).currentTable()
+        turned = table is not None and runs_leftwards(table)
+        cell = table.cellAt(block.position()) if turned else None
+        place = (table.firstPosition(), cell.row()) if cell is not None else None
+        if place != here:
+            yield from (one for blocks in reversed(row) for one in blocks)
+            row, here = [], place
+        if cell is None:
+            yield block
+        elif row and table.cellAt(row[-1][0].position()).column() == cell.column():
+            row[-1].append(block)
+        else:
+            row.append([block])
+        block = block.next()
+    yield from (one for blocks in reversed(row) for one in blocks)
 
 
 def _cells(cursor: QTextCursor) -> str:
@@ -42,9 +67,11 @@ def _cells(cursor: QTextCursor) -> str:
     table = cursor.currentTable()
     area: object = cursor.selectedTableCells()
     assert isinstance(area, tuple)
-    first_row, rows, first_column, columns = area
+    first_row, rows, first_column, count = area
+    columns = range(first_column, first_column + count)
+    columns = columns[::-1] if runs_leftwards(table) else columns
     return "\n".join(
-        "\t".join(_cell(table, row, column) for column in range(first_column, first_column + columns))
+        "\t".join(_cell(table, row, column) for column in columns)
         for row in range(first_row, first_row + rows)
     )
 

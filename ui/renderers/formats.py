@@ -105,6 +105,8 @@ class BlockLook(Struct, frozen=True):
     """Characters by which the further lines of a wrapped line of code are indented."""
     mixed: bool = False
     """Lines of unequal height, each with the same room below it: text with formulas in it."""
+    ground: str = ""
+    """Token of the colour behind the whole block: lines of a patch that are put in or taken out."""
 
 
 class Formats:
@@ -152,8 +154,12 @@ class Formats:
             made = self._blocks[look] = self._make_block(look)
         return made
 
-    def table(self, indent: int, align: tuple[str, ...], bars: str) -> QTextTableFormat:
-        """A table with hairline borders, as wide as its content."""
+    def table(self, indent: int, columns: int, bars: str, *, leftwards: bool = False) -> QTextTableFormat:
+        """A table with hairline borders, as wide as its content.
+
+        `leftwards`: its first column is on the right. As wide as the page then: Qt puts a table that is to stand on
+        the right too far to the right, by the left margin of what it is in (6.11).
+        """
         made = QTextTableFormat()
         made.setBorderCollapse(True)
         made.setBorder(1)
@@ -164,8 +170,13 @@ class Formats:
         made.setHeaderRowCount(1)
         made.setTopMargin(self.gap)
         made.setBottomMargin(self.gap)
-        made.setLeftMargin(indent * INDENT_UNIT)
-        made.setColumnWidthConstraints([QTextLength()] * len(align))
+        if leftwards:
+            made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            made.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+            made.setRightMargin(indent * INDENT_UNIT)
+        else:
+            made.setLeftMargin(indent * INDENT_UNIT)
+        made.setColumnWidthConstraints([QTextLength()] * columns)
         if bars:
             made.setProperty(QUOTE_BARS, bars)
         return made
@@ -218,6 +229,8 @@ class Formats:
             hang = round(look.hang * self.mono_character)
             made.setLeftMargin(hang)
             made.setTextIndent(0 if look.continued else -hang)
+        if look.ground:
+            made.setBackground(theme.color(look.ground))
         if look.straight:
             made.setNonBreakableLines(True)
         if look.code:
@@ -229,9 +242,9 @@ class Formats:
 
 
 _ALIGN = {
-    "left": Qt.AlignmentFlag.AlignLeft,
+    "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute,
     "center": Qt.AlignmentFlag.AlignHCenter,
-    "right": Qt.AlignmentFlag.AlignRight,
+    "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute,
 }
 
 

@@ -7,7 +7,9 @@ from math import ceil
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextList, QTextListFormat
 
-from hdclient.content.tree import List
+from hdclient.content.direction import first_direction
+from hdclient.content.plain import inline_text
+from hdclient.content.tree import Heading, List, ListItem, Paragraph
 from ui.renderers.formats import INDENT_UNIT, LIST_UNITS, formats_in_force
 
 _DIGIT_EM, _POINT_EM = 0.65, 0.6
@@ -36,6 +38,18 @@ class Numbering:
         self._list: QTextList | None = None
         self._start = block.number
         self._count = 0
+        self._leftwards = False
+
+    def begin(self, item: ListItem) -> None:
+        """This item comes next. Qt turns the point of a number round where text runs from right to left, and draws it
+        turned round once more (6.11): there the point stands before the number, so that it comes behind it."""
+        first = item.blocks[0] if item.blocks else None
+        text = inline_text(first.inlines) if isinstance(first, Paragraph | Heading) else ""
+        leftwards = first_direction(text) < 0
+        if self._format.style() == QTextListFormat.Style.ListDecimal and leftwards != self._leftwards:
+            self._leftwards, self._list = leftwards, None
+            self._format.setNumberPrefix("." if leftwards else "")
+            self._format.setNumberSuffix("" if leftwards else ".")
 
     def mark(self, cursor: QTextCursor, checked: bool | None) -> None:
         """Makes the cursor's block the next item."""

@@ -29,9 +29,12 @@ from ui.renderers.formats import (
 )
 from ui.renderers.in_sight import block_above
 from ui.renderers.player import CODE_CAPTION, CODE_PADDING, NOTE_PADDING
+from ui.renderers.table import runs_leftwards
 from ui.renderers.task_boxes import paint_task_box
 
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+_ABSOLUTE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+_LEFT = _ABSOLUTE | Qt.AlignmentFlag.AlignLeft
+_RIGHT = _ABSOLUTE | Qt.AlignmentFlag.AlignRight
 """Code runs from left to right in every interface."""
 _BEYOND = 40
 """How far a frame that goes on outside is drawn outside, so that its corners are not seen."""
@@ -205,9 +208,8 @@ class Ornaments:
         left, right = self._column()
         offset = bar * INDENT_UNIT
         mirrored = block.textDirection() == Qt.LayoutDirection.RightToLeft
-        mirrored = mirrored and block.blockFormat().hasProperty(
-            QUOTE_BARS
-        )  # a table stands on the left in any case
+        if not block.blockFormat().hasProperty(QUOTE_BARS) and (table := QTextCursor(block).currentTable()):
+            mirrored = runs_leftwards(table)
         painter.fillRect(
             QRect(right - offset - 3 if mirrored else left + offset, top, 3, bottom - top + 1),
             theme.color("border_strong"),
@@ -224,7 +226,7 @@ class Ornaments:
         box = QRectF(
             left, top + line.y() - self._view.verticalScrollBar().value(), right - left, line.height()
         )
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
+        painter.drawText(box, _RIGHT, number)
 
 
 _LINE = {True: Qt.PenStyle.DashLine, False: Qt.PenStyle.SolidLine}

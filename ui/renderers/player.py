@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 from PySide6.QtGui import QTextBlockFormat, QTextTable
 
+from hdclient.content.direction import runs_right_to_left
 from hdclient.content.tree import (
     Block,
     Code,
@@ -144,7 +145,7 @@ class Player:
         else:
             yield from self._code(block, numbers)
 
-    def _code(self, block: Code, numbers: Sequence[str]) -> Iterator[None]:
+    def _code(self, block: Code, numbers: Sequence[str], grounds: Sequence[str] = ()) -> Iterator[None]:
         self._group += 1
         self._document.codes[self._group] = block
         if not numbers and self._formats.code_numbers:
@@ -152,7 +153,9 @@ class Player:
         gutter = max(map(len, numbers)) * 2 + 4 if numbers else 0
         last = len(block.lines) - 1
         for number, line in enumerate(block.lines):
-            self._code_line(block, number, number == last, gutter, numbers[number] if numbers else "")
+            look = self._code_look(block, number, gutter, last=number == last)
+            look = replace(look, ground=grounds[number]) if grounds and grounds[number] else look
+            self._code_line(block, number, look, gutter, numbers[number] if numbers else "")
             at = block.starts[number] if number < len(block.starts) else -1
             for text, token in line:
                 origin = Source(at) if at >= 0 else None
@@ -162,17 +165,18 @@ class Player:
             if number % _LINES_PER_STEP == _LINES_PER_STEP - 1:
                 yield
 
-    def _code_line(self, block: Code, number: int, last: bool, gutter: int, beside: str) -> None:
-        top = 0.0 if number else self._gap_above(caption_room(block))
-        look = BlockLook(
+    def _code_look(self, block: Code, number: int, gutter: int, *, last: bool) -> BlockLook:
+        return BlockLook(
             indent=self._indent + CODE_UNITS + gutter,
-            top=top,
+            top=0.0 if number else self._gap_above(caption_room(block)),
             bottom=CODE_PADDING if last else 0,
             bars=self._bar_text(),
             code=True,
             straight=not self._formats.code_wraps,
             hang=_hang("".join(text for text, _ in block.lines[number])) if self._formats.code_wraps else 0,
         )
+
+    def _code_line(self, block: Code, number: int, look: BlockLook, gutter: int, beside: str) -> None:
         properties: dict[int, object] = {CODE_GROUP: self._group}
         if number == 0 and block.language:
             properties[CODE_LANGUAGE] = block.language
@@ -208,7 +212,8 @@ class Player:
             yield from self.message(block)
         elif isinstance(block, Diff):
             self._gap_above(caption_room(block))  # now: another margin later would lay out everything anew
-            yield from self._code(*(yield from as_code(block)))
+            patch = yield from as_code(block)
+            yield from self._code(patch.code, patch.numbers, patch.grounds)
         else:
             assert isinstance(block, Rule)
             self._rule()
@@ -278,6 +283,7 @@ class Player:
         self._depth -= 1
 
     def _item(self, item: ListItem, numbering: Numbering, tight: bool) -> Iterator[None]:
+        numbering.begin(item)
         self._marker = (numbering, item.checked)
         if not item.blocks or not isinstance(item.blocks[0], Paragraph | Heading | Picture):
             self._close_marker()
@@ -305,7 +311,8 @@ class Player:
             return
         writer = self._writer
         self._flatten()
-        form = self._formats.table(self._indent, block.align, self._bar_text())
+        leftwards = runs_right_to_left(block)
+        form = self._formats.table(self._indent, len(block.align), self._bar_text(), leftwards=leftwards)
         self._table_above = yield from fill_table(writer.cursor, block, form, writer.write_cell)
         writer.leave_table()
         self._fresh, self._empty = True, False

@@ -1,15 +1,32 @@
-"""Tables: a QTextTable with hairlines and a header row, filled cell by cell."""
+"""Tables: a QTextTable with hairlines and a header row, filled cell by cell.
+
+Qt lays columns out from left to right only (6.11). A table that runs the other way is written with its columns turned
+round, and its format's layout direction says so: who reads a document goes through `logical_column`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor, QTextTable, QTextTableFormat
 
 from hdclient.content.tree import Inline, Table
 from ui import theme
 
 Fill = Callable[[QTextCursor, Sequence[Inline], bool, str], None]
+_TURNED = {"": "right", "left": "right", "center": "center", "right": "left"}
+"""In a table that runs from right to left, a column begins on the right."""
+
+
+def runs_leftwards(table: QTextTable) -> bool:
+    """Whether its first column stands on the right."""
+    return table.format().layoutDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def logical_column(table: QTextTable, column: int) -> int:
+    """Which column of the content stands in this column of the document; and the other way round."""
+    return table.columns() - 1 - column if runs_leftwards(table) else column
 
 
 def fill_table(
@@ -19,14 +36,20 @@ def fill_table(
     rows = (table.header, *table.rows)
     columns = max(1, len(table.align))
     made = cursor.insertTable(len(rows), columns, form)
+    turned = runs_leftwards(made)
+    order = [*range(columns - 1, -1, -1)] if turned else [*range(columns)]
+    aligned = [_TURNED[one] if turned else one for one in table.align]
     for number, row in enumerate(rows):
-        for column, cell in enumerate(row[:columns]):
+        for column, logical in enumerate(order):
+            if logical >= len(row):
+                continue
+            cell = row[logical]
             place = made.cellAt(number, column)
             if number == 0:
                 ground = place.format().toTableCellFormat()
                 ground.setBackground(theme.color("sunken"))
                 place.setFormat(ground)
-            fill(place.firstCursorPosition(), cell, number == 0, table.align[column] if table.align else "")
+            fill(place.firstCursorPosition(), cell, number == 0, aligned[logical] if aligned else "")
         if number % 20 == 19:
             yield
     return made

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
 
+from hdclient.content.direction import runs_right_to_left
 from hdclient.content.plain import inline_text
 from hdclient.content.tree import Align, Table
 from ui import theme
@@ -79,6 +80,10 @@ class TableGrid(QWidget):
         self.grid = _Grid(self)
         self.model = TableModel(table, self)
         self.grid.setModel(self.model)
+        if runs_right_to_left(table):
+            self.grid.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        else:
+            self.grid.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.cell = RawView("The whole text of the cell")
         self.cell.setFixedHeight(theme.px(96))
         self._timer = QTimer(self)
