@@ -14,7 +14,7 @@ from hdclient.content.deadline import Deadline, TooDeep, TooSlow
 from hdclient.content.markdown import NOT_READABLE, TOO_DEEP, TOO_LONG, TOO_SLOW
 from hdclient.content.plain import inline_text
 from hdclient.content.text import verbatim
-from hdclient.content.tree import Block, Heading, List, Quote
+from hdclient.content.tree import Block, Heading, leaves
 
 MAX_CHARS = 200_000
 MAX_LINE_CHARS = 10_000
@@ -52,12 +52,5 @@ def parse_guideline(text: str, deadline_s: float = DEADLINE_S) -> tuple[Block, .
 
 def contents(blocks: Sequence[Block]) -> tuple[Entry, ...]:
     """The headings in reading order, those inside quotations and lists too."""
-    found: list[Entry] = []
-    for block in blocks:
-        if isinstance(block, Heading):
-            found.append(Entry(block.level, inline_text(block.inlines), block.anchor))
-        elif isinstance(block, Quote):
-            found.extend(contents(block.blocks))
-        elif isinstance(block, List):
-            found.extend(entry for item in block.items for entry in contents(item.blocks))
-    return tuple(found)
+    headings = (leaf for leaf in leaves(blocks) if isinstance(leaf, Heading))
+    return tuple(Entry(one.level, inline_text(one.inlines), one.anchor) for one in headings)

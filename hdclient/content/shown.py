@@ -6,25 +6,11 @@ A line for each block, tabs between cells; pictures and formulas are what they r
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from hdclient.content.plain import words_of
 from hdclient.content.source_map import Pieces
-from hdclient.content.tree import (
-    Block,
-    Code,
-    Diff,
-    Formula,
-    Heading,
-    Inline,
-    List,
-    Message,
-    Paragraph,
-    Picture,
-    Piece,
-    Quote,
-    Run,
-    Table,
-)
+from hdclient.content.tree import Block, Code, Diff, Inlines, Piece, Run, leaves, lines_of
 
 
 class Shown:
@@ -34,8 +20,8 @@ class Shown:
         self._parts: list[str] = []
         self._length = 0
         self._segments: list[tuple[int, int, int, int]] = []
-        for block in blocks:
-            self._block(block)
+        for leaf in leaves(blocks):
+            self._leaf(leaf)
         self.text = "".join(self._parts)
         """What is shown, in reading order."""
         self._begins = [segment[0] for segment in self._segments]
@@ -86,13 +72,6 @@ class Shown:
         self._parts.append("\n")
         self._length += 1
 
-    def _inlines(self, inlines: Sequence[Inline]) -> None:
-        for one in inlines:
-            if isinstance(one, Run):
-                self._write(one.text, one.start, one.pieces)
-            else:
-                self._whole(one.alt if isinstance(one, Picture) else one.tex, one.start, one.end)
-
     def _whole(self, text: str, start: int, end: int) -> None:
         """Something that was made of its source as one thing."""
         pieces: Pieces = [(len(text), start, end)] if end > start >= 0 else []
@@ -100,31 +79,24 @@ class Shown:
             pieces = [(1, start, end), (len(text) - 1, start, end)]
         self._write(text, -1, pieces)
 
-    def _block(self, block: Block) -> None:
-        if isinstance(block, Paragraph | Heading):
-            self._inlines(block.inlines)
+    def _leaf(self, leaf: Block) -> None:
+        lines = lines_of(leaf)
+        for cells in lines:
+            for inlines in cells if len(cells) == 1 else _parted(cells):
+                for one in inlines:
+                    if isinstance(one, Run):
+                        self._write(one.text, one.start, one.pieces)
+                    else:
+                        self._whole(words_of(one), one.start, one.end)
             self._end_line()
-        elif isinstance(block, Code):
-            self._code(block)
-        elif isinstance(block, List):
-            for item in block.items:
-                for child in item.blocks:
-                    self._block(child)
-        elif isinstance(block, Quote | Message):
-            if isinstance(block, Quote) and block.title:
-                self._write(block.title)
-                self._end_line()
-            for child in block.blocks:
-                self._block(child)
-        elif isinstance(block, Table):
-            self._table(block)
-        elif isinstance(block, Picture | Formula):
-            self._whole(block.alt if isinstance(block, Picture) else block.tex, block.start, block.end)
-            self._end_line()
-        elif isinstance(block, Diff):
-            for one in block.lines:
-                self._write(one.mark if one.mark in ("+", "-", " ") else "")
-                self._write(one.text, one.start)
+        if lines:
+            return
+        if isinstance(leaf, Code):
+            self._code(leaf)
+        elif isinstance(leaf, Diff):
+            for line in leaf.lines:
+                self._write(line.mark if line.mark in ("+", "-", " ") else "")
+                self._write(line.text, line.start)
                 self._end_line()
 
     def _code(self, code: Code) -> None:
@@ -133,10 +105,13 @@ class Shown:
             self._write("".join(text for text, _ in line), start)
             self._end_line()
 
-    def _table(self, table: Table) -> None:
-        for row in (table.header, *table.rows):
-            for number, cell in enumerate(row):
-                if number:
-                    self._write("\t")
-                self._inlines(cell)
-            self._end_line()
+
+def _parted(cells: Sequence[Inlines]) -> Iterator[Inlines]:
+    """The cells of a row, with tabs between them."""
+    for number, cell in enumerate(cells):
+        if number:
+            yield _TAB
+        yield cell
+
+
+_TAB = (Run("\t"),)

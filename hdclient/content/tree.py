@@ -9,11 +9,14 @@ Source map: every position is a code point of the block's source, exactly as giv
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
+from operator import is_
 from typing import Literal, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 Align: TypeAlias = Literal["", "left", "center", "right"]
 Piece: TypeAlias = tuple[int, int, int]
@@ -252,6 +255,79 @@ Block: TypeAlias = (
     Paragraph | Heading | Code | List | Quote | Table | Message | Diff | Formula | Rule | Picture | Note
 )
 Blocks: TypeAlias = tuple[Block, ...]
+Inlines: TypeAlias = tuple[Inline, ...]
+_RUNNING, _AROUND, _OBJECTS = (Paragraph, Heading), (Quote, Message), (Picture, Formula)
+"""Classes that are asked for together; as tuples, for a union would be made anew at every question."""
+
+
+def leaves(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Every block that holds no other one, in reading order; the title of a quotation is a paragraph of its own."""
+    for block in blocks:
+        if isinstance(block, List):
+            for item in block.items:
+                yield from leaves(item.blocks)
+        elif isinstance(block, _AROUND):
+            if isinstance(block, Quote) and block.title:
+                yield Paragraph((Run(block.title),))
+            yield from leaves(block.blocks)
+        else:
+            yield block
+
+
+def lines_of(leaf: Block) -> Sequence[Sequence[Inlines]]:
+    """What a leaf shows, line by line: the cells of a row, or a single stretch. Code and patches have lines of their
+    own kind, rules and notes none."""
+    if isinstance(leaf, _RUNNING):
+        return ((leaf.inlines,),)
+    if isinstance(leaf, Table):
+        return (leaf.header, *leaf.rows)
+    return (((leaf,),),) if isinstance(leaf, _OBJECTS) else ()
+
+
+def inlines_of(blocks: Iterable[Block]) -> Iterator[Inline]:
+    """Every run, picture and formula of the tree, in reading order."""
+    for leaf in leaves(blocks):
+        for line in lines_of(leaf):
+            for inlines in line:
+                yield from inlines
+
+
+def exchanged(blocks: Blocks, change: Callable[[Inline], Inline]) -> Blocks:
+    """The tree with every run, picture and formula exchanged for what `change` makes of it.
+
+    Parts in which nothing is another object than before are not built anew.
+    """
+
+    def stretch(found: Inlines) -> Inlines:
+        made = tuple(map(change, found))
+        return found if all(map(is_, made, found)) else made
+
+    def row(cells: tuple[Inlines, ...]) -> tuple[Inlines, ...]:
+        made = tuple(map(stretch, cells))
+        return cells if all(map(is_, made, cells)) else made
+
+    def changed(block: Block) -> Block:
+        if isinstance(block, _RUNNING):
+            inlines = stretch(block.inlines)
+            return block if inlines is block.inlines else replace(block, inlines=inlines)
+        if isinstance(block, List):
+            return replace(block, items=tuple(replace(one, blocks=all_of(one.blocks)) for one in block.items))
+        if isinstance(block, _AROUND):
+            inner = all_of(block.blocks)
+            return block if inner is block.blocks else replace(block, blocks=inner)
+        if isinstance(block, Table):
+            return replace(block, header=row(block.header), rows=tuple(map(row, block.rows)))
+        if isinstance(block, _OBJECTS):
+            made = change(block)
+            assert not isinstance(made, Run)
+            return made
+        return block
+
+    def all_of(found: Blocks) -> Blocks:
+        made = tuple(map(changed, found))
+        return found if all(map(is_, made, found)) else made
+
+    return all_of(blocks)
 
 
 def packed(blocks: Blocks) -> bytes:

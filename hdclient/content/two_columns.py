@@ -12,7 +12,7 @@ from typing import TypeAlias
 from hdclient.content.alignment import Row, aligned, hunk
 from hdclient.content.compare import Kind
 from hdclient.content.matches import nothing
-from hdclient.content.tree import Block, Code, Diff, DiffLine, List, Message, Quote
+from hdclient.content.tree import Block, Code, Diff, DiffLine, leaves
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 """A line as (text, token name) pairs, as in Code."""
@@ -47,14 +47,7 @@ class Sides:
 
 def code_parts(blocks: Sequence[Block]) -> Iterator[Code | Diff]:
     """All code and all patches of a tree, in reading order."""
-    for block in blocks:
-        if isinstance(block, Code | Diff):
-            yield block
-        elif isinstance(block, Quote | Message):
-            yield from code_parts(block.blocks)
-        elif isinstance(block, List):
-            for item in block.items:
-                yield from code_parts(item.blocks)
+    return (leaf for leaf in leaves(blocks) if isinstance(leaf, Code | Diff))
 
 
 def sides_of_code(a: Sequence[Code], b: Sequence[Code], check: Callable[[], None] = nothing) -> Sides:

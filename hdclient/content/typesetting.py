@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -20,19 +18,7 @@ from hdclient.content.mathjax import TIME_LIMIT_S, TOO_SLOW, FormulaFailed, Type
 from hdclient.content.outlines import NotDrawable, drawing_of
 from hdclient.content.plain_typesetter import PlainTypesetter
 from hdclient.content.spoken import spoken
-from hdclient.content.tree import (
-    Block,
-    Blocks,
-    Drawing,
-    Formula,
-    Heading,
-    Inline,
-    List,
-    Message,
-    Paragraph,
-    Quote,
-    Table,
-)
+from hdclient.content.tree import Blocks, Drawing, Formula, Inline, exchanged
 
 MOST_KEPT = 2_000
 NO_TIME_LEFT = "The formulas of this text take too long to be drawn."
@@ -61,7 +47,7 @@ def typeset(blocks: Blocks, deadline_s: float) -> Blocks:
 
     The first formula of a thread loads the typesetter, a quarter of a second more.
     """
-    return _Pass(Deadline(deadline_s)).blocks(blocks)
+    return exchanged(blocks, _Pass(Deadline(deadline_s)).drawn)
 
 
 def typesetter() -> Typesetter | None:
@@ -106,47 +92,16 @@ def _draw(tex: str, display: bool, limit_s: float) -> _Result:
         return b"", str(failed)
 
 
-_Node = TypeVar("_Node")
-
-
-def _each(found: Sequence[_Node], change: Callable[[_Node], _Node]) -> tuple[_Node, ...]:
-    """All of them changed; the very same tuple when nothing did change."""
-    made = tuple(change(one) for one in found)
-    same = isinstance(found, tuple) and all(new is old for new, old in zip(made, found, strict=True))
-    return found if same and isinstance(found, tuple) else made
-
-
 class _Pass:
-    """One tree, from top to bottom. Parts without formulas are not built anew."""
+    """The formulas of one tree, from top to bottom."""
 
     def __init__(self, deadline: Deadline) -> None:
         self._deadline = deadline
 
-    def blocks(self, blocks: Blocks) -> Blocks:
-        return _each(blocks, self._block)
-
-    def _block(self, block: Block) -> Block:
-        if isinstance(block, Formula):
-            return self._formula(block)
-        if isinstance(block, Paragraph | Heading):
-            inlines = _each(block.inlines, self._inline)
-            return block if inlines is block.inlines else replace(block, inlines=inlines)
-        if isinstance(block, Quote | Message):
-            inner = self.blocks(block.blocks)
-            return block if inner is block.blocks else replace(block, blocks=inner)
-        if isinstance(block, List):
-            items = tuple(replace(item, blocks=self.blocks(item.blocks)) for item in block.items)
-            return replace(block, items=items)
-        if isinstance(block, Table):
-            rows = tuple(tuple(_each(cell, self._inline) for cell in row) for row in block.rows)
-            return replace(block, header=tuple(_each(cell, self._inline) for cell in block.header), rows=rows)
-        return block
-
-    def _inline(self, one: Inline) -> Inline:
-        return self._formula(one) if isinstance(one, Formula) else one
-
-    def _formula(self, formula: Formula) -> Formula:
+    def drawn(self, one: Inline) -> Inline:
+        if not isinstance(one, Formula):
+            return one
         left = self._deadline.left()
-        if left <= 0 and (formula.tex, formula.display) not in _here.results:
-            return replace(formula, problem=NO_TIME_LEFT, spoken=spoken(formula.tex))
-        return drawn(formula, min(TIME_LIMIT_S, max(LEAST_S, left)))
+        if left <= 0 and (one.tex, one.display) not in _here.results:
+            return replace(one, problem=NO_TIME_LEFT, spoken=spoken(one.tex))
+        return drawn(one, min(TIME_LIMIT_S, max(LEAST_S, left)))

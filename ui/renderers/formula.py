@@ -28,7 +28,7 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTextEdit, QWidget
 
 from hdclient.content.tree import Drawing, Formula
 from ui import theme
@@ -194,6 +194,17 @@ class FormulaPainter(QPyTextObject):
         return size, _half_x(hanging.family(), hanging.pixelSize())
 
 
+def fit_scroll_bar(view: QTextEdit) -> None:
+    """After another width: formulas have another size now. QTextEdit has asked for the document's width before they
+    were asked for theirs, and would keep a scroll bar that leads to nothing (6.11)."""
+    document, bar = view.document(), view.horizontalScrollBar()
+    few = document.characterCount() < _MOST_LAID_OUT
+    if bar.maximum() and few and getattr(document, "formulas", None):
+        document.documentLayout().documentSizeChanged.emit(document.size())
+
+
+_MOST_LAID_OUT = 100_000
+"""Characters of a document that can be laid out whole within a resize."""
 _BACKGROUND = QTextFormat.Property.BackgroundBrush.value
 _FOREGROUND = QTextFormat.Property.ForegroundBrush.value
 

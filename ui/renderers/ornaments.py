@@ -78,7 +78,9 @@ class Ornaments:
             paint_task_box(painter, block, self._scrolled())
             if form.hasProperty(RULE):
                 painter.setPen(QPen(theme.color("border"), 1))
-                painter.drawLine(box.left(), box.center().y(), box.right(), box.center().y())
+                left, right = self._column()
+                left += form.indent() * INDENT_UNIT
+                painter.drawLine(left, box.center().y(), right, box.center().y())
         painter.end()
 
     def _scrolled(self) -> QPointF:

@@ -37,6 +37,7 @@ from ui.renderers.formats import (
     CODE_LANGUAGE,
     CODE_LINE,
     CODE_UNITS,
+    QUOTE_BARS,
     QUOTE_UNITS,
     RULE,
     BlockLook,
@@ -106,11 +107,13 @@ class Player:
         if not self._empty:
             self._flatten()
 
-    def _flatten(self) -> None:
+    def _flatten(self, bars: str = "") -> None:
         """The empty block that Qt keeps before a first table, between tables and behind a last one takes no room."""
         if self._fresh:
             flat = QTextBlockFormat()
             flat.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+            if bars:
+                flat.setProperty(QUOTE_BARS, bars)
             self._writer.cursor.setBlockFormat(flat)
 
     def steps(self, blocks: Sequence[Block]) -> Iterator[None]:
@@ -241,6 +244,10 @@ class Player:
         self._next_gap = round(self._formats.gap * 0.6)
 
     def _rule(self) -> None:
+        if self._fresh and self._table_above is not None:
+            # Qt puts an empty block that follows a table beside the table's end: that is another one, without height.
+            self._flatten(self._bar_text())
+            self._fresh, self._table_above, self._overhang = False, None, 0.0
         self._start(replace(self._text_look(), single=True), {RULE: True})
 
     def _note(self, block: Note) -> None:

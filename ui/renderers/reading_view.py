@@ -27,7 +27,7 @@ from ui.renderers.code_copier import CodeCopier
 from ui.renderers.document import PICTURE_SCHEME, WHOLE_SCHEME, PlayedDocument, denied
 from ui.renderers.expectation import Expectation
 from ui.renderers.formats import formats_in_force
-from ui.renderers.formula import marked_formulas, with_formulas
+from ui.renderers.formula import fit_scroll_bar, marked_formulas, with_formulas
 from ui.renderers.letting_go import let_go
 from ui.renderers.link_target import LinkTarget, words_of, written
 from ui.renderers.ornaments import Ornaments
@@ -282,6 +282,7 @@ class ReadingView(QTextBrowser):
         place = self.place() if event.oldSize().width() > 0 else None
         self._fit_column(self.document())
         super().resizeEvent(event)
+        fit_scroll_bar(self)
         if place is not None and event.oldSize().width() != event.size().width():
             self.go_to(place)
 
