@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from hdclient.errors import ConfigError, HdError, ImportFailed, os_words
 from hdclient.model.template import Layout
+from hdclient.model.words import counted
 
 if TYPE_CHECKING:
     from hdclient.backends.operations import Operations
@@ -150,9 +151,11 @@ def _import(arguments: argparse.Namespace) -> int:
     found = read_records(arguments.files, _mapping(arguments), skip_bad=arguments.skip_bad is not None)
     if found.bad:
         write_bad(found.bad, arguments.skip_bad)
-        print(f"{len(found.bad)} records cannot be used; they are in {arguments.skip_bad} with the reasons.")
+        told = "it is in {}, with the reason" if len(found.bad) == 1 else "they are in {}, with the reasons"
+        print(f"{counted(len(found.bad), 'record')} cannot be used; {told.format(arguments.skip_bad)}.")
     if arguments.dry_run:
-        print(f"{len(found.tasks)} tasks and {len(found.assets)} files could be loaded. Nothing was loaded.")
+        tasks, files = counted(len(found.tasks), "task"), counted(len(found.assets), "file")
+        print(f"{tasks} and {files} could be loaded. Nothing was loaded.")
         return 0
     if not found.tasks:
         print("Nothing was loaded: no record can be used.", file=sys.stderr)
@@ -168,8 +171,9 @@ def _import(arguments: argparse.Namespace) -> int:
             )  # the same command works when the platform is there again
         raise
     print(
-        f"{counts['created']} tasks loaded into {arguments.campaign}; "
-        f"{counts['duplicate']} were there before; {len(found.assets)} files."
+        f"{counted(counts['created'], 'task')} loaded into {arguments.campaign}; "
+        f"{counts['duplicate']} {'was' if counts['duplicate'] == 1 else 'were'} there before; "
+        f"{counted(len(found.assets), 'file')}."
     )
     if changed:
         _tell_changed(changed)

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate, islice
 
 import msgspec
 
+from hdclient.content.hidden import Hidden, find_hidden
 from hdclient.content.kind import with_file
 from hdclient.content.plain import plain_text
 from hdclient.content.text import verbatim
-from hdclient.content.tree import Blocks, Note
+from hdclient.content.tree import Blocks, Note, Run, inlines_of
 from hdclient.model.content import ContentBlock
 from hdclient.model.words import count_words
 
@@ -24,6 +28,9 @@ BLANK = "This holds nothing but white space."
 GUIDELINE = "guideline"
 """The kind of a block that is a guideline: prepared like any other, but no kind that a task may have."""
 
+MOST_HIDDEN = 1_000
+"""Hidden characters of one block that are told."""
+
 _LONE = re.compile("[\ud800-\udfff]")
 
 
@@ -32,6 +39,9 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     words: int
     blocks: Blocks
+    hidden: tuple[Hidden, ...] = ()
+    """Hidden characters of the shown text that the source writes otherwise, as "&#8203;" or, in JSON, "\\u200b".
+    Positions are those of the source."""
 
 
 def prepare(block: ContentBlock, *, draw_s: float = 0) -> Prepared:
@@ -48,11 +58,26 @@ def prepare(block: ContentBlock, *, draw_s: float = 0) -> Prepared:
     else:
         blocks = _told_if_empty(block, CONTENT_KINDS[block.kind].parse(_showable(block)))
     words = count_words(plain_text(blocks))
+    hidden = tuple(islice(_written_otherwise(blocks, block.text), MOST_HIDDEN))
     if draw_s:
         from hdclient.content.typesetting import typeset  # not where somebody waits: see there
 
         blocks = typeset(blocks, draw_s)
-    return Prepared(words, blocks)
+    return Prepared(words, blocks, hidden)
+
+
+def _written_otherwise(blocks: Blocks, source: str) -> Iterator[Hidden]:
+    if "&" not in source and "\\" not in source:
+        return
+    for run in inlines_of(blocks):
+        if not isinstance(run, Run) or not run.pieces:
+            continue
+        ends = list(accumulate(count for count, _, _ in run.pieces))
+        for one in find_hidden(run.text):
+            number = bisect_right(ends, one.position)
+            count, start, end = run.pieces[number] if number < len(ends) else (0, 0, 0)
+            if end - start != count and run.text[one.position] not in source[start:end]:
+                yield one._replace(position=start)
 
 
 def _told_if_empty(block: ContentBlock, blocks: Blocks) -> Blocks:

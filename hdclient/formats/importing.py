@@ -22,6 +22,7 @@ from hdclient.formats.row import BadRow, Written
 from hdclient.model.base import canonical, sha256_hex
 from hdclient.model.content import ContentBlock
 from hdclient.model.task import Candidate
+from hdclient.model.words import counted
 from hdclient.templates import LAYOUT_RANGES
 from hdclient.wire.admin import TaskIn
 
@@ -99,8 +100,9 @@ class _Making:
         least, most = LAYOUT_RANGES[mapping.layout]
         if not least <= len(responses) <= most:
             wanted = f"{least} to {most}" if least != most else str(least)
-            found = f"expected {wanted} for the layout “{mapping.layout}”, found {len(responses)}"
-            raise Unfit(", ".join(mapping.responses), f"{found} responses")
+            found = f"expected {wanted} for the layout “{mapping.layout}”"
+            found = f"{found}, found {counted(len(responses), 'response')}"
+            raise Unfit(", ".join(mapping.responses), found)
         source = {"dataset": record.file, "row": str(record.line)}
         task_id = self._task_id(record, source, prompt, system, [blocks for _, blocks in responses])
         candidates, models = _candidates(task_id, responses)

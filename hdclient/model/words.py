@@ -1,4 +1,4 @@
-"""Counting words, in the one way that limits, screens and records share."""
+"""Counting words and lines, in the one way that limits, screens and records share; and saying how many there are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from functools import cache
 
 _WORD = re.compile(r"[^\W_]+(?:[’'_.,:/@-][^\W_]+)*")
 
+_LINE_END = re.compile(r"\r\n?|\n")
+
 
 def count_words(text: str) -> int:
     """Words as the limits count them; the screen shows the same number."""
@@ -14,6 +16,16 @@ def count_words(text: str) -> int:
     if not text.isascii():
         text, unspaced = _unspaced().subn(" ", text)
     return unspaced + sum(1 for _ in _WORD.finditer(text))
+
+
+def count_lines(text: str) -> int:
+    """Lines of a text; the line end behind the last one begins none."""
+    return len(_LINE_END.findall(text)) + (not text.endswith(("\n", "\r")))
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 task", "1,200 tasks"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 @cache

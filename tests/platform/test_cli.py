@@ -57,7 +57,7 @@ def test_rows_that_moved_to_another_file_are_there_already(
     moved = write(tmp_path / "sorted.jsonl", [new, *reversed(RECORDS)])
     status, out, err = run(capsys, "import", moved, *where)
     assert (status, err) == (0, "")
-    assert "1 tasks loaded" in out and "5 were there before" in out
+    assert "1 task loaded" in out and "5 were there before" in out
 
 
 def test_changed_records_are_named_and_the_rest_is_loaded(
@@ -70,7 +70,7 @@ def test_changed_records_are_named_and_the_rest_is_loaded(
     edited[3] = {**first[3], "a": "eight"}
     file = write(tmp_path / "r.jsonl", edited)
     status, out, err = run(capsys, "import", file, *where)
-    assert status == 1 and "1 tasks loaded" in out and "4 were there before" in out
+    assert status == 1 and "1 task loaded" in out and "4 were there before" in out
     assert (
         "1 record has changed" in err
         and "r.jsonl, line 4 (id sum-3)" in err
@@ -129,7 +129,7 @@ def test_bad_records_go_to_a_new_file_and_never_over_another(
     status, _, err = run(capsys, *words, records)
     assert status == 2 and "there already" in err and records.read_bytes() == before
     status, out, _ = run(capsys, *words, tmp_path / "bad.jsonl")
-    assert status == 0 and "1 records cannot be used" in out and "5 tasks loaded" in out
+    assert status == 0 and "1 record cannot be used" in out and "5 tasks loaded" in out
     (bad,) = (tmp_path / "bad.jsonl").read_text().splitlines()
     assert json.loads(bad)["line"] == 6
 
@@ -203,6 +203,6 @@ def test_a_lone_surrogate_and_a_nul_are_imported_as_they_are(
     status, out, err = run(
         capsys, "import", file, "--campaign", "x", *COLUMNS, "--data", tmp_path / "platform"
     )
-    assert (status, err) == (0, "") and "1 tasks loaded" in out
+    assert (status, err) == (0, "") and "1 task loaded" in out
     status, out, _ = run(capsys, "import", file, "--campaign", "x", *COLUMNS, "--data", tmp_path / "platform")
-    assert status == 0 and "1 were there before" in out
+    assert status == 0 and "1 was there before" in out

@@ -14,7 +14,7 @@ from hdclient.content.typesetting import typeset
 from tests.helpers.qt import settle, show
 from ui import theme
 from ui.renderers import ReadingView, render_blocks
-from ui.renderers.document import selected_text
+from ui.renderers.document import PlayedDocument, selected_text
 from ui.renderers.formats import FORMULA_OBJECT
 from ui.renderers.formula import SMALLEST, with_formulas
 from ui.renderers.formula_art import ART, contrast, outline, readable
@@ -231,8 +231,10 @@ def test_a_drawing_that_is_none_is_no_danger(qtbot: QtBot) -> None:
 def test_listeners_hear_the_formulas(qtbot: QtBot) -> None:
     view = view_of(qtbot, r"$x^2$ and $\frac{a}{b}$")
     assert view.accessibleDescription().endswith("Formulas: x squared; a over b")
-    assert with_formulas("12 words Formulas: old", [Formula("x", spoken="x")]) == "12 words Formulas: x"
-    assert with_formulas("12 words", []) == "12 words"
+    document = PlayedDocument(None)
+    assert with_formulas("12 words", document) == "12 words"
+    document.formulas.append(Formula("x", spoken="x"))
+    assert with_formulas("12 words Formulas: old", document) == "12 words Formulas: x"
 
 
 def test_a_selected_formula_is_its_place_in_the_source(qtbot: QtBot) -> None:

@@ -299,3 +299,21 @@ def test_the_queue_looks_at_the_time_now_and_then_and_moves_only_when_it_says_so
     assert "(50 min left)" in said(made)
     made.left()
     assert not made._minute.isActive()
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("**Two** things: `a_b` and *that*", "Two things: a_b and that"),
+        ("# Title\n\n> quoted __words__", "Title\n\nquoted words"),
+        ("see [the rule](https://example.org/2) **`x`**", "see the rule x"),
+        (
+            "2*3*4 and snake_case_name, a * b * c, \\*kept\\*",
+            "2*3*4 and snake_case_name, a * b * c, \\*kept\\*",
+        ),
+        ("- a list stays\n1. as it is", "- a list stays\n1. as it is"),
+        ("![picture](x) [text] (words)", "![picture](x) [text] (words)"),
+    ],
+)
+def test_what_a_reviewer_wrote_is_tidy_in_the_list(said: str, shown: str) -> None:
+    assert words.without_marks(said) == shown

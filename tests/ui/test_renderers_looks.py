@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QTextBlock, QTextDocument
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from hdclient.content.diff import parse_diff
 from hdclient.content.markdown import parse_markdown
-from tests.fidelity.playing import played
+from tests.fidelity.playing import played, tree_of
 from tests.helpers.qt import settle, show
 from ui import theme
-from ui.renderers.formats import CODE_LINE
+from ui.renderers.formats import CODE_LINE, INDENT_UNIT, RULE
 from ui.renderers.reading_view import ReadingView
 
 
@@ -202,3 +203,77 @@ def numbers_of(view: ReadingView) -> list[str]:
 def frames_of(view: ReadingView) -> list[QRect]:
     ornaments = view._ornaments
     return [frame.box for frame in ornaments._frames(list(ornaments._in_sight()))]
+
+
+def test_a_rule_below_a_table_keeps_its_distance(qtbot: QtBot) -> None:
+    document = laid_out("|a|\n|-|\n|cell|\n\n---\n\nbelow")
+    rule = document.begin()
+    while not rule.blockFormat().hasProperty(RULE):
+        rule = rule.next()
+    layout = document.documentLayout()
+    box = layout.blockBoundingRect(rule)
+    assert box.top() > layout.blockBoundingRect(block_of(document, "cell")).bottom() + 7 + 5
+    assert box.left() < 2, "it begins with the column, not beside the table"
+    assert layout.blockBoundingRect(block_of(document, "below")).top() > box.bottom()
+
+
+@pytest.mark.parametrize("source", ["---\n", "> ---\n", "- x\n\n  ---\n", "|a|\n|-|\n\n---\n"])
+def test_a_rule_is_as_wide_as_its_column(qtbot: QtBot, source: str) -> None:
+    view = ReadingView("A")
+    qtbot.addWidget(view)
+    view.resize(500, 200)
+    tree = parse_markdown(source)
+    view.show_content(lambda player: player.steps(tree))
+    show(view)
+    block = view.document().begin()
+    while not block.blockFormat().hasProperty(RULE):
+        block = block.next()
+    picture = QImage(view.viewport().size(), QImage.Format.Format_RGB32)
+    picture.fill(QColor(theme.current().surface))
+    view.viewport().render(picture)
+    y = round(view.document().documentLayout().blockBoundingRect(block).center().y())
+    lines = (row for row in range(y - 2, y + 3))
+    inked = max(([x for x in range(500 - 20) if _inked(picture, x, row)] for row in lines), key=len)
+    margins = view.document().rootFrame().frameFormat()
+    left = margins.leftMargin() + block.blockFormat().indent() * INDENT_UNIT
+    assert abs(max(inked) - (view.document().textWidth() - margins.rightMargin())) <= 2
+    assert sum(x >= left for x in inked) >= max(inked) - left - 1
+
+
+def _inked(picture: QImage, x: int, y: int) -> bool:
+    return x < picture.width() and picture.pixelColor(x, y) != picture.pixelColor(0, 0)
+
+
+def test_numbers_of_a_patch_stand_on_their_own_side_in_every_interface(qtbot: QtBot) -> None:
+    tree = parse_diff("--- a/x\n+++ b/x\n@@ -1 +1 @@\n-old\n+new\n")
+    pictures = []
+    for direction in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft):
+        view = ReadingView("A")
+        qtbot.addWidget(view)
+        view.setLayoutDirection(direction)
+        view.resize(500, 300)
+        view.show_content(lambda player: player.steps(tree))
+        show(view)
+        margin = round(view.document().rootFrame().frameFormat().leftMargin())
+        block = block_of(view.document(), "-old")
+        box = view.document().documentLayout().blockBoundingRect(block).toRect()
+        picture = QImage(view.viewport().size(), QImage.Format.Format_RGB32)
+        picture.fill(QColor(theme.current().surface))
+        view.viewport().render(picture)
+        width = block.blockFormat().indent() * INDENT_UNIT - 4
+        pictures.append(picture.copy(margin + 2, box.top() + 2, width, box.height() - 4))
+    assert pictures[0] == pictures[1]
+
+
+def test_a_formula_made_smaller_leaves_no_scroll_bar(qtbot: QtBot) -> None:
+    source = "$" + "+".join(f"x_{{{number}}}" for number in range(12)) + "$"
+    view = ReadingView("A")
+    qtbot.addWidget(view)
+    view.resize(900, 200)
+    tree = tree_of(source)
+    view.show_content(lambda player: player.steps(tree))
+    show(view)
+    for width in (460, 700, 430):
+        view.resize(width, 200)
+        settle()
+        assert view.horizontalScrollBar().maximum() == 0, width

@@ -15,6 +15,8 @@ from hdclient.model.template import Template
 from tests.helpers.qt import SMALL, WIDE, clipped, settle
 from tests.helpers.stores import make_review, send_all
 from tests.helpers.workbench import COMPARE, RANK, RATE, Workbench, make_task
+from ui.components.labels import Label
+from ui.pages.said_text import SaidText
 from ui.pages.workspace import LATER_MS
 
 
@@ -75,3 +77,28 @@ def test_work_that_came_back_says_its_revision_and_no_number_of_a_new_task(
     assert top.place.text() == "Revision 2  ·  Compare two responses"
     bench.open("t2")
     qtbot.waitUntil(lambda: top.place.text().startswith("Task 2 of 2"), timeout=2_000)
+
+
+def test_what_a_reviewer_wrote_is_shown_as_it_was_meant(bench: Workbench, qtbot: QtBot) -> None:
+    text = "Not **true**:\n\n- see `rule 2`\n- and [this](https://example.org)\n\n```python\nx = 1\n```"
+    facts = {"submission_id": "s1", "revision": 1}
+    comments = tuple(
+        Comment(id=f"c{at}", text=said, severity=Severity.ISSUE, **facts)
+        for at, said in enumerate((text, "Plain words."))
+    )
+    bench.lease(make_task("t1", RATE, ["an answer"]))
+    view = bench.open("t1")
+    view.show_feedback(Feedback(task_id="t1", submission_id="s1", revision=1, comments=comments))
+    panel = view.feedback_panel()
+    assert panel is not None
+    (said,) = panel.findChildren(SaidText)
+    qtbot.waitUntil(said.reading.is_loaded)
+    settle()
+    words = said.reading.toPlainText()
+    assert "**" not in words and "Not true:" in words and "x = 1" in words
+    assert said.height() >= said.reading.content_height(), "all of it is seen; the panel scrolls"
+    assert said.reading.verticalScrollBar().maximum() == 0
+    assert "Plain words." in [label.text() for label in panel.findChildren(Label)]
+    with qtbot.waitSignal(view.link_asked) as asked:
+        said.link_asked.emit("https://example.org", "this")
+    assert asked.args == ["https://example.org", "this"]

@@ -166,6 +166,19 @@ def test_the_text_of_every_pane_begins_below_its_title(bench: Workbench, size: Q
 # Hidden characters
 
 
+def test_hidden_characters_of_entities_are_counted_too(bench: Workbench) -> None:
+    bench.lease(make_task("t1", COMPARE, ["one&#8203;\u200b two&#x202e;", "plain &amp; simple"]))
+    first, second = bench.open("t1").stage.panes
+    assert first.facts.hidden is not None
+    assert first.facts.hidden.label() == "3 hidden characters"
+    assert "2 × zero width space (ZWSP)" in first.facts.hidden.toolTip()
+    assert second.facts.hidden is None
+    first.facts.hidden.click()
+    document = first.content.document()
+    assert document is not None
+    assert document.toPlainText().count("\ufffc") == 3, "as many chips as were counted"
+
+
 def test_hidden_characters_are_counted_and_shown_on_demand(bench: Workbench) -> None:
     bench.lease(
         make_task("t1", COMPARE, ["pass\u200bword \u202eevil\u202c", "nothing here"], prompt="a\u00adb")

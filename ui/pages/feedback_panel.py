@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hdclient.model.review import Comment, Decision, Feedback, Review, Severity
@@ -13,6 +13,8 @@ from ui.components.badges import Chip
 from ui.components.card import Card
 from ui.components.labels import Label
 from ui.components.scrolling import scroll_area
+from ui.pages.said_text import SaidText, said_text
+from ui.renderers.content_view import ContentSources
 
 WIDTH = 300
 _DECISIONS = {
@@ -31,11 +33,16 @@ _SEVERITIES = {
 class FeedbackPanel(Card):
     """`places` names what a comment can be about: question ids and candidate ids → words."""
 
-    def __init__(self, feedback: Feedback, places: Mapping[str, str], width: int = WIDTH) -> None:
+    link_asked = Signal(str, str)
+    """A link in what was said was activated: its target, and its words. Nothing has been opened."""
+
+    def __init__(
+        self, feedback: Feedback, places: Mapping[str, str], sources: ContentSources, width: int = WIDTH
+    ) -> None:
         super().__init__(padding=16, spacing=12)
         self.setFixedWidth(theme.px(width))
         self.setAccessibleName("Feedback")
-        self._places = places
+        self._places, self._sources = places, sources
         self.body.addWidget(Label(f"Feedback on revision {feedback.revision}", "reading", strong=True))
         inner = QWidget()
         column = QVBoxLayout(inner)
@@ -67,7 +74,7 @@ class FeedbackPanel(Card):
         row.addStretch(1)
         column.addLayout(row)
         if review.summary:
-            column.addWidget(Label(review.summary, wrap=True))
+            column.addWidget(self._said(review.summary, "Summary of the review"))
         return made
 
     def _comment(self, comment: Comment) -> QWidget:
@@ -86,5 +93,11 @@ class FeedbackPanel(Card):
         about = self._places.get(comment.anchor, "")
         if about:
             column.addWidget(Label(f"On {about}", "caption", "text3"))
-        column.addWidget(Label(comment.text, wrap=True))
+        column.addWidget(self._said(comment.text, f"Comment: {words}"))
+        return made
+
+    def _said(self, text: str, name: str) -> QWidget:
+        made = said_text(text, name, self._sources)
+        if isinstance(made, SaidText):
+            made.link_asked.connect(self.link_asked)
         return made

@@ -59,13 +59,8 @@ class PaneFacts(QWidget):
         self._row.setSpacing(theme.px(6))
         self.hidden: ChipButton | None = None
         self.missing: ChipButton | None = None
-        if count_of(content):
-            self.hidden = ChipButton(count_of(content))
-            self.hidden.setToolTip(_kinds(content))
-            self.hidden.clicked.connect(lambda: self.hidden_asked.emit(not content.reveals()))
-            self._row.addWidget(self.hidden)
-            content.reveals_changed.connect(self._tell)
-            self._tell()
+        self._count_hidden()
+        content.measured.connect(self._count_anew)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_AFTER_MS)
@@ -74,6 +69,24 @@ class PaneFacts(QWidget):
         content.loaded.connect(self._later.start)
         if not self.says_something():
             self.hide()  # never shown by our own word here: without a parent it would be a window
+
+    def _count_hidden(self) -> None:
+        content = self._content
+        if not count_of(content):
+            return
+        if self.hidden is None:
+            self.hidden = ChipButton(count_of(content))
+            self.hidden.clicked.connect(lambda: self.hidden_asked.emit(not content.reveals()))
+            self._row.insertWidget(0, self.hidden)
+            content.reveals_changed.connect(self._tell)
+        self.hidden.setToolTip(_kinds(content))
+        self._tell()
+
+    def _count_anew(self) -> None:
+        """The content has been prepared: what its source only writes otherwise is known now."""
+        self._count_hidden()
+        self.setVisible(self.says_something())
+        self.changed.emit()
 
     def says_something(self) -> bool:
         """Whether there is a chip."""

@@ -145,14 +145,33 @@ def feedback_chip(row: FeedbackView) -> tuple[str, str]:
 
 def feedback_texts(row: FeedbackView, most: int = 3) -> list[tuple[str, str]]:
     """(label, text) of what was said: the review's summary, then comments."""
-    found = [("", review.summary) for review in row.feedback.reviews[-1:] if review.summary]
+    found = [("", without_marks(review.summary)) for review in row.feedback.reviews[-1:] if review.summary]
     for comment in row.feedback.comments:
         rule = f", rule {comment.rule}" if comment.rule else ""
-        found.append((SEVERITIES[comment.severity] + rule, comment.text))
+        found.append((SEVERITIES[comment.severity] + rule, without_marks(comment.text)))
     if len(found) > most:
         rest = len(found) - most
         found = [*found[:most], ("", f"and {count(rest, 'more comment')}")]
     return found
+
+
+_PAIRS = tuple(
+    re.compile(rf"(?<![\w{one}\\])({one}{{1,2}})(?![ {one}])([^{one}\n]{{1,400}})(?<! )\1(?![\w{one}])")
+    for one in (r"\*", "_", "`")
+)
+_LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,400})\]\([^()\s]{1,400}\)")
+_OPENING = re.compile(r"^ {0,3}(?:#{1,6} +|> ?)", re.MULTILINE)
+
+
+def without_marks(text: str) -> str:
+    """Words in Markdown as plain lines: the marks of headings, quotations, emphasis, code and links left out.
+
+    Only marks that cannot be anything else; the page of the task shows what was said as it was meant.
+    """
+    text = _LINK.sub(r"\1", _OPENING.sub("", text))
+    for pair in _PAIRS:
+        text = pair.sub(r"\2", text)
+    return text.strip()
 
 
 def today_lines(view: QueueView) -> tuple[str, str]:

@@ -304,7 +304,9 @@ class TaskView(QWidget):
         """What came back, beside the work; above the questions if they stand there already."""
         places = {question.id: f"“{question.title}”" for question in self.template.questions}
         places |= {one: f"Response {self.lineup.letter(one)}" for one in self.lineup.shown}
-        self._feedback = FeedbackPanel(feedback, places, side_questions.WIDTH if self.side else WIDTH)
+        width = side_questions.WIDTH if self.side else WIDTH
+        self._feedback = FeedbackPanel(feedback, places, self._sources, width)
+        self._feedback.link_asked.connect(self.link_asked)
         if self.side is None:
             self._middle.addWidget(self._feedback)
         else:

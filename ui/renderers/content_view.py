@@ -17,6 +17,7 @@ from hdclient.content.hidden import Hidden, search
 from hdclient.content.prepared import prepare
 from hdclient.content.tree import Block
 from hdclient.model.content import ContentBlock
+from hdclient.model.words import count_lines, counted
 from ui.renderers import RENDERERS
 from ui.renderers.document import PlayedDocument
 from ui.renderers.pictures import PictureShelf
@@ -118,6 +119,7 @@ class ContentView(QStackedWidget):
             # Still on its way; or memory had no room for all that is shown at once, and it has gone again.
             self._sources.trees.want(self._blocks)
         elif self._waiting:
+            self._hidden = None
             self.reading.setAccessibleDescription(self.measure())
             self.measured.emit()
             self.show_now()
@@ -167,15 +169,14 @@ class ContentView(QStackedWidget):
         """What can be counted, in words: "112 words", "18 lines", "640 × 480 pixels". Empty while it is not known."""
         kinds = {block.kind for block in self._blocks}
         if kinds == {"code"}:
-            lines = sum(block.text.count("\n") + 1 for block in self._blocks)
-            return f"{lines:,} line" if lines == 1 else f"{lines:,} lines"
+            return counted(sum(count_lines(block.text) for block in self._blocks), "line")
         if kinds == {"image"}:
             return ", ".join(self._picture_size(block) for block in self._blocks)
         counts = [self._sources.trees.words(block) for block in self._blocks]
         if None in counts:
             return ""
         words = sum(count for count in counts if count is not None)
-        return f"{words:,} word" if words == 1 else f"{words:,} words"
+        return counted(words, "word")
 
     def _picture_size(self, block: ContentBlock) -> str:
         size: QSize | None = self._sources.shelf.size(block.asset.sha256) if block.asset is not None else None
@@ -207,9 +208,12 @@ class ContentView(QStackedWidget):
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hidden(self) -> tuple[list[Hidden], bool]:
-        """The hidden characters of the source, and whether that is all of them (hostile content may have millions)."""
+        """The hidden characters of the source and of what it stands for, and whether that is all of them (hostile
+        content may have millions)."""
         if self._hidden is None:
-            self._hidden = search(self.source(), _EXAMINED)
+            found, whole = search(self.source(), _EXAMINED)
+            more = (one for block in self._blocks for one in self._sources.trees.hidden(block))
+            self._hidden = [*found, *more], whole
         return self._hidden
 
     def reveals(self) -> bool:

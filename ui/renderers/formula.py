@@ -49,9 +49,10 @@ _MOST_SAID = 2_000
 _SAID = " Formulas: "
 
 
-def with_formulas(description: str, formulas: list[Formula]) -> str:
+def with_formulas(description: str, document: object) -> str:
     """A description for assistive technology, with the formulas in words: in the text each is one object."""
     plain = description.partition(_SAID)[0]
+    formulas: list[Formula] = getattr(document, "formulas", [])
     said = "; ".join(one.spoken for one in formulas)
     return plain + _SAID + said[:_MOST_SAID] if said else plain
 

@@ -6,6 +6,7 @@ All of it is in a viewer of its own (ui/pages/whole_sheet.py), which holds only 
 from __future__ import annotations
 
 from hdclient.content.tree import Code, Table
+from hdclient.model.words import counted
 
 MOST_COLUMNS = 100
 MOST_ROWS = 500
@@ -56,9 +57,9 @@ def _length(line: tuple[tuple[str, str], ...]) -> int:
 def size_of(large: Large) -> str:
     """How much there is: "12,000 rows and 8 columns"."""
     if isinstance(large, Table):
-        return f"{_count(len(large.rows), 'row')} and {_count(len(large.align), 'column')}"
+        return f"{counted(len(large.rows), 'row')} and {counted(len(large.align), 'column')}"
     characters = sum(_length(line) for line in large.lines)
-    return f"{_count(len(large.lines), 'line')} and {_count(characters, 'character')}"
+    return f"{counted(len(large.lines), 'line')} and {counted(characters, 'character')}"
 
 
 def told(large: Large, first: Large) -> str:
@@ -70,7 +71,3 @@ def told(large: Large, first: Large) -> str:
 def invitation(large: Large) -> str:
     """The words of the link to the viewer."""
     return "Open the whole table" if isinstance(large, Table) else "Open all of the code"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"

@@ -62,6 +62,7 @@ class Ornaments:
         painter = QPainter(self._view.viewport())
         painter.setClipRect(event.rect())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # numbers of code, with their blanks
         for frame in self._frames(blocks):
             self._paint_frame(painter, frame)
         above: tuple[str, ...] = ()

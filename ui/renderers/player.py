@@ -37,7 +37,6 @@ from ui.renderers.formats import (
     CODE_LANGUAGE,
     CODE_LINE,
     CODE_UNITS,
-    QUOTE_BARS,
     QUOTE_UNITS,
     RULE,
     BlockLook,
@@ -51,7 +50,7 @@ from ui.renderers.patch import as_code
 from ui.renderers.positions import Source
 from ui.renderers.shown_text import LONGEST_BLOCK
 from ui.renderers.speakers import speaker
-from ui.renderers.table import fill_table
+from ui.renderers.table import fill_table, make_room
 from ui.renderers.writer import TextWriter
 
 CODE_PADDING = 10
@@ -110,11 +109,7 @@ class Player:
     def _flatten(self, bars: str = "") -> None:
         """The empty block that Qt keeps before a first table, between tables and behind a last one takes no room."""
         if self._fresh:
-            flat = QTextBlockFormat()
-            flat.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-            if bars:
-                flat.setProperty(QUOTE_BARS, bars)
-            self._writer.cursor.setBlockFormat(flat)
+            self._writer.flatten(bars)
 
     def steps(self, blocks: Sequence[Block]) -> Iterator[None]:
         """Plays the blocks; yields where it may be interrupted."""
@@ -156,8 +151,16 @@ class Player:
         gutter = max(map(len, numbers)) * 2 + 4 if numbers else 0
         last = len(block.lines) - 1
         for number, line in enumerate(block.lines):
-            look = self._code_look(block, number, gutter, last=number == last)
-            look = replace(look, ground=grounds[number]) if grounds and grounds[number] else look
+            look = BlockLook(
+                indent=self._indent + CODE_UNITS + gutter,
+                top=0.0 if number else self._gap_above(caption_room(block)),
+                bottom=CODE_PADDING if number == last else 0,
+                bars=self._bar_text(),
+                code=True,
+                straight=not self._formats.code_wraps,
+                hang=_hang(line) if self._formats.code_wraps else 0,
+                ground=grounds[number] if grounds else "",
+            )
             self._code_line(block, number, look, gutter, numbers[number] if numbers else "")
             at = block.starts[number] if number < len(block.starts) else -1
             for text, token in line:
@@ -167,17 +170,6 @@ class Player:
             self._overhang = CODE_PADDING
             if number % _LINES_PER_STEP == _LINES_PER_STEP - 1:
                 yield
-
-    def _code_look(self, block: Code, number: int, gutter: int, *, last: bool) -> BlockLook:
-        return BlockLook(
-            indent=self._indent + CODE_UNITS + gutter,
-            top=0.0 if number else self._gap_above(caption_room(block)),
-            bottom=CODE_PADDING if last else 0,
-            bars=self._bar_text(),
-            code=True,
-            straight=not self._formats.code_wraps,
-            hang=_hang("".join(text for text, _ in block.lines[number])) if self._formats.code_wraps else 0,
-        )
 
     def _code_line(self, block: Code, number: int, look: BlockLook, gutter: int, beside: str) -> None:
         properties: dict[int, object] = {CODE_GROUP: self._group}
@@ -361,7 +353,9 @@ class Player:
 
     def _start(self, look: BlockLook, properties: dict[int, object] | None = None) -> None:
         self._next_gap, self._overhang = None, 0.0
-        self._make_room(look.top)
+        table, self._table_above = self._table_above, None
+        if table is not None:
+            make_room(table, look.top)
         form = self._formats.block(look)
         if properties:
             form = QTextBlockFormat(form)
@@ -375,15 +369,8 @@ class Player:
             self._marker = None
             numbering.mark(self._writer.cursor, checked)
 
-    def _make_room(self, top: float) -> None:
-        """Qt ignores the margin above a block that follows a table: the table gets it below."""
-        table, self._table_above = self._table_above, None
-        if table is not None and top > table.format().bottomMargin():
-            form = table.format()
-            form.setBottomMargin(top)
-            table.setFormat(form)
 
-
-def _hang(line: str) -> int:
+def _hang(pairs: Sequence[tuple[str, str]]) -> int:
     """Where a wrapped line of code goes on: deeper than it begins, so that the eye does not take it for a new one."""
+    line = "".join(text for text, _ in pairs)
     return min(len(line) - len(line.lstrip(" ")) + _HANG, _MOST_HANG) if len(line) > _SHORT_LINE else 0

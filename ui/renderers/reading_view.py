@@ -180,8 +180,7 @@ class ReadingView(QTextBrowser):
     def _finish(self) -> None:
         self._fit_column(self.document())
         self._go_back()
-        formulas = getattr(self.document(), "formulas", [])
-        self.setAccessibleDescription(with_formulas(self.accessibleDescription(), formulas))
+        self.setAccessibleDescription(with_formulas(self.accessibleDescription(), self.document()))
         self.loaded.emit()
 
     def _go_back(self) -> None:

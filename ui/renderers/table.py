@@ -53,3 +53,11 @@ def fill_table(
         if number % 20 == 19:
             yield
     return made
+
+
+def make_room(table: QTextTable, room: float) -> None:
+    """Qt ignores the margin above a block that follows a table: the table gets it below."""
+    form = table.format()
+    if room > form.bottomMargin():
+        form.setBottomMargin(room)
+        table.setFormat(form)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from hdclient.content.contents import Contents
+from hdclient.content.hidden import Hidden
 from hdclient.content.tree import Blocks
 from hdclient.model.content import ContentBlock
 
@@ -51,6 +52,11 @@ class Trees(QObject):
         """How many words the block has, as limits of text answers count them; None while it is not prepared."""
         found = self._contents.of(block)
         return None if found is None else found.words
+
+    def hidden(self, block: ContentBlock) -> tuple[Hidden, ...]:
+        """Hidden characters of the block's text that its source writes otherwise; none while it is not prepared."""
+        found = self._contents.of(block)
+        return () if found is None else found.hidden
 
     def has(self, blocks: Iterable[ContentBlock]) -> bool:
         """Whether all of them are prepared."""

@@ -18,6 +18,7 @@ from ui.renderers.formats import (
     CODE_GROUP,
     PICTURE,
     PICTURE_OBJECT,
+    QUOTE_BARS,
     BlockLook,
     CharLook,
     formats_in_force,
@@ -68,6 +69,14 @@ class TextWriter:
             self.cursor.insertBlock(form, plain)
         self._look = look
         self._in_block = self._since_space = 0
+
+    def flatten(self, bars: str) -> None:
+        """The empty block at the cursor takes no room, but for the bars beside it."""
+        flat = QTextBlockFormat()
+        flat.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        if bars:
+            flat.setProperty(QUOTE_BARS, bars)
+        self.cursor.setBlockFormat(flat)
 
     def write_cell(self, cursor: QTextCursor, inlines: Sequence[Inline], bold: bool, align: str) -> None:
         """The content of one cell of a table. `leave_table` afterwards."""
