@@ -36,27 +36,28 @@ class AnswerFooter(QFrame):
         questions: Sequence[QuestionWidget],
         reason: TextQuestion | None,
         strip: QuestionStrip | None,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.setAccessibleName("Answer")
         self._questions, self.reason = list(questions), reason
-        self.chooser = ReasonChooser()
-        self.submit_button = Button("Submit", key="Ctrl+Return", variant="primary")
-        self.skip_button = Button("Skip", key="S")
-        self.flag_button = Button("Flag", key="F", icon="flag")
-        self._message = Label("", "caption", "text2", wrap=True)
+        work = self._work = QWidget(self)
+        self._choosing = QWidget(self)
+        self.chooser = ReasonChooser(self._choosing)
+        self.submit_button = Button("Submit", key="Ctrl+Return", variant="primary", parent=work)
+        self.skip_button = Button("Skip", key="S", parent=work)
+        self.flag_button = Button("Flag", key="F", icon="flag", parent=work)
+        self._message = Label("", "caption", "text2", wrap=True, parent=work)
         self._message.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._message.setAccessibleName("What is still missing")
-        self.deck = QStackedWidget()
+        self.deck = QStackedWidget(work)
         self.deck.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for question in self._questions:
             self.deck.addWidget(question)
         if not self._questions:
             self.deck.hide()
-        self._work = QWidget()
         self._build(strip)
-        self._choosing = self._padded(self.chooser)
-        self._choosing.hide()
+        self._prepare_choosing()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -91,12 +92,11 @@ class AnswerFooter(QFrame):
             row.addWidget(button, 0, bottom)
         column.addLayout(row)
 
-    def _padded(self, inner: QWidget) -> QWidget:
-        outer = QWidget()
-        column = QVBoxLayout(outer)
+    def _prepare_choosing(self) -> None:
+        column = QVBoxLayout(self._choosing)
         column.setContentsMargins(20, 10, 20, 12)
-        column.addWidget(inner)
-        return outer
+        column.addWidget(self.chooser)
+        self._choosing.hide()
 
     def show_question(self, question: QuestionWidget) -> None:
         """Brings a question of the deck to the front."""

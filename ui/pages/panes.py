@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QRegion, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hdclient.model.content import ContentBlock
 from ui import theme
@@ -33,42 +33,45 @@ class ResponsePane(QFrame):
     copied = Signal(str)
     """The source was put on the clipboard; the sentence that says so."""
 
-    def __init__(
-        self, candidate_id: str, letter: str, blocks: Sequence[ContentBlock], sources: ContentSources
-    ) -> None:
-        super().__init__()
+    def __init__(self, candidate_id: str, letter: str, parent: QWidget | None = None) -> None:
+        """Empty: `fill` puts everything into it."""
+        super().__init__(parent)
         self.candidate_id, self.letter = candidate_id, letter
         self._preferred = self._focused = False
         self._comparison = ""
         name = self._name = f"Response {letter}" if letter else "Response"
-        # Below its title in every pane, however wide: text that starts elsewhere in one pane is compared badly.
-        self.content = ContentView(name, sources, centred=False)
-        self.content.set_blocks(blocks)
-        self._chip = Chip("Preferred", "accent", "check")
+        self._chip = Chip("Preferred", "accent", "check", parent=self)
         self._chip.hide()
-        self._measure = ElidedLabel(self.content.measure(), "caption", "text2")
+        self._measure = ElidedLabel("", "caption", "text2", parent=self)
         self._measure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.content.measured.connect(self._remeasure)
-        self._raw = IconButton("code", f"Raw text of {name}", key="R", checkable=True, size=28)
+        self._raw = IconButton("code", f"Raw text of {name}", key="R", checkable=True, size=28, parent=self)
         self._raw.clicked.connect(lambda on: self.content.set_raw(on))
-        self._title = Label(name, "reading", strong=True)
-        self.facts = PaneFacts(self.content)
+        self._title = Label(name, "reading", strong=True, parent=self)
+        self.setAccessibleName(name)
+
+    def fill(self, blocks: Sequence[ContentBlock], sources: ContentSources) -> None:
+        """Makes the header and the content."""
+        # Below its title in every pane, however wide: text that starts elsewhere in one pane is compared badly.
+        self.content = ContentView(self._name, sources, centred=False, parent=self)
+        self.content.set_blocks(blocks)
+        self._measure.setText(self.content.measure())
+        self.content.measured.connect(self._remeasure)
+        self.facts = PaneFacts(self.content, self)
         self.facts.changed.connect(self._fit_header)
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 2, 2, 2)
         column.setSpacing(0)
         column.addLayout(self._header())
         column.addWidget(self.content, 1)
-        self.setAccessibleName(name)
 
     def _header(self) -> QHBoxLayout:
-        copy = IconButton("copy", f"Copy the text of {self._name}", size=28)
+        copy = IconButton("copy", f"Copy the text of {self._name}", size=28, parent=self)
         copy.clicked.connect(self._copy)
         header = QHBoxLayout()
         header.setContentsMargins(16, 8, 10, 4)
         header.setSpacing(theme.px(8))
         if self.letter:
-            header.addWidget(SlotBadge(self.letter))
+            header.addWidget(SlotBadge(self.letter, self))
         header.addWidget(self._title)
         header.addWidget(self._chip)
         header.addWidget(self._measure, 1)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hdclient.content.plain import plain_text
 from hdclient.model.content import ContentBlock
@@ -31,26 +31,32 @@ class PromptCard(Card):
     scrolled = Signal()
 
     def __init__(
-        self, sources: ContentSources, prompt: Sequence[ContentBlock], system: Sequence[ContentBlock]
+        self,
+        sources: ContentSources,
+        prompt: Sequence[ContentBlock],
+        system: Sequence[ContentBlock],
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(padding=0, spacing=0)
+        super().__init__(parent, padding=0, spacing=0)
         self.setAccessibleName("Prompt")
         self._folded = False
         self._room = 600
-        self._caption = Label("Prompt", "caption", "text3", strong=True)
+        self._caption = Label("Prompt", "caption", "text3", strong=True, parent=self)
         self._sources, self._prompt = sources, tuple(prompt)
-        self._excerpt = ElidedLabel("", "ui", "text2")
+        self._excerpt = ElidedLabel("", "ui", "text2", parent=self)
         self._excerpt.hide()
-        self._system_button = Button("Show system prompt", small=True, variant="ghost", checkable=True)
+        self._system_button = Button(
+            "Show system prompt", small=True, variant="ghost", checkable=True, parent=self
+        )
         if not system:
             self._system_button.hide()
-        self._fold = IconButton("up", "Fold the prompt", key="P", size=26)
+        self._fold = IconButton("up", "Fold the prompt", key="P", size=26, parent=self)
         self._add_header()
         self._system = self._make("System prompt", sources, system) if system else None
         self.view = self._make("Prompt", sources, prompt)
         if self._system is not None:
             self._system.hide()
-        self.facts = [PaneFacts(view) for view in self.views()]
+        self.facts = [PaneFacts(view, self) for view in self.views()]
         for at, facts in enumerate(self.facts):
             self._header.insertWidget(3 + at, facts)
         self._system_button.toggled.connect(self.show_system)
@@ -70,7 +76,7 @@ class PromptCard(Card):
         self.body.addLayout(header)
 
     def _make(self, name: str, sources: ContentSources, blocks: Sequence[ContentBlock]) -> ContentView:
-        view = ContentView(name, sources, centred=False, characters=_CHARACTERS)
+        view = ContentView(name, sources, centred=False, characters=_CHARACTERS, parent=self)
         view.reading.height_changed.connect(self._fit)
         view.loaded.connect(self._fit)  # a document that is put in whole, unseen, tells no change of height
         view.scrolled.connect(self.scrolled)

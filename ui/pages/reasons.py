@@ -33,21 +33,21 @@ class ReasonChooser(QWidget):
     own_keys = frozenset("ABCDEFGHIJKLMOPQRSTUVWXYZ/")
     """Keys that must not reach the page (see ui/shell/keys.py)."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._noting = False
         self._reasons: tuple[str, ...] = ()
         self._buttons: list[Button] = []
-        self._title = Label("", strong=True)
-        self._hint = Label("", "caption", "text2")
-        self.note = QLineEdit()
+        self._title = Label("", strong=True, parent=self)
+        self._hint = Label("", "caption", "text2", parent=self)
+        self.note = QLineEdit(self)
         self.note.setAccessibleName("Note")
         self.note.setMaxLength(2_000)
         self.note.returnPressed.connect(self._note_written)
         self.note.textEdited.connect(self._edited)
-        self._remove = Button("Take the flag back", key="0", variant="ghost")
+        self._remove = Button("Take the flag back", key="0", variant="ghost", parent=self)
         self._remove.clicked.connect(self._take_back)
-        self._close = Button("Cancel", key="Esc")
+        self._close = Button("Cancel", key="Esc", parent=self)
         self._close.clicked.connect(self.close_chooser)
         head = QHBoxLayout()
         head.setSpacing(theme.px(8))

@@ -47,8 +47,8 @@ class _Slot(QFrame):
 class SideQuestions(Card):
     """A column of questions. A ranking scrolls by itself and takes all the height; others scroll together."""
 
-    def __init__(self, questions: Sequence[QuestionWidget]) -> None:
-        super().__init__(padding=16, spacing=16)
+    def __init__(self, questions: Sequence[QuestionWidget], parent: QWidget | None = None) -> None:
+        super().__init__(parent, padding=16, spacing=16)
         self.setFixedWidth(theme.px(WIDTH))
         self.setAccessibleName("Questions")
         self._slots: dict[str, _Slot] = {}

@@ -1,11 +1,12 @@
 """Where responses are read: side by side (1 to 4), or one at a time (3 to 9). Both are made from one list.
 
 That list is the shown order; scales and keys are made from the same list. Must not know questions or sessions.
+Everything is made where it belongs at once: Qt looks through all of what is put somewhere else later.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -31,15 +32,36 @@ class Stage(QWidget):
     """Another candidate is current now."""
 
     def __init__(
-        self, candidates: Sequence[Candidate], letters: Sequence[str], sources: ContentSources
+        self,
+        candidates: Sequence[Candidate],
+        letters: Sequence[str],
+        sources: ContentSources,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
-        self.panes: list[ResponsePane] = [
-            ResponsePane(candidate.id, letter, candidate.content, sources)
-            for candidate, letter in zip(candidates, letters, strict=True)
-        ]
+        super().__init__(parent)
+        self._wanted = list(zip(candidates, letters, strict=True))
+        self._sources = sources
+        self.panes: list[ResponsePane] = []
         self._current = 0
+
+    def build(self) -> Iterator[None]:
+        """Makes the panes, in steps: a new stage has none."""
+        for number, (candidate, letter) in enumerate(self._wanted):
+            pane = ResponsePane(candidate.id, letter, self._home(number))
+            yield
+            pane.fill(candidate.content, self._sources)
+            self.panes.append(pane)
+            yield
         self.comparing = Comparing(self.panes, self)
+        self._put_together()
+
+    def _home(self, number: int) -> QWidget:
+        """What the pane of this number is in."""
+        raise NotImplementedError
+
+    def _put_together(self) -> None:
+        """All panes are there."""
+        raise NotImplementedError
 
     def pane_of(self, candidate_id: str) -> ResponsePane | None:
         """The pane of this candidate."""
@@ -83,53 +105,68 @@ class PaneGrid(Stage):
     """1 to 4 panes side by side, with handles between them; or one of them alone."""
 
     def __init__(
-        self, candidates: Sequence[Candidate], letters: Sequence[str], sources: ContentSources
+        self,
+        candidates: Sequence[Candidate],
+        letters: Sequence[str],
+        sources: ContentSources,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(candidates, letters, sources)
-        self._shape: tuple[int, ...] = ()
+        super().__init__(candidates, letters, sources, parent)
         self._solo = False
-        self._together = Together(self.panes, self)
-        self._root = QSplitter(Qt.Orientation.Vertical)
+        self._root = QSplitter(Qt.Orientation.Vertical, self)
         self._root.setHandleWidth(HANDLE)
         self._root.setChildrenCollapsible(False)
+        self._shape = self._wanted_shape()
+        self._rows = [self._new_row() for _ in self._shape]
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._root)
-        self._arrange()
+
+    def _new_row(self) -> QSplitter:
+        row = QSplitter(Qt.Orientation.Horizontal, self._root)
+        row.setHandleWidth(HANDLE)
+        row.setChildrenCollapsible(False)
+        return row
+
+    def _home(self, number: int) -> QWidget:
+        at = 0
+        while number >= sum(self._shape[: at + 1]):
+            at += 1
+        return self._rows[at]
+
+    def _put_together(self) -> None:
+        self._together = Together(self.panes, self)
+        self._share_evenly()
+
+    def _share_evenly(self) -> None:
+        """All panes of a row are as wide, all rows as high."""
+        for row, count in zip(self._rows, self._shape, strict=True):
+            row.setSizes([10_000] * count)
+        # Also makes them shown by our own word: Qt would lay out and paint all of them anew at the first such word.
+        self._show_current()
+        self._root.setSizes([10_000] * len(self._shape))
 
     def _wanted_shape(self) -> tuple[int, ...]:
         """Panes per row."""
-        count = len(self.panes)
+        count = len(self._wanted)
         if count == 3:
             return (3,) if self.width() >= theme.px(THREE_COLUMNS) else (2, 1)
         return (2, 2) if count == 4 else (count,)
 
-    def _arrange(self) -> None:
-        shape = self._wanted_shape()
-        if shape == self._shape:
-            return
-        self._shape = shape
-        left = list(self.panes)
-        old = [self._root.widget(number) for number in range(self._root.count())]
-        for count in shape:
-            row = QSplitter(Qt.Orientation.Horizontal)
-            row.setHandleWidth(HANDLE)
-            row.setChildrenCollapsible(False)
-            for pane in left[:count]:
-                row.addWidget(pane)
-            row.setSizes([10_000] * count)
-            left = left[count:]
-            self._root.addWidget(row)
-        # Also makes them shown by our own word: Qt would lay out and paint all of them anew at the first such word.
-        self._show_current()
-        for row_before in old:
-            row_before.setParent(None)
-            row_before.deleteLater()
-        self._root.setSizes([10_000] * len(shape))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Three panes stand in one row if there is room."""
         super().resizeEvent(event)
-        self._arrange()
+        if self._wanted_shape() != self._shape and len(self.panes) == len(self._wanted):
+            self._shape, old = self._wanted_shape(), self._rows
+            self._rows = [self._new_row() for _ in self._shape]
+            for number, pane in enumerate(self.panes):
+                home = self._home(number)
+                assert isinstance(home, QSplitter)
+                home.addWidget(pane)
+            for row in old:
+                row.setParent(None)
+                row.deleteLater()
+            self._share_evenly()
 
     # One alone
 
@@ -178,17 +215,25 @@ class ReaderStage(Stage):
     """One response at a time, with a letter for each above it: for rankings."""
 
     def __init__(
-        self, candidates: Sequence[Candidate], letters: Sequence[str], sources: ContentSources
+        self,
+        candidates: Sequence[Candidate],
+        letters: Sequence[str],
+        sources: ContentSources,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(candidates, letters, sources)
-        self._stack = QStackedWidget()
-        for pane in self.panes:
-            self._stack.addWidget(pane)
+        super().__init__(candidates, letters, sources, parent)
+        self._stack = QStackedWidget(self)
         self._tabs: list[Button] = []
+
+    def _home(self, number: int) -> QWidget:  # noqa: ARG002
+        return self._stack
+
+    def _put_together(self) -> None:
         strip = QHBoxLayout()
         strip.setSpacing(theme.px(6))
         for pane in self.panes:
-            tab = Button(pane.letter, small=True, checkable=True)
+            self._stack.addWidget(pane)
+            tab = Button(pane.letter, small=True, checkable=True, parent=self)
             tab.setAccessibleName(f"Read Response {pane.letter}")
             tab.clicked.connect(lambda _=False, at=pane.candidate_id: self.turn_to(at))
             strip.addWidget(tab)

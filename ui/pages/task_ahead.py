@@ -56,7 +56,7 @@ class TaskAhead(QObject):
 
     def __init__(self, stack: QStackedLayout, sources: ContentSources, find: Find, page: QWidget) -> None:
         super().__init__(page)
-        self._stack, self._sources, self._find = stack, sources, find
+        self._stack, self._sources, self._find, self._page = stack, sources, find, page
         self._view: TaskView | None = None
         self._built = False
         self._before: TaskView | None = None
@@ -129,14 +129,9 @@ class TaskAhead(QObject):
 
     def make_now(self, assignment: Assignment) -> TaskView:
         """A view that nobody has thought of before; its content is still to be shown."""
-        view = self._empty(assignment)
+        view = TaskView(assignment, self._sources, self._page)
         for _ in view.build():
             pass
-        return view
-
-    def _empty(self, assignment: Assignment) -> TaskView:
-        """In its place before there is anything in it: whatever is put somewhere else, Qt looks through whole."""
-        view = TaskView(assignment, self._sources)
         self._stack.addWidget(view)
         return view
 
@@ -213,9 +208,13 @@ class TaskAhead(QObject):
 
     def _make(self, assignment: Assignment) -> Iterator[bool]:
         """A new view, whole and laid out."""
-        view = self._view = self._empty(assignment)
+        view = self._view = TaskView(
+            assignment, self._sources, self._page
+        )  # at once where it belongs, see stage.py
+        view.hide()
         for _ in view.build():
             yield True
+        self._stack.addWidget(view)
         self._fit(view)
         # Drawing one pixel of a hidden widget makes Qt do all it would do at the first show: styles, layouts, lines.
         view.grab(_PIXEL)

@@ -6,7 +6,7 @@ are all made from `Lineup.shown`, one list, so that what lies left is what the s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -42,6 +42,9 @@ _NAMES = {
 }
 
 
+Made = tuple[list[QuestionWidget], list[QuestionWidget], TextQuestion | None]
+
+
 def lineup_of(assignment: Assignment) -> Lineup:
     """The candidates in the order that the platform decided, with their letters."""
     shown = shown_order(assignment.task, assignment.lease)
@@ -73,13 +76,13 @@ def stacked(feedback: FeedbackPanel, questions: SideQuestions) -> QVBoxLayout:
     return column
 
 
-def make_stage(task: Task, lineup: Lineup, sources: ContentSources) -> Stage:
+def make_stage(task: Task, lineup: Lineup, sources: ContentSources, parent: QWidget) -> Stage:
     """Side by side, or one at a time where responses are ranked or many."""
     candidates = [task.candidate(one) for one in lineup.shown]
     letters = ["" if len(candidates) == 1 else lineup.letter(one) for one in lineup.shown]
     ranked = any(question.kind == "ranking" for question in task.template.questions)
     kind = ReaderStage if ranked or len(candidates) > MOST_PANES else PaneGrid
-    return kind(candidates, letters, sources)
+    return kind(candidates, letters, sources, parent)
 
 
 def keep_about(question: QuestionWidget, pane: ResponsePane) -> None:
@@ -106,8 +109,10 @@ class TaskView(QWidget):
     told = Signal(str)
     """A sentence about what was just done."""
 
-    def __init__(self, assignment: Assignment, sources: ContentSources) -> None:
-        super().__init__()
+    def __init__(
+        self, assignment: Assignment, sources: ContentSources, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self.assignment = assignment
         self.template = assignment.task.template
         self.lineup = lineup_of(assignment)
@@ -120,17 +125,19 @@ class TaskView(QWidget):
     def build(self) -> Iterator[None]:
         """Makes the widgets, in steps: a new view has none."""
         sources, assignment = self._sources, self.assignment
-        self.stage = make_stage(assignment.task, self.lineup, sources)
+        self.stage = make_stage(assignment.task, self.lineup, sources, self)
+        yield from self.stage.build()
+        self.prompt = PromptCard(sources, assignment.task.prompt, assignment.task.system_prompt, self)
         yield
-        self.prompt = PromptCard(sources, assignment.task.prompt, assignment.task.system_prompt)
-        below, beside, reason = self._make_questions()
-        yield
+        below, beside, reason = yield from self._make_questions()
         self.reason = reason
         self.strip = self._make_strip(reason)
-        self.side = SideQuestions(beside) if beside else None
-        self.footer = AnswerFooter(below, reason, self.strip)
+        self.side = SideQuestions(beside, self) if beside else None
+        yield
+        self.footer = AnswerFooter(below, reason, self.strip, self)
         yield
         self._arrange()
+        yield
         self._connect()
         self._ask_first()
 
@@ -149,8 +156,8 @@ class TaskView(QWidget):
 
     # Building
 
-    def _make_questions(self) -> tuple[list[QuestionWidget], list[QuestionWidget], TextQuestion | None]:
-        """Questions below, questions beside, and the reason that stands in the footer."""
+    def _make_questions(self) -> Generator[None, None, Made]:
+        """Questions below, questions beside, and the reason that stands in the footer; one in each step."""
         below: list[QuestionWidget] = []
         beside: list[QuestionWidget] = []
         reason: TextQuestion | None = None
@@ -165,6 +172,7 @@ class TaskView(QWidget):
                 widget.make_compact(required=question.id in self.assignment.required)
             else:
                 (beside if upright else below).append(widget)
+            yield
         return below, beside, reason
 
     def _make_strip(self, reason: TextQuestion | None) -> QuestionStrip | None:

@@ -77,6 +77,7 @@ class ContentView(QStackedWidget):
             padding=padding,
             centred=centred,
             characters=characters,
+            parent=self,
         )
         self._raw: RawView | None = None
         self._waiting = False
