@@ -30,6 +30,8 @@ class Setting(Struct, frozen=True):
     least: int = 0
     most: int = 0
     """Bounds of a number."""
+    choices: tuple[str, ...] = ()
+    """Words of which a text is one; empty: any text."""
 
     @property
     def variable(self) -> str:
@@ -51,7 +53,14 @@ SETTINGS: tuple[Setting, ...] = (
         "Address of the platform to sign in to, as https://platform.example.org.",
         "ADDRESS",
     ),
-    Setting("theme", str, "system", "Look before a person has chosen one: system, light or dark.", "THEME"),
+    Setting(
+        "theme",
+        str,
+        "system",
+        "Look before a person has chosen one: system, light or dark.",
+        "THEME",
+        choices=("system", "light", "dark"),
+    ),
     Setting(
         "poll_s",
         int,
@@ -88,6 +97,14 @@ SETTINGS: tuple[Setting, ...] = (
         most=10_000,
     ),
     Setting(
+        "open_outside",
+        str,
+        "no",
+        "Whether a picture that hdclient cannot show may be saved, unencrypted, for another program: no or ask.",
+        "CHOICE",
+        choices=("no", "ask"),
+    ),
+    Setting(
         "backups", int, 3, "Encrypted copies of the saved work that are kept.", "COPIES", least=1, most=30
     ),
 )
@@ -104,6 +121,7 @@ class Config(Struct, frozen=True):
     cache_mb: int = 4000
     prepared_mb: int = 48
     backups: int = 3
+    open_outside: str = "no"
     locked: frozenset[str] = frozenset()
     """Names of the settings that the organisation has set."""
     left_aside: tuple[str, ...] = ()
@@ -205,9 +223,9 @@ def _gather(
 
 def _refusal(name: str, value: Any) -> str:
     """What to use instead; empty: the value will do."""
-    if name == "theme" and value not in ("system", "light", "dark"):
-        return "Use system, light or dark"
     setting = next(setting for setting in SETTINGS if setting.name == name)
+    if setting.choices and value not in setting.choices:
+        return f"Use {', '.join(setting.choices[:-1])} or {setting.choices[-1]}"
     if setting.kind is int and not setting.least <= value <= setting.most:
         return f"Use {setting.least} to {setting.most} {setting.value.lower()}"
     return ""

@@ -21,6 +21,7 @@ from ui.shell.window import MainWindow
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
 
+    from hdclient.config import Config
     from hdclient.content.contents import Contents
     from hdclient.events import EventHub
     from hdclient.session.desk import Desk
@@ -77,6 +78,11 @@ class Program(Protocol):
         """Settings that cannot be used, each as a sentence."""
         ...
 
+    @property
+    def config(self) -> Config:
+        """The settings in force."""
+        ...
+
     def connection(self) -> tuple[str, str, str]:
         """(state, sentence, last contact as ISO 8601 or ""): see services.CONNECTION_STATES."""
         ...
@@ -128,6 +134,7 @@ def services_of(program: Program) -> Services:
         server=lambda: program.origin if "://" in program.origin else program.server,
         is_kept=lambda: program.is_kept,
         left_aside=program.left_aside,
+        may_open_outside=program.config.open_outside == "ask",
         about=About(__version__, program.data_dir),
         default_theme=program.theme,
     )

@@ -47,10 +47,10 @@ class WorkspacePage(TaskPage):
         desk: Desk,
         contents: Contents | None = None,
         on_main: OnMain = at_once,
-        parent: QWidget | None = None,
+        may_open_outside: bool = False,
     ) -> None:
         """Without `contents` they are prepared here and now. `on_main`: see ui/bridge.py."""
-        super().__init__(parent)
+        super().__init__()
         self._desk = desk
         self._task: OpenTask | None = None
         self._cover: Cover | None = None
@@ -60,7 +60,7 @@ class WorkspacePage(TaskPage):
         self._standing.left_changed.connect(lambda: self._later.start())
         self._standing.newer_taken.connect(self._open_again)
         self._life = SignsOfLife(self, self._touched)
-        self._shelf = PictureShelf(desk.blob, desk.blob_head, self)
+        self._shelf = PictureShelf(desk.blob, desk.blob_head, self, may_open_outside=may_open_outside)
         self._sources = ContentSources(Trees(contents, on_main, self), self._shelf)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)

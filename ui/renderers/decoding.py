@@ -47,6 +47,8 @@ class Look(Struct, frozen=True):
     refusal: str = ""
     whole: bool = True
     """False: the header lies beyond the bytes that were looked at."""
+    sound: bool = False
+    """Of a refused picture: nothing about it looks damaged, so that another program may well show it."""
 
 
 class Decoded(Struct, frozen=True):
@@ -78,7 +80,7 @@ def look_at(data: bytes, *, whole: bool = True) -> Look:
         if not whole:
             return Look(QSize(), "", whole=False)
         size, refusal = foreign_pictures.size_of(data, name)
-        return _judged(QSize(*size), 4, name) if not refusal else Look(QSize(), refusal)
+        return _judged(QSize(*size), 4, name) if not refusal else Look(QSize(), refusal, sound=True)
     reader, buffer = _reader(data, name)
     size = _gif_size(data) if name == "gif" else reader.size()
     turned = reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90
@@ -94,12 +96,12 @@ def _judged(size: QSize, depth: int, name: str) -> Look:
     pixels = size.width() * size.height()
     counted = f"{size.width():,} × {size.height():,} pixels"
     if pixels > MOST_PIXELS:
-        return Look(QSize(), f"This picture is too large to show: {counted}. The limit is 50 million.")
+        refusal = f"This picture is too large to show: {counted}. The limit is 50 million."
+        return Look(QSize(), refusal, sound=True)
     if pixels * depth > MOST_BYTES and name != "jpeg":  # a JPEG can be decoded at half its size
         needed = f"{pixels * depth / 1024 / 1024:,.0f} MB"
-        return Look(
-            QSize(), f"This picture is too large to show: {counted} take {needed}. The limit is 128 MB."
-        )
+        refusal = f"This picture is too large to show: {counted} take {needed}. The limit is 128 MB."
+        return Look(QSize(), refusal, sound=True)
     return Look(size)
 
 

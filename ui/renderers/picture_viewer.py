@@ -34,7 +34,7 @@ class ShownPicture:
 
 
 class PictureViewer(Sheet):
-    """Over the whole window, until Esc. Keys: + − 0 1, arrows, Y."""
+    """Over the whole window, until Esc. Keys: + − 0 1, arrows, Y, O."""
 
     def __init__(
         self, over: QWidget, shelf: PictureShelf, pictures: Sequence[ShownPicture], first: int = 0
@@ -114,6 +114,10 @@ class PictureViewer(Sheet):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Y and len(self.views) > 1:
             self.set_together(not self._together)
+        elif event.key() == Qt.Key.Key_O:
+            view = next(view for view in self.views if view.canvas is self._at_hand())
+            if not view.outside.isHidden():
+                view.outside.click()
         else:
             super().keyPressEvent(event)
 
@@ -139,6 +143,10 @@ class _View(QWidget):
         column.addLayout(title)
         column.addWidget(self.canvas, 1)
         column.addWidget(self._facts)
+        self.outside = Button("Save and open outside", key="O", small=True)
+        self.outside.clicked.connect(self._save_outside)
+        self.outside.hide()
+        column.addWidget(self.outside, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def look(self) -> None:
         """Puts the pixels in as soon as they are here, once: other sizes come too, and must not undo the zoom."""
@@ -149,7 +157,13 @@ class _View(QWidget):
             self.canvas.set_levels(levels, size)
         elif self._shelf.refusal(self.picture.sha256):
             self.canvas.set_message(self._shelf.refusal(self.picture.sha256))
+            self.outside.setVisible(self._shelf.may_leave(self.picture.sha256))
         self.tell()
+
+    def _save_outside(self) -> None:
+        from ui.renderers.outside import SaveOutside  # rare
+
+        SaveOutside(self.window(), self._shelf, self.picture.sha256)
 
     def _show_point(self, point: QPoint | None) -> None:
         self._point = point

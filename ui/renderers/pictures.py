@@ -24,6 +24,7 @@ from ui.renderers.decoding import (
     limit_memory,
     look_at,
     pyramid,
+    sniff,
 )
 
 SHELF_BYTES = 64 * 1024 * 1024
@@ -42,10 +43,21 @@ class PictureShelf(QObject):
     """Pixels of this hash are here, or it turned out that there will be none."""
     _decoded = Signal(str, int, object)
 
-    def __init__(self, blob: Blob, head: Head | None = None, parent: QObject | None = None) -> None:
-        """`blob` gives all bytes of a hash and is called in other threads, `head` the first ones, at once."""
+    def __init__(
+        self,
+        blob: Blob,
+        head: Head | None = None,
+        parent: QObject | None = None,
+        *,
+        may_open_outside: bool = False,
+    ) -> None:
+        """`blob` gives all bytes of a hash and is called in other threads, `head` the first ones, at once.
+
+        `may_open_outside`: whether a picture that cannot be shown may be saved for another program.
+        """
         super().__init__(parent)
         limit_memory()
+        self._may_open_outside = may_open_outside
         self._blob = blob
         self._head = head if head is not None else partial(_beginning, blob)
         self._looks: dict[str, Look] = {}
@@ -69,6 +81,19 @@ class PictureShelf(QObject):
     def note(self, sha256: str) -> str:
         """What is to be said about the pixels that are shown: "Only the first picture …". Known once they are here."""
         return self._notes.get(sha256, "")
+
+    def may_leave(self, sha256: str) -> bool:
+        """Whether this picture is offered to other programs: allowed, not shown here, and not damaged."""
+        look = self._look(sha256)
+        return self._may_open_outside and bool(look.refusal) and look.sound
+
+    def kind(self, sha256: str) -> str:
+        """What its bytes are: "png", "avif" …; "" for no kind of picture."""
+        return sniff(self._head(sha256, HEAD_BYTES) or b"")
+
+    def data(self, sha256: str) -> bytes | None:
+        """The bytes of a picture as they came; None when they are not here. For other threads."""
+        return self._blob(sha256)
 
     def image(self, sha256: str, wanted: QSize) -> QImage | None:
         """Pixels for a box of this size; None while they are decoded (`ready` tells) or when there are none."""

@@ -18,10 +18,10 @@ OnMain: TypeAlias = Callable[[Callable[..., None]], Callable[..., None]]
 """Makes of a function one that may be called from any thread (ui/bridge.py)."""
 
 
-def _workspace(desk: Desk, contents: Contents | None, on_main: OnMain) -> TaskPage:
+def _workspace(desk: Desk, contents: Contents | None, on_main: OnMain, may_open_outside: bool) -> TaskPage:
     from ui.pages.workspace import WorkspacePage  # start-up
 
-    return WorkspacePage(desk, contents, on_main)
+    return WorkspacePage(desk, contents, on_main, may_open_outside)
 
 
 def _render(blocks: tuple[Block, ...], name: str) -> BlocksView:
@@ -33,5 +33,5 @@ def _render(blocks: tuple[Block, ...], name: str) -> BlocksView:
 class Parts(Struct, frozen=True):
     """What tests replace."""
 
-    workspace: Callable[[Desk, Contents | None, OnMain], TaskPage] = _workspace
+    workspace: Callable[[Desk, Contents | None, OnMain, bool], TaskPage] = _workspace
     render_blocks: Callable[[tuple[Block, ...], str], BlocksView] = _render

@@ -58,5 +58,7 @@ class Services(Struct, frozen=True):
     """False while practising without a keyring: what is done then ends with the program."""
     left_aside: tuple[str, ...] = ()
     """Settings that cannot be used, each as a sentence, to be said once."""
+    may_open_outside: bool = False
+    """Whether a picture that cannot be shown may be saved for another program."""
     about: About = About()
     default_theme: str = "system"

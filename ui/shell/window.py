@@ -69,7 +69,9 @@ class MainWindow(QMainWindow):
             {
                 **Entrance(services, bridge, self.enter_work, lambda name: self.navigator.show(name)).pages(),
                 "queue": self._make_queue,
-                "workspace": lambda: self._parts.workspace(self._desk(), services.contents(), bridge.on_main),
+                "workspace": lambda: self._parts.workspace(
+                    self._desk(), services.contents(), bridge.on_main, services.may_open_outside
+                ),
                 "settings": self._make_settings,
             },
         )
