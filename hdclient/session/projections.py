@@ -98,7 +98,7 @@ def _campaigns(store: Store) -> tuple[CampaignView, ...]:
             blocked_reasons=tuple(row.blocked_reasons),
             done=row.done,
             saved_until=row.saved_until,
-            left_ms=None if row.ends_ms is None else coarse(row.ends_ms - store.terms.now()),
+            left_ms=None if row.ends_ms is None else coarse(row.ends_ms - store.terms.now_ms()),
             over=row.over,
             next_task=row.next_task,
         )

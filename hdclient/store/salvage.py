@@ -132,7 +132,7 @@ def _fill_outbox(target: apsw.Connection) -> None:
     target.execute(
         "INSERT INTO outbox(submission_id, revision, sha256, size, ready, taken)"
         " SELECT submission_id, revision, sha256, size, 1, 1 FROM submission"
-        " WHERE state IN ('queued','sending') ORDER BY sealed, id"
+        " WHERE state IN ('queued','sending') ORDER BY id"
     )
 
 

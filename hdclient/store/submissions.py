@@ -78,10 +78,7 @@ class Submissions:
     def of_task(self, task_id: str) -> Revision | None:
         """The submission that stands for a task: the live one, else the newest; None when there was never
         any."""
-        sql = (
-            f"SELECT {_COLUMNS} FROM submission WHERE task_id=? "
-            "ORDER BY live DESC, submission_id DESC, revision DESC LIMIT 1"
-        )
+        sql = f"SELECT {_COLUMNS} FROM submission WHERE task_id=? ORDER BY live DESC, id DESC LIMIT 1"
         return _revision(self._db.one(sql, (task_id,)))
 
     def move(self, submission_id: str, revision: int, new: SubmissionState, reason: str = "") -> Revision:

@@ -257,7 +257,7 @@ class Tasks(Campaigns):
             " s.state='draft') AS begun"
             f" FROM assignment a WHERE (?1 IS NULL OR a.campaign_id=?1) AND {_READY} ORDER BY begun DESC,"
             f" {_OVER.format(2, 3)}, a.position",
-            (campaign_id, self._terms.era, self._terms.now()),
+            (campaign_id, self._terms.era, self._terms.now_ms()),
         )
         return tuple(task_id for task_id, _ in rows)
 
@@ -269,7 +269,7 @@ class Tasks(Campaigns):
             " (SELECT coalesce((SELECT position FROM assignment WHERE task_id=?2), 0) AS here)"
             f" WHERE a.campaign_id=?1 AND a.task_id<>?2 AND {_READY}"
             f" ORDER BY {_OVER.format(3, 4)}, a.position < here, a.position LIMIT 1",
-            (campaign_id, task_id, self._terms.era, self._terms.now()),
+            (campaign_id, task_id, self._terms.era, self._terms.now_ms()),
         )
         return "" if row is None else str(row[0])
 

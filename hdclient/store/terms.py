@@ -43,7 +43,7 @@ class Terms:
         """The era of all times that are known now."""
         return self._clock.era
 
-    def now(self) -> int:
+    def now_ms(self) -> int:
         """The monotonic clock."""
         return self._clock.monotonic_ms()
 
@@ -55,11 +55,11 @@ class Terms:
         era, ends_ms, latest_ms, wish = row
         if era != self.era:
             return Term(wish=wish)
-        return Term(ends_ms - self.now(), None if latest_ms is None else latest_ms - self.now(), wish)
+        return Term(ends_ms - self.now_ms(), None if latest_ms is None else latest_ms - self.now_ms(), wish)
 
     def put(self, lease: Lease, life_ms: int = 0) -> None:
         """The platform has just said when it ends. `life_ms`: all of its time, if that is known better than by it."""
-        now = self.now()
+        now = self.now_ms()
         latest = None if lease.latest_s is None else now + lease.latest_s * 1000
         life = max(life_ms, lease.ttl_s * 1000)
         self._db.execute(
@@ -70,14 +70,14 @@ class Terms:
 
     def moved(self, lease: Lease, era: str, ends_ms: int) -> bool:
         """Whether a lease ends otherwise than is known, by more than a minute."""
-        return era != self.era or abs(ends_ms - self.now() - lease.ttl_s * 1000) >= NEAR_MS
+        return era != self.era or abs(ends_ms - self.now_ms() - lease.ttl_s * 1000) >= NEAR_MS
 
     def tired(self) -> tuple[str, ...]:
         """Leases of which less than half is left and which can be made to last longer, the first to end first."""
         rows = self._db.query(
             "SELECT lease_id FROM assignment WHERE state IN ('leased','blocked') AND era=?1 AND life_ms>0"
             " AND ends_ms-?2 < life_ms/2 AND (latest_ms IS NULL OR latest_ms > ends_ms+?3) ORDER BY ends_ms",
-            (self.era, self.now(), NEAR_MS),
+            (self.era, self.now_ms(), NEAR_MS),
         )
         return tuple(lease_id for (lease_id,) in rows)
 
@@ -99,7 +99,7 @@ class Terms:
     def renewed(self, lease_id: str, ttl_s: int, latest_s: int | None) -> str:
         """The platform has answered. What it gave is the whole life now: less than was thought must not mean
         renewing at every round. Returns the task's id; "" when it is not known here."""
-        now = self.now()
+        now = self.now_ms()
         with self._db.transaction():
             row = self._db.one("SELECT task_id, ends_ms, era FROM assignment WHERE lease_id=?", (lease_id,))
             if row is None:

@@ -211,7 +211,7 @@ class Views:
                     row.blocked_reasons.append(reason)
             elif draft != 0:  # -1: nothing written yet; 1: a draft; 0: sealed or settled
                 row.next_task = row.next_task or task_id
-                if row.count_ready(ends, self._terms.now()):
+                if row.count_ready(ends, self._terms.now_ms()):
                     in_time.setdefault(campaign_id, task_id)
                 if draft == 1:
                     row.started += 1
