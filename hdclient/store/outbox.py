@@ -69,6 +69,11 @@ class Outbox:
         with self._db.transaction():
             return self._db.execute("UPDATE outbox SET ready=1 WHERE ready=0")
 
+    def newest_ready(self) -> int:
+        """The number of the last row that is not held: what becomes ready later has a higher one, or was held."""
+        row = self._db.one("SELECT max(seq) FROM outbox WHERE ready=1")
+        return 0 if row is None or row[0] is None else int(row[0])
+
     def due(self, limit: int, max_bytes: int) -> tuple[OutboxRow, ...]:
         """What may be sent now, oldest first, within both limits (but always at least one row, however
         big)."""

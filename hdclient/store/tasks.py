@@ -169,6 +169,17 @@ class Tasks(Campaigns):
         )
         return tuple(task_id for (task_id,) in rows)
 
+    def stock(self, campaign_id: str) -> tuple[int, int]:
+        """(tasks of a campaign that are here to be done, tasks done that wait in the undo window)."""
+        row = self._db.one(
+            "SELECT coalesce(sum(s.id IS NULL), 0), coalesce(sum(o.ready=0), 0) FROM assignment a"
+            " LEFT JOIN submission s ON s.task_id=a.task_id AND s.live=1 AND s.state<>'draft'"
+            " LEFT JOIN outbox o ON o.submission_id=s.submission_id AND o.revision=s.revision"
+            " WHERE a.campaign_id=? AND a.state IN ('leased','blocked')",
+            (campaign_id,),
+        )
+        return (0, 0) if row is None else (int(row[0]), int(row[1]))
+
     def blocked(self) -> tuple[Task, ...]:
         """Tasks that could not be shown: a newer program may look at them again and call `put_task`."""
         rows = self._db.query(

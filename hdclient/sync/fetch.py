@@ -24,6 +24,8 @@ REFRESH_MS = 300_000
 """How often campaigns and leases are asked for without a reason."""
 BODIES = 10
 """Bodies per exchange: big enough to be quick, small enough for one short transaction."""
+MOST_LEASES = 500
+"""What the platform takes as a wish at most (wire.work.LeaseRequest)."""
 LOW = 0.75
 """More leases are asked for when fewer than this part of what is kept for offline use is left."""
 TRY_AGAIN_MS = 600_000
@@ -76,7 +78,7 @@ class Fetch:
         """Submissions were settled: campaigns that run low are topped up next, if they had more to give."""
         tasks = self._context.store.tasks
         for campaign in tasks.campaigns():
-            low = len(tasks.leased_ids(campaign.id)) < LOW * campaign.policy.prefetch_tasks
+            low = tasks.stock(campaign.id)[0] < LOW * campaign.policy.prefetch_tasks
             if low and campaign.id not in self._exhausted:
                 self._leases_at.pop(campaign.id, None)
 
@@ -153,8 +155,10 @@ class Fetch:
     def _leases(self, campaign: Campaign) -> tuple[int, bool]:
         """Tops the campaign's leases up. Returns how many tasks changed, and whether the brake is on."""
         context = self._context
+        # What only waits to be undone is done: it must not stand in the way of the next.
+        want = campaign.policy.prefetch_tasks + context.store.tasks.stock(campaign.id)[1]
         try:
-            reply = context.backend.lease(campaign.id, campaign.policy.prefetch_tasks)
+            reply = context.backend.lease(campaign.id, min(want, MOST_LEASES))
         except (Refused, Forbidden):
             # Of this campaign only: the person may have left it. What is here stays.
             self._leases_at[campaign.id] = self._in(REFRESH_MS)
@@ -162,7 +166,7 @@ class Fetch:
         if self._must_wait(campaign.id, frozenset(lease.task_id for lease in reply.items)):
             return 0, True
         self._leases_at[campaign.id] = self._in(REFRESH_MS)
-        if len(reply.items) < campaign.policy.prefetch_tasks:
+        if len(reply.items) < min(want, MOST_LEASES):
             self._exhausted.add(campaign.id)
         else:
             self._exhausted.discard(campaign.id)

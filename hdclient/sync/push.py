@@ -76,12 +76,17 @@ class Push:
         return None if due is None else max(due, self._rest_until_ms)
 
     def run(self, most: int = 100) -> PushReport:
-        """Sends what is due, at most `most` batches; stops at the first failure."""
+        """Sends what is due, at most `most` batches; stops at the first failure.
+
+        What is submitted meanwhile waits for the next run: on a slow line somebody quick would keep this one going
+        for ever, and nothing new would be fetched.
+        """
         total = PushReport()
         if self._rest_until_ms > self._context.store.elapsed_ms():
             return total
+        newest = self._context.store.outbox.newest_ready()
         for _ in range(most):
-            rows = self._next_batch()
+            rows = tuple(row for row in self._next_batch() if row.seq <= newest)
             if not rows:
                 break
             one = self._send(rows)

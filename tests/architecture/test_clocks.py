@@ -45,9 +45,7 @@ ALLOWED = {
     "hdclient/store/examine.py:_when": "when a backup was made, read from its name to be shown",
     "hdclient/store/ways_out.py:_local": "when a backup was made, as people say it",
     "hdclient/cli/data.py:_export": "in an export's manifest",
-    "ui/components/moments.py:now": "how long ago, as people say it",
-    "ui/components/moments.py:moment": "today, tomorrow, as people say it",
-    "ui/components/moments.py:age": "how long ago, as people say it",
+    "ui/components/moments.py:now": "how long ago, and which day, as people say it; used in that file only",
     "ui/shell/trouble.py:_try_now": "when it was tried again, in a sentence",
 }
 
@@ -67,8 +65,9 @@ def _in(node: ast.AST, function: str) -> Iterator[tuple[str, str]]:
         inner = child.name if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef) else function
         if isinstance(child, ast.Attribute) and _is_wall(child):
             yield inner, child.attr
-        if isinstance(child, ast.ImportFrom) and child.module == "time":
-            yield from ((inner, one.name) for one in child.names if one.name in {"time", *NAMES})
+        if isinstance(child, ast.ImportFrom):
+            bad = NAMES | (OF_TIME if child.module == "time" else set())
+            yield from ((inner, one.name) for one in child.names if one.name in bad)
         yield from _in(child, inner)
 
 
@@ -96,6 +95,7 @@ def test_only_these_ask_for_the_wall_clock() -> None:
         "def f():\n return time.time()",
         "def f():\n return time.time_ns()",
         "from time import time",
+        "from ui.components.moments import now",
         "def f(path):\n return path.stat().st_mtime",
         "def f():\n later = clock.now\n return later()",
         "def f():\n return QDateTime.currentDateTimeUtc()",
