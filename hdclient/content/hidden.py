@@ -7,6 +7,7 @@ variation selectors inside emoji, the tags of a flag. Categories are those of th
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -125,14 +126,15 @@ def search(text: str, most: int) -> tuple[list[Hidden], bool]:
     return found, examined <= most
 
 
-def find_hidden(text: str) -> Iterator[Hidden]:
-    """The same as `hidden_characters`, one after the other."""
-    return _judge(text, _candidates(text))
+def find_hidden(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[Hidden]:
+    """The same as `hidden_characters`, one after the other; those in text[start:end] only."""
+    return _judge(text, _candidates(text, start, end))
 
 
-def _candidates(text: str) -> Iterator[re.Match[str]]:
+def _candidates(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
     # `re` keeps what it has compiled; the big one takes a millisecond, and most texts do not need it.
-    return (_ASCII_CANDIDATES if text.isascii() else re.compile(_CANDIDATES)).finditer(text)
+    pattern = _ASCII_CANDIDATES if text.isascii() else re.compile(_CANDIDATES)
+    return pattern.finditer(text, start, end)
 
 
 def _judge(text: str, candidates: Iterable[re.Match[str]]) -> Iterator[Hidden]:

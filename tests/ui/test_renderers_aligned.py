@@ -133,9 +133,9 @@ def test_a_patch_has_two_sides(view: AlignedView) -> None:
 def test_long_text_comes_in_slices(view: AlignedView, qtbot: QtBot) -> None:
     text = "\n".join(f"x{n} = {n}" for n in range(20_000))
     view.show_rows(aligned_rows(sides(text, text), lambda: None))
-    assert not view.is_whole() and view.columns[0].blockCount() < 1_000
+    assert not view.is_loaded() and view.columns[0].blockCount() < 1_000
     view.columns[0].verticalScrollBar().setValue(100)
-    qtbot.waitUntil(view.is_whole)
+    qtbot.waitUntil(view.is_loaded)
     assert [column.toPlainText() for column in view.columns] == [text, text]
     assert view.columns[1].verticalScrollBar().value() == 100, "it stays where it is"
 

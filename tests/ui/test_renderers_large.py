@@ -18,7 +18,7 @@ from tests.helpers.qt import show
 from ui.components.sheet import sheet_over
 from ui.pages.whole_sheet import WholeSheet
 from ui.renderers import RENDERERS, ReadingView, render_blocks
-from ui.renderers.code_column import CodeColumn
+from ui.renderers.aligned_column import AlignedColumn
 from ui.renderers.table_grid import TableGrid
 
 
@@ -151,8 +151,8 @@ def test_the_code_viewer_holds_every_line_and_copies_it_as_given(qtbot: QtBot, w
     lines = tuple(((f"line {number}", "keyword"), (" x" * (number % 900), "")) for number in range(9_000))
     sheet = WholeSheet(window, Code("python", lines))
     view = sheet.view
-    assert isinstance(view, CodeColumn)
-    qtbot.waitUntil(view.is_whole, timeout=20_000)
+    assert isinstance(view, AlignedColumn)
+    qtbot.waitUntil(view.is_loaded, timeout=20_000)
     view.selectAll()
     assert view.selected_lines() == "\n".join("".join(text for text, _ in line) for line in lines)
     view.moveCursor(QTextCursor.MoveOperation.End)

@@ -13,24 +13,24 @@ from ui import theme
 from ui.components.labels import Label
 from ui.components.sheet import Sheet
 from ui.pages.errand import Check, Errand
+from ui.renderers.aligned_column import AlignedColumn
 from ui.renderers.aligned_rows import AlignedRows, aligned_rows
-from ui.renderers.code_column import CodeColumn
 from ui.renderers.large import Large, size_of
 from ui.renderers.table_grid import TableGrid
 
 
 class WholeSheet(Sheet):
-    """`view` is a TableGrid or a CodeColumn."""
+    """`view` is a TableGrid or an AlignedColumn of code."""
 
     def __init__(self, over: QWidget, large: Large) -> None:
         super().__init__(over, "Table" if isinstance(large, Table) else "Code", QSize(10_000, 10_000))
         self.head.insertSpacing(1, theme.px(12))
         self.head.insertWidget(2, Label(size_of(large), tone="text2"))
-        self.view: TableGrid | CodeColumn
+        self.view: TableGrid | AlignedColumn
         if isinstance(large, Table):
             self.view = TableGrid(large)
         else:
-            self.view = CodeColumn("Code")
+            self.view = AlignedColumn("Code", 0)
             self._errand = Errand(self)
             self._errand.run(lambda check: _rows(large, check), self._show)
         self.body.addWidget(self.view, 1)
@@ -38,8 +38,8 @@ class WholeSheet(Sheet):
         self.open_sheet(self.view)
 
     def _show(self, rows: object) -> None:
-        assert isinstance(rows, AlignedRows) and isinstance(self.view, CodeColumn)
-        self.view.show_all(rows)
+        assert isinstance(rows, AlignedRows) and isinstance(self.view, AlignedColumn)
+        self.view.show_rows(rows)
 
 
 def _rows(code: Code, check: Check) -> AlignedRows:

@@ -5,7 +5,9 @@ Colours and marks are given to the lines in sight only: a patch of a megabyte op
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QRect, QRectF, Qt
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QPainter,
@@ -14,66 +16,57 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextBlock,
     QTextCharFormat,
-    QTextCursor,
     QTextLayout,
 )
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from hdclient.content.alignment import changed_words
 from hdclient.content.compare import Kind
 from ui import theme
-from ui.components.quiet_bar import QuietScrollBar, quieten
+from ui.components.quiet_bar import QuietScrollBar
 from ui.renderers.aligned_rows import AlignedRows
 from ui.renderers.difference_marks import Look, mark_format
-from ui.renderers.plain_data import plain_data
-from ui.renderers.shown_text import for_qt
+from ui.renderers.line_view import LineView, batches, line_cost
 
 _ONE_SIDED = (Kind.ONLY_A, Kind.ONLY_B)
 _BAR = 4
 
 
-class AlignedColumn(QPlainTextEdit):
-    """Read only. Copying leaves out empty rows and joins what was only cut for the eye."""
+class AlignedColumn(LineView):
+    """Copying leaves out empty rows and joins what was only cut for the eye."""
 
     def __init__(self, name: str, side: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(name, parent)
         self._side = side
         self._rows: AlignedRows | None = None
         self._formatted: set[int] = set()
-        self._here = -1
-        self.setAccessibleName(name)
-        self.setReadOnly(True)
-        self.setUndoRedoEnabled(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self._here = range(0)
+        """The rows of the change at hand."""
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setTabChangesFocus(True)
-        quieten(self)
         self.setHorizontalScrollBar(QuietScrollBar(Qt.Orientation.Horizontal, self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setCornerWidget(QWidget(self))
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.viewport().setAutoFillBackground(False)
         self._gutter = _Gutter(self)
         self.verticalScrollBar().valueChanged.connect(self._follow)
         self.theme_changed()
 
     def show_rows(self, rows: AlignedRows) -> None:
-        """Shows these rows from the top; `take_in` the chunks after the first one."""
+        """Shows these rows from the top; what is long goes on coming between other events."""
         self._rows = rows
         self._formatted.clear()
-        self._here = -1
-        self.setPlainText(for_qt(rows.texts[self._side][0]))
+        self._here = range(0)
+        self.begin(self._fill(rows.texts[self._side]))
         self._fit_gutter()
         self._follow()
 
-    def take_in(self, chunk: int) -> None:
-        """Adds a chunk of the text below what is there."""
-        if self._rows is not None:
-            cursor = QTextCursor(self.document())
-            cursor.movePosition(QTextCursor.MoveOperation.End)
-            cursor.insertText("\n" + self._rows.texts[self._side][chunk])
+    def _fill(self, texts: Sequence[str]) -> Iterator[None]:
+        for batch in batches(texts, line_cost):
+            self.write(batch)
+            yield
+
+    def is_loaded(self) -> bool:
+        """Whether all rows are there; not before there are any."""
+        return self._rows is not None and super().is_loaded()
 
     def rows(self) -> AlignedRows | None:
         """What is shown."""
@@ -81,16 +74,17 @@ class AlignedColumn(QPlainTextEdit):
 
     def show_here(self, row: int) -> None:
         """Marks the change that begins at this row as the one at hand."""
-        self._here = row
+        rows = self._rows.rows if self._rows is not None else ()
+        after = row
+        while after < len(rows) and rows[after].kind is not Kind.SAME:
+            after += 1
+        self._here = range(row, after)
         self.viewport().update()
         self._gutter.update()
 
     def is_here(self, row: int) -> bool:
         """Whether this row belongs to the change at hand."""
-        rows = self._rows
-        if rows is None or not 0 <= self._here <= row:
-            return False
-        return all(rows.rows[at].kind is not Kind.SAME for at in range(self._here, row + 1))
+        return row in self._here
 
     def theme_changed(self) -> None:
         """The content's own size, in the fixed-width font; colours anew."""
@@ -189,26 +183,11 @@ class AlignedColumn(QPlainTextEdit):
 
     # Copying
 
-    def createMimeDataFromSelection(self) -> QMimeData:
-        """The lines of this side alone, as they were given."""
-        return plain_data(self.selected_lines())
+    def is_cut(self, number: int) -> bool:
+        return self._rows is not None and not self._rows.rows[number].begins
 
-    def selected_lines(self) -> str:
-        """The selection as plain text."""
-        cursor, rows = self.textCursor(), self._rows
-        if rows is None or not cursor.hasSelection():
-            return ""
-        first = self.document().findBlock(cursor.selectionStart()).blockNumber()
-        out: list[str] = []
-        for shift, text in enumerate(cursor.selectedText().split("\u2029")):
-            row = rows.rows[first + shift]
-            if rows.line(self._side, first + shift) < 0:
-                continue
-            if out and not row.begins:
-                out[-1] += text
-            else:
-                out.append(text)
-        return "\n".join(out)
+    def is_written(self, number: int) -> bool:
+        return self._rows is None or self._rows.line(self._side, number) >= 0
 
 
 class _Gutter(QWidget):

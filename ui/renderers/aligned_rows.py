@@ -17,10 +17,6 @@ from ui.renderers.shown_text import LINE_BREAK, pieces, shown
 _BREAKS = {ord(LINE_BREAK): "\u2424", ord("\u2029"): "\u2424"}
 
 
-FIRST, MORE = 300, 1_500
-"""Rows of the first chunk and of every other one."""
-
-
 class AlignedRow(Struct, frozen=True, gc=False):
     """One row of both columns. `line_a` and `line_b` are indexes of lines, -1 where a column is empty.
 
@@ -41,7 +37,7 @@ class AlignedRows(Struct, frozen=True):
     sides: Sides
     rows: tuple[AlignedRow, ...]
     texts: tuple[tuple[str, ...], tuple[str, ...]]
-    """The text of either column in chunks, which are joined by line breaks; empty lines for empty rows."""
+    """What stands in either column, row by row; nothing in empty rows."""
     changes: tuple[int, ...]
 
     def column(self, side: int) -> Column:
@@ -77,14 +73,7 @@ def aligned_rows(sides: Sides, check: Callable[[], None]) -> AlignedRows:
             rows.append(AlignedRow(row.kind, *lines, whole=False, begins=at == 0))
             texts[0].append(left or "")
             texts[1].append(right or "")
-    return AlignedRows(sides, tuple(rows), (_chunks(texts[0]), _chunks(texts[1])), tuple(changes))
-
-
-def _chunks(lines: list[str]) -> tuple[str, ...]:
-    """A first screen, and the rest in pieces that a view takes in within a frame or so."""
-    starts = [0, *range(FIRST, len(lines), MORE)]
-    ends = [*starts[1:], len(lines)]
-    return tuple("\n".join(lines[start:end]) for start, end in zip(starts, ends, strict=True))
+    return AlignedRows(sides, tuple(rows), (tuple(texts[0]), tuple(texts[1])), tuple(changes))
 
 
 def _cut(column: Column, line: int) -> list[str]:

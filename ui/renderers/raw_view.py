@@ -2,70 +2,49 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from time import perf_counter
+from typing import NamedTuple
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextOption
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtWidgets import QWidget
 
-from hdclient.content.hidden import Hidden, find_hidden
+from hdclient.content.hidden import Hidden, find_hidden, search
 from ui import theme
-from ui.components.quiet_bar import quieten
-from ui.renderers.chips import MOST_CHIPS, OBJECT, ChipPainter, chip_format, told
+from ui.renderers.chips import CHIP_COST, MOST_CHIPS, OBJECT, ChipPainter, chip_format
 from ui.renderers.formats import CHIP_OBJECT
-from ui.renderers.plain_data import plain_data
+from ui.renderers.line_view import LineView, batches, line_cost
 from ui.renderers.reading_view import PADDING
-from ui.renderers.shown_text import LINE_BREAK, for_qt, pieces, shown
+from ui.renderers.shown_text import pieces, shown
 
-SLICE_MS = 6.0
-FIRST_SLICE_MS = 15.0
-_PART = 16_000
-"""Characters written at once: some milliseconds."""
-_CHIPS = 40
-"""Chips put in at once."""
+_CHIPS_OF_A_LINE = 100
+"""A line of the view is always laid out whole."""
 _WINDOW = 30_000
 """Characters of a very long line that are made ready at once."""
-_LONE_RETURN = re.compile(r"\r(?!\n)")
-_LINE_COST = 40
-"""A line costs as much as so many characters."""
 
 
-class RawView(QPlainTextEdit):
+class _Line(NamedTuple):
+    text: str
+    chips: Sequence[Hidden] = ()
+
+
+class RawView(LineView):
     """Read only. What can be selected and copied here is what the model wrote, character for character.
 
     Very long words are cut into lines for the eye only; copying leaves those breaks out.
     """
 
-    loaded = Signal()
-    """All of the source is there."""
-
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(name, parent)
         self.source = ""
         self._reveals = False
-        self._steps: Iterator[None] | None = None
         self._wanted: int | None = None
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._run)
-        self._goes_on: set[int] = set()
+        self._cuts: set[int] = set()
         self._starts: list[int] = [0]
         """Source position at which each line of the view begins."""
-        self.setAccessibleName(name)
-        self.setReadOnly(True)
-        self.setUndoRedoEnabled(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTabChangesFocus(True)
+        self._chips_left = MOST_CHIPS
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        quieten(self)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.viewport().setAutoFillBackground(False)
         self.document().setDocumentMargin(PADDING)
         self._chips = ChipPainter(self)
         self.document().documentLayout().registerHandler(CHIP_OBJECT, self._chips)
@@ -74,86 +53,65 @@ class RawView(QPlainTextEdit):
     def show_source(self, text: str) -> None:
         """Another source, from its top. What is long goes on coming between other events; `loaded` tells the end."""
         self.source = text
-        self._goes_on, self._starts, self._wanted = set(), [], None
-        self.clear()
-        self._begin(self._fill(text))
+        self._cuts, self._starts, self._wanted = set(), [], None
+        self._chips_left = MOST_CHIPS if self._reveals else 0
+        self.begin(self._fill(text))
 
-    def _begin(self, steps: Iterator[None], budget_ms: float = FIRST_SLICE_MS) -> None:
-        self._steps = steps
-        self._run(budget_ms)
-        if not self.is_loaded():
-            self._timer.start()
-
-    def is_loaded(self) -> bool:
-        """Whether all of the source is there."""
-        return self._steps is None
-
-    def _run(self, budget_ms: float = SLICE_MS) -> None:
-        until = perf_counter() + budget_ms / 1000
-        for _ in self._steps or ():
-            if perf_counter() > until:
-                return
-        self._timer.stop()
-        self._steps = None
+    def all_written(self) -> None:
         if self._wanted is not None:
             self.go_to(self._wanted)
-        self.loaded.emit()
 
     def _fill(self, text: str) -> Iterator[None]:
-        """Writes lines, then chips; yields where it may be interrupted."""
-        cursor = QTextCursor(self.document())
-        lines: list[str] = []
-        waiting = 0
-        for line in self._lines(text):
-            lines.append(line)
-            waiting += len(line) + _LINE_COST * (1 + line.count(LINE_BREAK))
-            if waiting > _PART:
-                cursor.insertText(for_qt("\n".join(lines)) + "\n")
-                lines, waiting = [], 0
-                yield
-        cursor.insertText(for_qt("\n".join(lines)))
-        if self._reveals:
-            yield from self._chip_steps()
+        """Writes lines with their chips; yields where it may be interrupted."""
+        for batch in batches(
+            self._lines(text), lambda line: line_cost(line.text) + CHIP_COST * len(line.chips)
+        ):
+            cursor = QTextCursor(self.document())
+            cursor.beginEditBlock()  # a line is laid out once for all its chips
+            self.write([line.text for line in batch])
+            for line in reversed(batch):
+                for hidden in reversed(line.chips):
+                    self._put_chip(cursor, hidden)
+            cursor.endEditBlock()
+            yield
 
-    def _lines(self, text: str) -> Iterator[str]:
+    def _lines(self, text: str) -> Iterator[_Line]:
         """The lines of the view; notes where each comes from."""
-        count = 0
         for start, end in _line_ranges(text, self._reveals):
             at = start
             for piece in _shown_pieces(text, start, end):
-                if at > start:
-                    self._goes_on.add(count)
-                self._starts.append(at)
-                at += len(piece)
-                count += 1
-                yield piece
+                for line in self._with_chips(piece, at):
+                    if at > start:
+                        self._cuts.add(len(self._starts))
+                    self._starts.append(at)
+                    at += len(line.text)
+                    yield line
+
+    def _with_chips(self, piece: str, at: int) -> Iterator[_Line]:
+        """A piece of the source from `at` on and the chips in it, cut where there are too many."""
+        found = list(islice(find_hidden(self.source, at, at + len(piece)), self._chips_left))
+        self._chips_left -= len(found)
+        begin = 0
+        for first in range(_CHIPS_OF_A_LINE, len(found), _CHIPS_OF_A_LINE):
+            end = found[first].position - at
+            yield _Line(piece[begin:end], found[first - _CHIPS_OF_A_LINE : first])
+            begin = end
+        yield _Line(piece[begin:], found[(len(found) - 1) // _CHIPS_OF_A_LINE * _CHIPS_OF_A_LINE :])
 
     def set_reveals(self, reveals: bool) -> None:
         """Shows hidden characters as chips, or leaves them as they are; the place stays the same."""
         if reveals == self._reveals:
             return
         self._reveals = reveals
-        if reveals and self.is_loaded() and not _LONE_RETURN.search(self.source):
-            self._begin(self._chip_steps(), SLICE_MS)
-            return
-        place = self.top() if self.source else 0
-        self.show_source(self.source)
-        if place:
-            self.go_to(place)
-
-    def _chip_steps(self) -> Iterator[None]:
-        """Puts an object in the place of each hidden character, from the last to the first."""
-        found = list(islice(find_hidden(self.source), MOST_CHIPS))
-        while found:
-            cursor = QTextCursor(self.document())
-            cursor.beginEditBlock()  # a line is laid out once for all its chips
-            for hidden in reversed(found[-_CHIPS:]):
-                self._put_chip(cursor, hidden)
-            cursor.endEditBlock()
-            del found[-_CHIPS:]
-            yield
+        found, complete = search(self.source, MOST_CHIPS)
+        if found or not complete:
+            place = self.top()
+            self.show_source(self.source)
+            if place:
+                self.go_to(place)
 
     def _put_chip(self, cursor: QTextCursor, hidden: Hidden) -> None:
+        """Puts an object in the place of a hidden character; those behind it in its line must have theirs."""
         character = self.source[hidden.position]
         cursor.setPosition(self.place_of(hidden.position))
         width = 2 if ord(character) > 0xFFFF else 1
@@ -177,9 +135,7 @@ class RawView(QPlainTextEdit):
         cursor.setPosition(self.place_of(position))
         bar = self.verticalScrollBar()
         bar.setValue(cursor.block().firstLineNumber())
-        for _ in range(
-            2
-        ):  # lines that have not been in sight are counted as one each until they are laid out
+        for _ in range(2):  # lines that were never in sight are counted as one each until they are laid out
             bar.setValue(
                 bar.value() + round(self.cursorRect(cursor).top() / self.fontMetrics().lineSpacing())
             )
@@ -194,20 +150,8 @@ class RawView(QPlainTextEdit):
         before = len(units.decode("utf-16-le", "replace"))
         return self._starts[min(block.blockNumber(), len(self._starts) - 1)] + before
 
-    def createMimeDataFromSelection(self) -> QMimeData:
-        """The selection without the line breaks that are ours."""
-        cursor = self.textCursor()
-        first = self.document().findBlock(cursor.selectionStart()).blockNumber()
-        parts = told(self.document(), cursor.selectionStart(), cursor.selectedText()).split("\u2029")
-        text = parts[0] + "".join(
-            part if first + number in self._goes_on else "\n" + part
-            for number, part in enumerate(parts[1:], 1)
-        )
-        return plain_data(text.replace(LINE_BREAK, "\n"))
-
-    def goes_on(self, block: QTextBlock) -> bool:
-        """Whether the break before this line is ours."""
-        return block.blockNumber() in self._goes_on
+    def is_cut(self, number: int) -> bool:
+        return number in self._cuts
 
     def content_height(self) -> int:
         """How high all of the source is, in pixels."""
@@ -219,11 +163,6 @@ class RawView(QPlainTextEdit):
         font = theme.font("content", mono=True)
         font.setPixelSize(round(font.pixelSize() * 0.9))
         self.setFont(font)
-
-    def page(self, step: int) -> None:
-        """A page down (1) or up (-1)."""
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + step * max(1, bar.pageStep() - 2))
 
 
 def _line_ranges(text: str, returns_are_chips: bool) -> Iterator[tuple[int, int]]:
@@ -249,8 +188,13 @@ def _shown_pieces(text: str, start: int, end: int) -> Iterator[str]:
     if start == end:
         yield ""
     while start < end:
-        found = list(pieces(shown(text[start : min(end, start + _WINDOW)])))
-        if start + _WINDOW < end:
-            found.pop()  # it may have been cut by the window
-        yield from found
-        start += sum(map(len, found))
+        window = min(end, start + _WINDOW)
+        last = ""
+        for piece in pieces(shown(text[start:window])):
+            if last:
+                yield last
+            start += len(last)
+            last = piece
+        if window == end:  # else the last one may have been cut by the window: it begins the next
+            yield last
+            return

@@ -30,14 +30,15 @@ def shown(text: str) -> str:
     `\\n` becomes a line break inside the block; C0 controls become control pictures; the rest becomes U+FFFD.
     """
     if _UNSHOWABLE.search(text):
-        text = _UNSHOWABLE.sub(_replace, text.replace("\r\n", "\n"))
+        # Returns first: there may be many, and a match by itself is dear.
+        text = _UNSHOWABLE.sub(_replace, text.replace("\r\n", "\n").replace("\r", LINE_BREAK))
     return text.replace("\n", LINE_BREAK) if "\n" in text else text
 
 
 def _replace(match: re.Match[str]) -> str:
     character = match.group()
     code = ord(character)
-    if character in "\r\u2029":
+    if character == "\u2029":
         return LINE_BREAK
     if code < 0x20:
         return chr(0x2400 + code)

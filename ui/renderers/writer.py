@@ -12,7 +12,7 @@ from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
 
 from hdclient.content.hidden import find_hidden
 from hdclient.content.tree import Formula, Inline, Picture
-from ui.renderers.chips import MOST_CHIPS, OBJECT, chip_format
+from ui.renderers.chips import CHIP_COST, MOST_CHIPS, OBJECT, chip_format
 from ui.renderers.document import PICTURE_SCHEME, PlayedDocument
 from ui.renderers.formats import (
     CODE_GROUP,
@@ -41,8 +41,6 @@ PART = 8_000
 """Characters of one stretch that are written without a pause; of dear ones, a block."""
 INLINES = 100
 """And stretches of one paragraph."""
-_CHIP_COST = 50
-"""A chip takes as much of a block's room as so many characters."""
 _PLAIN = CharLook()
 
 
@@ -142,8 +140,8 @@ class TextWriter:
             self._insert(text[start : hidden.position], form, source, start)
             self._note(OBJECT, source, hidden.position)
             self.cursor.insertText(OBJECT, chip_format(form, text[hidden.position], hidden.label))
-            self._in_block += _CHIP_COST
-            self._document.cost += _CHIP_COST
+            self._in_block += CHIP_COST
+            self._document.cost += CHIP_COST
             self._since_space = 0
             start = hidden.position + 1
         self._insert(text[start:], form, source, start)
