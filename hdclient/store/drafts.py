@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -31,6 +31,18 @@ class DraftRow(Struct, frozen=True):
     state: SubmissionState
     draft: Draft
     updated: str
+
+
+class WordsRow(Struct, frozen=True):
+    """One revision with its words as they are stored: `draft` is the session's JSON, `body` the frozen bytes."""
+
+    submission_id: str
+    revision: int
+    task_id: str
+    state: str
+    sha256: str
+    draft: bytes
+    body: bytes | None
 
 
 class Drafts:
@@ -215,6 +227,19 @@ class Drafts:
                 "UPDATE submission SET put_away=1 WHERE submission_id=? AND state NOT IN ('queued','sending')",
                 (submission_id,),
             )
+
+    def not_taken(self, states: Sequence[str]) -> tuple[WordsRow, ...]:
+        """The words of every revision in one of these states, oldest first."""
+        rows = self._db.query(
+            "SELECT s.submission_id, s.revision, s.task_id, s.state, s.sha256, w.draft, w.body"
+            f" FROM submission s JOIN words w ON w.id=s.id WHERE s.state IN ({','.join('?' * len(states))})"
+            " ORDER BY s.id",
+            tuple(states),
+        )
+        return tuple(
+            WordsRow(sid, rev, task, state, sha256 or "", bytes(draft), None if body is None else bytes(body))
+            for sid, rev, task, state, sha256, draft, body in rows
+        )
 
     def body(self, submission_id: str, revision: int) -> bytes | None:
         """The frozen bytes; None while it is a draft or when there is no such revision."""

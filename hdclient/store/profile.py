@@ -37,6 +37,8 @@ CARD_NAME = "store.json"
 CARD_COPY_NAME = "store.json.copy"
 """Read where the card itself cannot be: its fingerprint proves the key, and the store says whose it is."""
 STORE_NAME = "store.db"
+ERASING = ".erasing"
+"""The end of the name of the marker beside a folder whose data is being erased (accounts/marker.py)."""
 
 
 class ProfileState(StrEnum):
@@ -69,10 +71,11 @@ def account_folder(data_dir: Path, origin: str, person_id: str) -> Path:
 
 
 def profiles(data_dir: Path) -> tuple[Profile, ...]:
-    """All profiles in the data folder, the one that was written to last first."""
+    """All profiles in the data folder, the one that was written to last first; none that is being erased."""
     try:
         names = (CARD_NAME, CARD_COPY_NAME, STORE_NAME)  # whichever was lost: it is no first run
         folders = {path.parent for name in names for path in data_dir.glob(f"*/{name}")}
+        folders -= {path.with_name(path.name.removesuffix(ERASING)) for path in data_dir.glob(f"*{ERASING}")}
         found = [Profile(folder) for folder in sorted(folders)]
         return tuple(sorted(found, key=lambda profile: profile.last_written(), reverse=True))
     except OSError:

@@ -1,0 +1,101 @@
+"""The note beside an account's folder that its data is being erased: written first, removed last, read at every start.
+
+It holds no secret but the number of the platform's order, which is good for reporting the erasure and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from hdclient.errors import StoreError
+from hdclient.store import faults
+from hdclient.store.disk import sync_folder
+from hdclient.store.profile import CARD_COPY_NAME, CARD_NAME, ERASING
+
+
+class Marker(Struct, frozen=True):
+    """What is to be erased, on whose order, and how far it has come."""
+
+    folder: str
+    store_uuids: tuple[str, ...]
+    origin: str
+    server_uuid: str = ""
+    device_id: str = ""
+    wipe_id: str = ""
+    """Empty: the person removes the account; nobody has to be told."""
+    send_first: bool = False
+    seal_key: str = ""
+    tried: bool = False
+    """The one try to send has begun."""
+    saved: bool = False
+    """Unsent work was sent or sealed, as far as it can be."""
+    sent: int = 0
+    sealed: int = 0
+    key_gone: bool = False
+    told: bool = False
+
+
+def path_of(data_dir: Path, folder: str) -> Path:
+    """Where the marker of an account's folder is."""
+    return data_dir / (folder + ERASING)
+
+
+def markers(data_dir: Path) -> tuple[Marker, ...]:
+    """All erasures that are not finished. A marker that cannot be read still stands for its folder."""
+    try:
+        found = sorted(data_dir.glob("*" + ERASING))
+    except OSError:
+        return ()
+    return tuple(read(path) for path in found)
+
+
+def read(path: Path) -> Marker:
+    """The marker; what is damaged is made up from the folder it stands for."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        marker = Marker(**{**data, "store_uuids": tuple(data["store_uuids"])})
+        if all(isinstance(getattr(marker, name), type(getattr(Marker("", (), ""), name))) for name in data):
+            return marker
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        pass
+    folder = path.name.removesuffix(ERASING)
+    return Marker(folder, store_uuids_in(path.parent / folder), "", saved=False, told=True)
+
+
+def write(data_dir: Path, marker: Marker) -> None:
+    """Puts the marker on the disk, whole or not at all. Raises StoreUnwritable, StoreFull."""
+    place = path_of(data_dir, marker.folder)
+    new = place.with_name(place.name + ".new")
+    try:
+        with new.open("w", encoding="utf-8") as file:
+            json.dump(asdict(marker), file, indent=1, sort_keys=True)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(place)
+        sync_folder(data_dir)
+    except OSError as error:
+        raise faults.of_system(error) from error
+
+
+def remove(data_dir: Path, marker: Marker) -> None:
+    """The last step."""
+    with suppress(FileNotFoundError):
+        path_of(data_dir, marker.folder).unlink()
+    with suppress(OSError):
+        sync_folder(data_dir)
+
+
+def store_uuids_in(folder: Path) -> tuple[str, ...]:
+    """Every store whose card lies in the folder, those that were set aside included."""
+    found: set[str] = set()
+    for name in (CARD_NAME, CARD_COPY_NAME):
+        for path in folder.rglob(name):
+            with suppress(OSError, ValueError, KeyError, TypeError, StoreError):
+                found.add(str(json.loads(path.read_text(encoding="utf-8"))["store_uuid"]))
+    return tuple(sorted(found))

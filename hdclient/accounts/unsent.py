@@ -1,0 +1,71 @@
+"""What of a person's work the platform does not have: counted for questions, and as one piece of JSON to be sealed."""
+
+from __future__ import annotations
+
+import json
+
+from msgspec import Struct
+
+from hdclient.model.base import JsonValue, canonical
+from hdclient.model.submission import SubmissionState
+from hdclient.store.store import Store
+
+_ON_THE_WAY = (SubmissionState.QUEUED, SubmissionState.SENDING)
+_KEPT = ("draft", "queued", "sending", "refused", "conflicted", "orphaned")
+
+
+class Unsent(Struct, frozen=True):
+    """Submissions on their way, and drafts with something in them."""
+
+    submissions: int = 0
+    drafts: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.submissions or self.drafts)
+
+    def words(self) -> str:
+        """ "3 submissions and 2 drafts"; empty when there is nothing."""
+        found = [_count(self.submissions, "submission"), _count(self.drafts, "draft")]
+        return " and ".join(part for part in found if part)
+
+    def sentence(self) -> str:
+        """ "3 submissions and 2 drafts have not been sent." """
+        if not self:
+            return "Everything has been sent."
+        return f"{self.words()} {'has' if self.submissions + self.drafts == 1 else 'have'} not been sent."
+
+
+def count(store: Store) -> Unsent:
+    """What is unsent in an open store."""
+    states = store.views.live_states()
+    return Unsent(sum(states.get(state, 0) for state in _ON_THE_WAY), store.views.drafts_count())
+
+
+def gather(store: Store, person_id: str, device_id: str) -> tuple[int, bytes]:
+    """How many revisions the platform has not taken, and their words as canonical JSON. (0, b"") when there are none.
+
+    The bytes of a sealed submission are in it as they were sealed, so that their hash still proves them.
+    """
+    items: list[JsonValue] = []
+    for row in store.drafts.not_taken(_KEPT):
+        draft = json.loads(row.draft)
+        if row.body is None and not draft.get("answers") and not draft.get("flag"):
+            continue
+        items.append(
+            {
+                "submission_id": row.submission_id,
+                "revision": row.revision,
+                "task_id": row.task_id,
+                "state": row.state,
+                "sha256": row.sha256,
+                "body": None if row.body is None else row.body.decode(),
+                "draft": draft,
+            }
+        )
+    if not items:
+        return 0, b""
+    return len(items), canonical({"person_id": person_id, "device_id": device_id, "items": items})
+
+
+def _count(number: int, noun: str) -> str:
+    return "" if not number else f"{number} {noun}{'' if number == 1 else 's'}"
