@@ -62,6 +62,14 @@ SETTINGS: tuple[Setting, ...] = (
         choices=("system", "light", "dark"),
     ),
     Setting(
+        "lock_after_min",
+        int,
+        0,
+        "Minutes without a key or the mouse after which the work is locked at the latest. 0: each person decides.",
+        "MINUTES",
+        most=480,
+    ),
+    Setting(
         "poll_s",
         int,
         15,
@@ -117,6 +125,7 @@ class Config(Struct, frozen=True):
     server: str = ""
     theme: str = "system"
     poll_s: int = 15
+    lock_after_min: int = 0
     keep_days: int = 30
     cache_mb: int = 4000
     prepared_mb: int = 48

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hdclient.app import PRACTICE, Link
+from hdclient.accounts.link import PRACTICE, Link
 from hdclient.model.person import Role
 
 if TYPE_CHECKING:
@@ -52,11 +52,13 @@ class Embedded:
 
         return in_process(self.plug)
 
-    def connect(self, token: Callable[[], str], server_uuid: str) -> Backend:
+    def connect(self, token: Callable[[], str], server_uuid: str, device_id: str = "") -> Backend:
         """A backend for this platform."""
         from hdclient.backends.platform import PlatformBackend
 
-        return PlatformBackend(PRACTICE_ADDRESS, token, transport=self.transport(), server_uuid=server_uuid)
+        return PlatformBackend(
+            PRACTICE_ADDRESS, token, transport=self.transport(), server_uuid=server_uuid, device_id=device_id
+        )
 
     def close(self) -> None:
         """Lets go of the database."""
@@ -92,10 +94,10 @@ class Practice:
             return self._otherwise(origin)
         return Link(PRACTICE, self._connect, POLL_MS)
 
-    def _connect(self, _token: Callable[[], str], server_uuid: str) -> Backend:
+    def _connect(self, _token: Callable[[], str], server_uuid: str, device_id: str) -> Backend:
         embedded = self.open()
         # A practice account has no token of its own: every start gives it a new one.
-        return embedded.connect(lambda: embedded.token, server_uuid)
+        return embedded.connect(lambda: embedded.token, server_uuid, device_id)
 
     def open(self) -> Embedded:
         """The platform, started if it was not."""

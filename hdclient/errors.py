@@ -18,6 +18,9 @@
     │   ├── WrongKey             the file is there, the key is another one
     │   ├── StoreDamaged         the file cannot be read with the right key
     │   └── StoreNewer           written by a newer hdclient
+    ├── AccountError             an account on this computer cannot be opened, or not now
+    │   ├── DeviceRefused        the platform has locked this device
+    │   └── AccountGone          the platform has had the account's data erased from this computer
     ├── WorkError                what the person asked of a task cannot be done now
     │   ├── NotSubmittable       problems that must be mended first
     │   └── TooLateToUndo        the submission has been taken for sending
@@ -156,6 +159,18 @@ class StoreDamaged(StoreError):
 
 class StoreNewer(StoreError):
     """The store was written by a newer hdclient."""
+
+
+class AccountError(HdError):
+    """An account on this computer cannot be opened, or not now."""
+
+
+class DeviceRefused(AccountError):
+    """The platform has locked this device."""
+
+
+class AccountGone(AccountError):
+    """The platform has had the account's data erased from this computer."""
 
 
 class WorkError(HdError):

@@ -40,6 +40,14 @@ class ConnectionChanged(Event, frozen=True):
     """The link to the platform was gained, lost or needs the person (see sync.status)."""
 
 
+class DeviceLocked(Event, frozen=True):
+    """The platform has locked this device: nothing of the account may be shown until it lets it in again."""
+
+
+class AccountRevoked(Event, frozen=True):
+    """The platform wants the data of the open account erased from this computer."""
+
+
 class StoreTroubled(Event, frozen=True):
     """The store on this computer needs the person: `kind` is "full" (its reserve was used up) or "damaged"."""
 

@@ -25,7 +25,7 @@ class Unsent(Struct, frozen=True):
 
     def words(self) -> str:
         """ "3 submissions and 2 drafts"; empty when there is nothing."""
-        found = [_count(self.submissions, "submission"), _count(self.drafts, "draft")]
+        found = [counted(self.submissions, "submission"), counted(self.drafts, "draft")]
         return " and ".join(part for part in found if part)
 
     def sentence(self) -> str:
@@ -67,5 +67,6 @@ def gather(store: Store, person_id: str, device_id: str) -> tuple[int, bytes]:
     return len(items), canonical({"person_id": person_id, "device_id": device_id, "items": items})
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """ "3 submissions"; empty for none."""
     return "" if not number else f"{number} {noun}{'' if number == 1 else 's'}"

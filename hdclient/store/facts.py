@@ -16,6 +16,7 @@ PLATFORM_NAME = "platform_name"
 PERSON = "person"  # model.person.Person as JSON
 TOKEN = "token"
 DEVICE_ID = "device_id"
+DEVICE_LOCKED = "device_locked"  # "yes" while the platform has locked this device
 ELAPSED_MS = "elapsed_ms"
 AUDITED_MS = "audited_ms"  # store time of the last whole audit
 AUDITED_EPOCH = "audited_epoch"

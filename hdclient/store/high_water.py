@@ -76,8 +76,9 @@ class HighWater:
                 os.fsync(self._file.fileno())
 
     def close(self) -> None:
-        """Syncs and lets go. Safe to call twice."""
+        """Syncs and lets go, of the key too. Safe to call twice."""
         self.sync()
+        self._key = b""
         if self._file is not None:
             self._file.close()
             self._file = None

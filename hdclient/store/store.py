@@ -201,6 +201,7 @@ class Store:
 
     def abandon(self) -> None:
         """Lets go without writing anything of our own."""
+        self._key = b""
         self._files.close()
         self._db.close()
         if self._mark is not None:
@@ -216,6 +217,7 @@ class Store:
         except StoreError:
             pass  # a full disk at the very end: the store time goes on from where it was last saved
         finally:
+            self._key = b""
             self._files.close()
             self._db.close()
             if self._mark is not None:

@@ -13,15 +13,16 @@ from dataclasses import dataclass, field
 
 from hdclient.backends.base import Backend
 from hdclient.clock import Clock
-from hdclient.errors import BackendError, NotOurPlatform, PlatformFault, SignInNeeded
+from hdclient.errors import BackendError, Forbidden, NotOurPlatform, PlatformFault, SignInNeeded
 from hdclient.events import EventHub
 from hdclient.model.person import Person
 from hdclient.model.submission import SubmissionState
 from hdclient.store import Store
-from hdclient.store.facts import PERSON, PLATFORM_NAME, SERVER_UUID
+from hdclient.store.facts import DEVICE_ID, PERSON, PLATFORM_NAME, SERVER_UUID
 from hdclient.sync import retry
 from hdclient.sync.audit import Audit, AuditReport
 from hdclient.sync.context import SyncContext, no_crash
+from hdclient.sync.device import Standing, Verdict, ask
 from hdclient.sync.fetch import Fetch, FetchReport
 from hdclient.sync.pull import Pull, PullReport
 from hdclient.sync.push import Push, PushReport
@@ -44,7 +45,8 @@ class SyncEngine:
     """Not for two threads at once. `hurry` included: the worker calls it in its own thread.
 
     `pause` is called before each part of a round, and returns when the part may begin. `attended`: somebody has
-    worked at this computer lately; a program that nobody sits at holds no tasks for ever.
+    worked at this computer lately; a program that nobody sits at holds no tasks for ever. `judged` hears when the
+    platform has locked this device, or wants its data erased; it must not wait for this thread.
     """
 
     def __init__(
@@ -58,11 +60,13 @@ class SyncEngine:
         connection: Connection | None = None,
         pause: Callable[[], None] = lambda: None,
         attended: Callable[[], bool] = lambda: True,
+        judged: Callable[[Verdict], None] = lambda _verdict: None,
     ) -> None:
         context = SyncContext(store, backend, hub, clock, rng, crash)
         self.connection = connection or Connection(hub, clock)
         self._context = context
         self._pause = pause
+        self._judged = judged
         self._push = Push(context)
         self._pull = Pull(context)
         self._fetch = Fetch(context, attended)
@@ -201,6 +205,15 @@ class SyncEngine:
         self._rest_until_ms = self._context.clock.monotonic_ms() + wait
         self._greeted = False
         self.connection.failed(error)
+        if isinstance(error, SignInNeeded | Forbidden):
+            self._ask_standing()
+
+    def _ask_standing(self) -> None:
+        """The account or the device was refused: only the platform's answer to a question of its own means more."""
+        device_id = self._context.store.meta.get(DEVICE_ID)
+        verdict = ask(self._context.backend, device_id) if device_id else None
+        if verdict is not None and verdict.standing in (Standing.LOCKED, Standing.ERASE):
+            self._judged(verdict)
 
 
 def _ends_round(error: BackendError) -> bool:
