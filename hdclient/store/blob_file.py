@@ -130,6 +130,7 @@ class BlobFile:
         """Lets go of the file. Safe to call twice; afterwards nothing is here."""
         with self._lock:
             self._closed = True
+            self._key = b""
             self._let_go()
 
     # -- inside --
