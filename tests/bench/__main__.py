@@ -8,7 +8,7 @@ import sys
 
 from tests.bench.report import Result, finish
 
-PARTS = ("cold_start", "window", "durable", "sync", "images", "content", "memory", "compare")
+PARTS = ("cold_start", "window", "durable", "sync", "images", "content", "memory", "compare", "quality")
 
 
 def main(names: list[str]) -> int:
