@@ -113,6 +113,13 @@ SETTINGS: tuple[Setting, ...] = (
         choices=("no", "ask"),
     ),
     Setting(
+        "fonts_dir",
+        str,
+        "",
+        "Folder with fonts (.ttf, .otf, .ttc) for scripts that this computer lacks; used when something needs them.",
+        "FOLDER",
+    ),
+    Setting(
         "backups", int, 3, "Encrypted copies of the saved work that are kept.", "COPIES", least=1, most=30
     ),
 )
@@ -131,6 +138,7 @@ class Config(Struct, frozen=True):
     prepared_mb: int = 48
     backups: int = 3
     open_outside: str = "no"
+    fonts_dir: str = ""
     locked: frozenset[str] = frozenset()
     """Names of the settings that the organisation has set."""
     left_aside: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -18,11 +19,13 @@ from hdclient.errors import HdError, SettingsFileBroken, StoreInUse, StoreUnwrit
 from hdclient.store.profile import profiles
 from ui import main as screens
 from ui import theme
+from ui.renderers.optional_fonts import use_folder
 from ui.shell.garbage import GarbageWatch
 from ui.shell.instance import Door, show_running
 
 if TYPE_CHECKING:
     from hdclient.store.ways_out import WayOut
+    from ui.renderers.glyphs import Sample
     from ui.shell.window import MainWindow
 
 SETTLED_MS = 5_000
@@ -89,6 +92,8 @@ def ask_about_settings(error: SettingsFileBroken, load: Callable[..., Config]) -
 def run(app: App, opened: Callable[[MainWindow], None] | None = None) -> int:
     """Shows the window; sync begins when it has been painted. `opened` gets the window once it is shown."""
 
+    use_folder(Path(app.config.fonts_dir).expanduser() if app.config.fonts_dir else None)
+
     def shown(window: MainWindow) -> None:
         if opened is not None:
             opened(window)
@@ -96,13 +101,22 @@ def run(app: App, opened: Callable[[MainWindow], None] | None = None) -> int:
         def painted() -> None:
             app.start_sync()
             Door(app.data_dir, window.raise_window, window)
-            QTimer.singleShot(
-                SETTLED_MS, window, lambda: GarbageWatch(window, lambda: app.courtesy.is_long())
-            )
+            QTimer.singleShot(SETTLED_MS, window, lambda: _watch(app, window))
 
         FirstPaint(window.frame, painted)
 
     return screens.run(app, opened=shown)
+
+
+def _watch(app: App, window: MainWindow) -> None:
+    """What looks after the program while it runs, or looks once at what is there."""
+    from ui.shell.font_watch import FontWatch, tell_once  # start-up
+
+    def tell(lacking: Sequence[Sample]) -> None:
+        tell_once(app.desk, window.frame.notices.show_notice, lacking)
+
+    GarbageWatch(window, lambda: app.courtesy.is_long())
+    FontWatch(window, lambda: app.courtesy.is_long(), tell)
 
 
 class FirstPaint(QObject):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -9,16 +11,19 @@ from ui import theme
 from ui.components.badges import Chip
 from ui.components.card import Card
 from ui.components.labels import Label
+from ui.pages import font_words
 from ui.renderers import optional_fonts
-from ui.renderers.glyphs import SAMPLES, Sample, missing_in
+from ui.renderers.glyphs import SAMPLES, Glyphs, Sample, missing_in
 
 
 class FontsCard(Card):
-    """One row for each kind of text; one is looked at per turn of the event loop, for it may load a font."""
+    """One row for each kind of text; one letter is looked at per turn of the event loop, for it may load a font."""
 
     def __init__(self) -> None:
         super().__init__(padding=20, spacing=8)
-        self._left: list[Sample] = []
+        self._left: list[tuple[Sample, str]] = []
+        self._lacking: dict[str, str] = {}
+        self._asked = False
         self.chips: dict[str, Chip] = {}
         for sample in SAMPLES:
             chip = self.chips[sample.title] = Chip("Not looked at yet")
@@ -30,32 +35,62 @@ class FontsCard(Card):
             row.addWidget(Label(sample.letters, "content", "text2", mono=sample.mono), 1)
             row.addWidget(chip)
             self.body.addLayout(row)
-        self._more = Label("", "caption", "text3", wrap=True)
-        self.body.addWidget(self._more)
+        self.more = Label("", "caption", "text3", wrap=True)
+        self.body.addWidget(self.more)
+        self._glyphs = Glyphs(self)
+        self._glyphs.found.connect(self._again)
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._look)
 
     def look(self) -> None:
         """Begins to look, from the first row."""
-        self._left = list(SAMPLES)
-        self._more.setText(
-            "The optional fonts of hdclient are installed; they are used where a font is missing."
-            if optional_fonts.is_installed()
-            else "hdclient's optional fonts (the extra “fonts”) are not installed; they have more scripts and signs."
-        )
+        self._asked = False
+        self.more.setText("")
+        self._begin(SAMPLES)
+
+    def _begin(self, samples: Sequence[Sample]) -> None:
+        self._lacking = {sample.title: "" for sample in samples}
+        self._left = [(sample, letter) for sample in samples for letter in sample.letters]
         self._timer.start()
 
     def _look(self) -> None:
-        if not self._left:
-            self._timer.stop()
+        if self._left:
+            sample, letter = self._left.pop(0)
+            self._lacking[sample.title] += missing_in(sample, letter)
+            if letter == sample.letters[-1]:
+                self._tell(sample)
             return
-        sample = self._left.pop(0)
-        lacking = missing_in(sample)
-        chip = self.chips[sample.title]
+        self._timer.stop()
+        missing = "".join(self._lacking.values())
+        if missing and not self._asked:
+            self._asked = True
+            self._glyphs.look_through(missing)  # optional fonts come now, and it is judged once more
+        else:
+            self.more.setText("\n".join(self._ways()))
+
+    def _again(self) -> None:
+        self._begin([sample for sample in SAMPLES if self._lacking.get(sample.title)])
+
+    def _tell(self, sample: Sample) -> None:
+        lacking, chip = self._lacking[sample.title], self.chips[sample.title]
         if not lacking:
             chip.set_state("Can be shown", "ok", "check")
-        elif len(lacking) == len(sample.letters):
-            chip.set_state("No font", "warn", "warn")
-        else:
-            chip.set_state("In part", "warn", "warn")
+            chip.setToolTip("")
+            return
+        whole = len(lacking) == len(sample.letters)
+        chip.set_state("No font" if whole else "In part", "warn", "warn")
+        chip.setToolTip("No font has " + ", ".join(f"U+{ord(letter):04X}" for letter in lacking))
+
+    def _ways(self) -> list[str]:
+        """What can be done about fonts that are missing, and where fonts come from."""
+        lacking = [sample for sample in SAMPLES if self._lacking.get(sample.title)]
+        extra, folder = optional_fonts.is_installed(), optional_fonts.folder()
+        said = font_words.remedies(lacking, extra=extra)
+        if extra:
+            said.append(
+                "The optional fonts of hdclient are installed; they are used where a font is missing."
+            )
+        if folder is not None:
+            said.append(f"Fonts are also taken from {folder}.")
+        return said

@@ -125,7 +125,7 @@ class PaneFacts(QWidget):
             self._glyphs = Glyphs(self)
             self._glyphs.found.connect(self._show_missing)
             self._glyphs.fonts_added.connect(self._content.fonts_changed)
-            self._glyphs.look_through(self._content.source())
+            self._glyphs.look_through(self._content.letters())
 
     def _show_missing(self, missing: Counter[str]) -> None:
         """The text has been looked through."""

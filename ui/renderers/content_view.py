@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hdclient.content.hidden import Hidden, search
+from hdclient.content.plain import plain_text
 from hdclient.content.prepared import prepare
 from hdclient.content.tree import Block
 from hdclient.model.content import ContentBlock
@@ -216,6 +217,14 @@ class ContentView(QStackedWidget):
             more = (one for block in self._blocks for one in self._sources.trees.hidden(block))
             self._hidden = [*found, *more], whole
         return self._hidden
+
+    def letters(self) -> str:
+        """The source, and every character that it only writes otherwise: what must be drawn, rendered or raw."""
+        source = self.source()
+        if "&" not in source and "\\" not in source:
+            return source
+        known = set(source)
+        return source + "".join(one for one in plain_text(self.tree()) if one not in known)
 
     def reveals(self) -> bool:
         """Whether hidden characters are shown as chips."""

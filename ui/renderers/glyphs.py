@@ -29,18 +29,20 @@ class Sample(Struct, frozen=True):
 
     title: str
     letters: str
+    package: str
+    """The package of Debian and Ubuntu that brings it."""
     mono: bool = False
 
 
 SAMPLES: tuple[Sample, ...] = (
-    Sample("Latin, Greek, Cyrillic", "aéßŁ\u03b1\u03a9\u0416\u044f"),
-    Sample("Code", "aé{}→│", mono=True),
-    Sample("Chinese, Japanese, Korean", "\u4e2d\u570b\u6f22\u3042\u30ab\ud55c\uae00"),
-    Sample("Arabic and Hebrew", "\u0627\u0628\u062c\u067e\u06af\u05d0\u05d1\u05e9"),
-    Sample("Indic", "\u0915\u0939\u0995\u09b9\u0a95\u0b95\u0c15\u0c95\u0d15"),
-    Sample("Thai", "\u0e01\u0e2d\u0e44"),
-    Sample("Mathematics", "\u2211\u222b\u2208\u2200\u2192\u27e8\U0001d538\U0001d6fc"),
-    Sample("Emoji", "\U0001f600\U0001f44d\u2705\U0001f9d1\U0001fae0"),
+    Sample("Latin, Greek, Cyrillic", "aéßŁ\u03b1\u03a9\u0416\u044f", "fonts-dejavu-core"),
+    Sample("Code", "aé{}→│", "fonts-noto-mono", mono=True),
+    Sample("Chinese, Japanese, Korean", "\u4e2d\u570b\u6f22\u3042\u30ab\ud55c\uae00", "fonts-noto-cjk"),
+    Sample("Arabic and Hebrew", "\u0627\u0628\u062c\u067e\u06af\u05d0\u05d1\u05e9", "fonts-noto-core"),
+    Sample("Indic", "\u0915\u0939\u0995\u09b9\u0a95\u0b95\u0c15\u0c95\u0d15", "fonts-noto-core"),
+    Sample("Thai", "\u0e01\u0e2d\u0e44", "fonts-noto-core"),
+    Sample("Mathematics", "\u2211\u222b\u2208\u2200\u2192\u27e8\U0001d538\U0001d6fc", "fonts-noto-core"),
+    Sample("Emoji", "\U0001f600\U0001f44d\u2705\U0001f9d1\U0001fae0", "fonts-noto-color-emoji"),
 )
 
 
@@ -84,10 +86,10 @@ def _is_boxes(font: QRawFont) -> bool:
     return font.fontTable("cmap").isEmpty() and font.unitsPerEm() == font.ascent()
 
 
-def missing_in(sample: Sample) -> str:
-    """The letters of a sample that no font has."""
+def missing_in(sample: Sample, letters: str = "") -> str:
+    """The letters of a sample that no font has; of all of them, or of these."""
     font = theme.font("content", mono=sample.mono)
-    return "".join(letter for letter in sample.letters if not _is_drawn(letter, font))
+    return "".join(letter for letter in letters or sample.letters if not _is_drawn(letter, font))
 
 
 class Glyphs(QObject):
@@ -97,18 +99,17 @@ class Glyphs(QObject):
     """Counter of characters, perhaps empty: the text has been looked through."""
     fonts_added = Signal()
     """Fonts of the optional package are there now: what is on the screen is to be laid out anew."""
-    _unpacked = Signal(object, object)
+    _fetched = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._text = ""
         self._steps: Iterator[None] | None = None
         self._missing: list[str] = []
-        self._waiting: set[str] = set()
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
-        self._unpacked.connect(self._add)
+        self._fetched.connect(self._add)
 
     def look_through(self, text: str) -> None:
         """Begins with another text."""
@@ -135,34 +136,31 @@ class Glyphs(QObject):
         self._missing = [one for one in self._missing if lacks_glyph(one)]
         if len(self._missing) < before:
             self.fonts_added.emit()  # somebody else's text has brought the font
-        fonts = optional_fonts.wanted(self._missing)
-        if fonts:
-            self._fetch(fonts)
+        if self._missing and optional_fonts.may_help():
+            missing = tuple(self._missing)
+            QThreadPool.globalInstance().start(lambda: _fetch_for(self, missing))
         else:
             self._tell()
 
-    def _fetch(self, fonts: Sequence[OptionalFont]) -> None:
-        """Unpacks fonts in other threads."""
-        self._waiting = {font.key for font in fonts}
-        for font in fonts:
-            QThreadPool.globalInstance().start(lambda font=font: _unpack_for(self, font))
-
-    def _add(self, font: OptionalFont, data: bytes) -> None:
-        optional_fonts.add(font, data)
+    def _add(self, fonts: Sequence[tuple[OptionalFont, bytes]]) -> None:
+        """Files have been read in another thread."""
+        if not fonts:
+            self._tell()
+            return
+        for font, data in fonts:
+            optional_fonts.add(font, data)
         _Judged.drawn = {one: drawn for one, drawn in _Judged.drawn.items() if drawn}
-        self._waiting.discard(font.key)
-        if not self._waiting:
-            self.fonts_added.emit()
-            self.look_through(self._text)
+        self.fonts_added.emit()
+        self.look_through(self._text)
 
     def _tell(self) -> None:
         missing = set(self._missing)
         self.found.emit(Counter(one for one in self._text if one in missing) if missing else Counter())
 
 
-def _unpack_for(glyphs: Glyphs, font: OptionalFont) -> None:
-    data = optional_fonts.unpack(font)
+def _fetch_for(glyphs: Glyphs, missing: Sequence[str]) -> None:
+    fonts = optional_fonts.fetch(missing)
     try:
-        glyphs._unpacked.emit(font, data)
+        glyphs._fetched.emit(fonts)
     except RuntimeError:  # the pane that asked is gone
         return

@@ -1,28 +1,44 @@
-"""Fonts of the package `pymupdf-fonts` (OFL), where it is installed: for scripts that this computer has no font for.
+"""Fonts for scripts that this computer has no font for, from three places, the first that has a character first.
 
-They are never loaded before something needs them. Must not know what content is; bytes are unpacked in any thread, and
-only `add` must run in the GUI thread.
+The folder that the setting `fonts_dir` names, resources/fonts of the release, and the package `pymupdf-fonts` (OFL),
+where it is installed. Nothing is loaded before something needs it. Must not know what content is; files are read in any
+thread, and only `add` must run in the GUI thread.
 """
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Iterable
+import io
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
 
 from msgspec import Struct
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QFontDatabase
 
+from ui.renderers.font_coverage import Ranges, coverage, coverage_of
+from ui.resources import resource
+
 PACKAGE = "pymupdf_fonts"
 
 
+ENDINGS = (".ttf", ".otf", ".ttc")
+LICENCES = ("license", "licence", "ofl", "copying")
+MOST_FILES = 200
+MOST_BYTES = 200_000_000
+"""Of one file."""
+
+
 class OptionalFont(Struct, frozen=True):
-    """One font of the package and what it is asked for: inclusive ranges of code points."""
+    """One font and what it is asked for: inclusive ranges of code points."""
 
     key: str
     family: str
-    ranges: tuple[tuple[int, int], ...]
+    ranges: Ranges
+    path: Path | None = None
+    """Its file; None: it is in the package."""
 
     def may_have(self, character: str) -> bool:
         """Whether the character lies in a range it is asked for."""
@@ -54,26 +70,119 @@ FONTS: tuple[OptionalFont, ...] = (
 _added: set[str] = set()
 
 
+RELEASE = resource("fonts")
+
+
+class _Places:
+    """Where font files are looked for."""
+
+    own: Path | None = None
+
+
+def use_folder(folder: Path | None) -> None:
+    """Looks for fonts in this folder too, before all other places."""
+    _Places.own = folder
+
+
+def folder() -> Path | None:
+    """The folder of the settings."""
+    return _Places.own
+
+
 def is_installed() -> bool:
     """Whether the package is there."""
     return importlib.util.find_spec(PACKAGE) is not None
 
 
+def files() -> list[Path]:
+    """The font files in the folders, in the order in which they are asked. For another thread: drives may be slow."""
+    found: list[Path] = []
+    for place in (_Places.own, RELEASE) if _Places.own else (RELEASE,):
+        try:
+            inside = sorted(path for path in place.rglob("*") if path.suffix.lower() in ENDINGS)
+        except (
+            OSError
+        ):  # a folder of a network drive that is gone: what is missing there is said at the content
+            continue
+        found += inside[: MOST_FILES - len(found)]
+    return found
+
+
+def licence_of(font: Path) -> Path | None:
+    """The text beside a font that says what may be done with it; None when there is none."""
+    beside = sorted(font.parent.iterdir())
+    return next((path for path in beside if path.name.lower().startswith(LICENCES) and path.is_file()), None)
+
+
+@cache
+def _of_file(path: Path, changed: int) -> OptionalFont:  # noqa: ARG001  another time of change is another font
+    return OptionalFont(str(path), path.stem, coverage(path), path)
+
+
+def _of_files() -> list[OptionalFont]:
+    found = []
+    for path in files():
+        try:
+            facts = path.stat()
+        except OSError:
+            continue
+        if facts.st_size <= MOST_BYTES:
+            found.append(_of_file(path, facts.st_mtime_ns))
+    return found
+
+
+def may_help() -> bool:
+    """Whether there is any place that may have a font."""
+    return _Places.own is not None or _release_has_fonts() or is_installed()
+
+
+@cache
+def _release_has_fonts() -> bool:
+    return any(path.suffix.lower() in ENDINGS for path in RELEASE.rglob("*"))
+
+
 def wanted(characters: Iterable[str]) -> tuple[OptionalFont, ...]:
-    """The fonts not yet added that may have one of these characters; none without the package."""
-    if not is_installed():
-        return ()
-    asked = tuple(characters)
-    return tuple(
-        font for font in FONTS if font.key not in _added and any(font.may_have(one) for one in asked)
-    )
+    """The fonts not yet added that may have one of these characters, each asked only for what no earlier one has.
+
+    It looks into files: for another thread than the GUI's.
+    """
+    left, found = set(characters), []
+    for font in _of_files():
+        has = {one for one in left if font.may_have(one)}
+        if has:
+            left -= has
+            found.append(font)
+    for font in FONTS if is_installed() else ():
+        if any(font.may_have(one) for one in left):
+            found.append(font)
+    return tuple(font for font in found if font.key not in _added)
+
+
+def fetch(characters: Sequence[str]) -> list[tuple[OptionalFont, bytes]]:
+    """The fonts that are `wanted`, read. In any thread."""
+    return [(font, unpack(font)) for font in wanted(characters)]
+
+
+def drawn_of(characters: Iterable[str]) -> set[str]:
+    """Those of the characters that some optional font has; nothing is loaded. For another thread."""
+    asked = set(characters)
+    found = {one for font in _of_files() for one in asked if font.may_have(one)}
+    for font in FONTS if is_installed() else ():
+        left = {one for one in asked - found if font.may_have(one)}
+        if left:
+            has = OptionalFont(font.key, font.family, coverage_of(io.BytesIO(unpack(font))))
+            found |= {one for one in left if has.may_have(one)}
+    return found
 
 
 def unpack(font: OptionalFont) -> bytes:
-    """The font's file: some 20 ms of work, in any thread. Empty when this version of the package has no such font."""
+    """The font's file: some 20 ms of work, in any thread. Empty when it cannot be read, or when this version of the
+    package has no such font."""
     try:
+        if font.path is not None:
+            return font.path.read_bytes()
         return bytes(importlib.import_module(PACKAGE).fontbuffers[font.key]())
-    except (ImportError, AttributeError, KeyError):
+    except (OSError, ImportError, AttributeError, KeyError):
         return b""
 
 
