@@ -115,7 +115,7 @@ def licence_of(font: Path) -> Path | None:
 
 
 @cache
-def _of_file(path: Path, changed: int) -> OptionalFont:  # noqa: ARG001  another time of change is another font
+def _of_file(path: Path, size: int) -> OptionalFont:  # noqa: ARG001  of another size it is another font
     return OptionalFont(str(path), path.stem, coverage(path), path)
 
 
@@ -123,11 +123,11 @@ def _of_files() -> list[OptionalFont]:
     found = []
     for path in files():
         try:
-            facts = path.stat()
+            size = path.stat().st_size
         except OSError:
             continue
-        if facts.st_size <= MOST_BYTES:
-            found.append(_of_file(path, facts.st_mtime_ns))
+        if size <= MOST_BYTES:
+            found.append(_of_file(path, size))
     return found
 
 
