@@ -3,7 +3,7 @@ PY := .venv/bin/python
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check bench hostile faults fidelity screenshots openapi lock clean
+.PHONY: help setup demo run test check bench hostile faults fidelity screenshots openapi keys lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -46,6 +46,9 @@ screenshots: setup ## draw every page, light and dark, into out/screenshots
 
 openapi: setup ## write resources/openapi.json anew from hdclient/wire
 	@$(PY) -m hdclient.platform.openapi --write
+
+keys: setup ## write docs/keys.md anew from the registry of actions
+	@$(PY) -m ui.key_docs --write
 
 lock: setup ## resolve the dependencies anew into requirements.lock
 	@.venv/bin/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --python-version 3.11 \

@@ -189,14 +189,14 @@ def apply(app: QApplication, wanted: Look) -> None:
     app.setFont(_ui_font())
     app.setPalette(palette(_State.tokens))
     _put_sheet(app)
-    for widget in _widgets(app):
+    for widget in widgets(app):
         hook = getattr(widget, "theme_changed", None)
         if hook is not None:
             hook()
         widget.update()
 
 
-def _widgets(app: QApplication) -> Iterator[QWidget]:
+def widgets(app: QApplication) -> Iterator[QWidget]:
     """All widgets that are there when their turn comes.
 
     Qt lists bare pointers: were the collector to run while PySide turns them into objects, it could delete some of

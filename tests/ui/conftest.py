@@ -13,7 +13,8 @@ from tests.helpers.frame import Raise, Stage
 from tests.helpers.paper_desk import PaperDesk
 from tests.helpers.qt import WIDE, show
 from tests.helpers.workbench import Workbench
-from ui import theme
+from ui import keymap, theme
+from ui.keymap import Keymap
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +23,14 @@ def light_look(qapp: QApplication) -> Iterator[None]:
     theme.apply(qapp, theme.Look("light"))
     yield
     theme.apply(qapp, theme.Look("light"))
+
+
+@pytest.fixture(autouse=True)
+def standard_keys() -> Iterator[None]:
+    """The keys in force are the process's, as the look is."""
+    keymap.apply(Keymap())
+    yield
+    keymap.apply(Keymap())
 
 
 @pytest.fixture(autouse=True)

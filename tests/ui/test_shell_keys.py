@@ -20,12 +20,14 @@ from PySide6.QtWidgets import (
 )
 
 from tests.helpers.qt import press, show, type_text
+from ui import key_names, keymap
 from ui.commands import ACTIONS, BY_ID, collisions, in_scope, is_character_key, is_single_key
 from ui.components.buttons import Button
 from ui.components.segmented import Segment, SegmentedControl
-from ui.shell import keys
-from ui.shell.keys import KeyRouter, key_name, physical_name
-from ui.shell.physical_keys import may_fall_back, physical_character
+from ui.key_names import key_name, physical_name
+from ui.keymap import Keymap
+from ui.physical_keys import may_fall_back, physical_character
+from ui.shell.keys import KeyRouter
 
 M = Qt.KeyboardModifier
 NONE = M.NoModifier
@@ -105,7 +107,7 @@ def test_key_names(event: QKeyEvent, name: str) -> None:
 @pytest.fixture
 def linux(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        keys, "physical_character", lambda scan, virtual: physical_character(scan, virtual, "linux")
+        key_names, "physical_character", lambda scan, virtual: physical_character(scan, virtual, "linux")
     )
 
 
@@ -148,7 +150,6 @@ class Bench:
         self.scope = "workspace"
         self.reach = {action.id: self._note(action.id) for action in ACTIONS}
         self.sheet = False
-        self.single = True
         self.window = QWidget()
         self.home = Button("Home")
         self.text, self.long, self.read = QLineEdit(), QPlainTextEdit(), QPlainTextEdit()
@@ -166,7 +167,6 @@ class Bench:
             scope=lambda: self.scope,
             reach=lambda: self.reach,
             enabled=lambda: not self.sheet,
-            single_keys=lambda: self.single,
             leave_text=lambda: self.home.setFocus(Qt.FocusReason.OtherFocusReason),
         )
         show(self.window)
@@ -244,7 +244,7 @@ def test_text_that_is_only_read_is_no_text_field(bench: Bench) -> None:
 
 
 def test_single_keys_can_be_switched_off(bench: Bench) -> None:
-    bench.single = False
+    keymap.apply(Keymap(single="off"))
     assert bench.press("J", "1", "?", "=") == []
     assert bench.press("Ctrl+/", "Space", "Ctrl+Return") == ["shortcuts", "page.down", "submit"]
 

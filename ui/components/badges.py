@@ -19,6 +19,8 @@ _WORDS = {
     "Down": "↓",
     "PgDown": "Page Down",
     "PgUp": "Page Up",
+    "MouseBack": "Mouse back",
+    "MouseForward": "Mouse forward",
 }
 _MAC = {"Ctrl": "⌘", "Alt": "⌥", "Shift": "⇧", "Enter": "⏎", "Esc": "esc"}
 

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLayout, QPushButton, QSizePolicy, QWidget
 
-from ui import theme
+from ui import keymap, theme
 from ui.components.badges import chip_size, key_cap_width, key_text, paint_chip, paint_key_cap
 from ui.components.icons import paint_icon
 
@@ -92,7 +92,8 @@ class Pressable(QPushButton):
 class Button(Pressable):
     """A button. Variants: "primary" (one per page), "secondary", "ghost" (no edge), "danger".
 
-    `key` is a key of the registry, shown as a cap; pressing it is the shell's business.
+    `key` is shown as a cap: a key, or with "@skip" that of an action (ui/keymap.py). Pressing it is the
+    shell's business.
     """
 
     def __init__(
@@ -106,7 +107,7 @@ class Button(Pressable):
         small: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        self._key = ""
+        self._key = self._asked = ""
         self._key_shown = True
         self._variant, self._icon, self._small = variant, icon, small
         super().__init__(text, parent)
@@ -115,6 +116,12 @@ class Button(Pressable):
 
     def set_key(self, key: str) -> None:
         """Another key cap; empty: none."""
+        self._asked = key
+        self.keys_changed()
+
+    def keys_changed(self) -> None:
+        """Other keys are in force."""
+        key = keymap.cap(self._asked)
         self._key = key_text(key) if key else ""
         self.setAccessibleDescription(f"Key {self._key}" if self._key else "")
         self.updateGeometry()
@@ -210,6 +217,13 @@ class Button(Pressable):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
+def show_key_of(widget: QWidget, name: str, asked: str) -> None:
+    """Says a key where there is no room for a cap: in the tool tip and to assistive technology."""
+    key = keymap.cap(asked)
+    widget.setToolTip(f"{name}  ({key_text(key)})" if key else name)
+    widget.setAccessibleDescription(f"Key {key_text(key)}" if key else "")
+
+
 class IconButton(Pressable):
     """A square button with an icon.
 
@@ -226,12 +240,15 @@ class IconButton(Pressable):
         size: int = 32,
         parent: QWidget | None = None,
     ) -> None:
-        self._icon, self._side = icon, size
+        self._icon, self._side, self._asked = icon, size, key
         super().__init__(name, parent)
         self.setCheckable(checkable)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setToolTip(f"{name}  ({key_text(key)})" if key else name)
-        self.setAccessibleDescription(f"Key {key_text(key)}" if key else "")
+        self.keys_changed()
+
+    def keys_changed(self) -> None:
+        """Other keys are in force."""
+        show_key_of(self, self._label, self._asked)
 
     def set_icon_name(self, icon: str) -> None:
         """Another icon."""

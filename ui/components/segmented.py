@@ -12,14 +12,14 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from ui import theme
+from ui import keymap, theme
 from ui.components.badges import key_text, paint_key_cap
 from ui.components.buttons import Button, Pressable, paint_face, paint_ring
 from ui.components.flow import FlowLayout
 
 
 class Segment(Struct, frozen=True):
-    """One choice. `value` is what the signal carries; `key` is shown as a cap."""
+    """One choice. `value` is what the signal carries; `key` is shown as a cap: a key, or "@" and an action's id."""
 
     value: object
     label: str
@@ -31,14 +31,23 @@ class SegmentFace(Pressable):
     """A choice that paints itself; words, key and meaning come from a Segment. Subclasses paint the inside."""
 
     def __init__(self, segment: Segment, parent: QWidget) -> None:
-        self._key = key_text(segment.key) if segment.key else ""
+        self._key, self._asked = "", segment.key
         self._about = segment.description
         self._key_shown = True
         super().__init__(segment.label, parent)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        said = [f"Key {self._key}" if self._key else "", segment.description]
+        self.keys_changed()
+
+    def keys_changed(self) -> None:
+        """Other keys are in force. Words that are the key itself need no cap."""
+        key = keymap.cap(self._asked)
+        text = key_text(key) if key else ""
+        self._key = "" if text == self._label else text
+        said = [f"Key {self._key}" if self._key else "", self._about]
         self.setAccessibleDescription(". ".join(part for part in said if part))
+        self.updateGeometry()
+        self.update()
 
     def show_key(self, shown: bool) -> None:
         """Shows or hides the key cap; its room is kept."""

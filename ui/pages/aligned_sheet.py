@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hdclient.content.tree import Code, Diff
 from hdclient.content.two_columns import Sides, code_parts, sides_of_code, sides_of_patch
+from ui import keymap
 from ui.components.badges import SlotBadge
 from ui.components.buttons import IconButton
 from ui.components.labels import Label
 from ui.components.sheet import Sheet
+from ui.key_names import names_of
 from ui.pages.errand import Check, Errand
 from ui.renderers.aligned_rows import AlignedRows, aligned_rows
 from ui.renderers.aligned_view import AlignedView
@@ -22,9 +24,8 @@ from ui.renderers.aligned_view import AlignedView
 if TYPE_CHECKING:
     from ui.pages.panes import ResponsePane
 
-_KEY = Qt.Key
-_STEPS = {_KEY.Key_N: 1, _KEY.Key_Period: 1, _KEY.Key_P: -1, _KEY.Key_Comma: -1}
-_CLOSING = (_KEY.Key_L, _KEY.Key_Escape)
+# What counts here besides the keys that these actions have in a task.
+_NEXT, _PREVIOUS = "N", "P"
 
 
 class AlignedSheet(Sheet):
@@ -43,8 +44,8 @@ class AlignedSheet(Sheet):
         self.count = Label("Comparing …", tone="text2")
         self.head.insertWidget(2, self.count)
         for place, icon, name, key, step in (
-            (3, "up", "Previous difference", "P", -1),
-            (4, "down", "Next difference", "N", 1),
+            (3, "up", "Previous difference", _PREVIOUS, -1),
+            (4, "down", "Next difference", _NEXT, 1),
         ):
             button = IconButton(icon, name, key=key)
             button.clicked.connect(lambda _=False, by=step: self.view.step(by))
@@ -73,15 +74,12 @@ class AlignedSheet(Sheet):
         self.count.setText(words if count else "No difference")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = _KEY(event.key())
-        plain = not event.modifiers() & (
-            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-        )
-        if key == _KEY.Key_F7:
-            self.view.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-        elif plain and key in _STEPS:
-            self.view.step(_STEPS[key])
-        elif plain and key in _CLOSING:
+        names, keys = names_of(event), keymap.current().keys
+        if any(name in (_NEXT, *keys("compare.next")) for name in names):
+            self.view.step(1)
+        elif any(name in (_PREVIOUS, *keys("compare.previous")) for name in names):
+            self.view.step(-1)
+        elif any(name in ("Esc", *keys("compare.aligned")) for name in names):
             self.close_sheet()
         event.accept()
 

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
+from ui import keymap, theme
+from ui.components.badges import key_text
 from ui.components.buttons import Button
 from ui.components.labels import Label
 from ui.pages.question_strip import QuestionStrip
@@ -44,9 +45,9 @@ class AnswerFooter(QFrame):
         work = self._work = QWidget(self)
         self._choosing = QWidget(self)
         self.chooser = ReasonChooser(self._choosing)
-        self.submit_button = Button("Submit", key="Ctrl+Return", variant="primary", parent=work)
-        self.skip_button = Button("Skip", key="S", parent=work)
-        self.flag_button = Button("Flag", key="F", icon="flag", parent=work)
+        self.submit_button = Button("Submit", key="@submit", variant="primary", parent=work)
+        self.skip_button = Button("Skip", key="@skip", parent=work)
+        self.flag_button = Button("Flag", key="@flag", icon="flag", parent=work)
         self._message = Label("", "caption", "text2", wrap=True, parent=work)
         self._message.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._message.setAccessibleName("What is still missing")
@@ -115,7 +116,7 @@ class AnswerFooter(QFrame):
     def show_flag(self, reason: str) -> None:
         """Whether and why the task is flagged."""
         self.flag_button.set_label("Flagged" if reason else "Flag")
-        self.flag_button.setAccessibleDescription(f"Flagged: {reason}" if reason else "Key F")
+        self.flag_button.setAccessibleDescription(f"Flagged: {reason}" if reason else _key_said("flag"))
         self.flag_button.setToolTip(f"Flagged: {reason}" if reason else "")
         self.flag_button.setCheckable(bool(reason))
         self.flag_button.setChecked(bool(reason))
@@ -169,3 +170,9 @@ class AnswerFooter(QFrame):
         painter.setPen(theme.color("border"))
         painter.drawLine(0, 0, self.width(), 0)
         painter.end()
+
+
+def _key_said(action_id: str) -> str:
+    """As buttons say their key to assistive technology."""
+    key = keymap.current().first(action_id)
+    return f"Key {key_text(key)}" if key else ""

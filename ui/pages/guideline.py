@@ -104,7 +104,7 @@ class GuidelinePanel(QFrame):
         words.addWidget(self._version)
         self.contents_button = IconButton("rank", "Contents", checkable=True, size=28)
         self.contents_button.toggled.connect(self._toc_area_shown)
-        close = IconButton("close", "Close the guideline", key="F1", size=28)
+        close = IconButton("close", "Close the guideline", key="@guideline", size=28)
         close.clicked.connect(self.close_requested)
         row.addLayout(words, 1)
         row.addWidget(self.contents_button)

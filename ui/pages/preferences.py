@@ -9,7 +9,8 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from ui import theme
+from ui import keymap, theme
+from ui.components.badges import key_text
 
 
 class Preference(Struct, frozen=True):
@@ -19,6 +20,13 @@ class Preference(Struct, frozen=True):
     default: str | int | float | bool
     title: str
     help: str
+    action: str = ""
+    """The action that changes it while one works; its key is said behind the help."""
+
+    def words(self) -> str:
+        """The help, with the key in force."""
+        key = keymap.cap(f"@{self.action}") if self.action else ""
+        return f"{self.help} {key_text(key)} changes it while you read." if key else self.help
 
 
 THEME = Preference("look.theme", "system", "Theme", "System follows what the desktop asks for.")
@@ -34,13 +42,15 @@ CODE_NUMBERS = Preference(
     "look.code_numbers",
     False,
     "Line numbers of code",
-    "Beside code in answers too. G changes it while you read.",
+    "Beside code in answers too.",
+    "code.numbers",
 )
 CODE_WRAPS = Preference(
     "look.code_wraps",
     True,
     "Wrap long lines of code",
-    "Else they go on to the right. W changes it while you read.",
+    "Else they go on to the right.",
+    "code.wrap",
 )
 SINGLE_KEYS = Preference(
     "keys.single",
@@ -49,11 +59,27 @@ SINGLE_KEYS = Preference(
     "Letters and digits without Ctrl do things (A reads Response A, 1 to 7 judge). "
     "Switch them off if you dictate, or press keys by accident.",
 )
+SINGLE_ALT = Preference(
+    "keys.alt",
+    False,
+    "Single keys only with Alt",
+    "A is Alt+A then, and 1 is Alt+1. Nothing happens by a bare letter or digit.",
+)
 SCROLL_SYNC = Preference(
-    "read.scroll_sync", False, "Scroll responses together", "How a task begins. Y changes it while you read."
+    "read.scroll_sync", False, "Scroll responses together", "How a task begins.", "scroll.sync"
 )
 
-PREFERENCES = (THEME, CONTENT_PX, SCALE, REDUCED_MOTION, CODE_NUMBERS, CODE_WRAPS, SINGLE_KEYS, SCROLL_SYNC)
+PREFERENCES = (
+    THEME,
+    CONTENT_PX,
+    SCALE,
+    REDUCED_MOTION,
+    CODE_NUMBERS,
+    CODE_WRAPS,
+    SINGLE_KEYS,
+    SINGLE_ALT,
+    SCROLL_SYNC,
+)
 
 
 class Remembers(Protocol):

@@ -50,7 +50,7 @@ class PromptCard(Card):
         )
         if not system:
             self._system_button.hide()
-        self._fold = IconButton("up", "Fold the prompt", key="P", size=26, parent=self)
+        self._fold = IconButton("up", "Fold the prompt", key="@prompt.peek", size=26, parent=self)
         self._add_header()
         self._system = self._make("System prompt", sources, system) if system else None
         self.view = self._make("Prompt", sources, prompt)

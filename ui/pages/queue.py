@@ -186,7 +186,7 @@ class QueuePage(Page):
     def _nothing(self, view: QueueView) -> Card:
         card = Card(padding=8)
         title, text = words.nothing_words(view)
-        look = Button("Look now", key="F5", icon="sync")
+        look = Button("Look now", key="@sync.now", icon="sync")
         look.clicked.connect(lambda: self.action_requested.emit("sync.now"))
         icon = "done" if title == "All done" else "queue"
         card.body.addWidget(EmptyState(icon, title, text, [look]))

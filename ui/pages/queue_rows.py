@@ -36,7 +36,7 @@ class ContinueCard(Card):
         text.addWidget(Label(words.continue_line(row), tone="text2", wrap=True))
         line.addLayout(text, 1)
         verb = "Continue" if begun else "Start"
-        self.button = Button(verb, key="Return", variant="primary")
+        self.button = Button(verb, key="@queue.open", variant="primary")
         self.button.setAccessibleName(f"{verb}: {row.campaign.title}")
         self.button.clicked.connect(lambda: open_task(task_id))
         line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)

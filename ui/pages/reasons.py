@@ -1,6 +1,6 @@
 """Choosing a reason with one key: for skipping a task and for flagging it. It takes the footer's place for a moment.
 
-While it has the keyboard, letters do nothing but N: who begins to write a note must not set off what letters do else.
+While it has the keyboard, letters do nothing but one (N): who begins to write a note must not set off anything else.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from ui import theme
+from ui import keymap, theme
+from ui.commands import is_character_key
+from ui.components.badges import key_text
 from ui.components.buttons import Button
 from ui.components.flow import FlowLayout
 from ui.components.labels import Label
 
-_NOTE_FIRST = "Note (optional) – press N to write it first"
+_NOTE_FIRST = "Note (optional) – press {key} to write it first"
 _NOTE_NOW = "Note (optional) – Enter when it is written"
 
 
@@ -30,8 +32,14 @@ class ReasonChooser(QWidget):
     noted = Signal()
     """The note of a reason that stands was changed."""
 
-    own_keys = frozenset("ABCDEFGHIJKLMOPQRSTUVWXYZ/")
-    """Keys that must not reach the page (see ui/shell/keys.py)."""
+    @property
+    def own_keys(self) -> frozenset[str]:
+        """Characters that must not reach the page (see ui/shell/keys.py): all that it would understand but help."""
+        own = {*self.handlers(), "shortcuts", "palette"}
+        table = keymap.current().table("workspace")
+        return frozenset(
+            key for key, actions in table.items() if is_character_key(key) and actions[0].id not in own
+        )
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,9 +53,9 @@ class ReasonChooser(QWidget):
         self.note.setMaxLength(2_000)
         self.note.returnPressed.connect(self._note_written)
         self.note.textEdited.connect(self._edited)
-        self._remove = Button("Take the flag back", key="0", variant="ghost", parent=self)
+        self._remove = Button("Take the flag back", key="@digit.0", variant="ghost", parent=self)
         self._remove.clicked.connect(self._take_back)
-        self._close = Button("Cancel", key="Esc", parent=self)
+        self._close = Button("Cancel", key="@leave", parent=self)
         self._close.clicked.connect(self.close_chooser)
         head = QHBoxLayout()
         head.setSpacing(theme.px(8))
@@ -70,8 +78,8 @@ class ReasonChooser(QWidget):
         """Offers these reasons; `given` is the one that stands already."""
         self._reasons, self._noting = tuple(reasons), False
         self._close.set_label("Cancel")
-        self._close.set_key("Esc")
-        self.note.setPlaceholderText(_NOTE_FIRST)
+        self._close.set_key("@leave")
+        self.note.setPlaceholderText(_note_first())
         self._title.setText(title)
         self._hint.setText(hint)
         self.setAccessibleName(title)
@@ -83,7 +91,9 @@ class ReasonChooser(QWidget):
             button.deleteLater()
         self._buttons = []
         for number, reason in enumerate(self._reasons):
-            button = Button(reason, key=str(number + 1) if number < 9 else "", checkable=True, parent=self)
+            button = Button(
+                reason, key=f"@digit.{number + 1}" if number < 9 else "", checkable=True, parent=self
+            )
             button.setChecked(reason == given)
             button.clicked.connect(lambda _=False, at=number: self.choose(at))
             self._row.addWidget(button)
@@ -143,3 +153,8 @@ class ReasonChooser(QWidget):
         if not self._remove.isHidden():
             found["digit.0"] = self._take_back
         return {**found, "leave": self.close_chooser, "reason": self.note.setFocus}
+
+
+def _note_first() -> str:
+    key = keymap.current().first("reason")
+    return _NOTE_FIRST.format(key=key_text(key)) if key else "Note (optional)"

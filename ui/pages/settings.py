@@ -18,7 +18,7 @@ from ui.components.labels import ElidedLabel, Label
 from ui.components.scrolling import scroll_area
 from ui.components.segmented import Segment, SegmentedControl
 from ui.components.switch import Switch
-from ui.pages import preferences
+from ui.pages import own_keys, preferences
 from ui.pages.fonts_card import FontsCard
 from ui.pages.page import Heading, Page
 from ui.pages.preferences import (
@@ -28,6 +28,7 @@ from ui.pages.preferences import (
     REDUCED_MOTION,
     SCALE,
     SCROLL_SYNC,
+    SINGLE_ALT,
     SINGLE_KEYS,
     THEME,
     Preference,
@@ -121,9 +122,13 @@ class SettingsPage(Page):
 
     def _keys_card(self) -> Card:
         card = Card(padding=20, spacing=14)
+        self.keys_button = Button("Change keys", key="@go.keys", icon="keyboard")
+        self.keys_button.clicked.connect(lambda: self.action_requested.emit("go.keys"))
+        card.body.addLayout(_choice_row("Keyboard shortcuts", _KEYS_HELP, self.keys_button))
+        card.body.addWidget(Divider())
         card.body.addLayout(self._row(SINGLE_KEYS, self._switch(SINGLE_KEYS)))
         card.body.addWidget(Divider())
-        for preference in (SCROLL_SYNC, CODE_NUMBERS, CODE_WRAPS):
+        for preference in (SINGLE_ALT, SCROLL_SYNC, CODE_NUMBERS, CODE_WRAPS):
             card.body.addLayout(self._row(preference, self._switch(preference)))
             if preference is not CODE_WRAPS:
                 card.body.addWidget(Divider())
@@ -156,17 +161,8 @@ class SettingsPage(Page):
     # Rows
 
     def _row(self, preference: Preference, control: QWidget, *, below: bool = False) -> QBoxLayout:
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(Label(preference.title, strong=True))
-        words.addWidget(Label(preference.help, tone="text2", wrap=True))
         self.controls[preference.name] = control
-        row: QBoxLayout = QVBoxLayout() if below else QHBoxLayout()
-        row.setSpacing(8 if below else 24)
-        row.addLayout(words, 0 if below else 1)
-        side = Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignVCenter
-        row.addWidget(control, 0, side)
-        return row
+        return _choice_row(preference.title, preference.words(), control, below=below)
 
     def _segments(self, preference: Preference, segments: Sequence[Segment]) -> SegmentedControl:
         control = SegmentedControl(preference.title, segments, wrap=False, small=True)
@@ -190,6 +186,26 @@ class SettingsPage(Page):
         preferences.write(self._desk, preference, value)
         if preference.name.startswith("look."):
             self.look_chosen.emit()
+        if preference.name.startswith("keys."):
+            own_keys.apply_chosen(self._desk)
+
+
+_KEYS_HELP = (
+    "Every action can have other keys, or several; sets of keys for the left hand and like vi are here too."
+)
+
+
+def _choice_row(title: str, help_text: str, control: QWidget, *, below: bool = False) -> QBoxLayout:
+    """A title, a sentence, and beside them or below the control."""
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    words.addWidget(Label(title, strong=True))
+    words.addWidget(Label(help_text, tone="text2", wrap=True))
+    row: QBoxLayout = QVBoxLayout() if below else QHBoxLayout()
+    row.setSpacing(8 if below else 24)
+    row.addLayout(words, 0 if below else 1)
+    row.addWidget(control, 0, Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignVCenter)
+    return row
 
 
 def _title(text: str) -> Label:

@@ -118,7 +118,7 @@ class SignInPage(Page):
         self.notice.hide()
         self.sign_in = Button("Sign in", key="Return", variant="primary")
         self.sign_in.clicked.connect(self._try)
-        self.back = Button("Back", key="Esc", variant="ghost")
+        self.back = Button("Back", key="@back", variant="ghost")
         self.back.clicked.connect(back)
         self.token.edit.returnPressed.connect(self._try)
         self.server.edit.returnPressed.connect(

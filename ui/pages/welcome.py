@@ -20,7 +20,11 @@ from ui.pages.page import Page
 Report: TypeAlias = Callable[[Exception | None], None]
 
 _PROMISES = (
-    ("keyboard", "Everything has a key", "Press ? on any page to see the keys that work there."),
+    (
+        "keyboard",
+        "Everything has a key",
+        "Press ? on any page to see the keys that work there. You can change them.",
+    ),
     ("computer", "Your work is safe here", "Every change is saved on this computer at once, and encrypted."),
     (
         "offline",

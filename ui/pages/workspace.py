@@ -198,7 +198,7 @@ class WorkspacePage(TaskPage):
         self._task = None
         self._standing.open(None)
         self.timer_changed.emit("")
-        back = Button("Back to the queue", key="Esc", variant="primary")
+        back = Button("Back to the queue", key="@leave", variant="primary")
         back.clicked.connect(self.queue_requested)
         self._put_cover(Cover("warn", error.what, f"{error.meaning} {error.remedy}".strip(), (back,)))
 
@@ -216,7 +216,7 @@ class WorkspacePage(TaskPage):
             task.save_look()
             task.session.pause()
             self._second.stop()
-            resume = Button("Go on", key="Ctrl+.", variant="primary")
+            resume = Button("Go on", key="@pause", variant="primary")
             resume.clicked.connect(self.toggle_pause)
             self._put_cover(
                 Cover("pause", "Paused", "The task is covered and no time is counted.", (resume,))

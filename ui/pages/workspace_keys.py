@@ -14,6 +14,7 @@ from ui.questions.text import TextQuestion
 from ui.renderers.content_view import ContentView
 
 Handlers = dict[str, Callable[[], None]]
+_LINES = 3
 
 
 def task_handlers(task: OpenTask) -> Handlers:
@@ -57,6 +58,8 @@ def _reading(view: TaskView) -> Handlers:
     found: Handlers = {
         "page.down": lambda: _page(view, 1),
         "page.up": lambda: _page(view, -1),
+        "line.down": lambda: _scroll(view, _LINES),
+        "line.up": lambda: _scroll(view, -_LINES),
         "raw": lambda: view.set_raw(not view.is_raw()),
         "copy.source": lambda: _copy_source(view),
         "hidden": lambda: view.set_reveals(not view.prompt.view.reveals()),
@@ -79,6 +82,9 @@ def _reading(view: TaskView) -> Handlers:
     elif isinstance(stage, ReaderStage):
         found["rank.previous"] = lambda: _neighbour(view, -1)
         found["rank.next"] = lambda: _neighbour(view, 1)
+    if len(stage.panes) > 1:
+        found["pane.previous"] = found.get("rank.previous", lambda: _neighbour(view, -1))
+        found["pane.next"] = found.get("rank.next", lambda: _neighbour(view, 1))
     return found
 
 
@@ -168,3 +174,12 @@ def _page(view: TaskView, step: int) -> None:
     content = _content_at_hand(view)
     if content is not None:
         content.reader().page(step)
+
+
+def _scroll(view: TaskView, lines: int) -> None:
+    """Some lines of what has the keyboard."""
+    content = _content_at_hand(view)
+    if content is not None:
+        reader = content.reader()
+        bar = reader.verticalScrollBar()
+        bar.setValue(bar.value() + lines * reader.fontMetrics().lineSpacing())

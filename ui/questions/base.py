@@ -34,6 +34,11 @@ class Lineup(Struct, frozen=True):
 Handlers = dict[str, Callable[[], None]]
 
 
+def digit_key(number: int) -> str:
+    """What to show as the key of a value: that of its digit, whatever it is; "" for values that have none."""
+    return f"@digit.{number}" if 0 <= number <= 9 else ""
+
+
 class _HelpLabel(ElidedLabel):
     """A help that gives way: whole or most of it, but not a word and a half."""
 

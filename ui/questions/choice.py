@@ -11,7 +11,7 @@ from ui.components.flow import FlowLayout
 from ui.components.labels import Label
 from ui.components.option_list import OptionList
 from ui.components.segmented import Segment
-from ui.questions.base import Handlers, Lineup, QuestionWidget
+from ui.questions.base import Handlers, Lineup, QuestionWidget, digit_key
 
 
 class ChoiceQuestion(QuestionWidget):
@@ -35,7 +35,7 @@ class ChoiceQuestion(QuestionWidget):
 
     def _make_list(self) -> None:
         segments = [
-            Segment(choice.id, choice.label, _key(number), choice.description)
+            Segment(choice.id, choice.label, digit_key(number + 1), choice.description)
             for number, choice in enumerate(self._choices)
         ]
         self._list = OptionList(
@@ -47,7 +47,7 @@ class ChoiceQuestion(QuestionWidget):
     def _make_buttons(self) -> None:
         row = FlowLayout(spacing=8)
         for number, choice in enumerate(self._choices):
-            button = Button(choice.label, key=_key(number), checkable=True, parent=self)
+            button = Button(choice.label, key=digit_key(number + 1), checkable=True, parent=self)
             button.clicked.connect(lambda _=False, at=number: self._press(at + 1))
             row.addWidget(button)
             button.installEventFilter(self)
@@ -136,7 +136,3 @@ class ChoiceQuestion(QuestionWidget):
     def options(self) -> tuple[ChoiceOption, ...]:
         """The options in the order shown."""
         return self._choices
-
-
-def _key(number: int) -> str:
-    return str(number + 1) if number < 9 else ""

@@ -22,7 +22,7 @@ from hdclient.questions.comparison import (
 from ui import theme
 from ui.components.scale import Scale
 from ui.components.segmented import Segment, SegmentedControl
-from ui.questions.base import Handlers, Lineup, QuestionWidget
+from ui.questions.base import Handlers, Lineup, QuestionWidget, digit_key
 
 ALL_BAD, CANNOT_JUDGE = "all_bad", "cannot_judge"
 _STRENGTHS = {2: ("Better", "Much better"), 3: ("Slightly", "Better", "Much better")}
@@ -56,26 +56,24 @@ class ComparisonQuestion(QuestionWidget):
         first, second = (self.lineup.letter(one) for one in self.lineup.shown)
         points = scale(self._options, first, second)
         return [
-            Segment(point.position, point.label, str(number) if number < 10 else "")
-            for number, point in enumerate(points, 1)
+            Segment(point.position, point.label, digit_key(number)) for number, point in enumerate(points, 1)
         ]
 
     def _best_points(self) -> list[Segment]:
         found = [
-            Segment(one, f"{self.lineup.letter(one)} is best", str(number))
+            Segment(one, f"{self.lineup.letter(one)} is best", digit_key(number))
             for number, one in enumerate(self.lineup.shown, 1)
         ]
         if self._options.has_middle:
-            found.append(Segment("tie", TIE_LABEL, str(len(found) + 1)))
+            found.append(Segment("tie", TIE_LABEL, digit_key(len(found) + 1)))
         return found
 
     def _verdict_segments(self) -> list[Segment]:
         found = []
         if self._options.allow_all_bad:
-            found.append(Segment(ALL_BAD, "Both are bad" if self._pair else "All are bad", "0"))
+            found.append(Segment(ALL_BAD, "Both are bad" if self._pair else "All are bad", digit_key(0)))
         if self._options.allow_cannot_judge:
-            key = str(self._count + 1) if self._count < 9 else ""
-            found.append(Segment(CANNOT_JUDGE, CANNOT_JUDGE_LABEL, key))
+            found.append(Segment(CANNOT_JUDGE, CANNOT_JUDGE_LABEL, digit_key(self._count + 1)))
         return found
 
     def _make_strength(self) -> SegmentedControl:
@@ -87,7 +85,7 @@ class ComparisonQuestion(QuestionWidget):
         self._sizes = {
             key: step for step, key in enumerate(range(first, first + steps), 1) if self._grades and key < 10
         }
-        keys = {step: str(key) for key, step in self._sizes.items()}
+        keys = {step: digit_key(key) for key, step in self._sizes.items()}
         made = SegmentedControl(
             "How much better",
             [Segment(step, word, keys.get(step, "")) for step, word in enumerate(words, 1)],

@@ -13,8 +13,8 @@ from ui.components.icons import paint_icon
 
 ROW = 40
 _MOVES = (
-    ("up", "up", "better", "Alt+Up"),
-    ("down", "down", "worse", "Alt+Down"),
+    ("up", "up", "better", "@rank.up"),
+    ("down", "down", "worse", "@rank.down"),
 )
 
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 
 from hdclient.model.template import Question
 from hdclient.questions.ranking import RANKING
-from ui import theme
+from ui import keymap, theme
+from ui.components.badges import key_text
 from ui.components.labels import Label
 from ui.components.scrolling import scroll_area
 from ui.questions.base import Handlers, Lineup, QuestionWidget
@@ -18,10 +19,26 @@ from ui.questions.rank_order import RankOrder, Target
 
 def hint(count: int, *, ties: bool, refusing: bool) -> str:
     """What keys do, for `count` responses. A digit stays on its response: to rank it is not to leave it."""
-    words = ["↑↓ another response", f"1–{min(count, 9)} rank this one", "Alt+↑↓ move it"]
-    words += ["= tie", "+ untie"] if ties else []
-    words += ["0 not acceptable"] if refusing else []
+    parts = [
+        (("rank.previous", "rank.next"), "", "another response"),
+        (("digit.1", f"digit.{min(count, 9)}"), "–", "rank this one"),
+        (("rank.up", "rank.down"), "", "move it"),
+    ]
+    parts += [(("rank.tie",), "", "tie"), (("rank.split",), "", "untie")] if ties else []
+    parts += [(("digit.0",), "", "not acceptable")] if refusing else []
+    words = [f"{keys} {what}" for names, between, what in parts if (keys := _keys(names, between))]
     return " · ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in words)
+
+
+def _keys(names: tuple[str, ...], between: str) -> str:
+    """The keys of these actions; what two have in common is said once: "Alt+↑↓"."""
+    texts = [key_text(key) for key in map(keymap.current().first, names) if key]
+    if len(texts) < len(names):
+        return ""
+    common = texts[0][: texts[0].rfind("+") + 1] if len(texts[0]) > 1 else ""
+    if all(text.startswith(common) for text in texts):
+        texts[1:] = [text.removeprefix(common) for text in texts[1:]]
+    return (between or ("" if common or max(map(len, texts)) == 1 else "/")).join(texts)
 
 
 class RankingQuestion(QuestionWidget):
@@ -39,8 +56,8 @@ class RankingQuestion(QuestionWidget):
         self._current = lineup.shown[0] if lineup.shown else ""
         self._list = RankList(question.title, self._order, letters, refusing=options.allow_unacceptable)
         self._text = Label("", "ui", "accent_text", strong=True, wrap=True)
-        keys = hint(len(lineup.shown), ties=options.allow_ties, refusing=options.allow_unacceptable)
-        self._hint = Label(keys, "caption", "text3", wrap=True)
+        self._hint = Label("", "caption", "text3", wrap=True)
+        self.keys_changed()
         self._area = scroll_area(self._list, "Ranking")
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body.addWidget(self._text)
@@ -50,6 +67,10 @@ class RankingQuestion(QuestionWidget):
         self._list.dropped.connect(self._dropped)
         self._list.chosen.connect(self._turn_to)
         self._show()
+
+    def keys_changed(self) -> None:
+        """Other keys are in force."""
+        self._hint.setText(hint(len(self.lineup.shown), ties=self._ties, refusing=self._refusing))
 
     def set_about(self, candidate_id: str, about: str) -> None:
         """A neutral count that is shown beside a response."""

@@ -8,7 +8,7 @@ from ui.components.labels import Label
 from ui.components.option_list import OptionList
 from ui.components.scale import Scale
 from ui.components.segmented import Segment, SegmentedControl
-from ui.questions.base import Handlers, Lineup, QuestionWidget
+from ui.questions.base import Handlers, Lineup, QuestionWidget, digit_key
 
 NA = "na"
 
@@ -23,7 +23,7 @@ class RatingQuestion(QuestionWidget):
         self._allow_na = options.allow_na
         self._answer: object = None
         segments = [
-            Segment(point.value, _words(number, point), _key(number, point), point.description)
+            Segment(point.value, _words(number, point), digit_key(number), point.description)
             for number, point in enumerate(self._points, 1)
         ]
         clearable = not question.required
@@ -32,7 +32,7 @@ class RatingQuestion(QuestionWidget):
         self._anchor = Label("", "caption", "text2")
         if upright:
             if self._allow_na:
-                segments.append(Segment(NA, NOT_APPLICABLE_LABEL, "0"))
+                segments.append(Segment(NA, NOT_APPLICABLE_LABEL, digit_key(0)))
             self._list = OptionList(question.title, segments, clearable=clearable)
             self._list.values_changed.connect(lambda values: self._give(values[0] if values else None))
             self.body.addWidget(self._list)
@@ -44,7 +44,7 @@ class RatingQuestion(QuestionWidget):
         self.body.addWidget(self._anchor)
         if not any(point.description for point in self._points):
             self._anchor.hide()
-        self._other = SegmentedControl("Other", [Segment(NA, NOT_APPLICABLE_LABEL, "0")], small=True)
+        self._other = SegmentedControl("Other", [Segment(NA, NOT_APPLICABLE_LABEL, digit_key(0))], small=True)
         self._other.value_changed.connect(self._give)
         if not self._allow_na:
             self._other.hide()
@@ -124,9 +124,3 @@ def _words(number: int, point: RatingPoint) -> str:
     if not point.label or point.label == str(point.value):
         return str(point.value)
     return point.label if point.value == number < 10 else f"{point.value} · {point.label}"
-
-
-def _key(number: int, point: RatingPoint) -> str:
-    """The key cap; none where the number on the button is the key."""
-    alone = not point.label or point.label == str(point.value)
-    return "" if number > 9 or (alone and point.value == number) else str(number)

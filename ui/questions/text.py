@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy
 from hdclient.model.template import Question
 from hdclient.model.words import count_words
 from hdclient.questions.text import TEXT, TextOptions
-from ui import theme
+from ui import keymap, theme
+from ui.components.badges import key_text
 from ui.components.labels import Label
 from ui.questions.base import Handlers, Lineup, QuestionWidget
 
@@ -100,6 +101,7 @@ class TextQuestion(QuestionWidget):
         self.field.setPlaceholderText(self._options.placeholder or "Write here")
         self._count = Label("", "caption", "text3")
         self._shown: str | None = None
+        self._compact = ""
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self._count)
@@ -122,8 +124,14 @@ class TextQuestion(QuestionWidget):
             column.setSpacing(0)
         self.body.setSpacing(0)
         self.field.set_lines(1, 3)
-        need = "" if required else " (optional)"
-        self.field.set_hint(f"{self.question.title}{need} – N to write")
+        self._compact = f"{self.question.title}{'' if required else ' (optional)'}"
+        self.keys_changed()
+
+    def keys_changed(self) -> None:
+        """Other keys are in force."""
+        key = keymap.cap("@reason")
+        if self._compact:
+            self.field.set_hint(f"{self._compact} – {key_text(key)} to write" if key else self._compact)
 
     def answer(self) -> object:
         """{"text": …}; None for an empty field."""

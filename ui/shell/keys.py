@@ -1,62 +1,26 @@
-"""The one place where keys become actions: an event filter on the application, over the registry of actions.
+"""The one place where keys become actions: an event filter on the window and on what has its keyboard.
 
-No QShortcut anywhere else: scope, single keys, text fields and foreign layouts are decided here, and tested
-here.
+No QShortcut anywhere else: scope, text fields and foreign layouts are decided here, and tested here. Which keys an
+action has is the keymap's (ui/keymap.py). The buttons at the side of a mouse are keys like others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from ui.commands import Action, in_scope, is_character_key, is_single_key
-from ui.shell.physical_keys import may_fall_back, physical_character
+from ui import keymap
+from ui.commands import Action, is_single_key
+from ui.key_names import MOUSE_NAMES, is_written, names_of
 
-_M = Qt.KeyboardModifier
 _PRESSES = frozenset({"Space", "Return", "Enter"})
 _ARROWS = frozenset({"Up", "Down", "Left", "Right", "Home", "End", "PgUp", "PgDown"})
 _EDITS = frozenset({"Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y"})
-
-
-def key_name(event: QKeyEvent) -> str:
-    """The key as the registry writes it.
-
-    Shift is dropped where it only reaches the character ("?", and digits on
-    layouts that have them there); the keypad counts as the main keys."""
-    modifiers = event.modifiers() & ~_M.KeypadModifier & ~_M.GroupSwitchModifier
-    key = event.key()
-    if 0x20 < key < 0x01000000:
-        character = chr(key)
-        if not character.isalpha():
-            modifiers &= ~_M.ShiftModifier
-    return _write(modifiers, key)
-
-
-def physical_name(event: QKeyEvent) -> str:
-    """The key by its place, for layouts that have no such character; empty when the place tells nothing."""
-    key = event.key()
-    if not 0x20 < key < 0x01000000 or not may_fall_back(chr(key)):
-        return ""
-    character = physical_character(event.nativeScanCode(), event.nativeVirtualKey())
-    if not character:
-        return ""
-    modifiers = event.modifiers() & ~_M.KeypadModifier & ~_M.GroupSwitchModifier
-    if not character.isalpha():
-        modifiers &= ~_M.ShiftModifier
-    return _write(modifiers, ord(character))
-
-
-def _write(modifiers: Qt.KeyboardModifier, key: int) -> str:
-    try:
-        combination = QKeyCombination(modifiers, Qt.Key(key))
-    except ValueError:
-        # A character that Qt has no name for.
-        return ""
-    return QKeySequence(combination).toString(QKeySequence.SequenceFormat.PortableText)
+_CLICKS = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 
 
 def _is_any(widget: QWidget, *classes: str) -> bool:
@@ -96,8 +60,8 @@ class KeyRouter(QObject):
     """Sends key presses of one window to actions.
 
     `scope` names the page; `reach` gives what can be done right now (action id → function); `enabled` is
-    False while a sheet has the keyboard; `single_keys` is the person's choice; `leave_text` puts the focus
-    back to the page; `touched` is told of every key.
+    False while a sheet has the keyboard; `leave_text` puts the focus back to the page; `touched` is told of every key.
+    A widget with the attribute `takes_all_keys` has the keyboard for itself.
     """
 
     def __init__(
@@ -107,15 +71,13 @@ class KeyRouter(QObject):
         scope: Callable[[], str],
         reach: Callable[[], Mapping[str, Callable[[], None]]],
         enabled: Callable[[], bool],
-        single_keys: Callable[[], bool],
         leave_text: Callable[[], None],
         touched: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._scope, self._reach, self._enabled = scope, reach, enabled
-        self._single_keys, self._leave_text, self._touched = single_keys, leave_text, touched
-        self._by_key: dict[str, dict[str, list[Action]]] = {}
+        self._leave_text, self._touched = leave_text, touched
         self._watched: QWidget | None = None
         self._closed = False
         application = QApplication.instance()
@@ -148,12 +110,19 @@ class KeyRouter(QObject):
             widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return False
+        kind = event.type()
+        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key(watched, event)
+        if kind in _CLICKS and isinstance(event, QMouseEvent) and watched is self._window:
+            name = MOUSE_NAMES.get(event.button(), "")
+            return bool(name) and self._enabled() and self._do(name, None, typing=False)
+        return False
+
+    def _key(self, watched: QObject, event: QKeyEvent) -> bool:
         self._touched()
-        if not self._enabled():
-            return False
         focus = QApplication.focusWidget()
+        if not self._enabled() or getattr(focus, "takes_all_keys", False):
+            return False
         # What the focused widget ignored comes again on its way up: only the first time counts.
         if focus is not None and watched is not focus:
             return False
@@ -162,19 +131,23 @@ class KeyRouter(QObject):
     def press(self, event: QKeyEvent, focus: QWidget | None) -> bool:
         """Does what this key means now; True when it was used up."""
         typing = is_text_field(focus)
-        name = key_name(event)
-        if typing and name == "Esc":
+        names = names_of(event)
+        if typing and "Esc" in names:
             self._leave_text()
             return True
-        for key in (name, physical_name(event)):
-            candidates = self._candidates(key, focus, typing)
-            reach = self._reach() if candidates else {}
-            action = next((action for action in candidates if action.id in reach), None)
-            if action is not None:
-                if not event.isAutoRepeat() or action.repeats:
-                    reach[action.id]()
-                return True
-        return False
+        if typing and is_written(event):
+            return False
+        return any(self._do(name, focus, typing=typing, again=event.isAutoRepeat()) for name in names)
+
+    def _do(self, key: str, focus: QWidget | None, *, typing: bool, again: bool = False) -> bool:
+        candidates = self._candidates(key, focus, typing)
+        reach = self._reach() if candidates else {}
+        action = next((action for action in candidates if action.id in reach), None)
+        if action is None:
+            return False
+        if not again or action.repeats:
+            reach[action.id]()
+        return True
 
     def _candidates(self, key: str, focus: QWidget | None, typing: bool) -> Sequence[Action]:
         """What this key means here: actions of the page first, then those of everywhere."""
@@ -182,15 +155,4 @@ class KeyRouter(QObject):
             return ()
         if typing and key in _EDITS and focus is not None and focus.property("own_undo"):
             return ()
-        if is_character_key(key) and not self._single_keys():
-            return ()
-        return self._table(self._scope()).get(key, ())
-
-    def _table(self, scope: str) -> dict[str, list[Action]]:
-        if scope not in self._by_key:
-            table: dict[str, list[Action]] = {}
-            for action in in_scope(scope):
-                for key in action.keys:
-                    table.setdefault(key, []).append(action)
-            self._by_key[scope] = table
-        return self._by_key[scope]
+        return keymap.current().table(self._scope()).get(key, ())

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
-from ui.pages import preferences
+from ui.pages import own_keys, preferences
+from ui.pages.page import Notice
 from ui.pages.preferences import CODE_NUMBERS, CODE_WRAPS, THEME, Preference
 from ui.shell.services import Services
 
@@ -16,13 +17,15 @@ from ui.shell.services import Services
 class Looks:
     """Puts looks on the application, and remembers what was chosen by key."""
 
-    def __init__(self, services: Services, say: Callable[[str], None]) -> None:
+    def __init__(self, services: Services, say: Callable[[Notice], None]) -> None:
         self._services = services
         self._say = say
 
     def apply_chosen(self) -> None:
-        """The look that this person has chosen."""
+        """The look and the keys that this person has chosen."""
         _put(preferences.look(self._services.desk(), self._services.default_theme))
+        for sentence in own_keys.apply_chosen(self._services.desk()):
+            self._say(Notice(f"Of your keyboard shortcuts: {sentence} It was left aside.", "warn"))
 
     def toggle_theme(self) -> None:
         """Light for dark, dark for light."""
@@ -46,7 +49,7 @@ class Looks:
         value = not getattr(theme.look(), field)
         preferences.write(self._services.desk(), preference, value)
         _put(replace(theme.look(), **{field: value}))
-        self._say(on if value else off)
+        self._say(Notice(on if value else off))
 
 
 def _put(look: theme.Look) -> None:

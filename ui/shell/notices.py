@@ -45,9 +45,9 @@ class Notices(QWidget):
             return
         while len(self._bars) >= MOST:
             self._close(self._bars[0])
-        keys = BY_ID[notice.action].keys if notice.action else ("",)
+        key = f"@{notice.action}" if notice.action else ""
         words = notice.action_text or (BY_ID[notice.action].title if notice.action else "")
-        bar = NoticeBar(notice.text, notice.tone, action=words, key=keys[0], closable=True)
+        bar = NoticeBar(notice.text, notice.tone, action=words, key=key, closable=True)
         bar.closed.connect(lambda: self._close(bar))
         bar.action_pressed.connect(lambda: self._act(bar, notice.action))
         self._bars.append(bar)

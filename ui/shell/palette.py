@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
+from ui import keymap, theme
 from ui.commands import Action, in_scope
 from ui.components.announce import announce
 from ui.components.badges import key_cap_width, key_text, paint_key_cap
@@ -92,7 +92,8 @@ class _Commands(QAbstractListModel):
 
 
 def _keys(action: Action) -> str:
-    return key_text(action.keys[0]) if action.keys else ""
+    key = keymap.current().first(action.id)
+    return key_text(key) if key else ""
 
 
 class _Row(QStyledItemDelegate):

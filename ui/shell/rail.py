@@ -10,9 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import theme
-from ui.commands import BY_ID
-from ui.components.badges import key_text
-from ui.components.buttons import Pressable, paint_ring
+from ui.components.buttons import Pressable, paint_ring, show_key_of
 from ui.components.icons import paint_icon
 
 NARROW, WIDE = 56, 176
@@ -28,9 +26,11 @@ class RailButton(Pressable):
         super().__init__(name, parent)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        keys = BY_ID[action].keys
-        self.setToolTip(f"{name}  ({key_text(keys[0])})")
-        self.setAccessibleDescription(f"Key {key_text(keys[0])}")
+        self.keys_changed()
+
+    def keys_changed(self) -> None:
+        """Other keys are in force."""
+        show_key_of(self, self._label, f"@{self.action}")
 
     def set_words(self, shown: bool) -> None:
         """With words beside the icon, or without."""

@@ -46,14 +46,14 @@ class Sheets:
         self.close_all()
         self._palette.open_with(scope, reach)
 
-    def show_shortcuts(self, scope: str, single_keys: bool, offers: frozenset[str] | None = None) -> None:
+    def show_shortcuts(self, scope: str, offers: frozenset[str] | None = None) -> None:
         """The keys of this page; with `offers`, of the page's own actions those only."""
         if self._shortcuts is None:
             from ui.shell.shortcut_sheet import ShortcutSheet  # start-up
 
             self._shortcuts = ShortcutSheet(self._over())
         self.close_all()
-        self._shortcuts.open_for(scope, single_keys, offers)
+        self._shortcuts.open_for(scope, offers)
 
     def show_sync(self) -> None:
         """What is saved and what is sent."""

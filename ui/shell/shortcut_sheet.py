@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui import theme
+from ui import keymap, theme
 from ui.commands import Action, in_scope
 from ui.components.badges import KeyCap, key_text
 from ui.components.labels import Label
 from ui.components.scrolling import scroll_area
 from ui.components.sheet import Sheet
+from ui.keymap import Keymap, Single
 
 WIDTH = 920
 SIDES = 64
@@ -21,21 +22,28 @@ HEAD = 116
 
 Line = tuple[str, tuple[str, ...]]
 
+_NOTES: dict[Single, str] = {
+    "on": "While you write in a text field, keys without Ctrl or Alt write text. Esc leaves the field.",
+    "alt": "Keys that are a single character need Alt, as you chose in the settings. The palette has every action.",
+    "off": "Keys that are a single character are switched off in the settings. The palette has every action.",
+}
+
 
 def lines(actions: Iterable[Action]) -> dict[str, list[Line]]:
-    """Group → lines of (title, keys). The digits of a scale are one line."""
+    """Group → lines of (title, keys). The digits of a scale are one line, while they are the digits."""
     groups: dict[str, list[Line]] = {}
-    digits = ""
+    in_force = keymap.current()
+    digits = [f"digit.{number}" for number in range(1, 10)]
+    plain = all(in_force.first(name) == name[-1] for name in digits)
     for action in actions:
-        if not action.keys:
+        keys = in_force.keys(action.id)
+        if not keys or (plain and action.id in digits[1:]):
             continue
         group = groups.setdefault(action.group, [])
-        if action.id.startswith("digit.") and action.id != "digit.0":
-            if not digits:
-                group.append(("Give that value to the question", ("1", "…", "9")))
-            digits = action.id
-            continue
-        group.append((action.title, _distinct(action.keys)))
+        if plain and action.id == digits[0]:
+            group.append(("Give that value to the question", ("1", "…", "9")))
+        else:
+            group.append((action.title, _distinct(keys)))
     return groups
 
 
@@ -52,22 +60,18 @@ class ShortcutSheet(Sheet):
         self._note = Label("", tone="text2", wrap=True)
         self.body.addWidget(self._note)
         self._inner: QWidget | None = None
-        self._shown: tuple[Action, ...] = ()
+        self._shown: tuple[tuple[Action, ...], Keymap] | None = None
 
-    def open_for(self, scope: str, single_keys: bool, offers: frozenset[str] | None = None) -> None:
+    def open_for(self, scope: str, offers: frozenset[str] | None = None) -> None:
         """Opens with the keys of this page; with `offers`, of the page's own actions those only."""
-        self._note.setText(
-            "While you write in a text field, keys without Ctrl or Alt write text. Esc leaves the field."
-            if single_keys
-            else "Keys that are a single character are switched off in the settings. The palette has every action."
-        )
+        self._note.setText(_NOTES[keymap.current().single])
         actions = tuple(
             action
             for action in in_scope(scope)
             if offers is None or action.scope == "global" or action.id in offers
         )
-        if actions != self._shown:
-            self._shown = actions
+        if (actions, keymap.current()) != self._shown:
+            self._shown = (actions, keymap.current())
             if self._inner is not None:
                 self.body.removeWidget(self._inner)
                 self._inner.hide()

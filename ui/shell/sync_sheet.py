@@ -147,7 +147,7 @@ class SyncSheet(Sheet):
         words.addWidget(self.contact)
         row.addWidget(self._mark)
         row.addLayout(words, 1)
-        self.send = Button("Send and fetch now", key="F5", icon="sync")
+        self.send = Button("Send and fetch now", key="@sync.now", icon="sync")
         self.send.clicked.connect(sync_now)
         self.sign_in = Button("Sign in again", icon="lock", variant="primary")
         self.sign_in.clicked.connect(self.sign_in_requested)

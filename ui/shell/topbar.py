@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui import theme
+from ui import keymap, theme
 from ui.commands import BY_ID
-from ui.components.badges import Chip
+from ui.components.badges import Chip, key_text
 from ui.components.buttons import Button, ChipButton
 from ui.components.card import Bar
 from ui.components.labels import ElidedLabel, Label
@@ -68,7 +68,7 @@ class Flash(QWidget):
         self._button.setVisible(bool(notice.action))
         if notice.action:
             self._button.set_label(notice.action_text or BY_ID[notice.action].title)
-            self._button.set_key(BY_ID[notice.action].keys[0])
+            self._button.set_key(f"@{notice.action}")
         self._timer.start(wait)
         self.show()
 
@@ -124,7 +124,7 @@ class TopBar(Bar):
         self.timer = Label("", tone="text3")
         self.timer.setAccessibleName("Active time on this task")
         self.chip = ChipButton("Starting…", "plain", "sync")
-        self.guideline = Button("Guideline", key="F1", small=True, variant="ghost")
+        self.guideline = Button("Guideline", key="@guideline", small=True, variant="ghost")
         self._heading = Heading()
         self._words = ChipWords("Starting…", "plain", "sync", "")
         self.row.addWidget(self.title, 0)
@@ -159,9 +159,15 @@ class TopBar(Bar):
     def set_sync(self, words: ChipWords) -> None:
         """What is saved and sent."""
         self._words = words
-        self.chip.setToolTip(f"{words.sentence}\nShow each submission  (Alt+S)")
+        self.keys_changed()
         self._arrange()
         self.chip.setAccessibleDescription(words.sentence)
+
+    def keys_changed(self) -> None:
+        """Other keys are in force."""
+        key = keymap.cap("@go.sync")
+        behind = f"  ({key_text(key)})" if key else ""
+        self.chip.setToolTip(f"{self._words.sentence}\nShow each submission{behind}")
 
     def show_flash(self, notice: Notice) -> None:
         """A transient notice, in the bar: it covers nothing, and nothing moves below it."""

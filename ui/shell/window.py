@@ -16,9 +16,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from hdclient.events import CampaignsChanged, ConnectionChanged, Event, OutboxChanged, StoreTroubled
 from ui.bridge import EventBridge
-from ui.pages import preferences
 from ui.pages.page import Heading, Notice, Page
-from ui.pages.preferences import SINGLE_KEYS
 from ui.shell import memory, regions
 from ui.shell.entrance import Entrance
 from ui.shell.frame import Frame
@@ -48,7 +46,7 @@ STORE_TROUBLE = {
     "damaged": "A part of the file with your saved work cannot be read. What was sent is safe on the platform. Close"
     " hdclient and start it again: it then offers a backup.",
 }
-_WORK_PAGES = ("queue", "workspace", "settings")
+_WORK_PAGES = ("queue", "workspace", "settings", "keys")
 
 
 class MainWindow(QMainWindow):
@@ -73,16 +71,16 @@ class MainWindow(QMainWindow):
                     self._desk(), services.contents(), bridge.on_main, services.may_open_outside
                 ),
                 "settings": self._make_settings,
+                "keys": self._make_keys,
             },
         )
-        self.looks = Looks(services, lambda text: self.frame.notices.show_notice(Notice(text)))
+        self.looks = Looks(services, self.frame.notices.show_notice)
         self.panel = SidePanel(self.frame, services, bridge.on_main, self._parts, self._leave_text)
         self.keys = KeyRouter(
             self,
             scope=self._scope,
             reach=self.reach,
             enabled=lambda: self.sheets.current() is None,
-            single_keys=self._single_keys,
             leave_text=self._leave_text,
             touched=services.touched,
         )
@@ -177,6 +175,7 @@ class MainWindow(QMainWindow):
         handlers |= {
             "go.queue": lambda: self._go("queue"),
             "go.settings": lambda: self._go("settings"),
+            "go.keys": lambda: self._go("keys"),
             "go.sync": self.sheets.show_sync,
             "sync.now": self._sync_now,
             "undo.submit": self.submits.undo,
@@ -207,13 +206,10 @@ class MainWindow(QMainWindow):
     def _go(self, name: str) -> None:
         self.navigator.show(name)
 
-    def _single_keys(self) -> bool:
-        return bool(preferences.read(self._services.desk(), SINGLE_KEYS))
-
     def _show_shortcuts(self) -> None:
         page = self.navigator.page()
         offers = page.offers() if page is not None else None
-        self.sheets.show_shortcuts(self._scope(), self._single_keys(), offers)
+        self.sheets.show_shortcuts(self._scope(), offers)
 
     def _show_palette(self) -> None:
         """What would only say that there is nothing to do is not listed."""
@@ -289,7 +285,12 @@ class MainWindow(QMainWindow):
 
     def _page_shown(self, name: str) -> None:
         self.frame.notices.move_on(name)
-        places = {"queue": "go.queue", "workspace": "go.task", "settings": "go.settings"}
+        places = {
+            "queue": "go.queue",
+            "workspace": "go.task",
+            "settings": "go.settings",
+            "keys": "go.settings",
+        }
         self.frame.rail.mark(frozenset({places.get(name, "")}))
         desk = self._services.desk()
         if desk is not None:
@@ -314,6 +315,11 @@ class MainWindow(QMainWindow):
         page = SettingsPage(self._desk(), self._services.about.version, self._services.about.data_dir)
         page.look_chosen.connect(self.looks.apply_chosen)
         return page
+
+    def _make_keys(self) -> Page:
+        from ui.pages.keys import KeysPage  # start-up
+
+        return KeysPage(self._desk())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
