@@ -13,7 +13,7 @@ from hdclient.events import EventHub
 from hdclient.model.submission import Shown, SubmissionBody, Timing
 from tests.helpers.frame import Raise
 from tests.helpers.paper_desk import GUIDELINE, PaperDesk, full_desk
-from tests.helpers.qt import settle, show
+from tests.helpers.qt import press, settle, show
 from ui import theme
 from ui.bridge import EventBridge
 from ui.components.labels import Label
@@ -78,6 +78,20 @@ def test_sizes_count_at_once_in_the_window(raised: Raise) -> None:
     assert theme.look().scale == 1.5
     assert sample.font().pixelSize() == 33
     assert stage.window.frame.top.height() == 66
+
+
+def test_single_keys_setting_counts_at_once(raised: Raise) -> None:
+    stage = raised(full_desk())
+    press(stage.window, "Ctrl+,")
+    settings = stage.window.navigator.page()
+    settings.controls["keys.single"].click()
+    assert stage.desk.settings["keys.single"] is False
+    press(stage.window, "Alt+T", "S")
+    assert "skip" not in stage.workspace.log
+    press(stage.window, "Ctrl+,")
+    settings.controls["keys.single"].click()
+    press(stage.window, "Esc", "S")
+    assert stage.workspace.log.count("skip") == 1
 
 
 def test_what_is_recorded_is_said_for_every_field_of_a_submission(settings) -> None:

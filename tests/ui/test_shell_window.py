@@ -143,20 +143,6 @@ def test_theme_key_switches_at_once_and_is_kept(raised: Raise) -> None:
     assert not theme.current().dark
 
 
-def test_single_keys_setting_counts_at_once(raised: Raise) -> None:
-    stage = raised(full_desk())
-    press(stage.window, "Ctrl+,")
-    settings = stage.window.navigator.page()
-    settings.controls["keys.single"].click()
-    assert stage.desk.settings["keys.single"] is False
-    press(stage.window, "Alt+T", "S")
-    assert "skip" not in stage.workspace.log
-    press(stage.window, "Ctrl+,")
-    settings.controls["keys.single"].click()
-    press(stage.window, "Esc", "S")
-    assert stage.workspace.log.count("skip") == 1
-
-
 # What has happened
 
 
