@@ -158,7 +158,9 @@ ACTIONS: tuple[Action, ...] = (
         "compare.base", "Compare the others with this response", "Shift+M", "workspace", "Compare", "looks"
     ),
     _action("time.more", "Ask for more time for this task", "Ctrl+T", "workspace", "Work", "ends"),
-    _action("task.newer", "Go over to the new version of this task", "Ctrl+Shift+T", "workspace", "Work", "ends"),
+    _action(
+        "task.newer", "Go over to the new version of this task", "Ctrl+Shift+T", "workspace", "Work", "ends"
+    ),
     _action("pause", "Pause and cover", "Ctrl+.", "workspace", "Work", "looks"),
     *(
         _action(f"digit.{n}", f"Give value {n} to the question", str(n), "workspace", "Answer", "changes")

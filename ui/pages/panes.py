@@ -44,7 +44,9 @@ class ResponsePane(QFrame):
         self._chip.hide()
         self._measure = ElidedLabel("", "caption", "text2", parent=self)
         self._measure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._raw = IconButton("code", f"Raw text of {name}", key="@raw", checkable=True, size=28, parent=self)
+        self._raw = IconButton(
+            "code", f"Raw text of {name}", key="@raw", checkable=True, size=28, parent=self
+        )
         self._raw.clicked.connect(lambda on: self.content.set_raw(on))
         self._title = Label(name, "reading", strong=True, parent=self)
         self.setAccessibleName(name)

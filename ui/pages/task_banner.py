@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.commands import BY_ID
 from ui.components.notice_bar import NoticeBar
 
 _WIDEST = 760
@@ -40,7 +39,7 @@ class TaskBanner(QObject):
             return False
         self.close()
         if sentence:
-            key = BY_ID[action].keys[0] if action else ""
+            key = f"@{action}" if action else ""
             self._bar = NoticeBar(
                 sentence, tone, action=action_text, key=key, closable=True, parent=self._over
             )

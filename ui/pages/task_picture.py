@@ -116,6 +116,10 @@ class TaskPicture(QWidget):
         """Called by ui/theme.py."""
         self.outdated.emit()
 
+    def keys_changed(self) -> None:
+        """Called by ui/keymap.py: the buttons show other keys."""
+        self.outdated.emit()
+
     def eventFilter(self, page: QObject, event: QEvent) -> bool:  # noqa: ARG002
         if event.type() == QEvent.Type.Resize:
             self.outdated.emit()
