@@ -16,6 +16,7 @@ from typing import Protocol
 
 from hdclient.model.campaign import Campaign, Guideline
 from hdclient.model.person import Person
+from hdclient.model.submission import Receipt
 from hdclient.model.task import Task
 from hdclient.wire.devices import DeviceCheckReply, DeviceWipedIn, DeviceWipedReply
 from hdclient.wire.work import (
@@ -23,6 +24,7 @@ from hdclient.wire.work import (
     LeaseResult,
     LeasesReply,
     MetaReply,
+    ReceiptItem,
     StatusItem,
     StatusResult,
     SubmissionItem,
@@ -75,6 +77,10 @@ class Backend(Protocol):
 
     def audit(self, items: Sequence[StatusItem]) -> tuple[StatusResult, ...]:
         """Which of these does the platform have?"""
+        ...
+
+    def receipts(self, items: Sequence[ReceiptItem]) -> tuple[Receipt, ...]:
+        """The receipts of what was submitted, once more. What the platform does not have is left out."""
         ...
 
     def changes(self, cursor: str, *, wait_s: int = 0, limit: int = 200) -> ChangesReply:

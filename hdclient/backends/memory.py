@@ -14,6 +14,7 @@ from hdclient.errors import Forbidden, NotOurPlatform, Refused, SignInNeeded
 from hdclient.model.base import sha256_hex
 from hdclient.model.campaign import Campaign, Guideline
 from hdclient.model.person import Person
+from hdclient.model.submission import Receipt
 from hdclient.model.task import Task
 from hdclient.wire.devices import DeviceCheckReply, DeviceWipedIn, DeviceWipedReply
 from hdclient.wire.work import (
@@ -21,6 +22,7 @@ from hdclient.wire.work import (
     LeaseResult,
     LeasesReply,
     MetaReply,
+    ReceiptItem,
     StatusItem,
     StatusResult,
     SubmissionItem,
@@ -135,6 +137,14 @@ class MemoryBackend:
                 )
             )
         return tuple(found)
+
+    def receipts(self, items: Sequence[ReceiptItem]) -> tuple[Receipt, ...]:
+        """As they were given: this platform has no key, and signs nothing."""
+        self._reach("receipts")
+        keys = [(self._person.id, item.submission_id, item.revision) for item in items]
+        return tuple(
+            kept.receipt for key in keys if (kept := self._platform.submissions.get(key)) is not None
+        )
 
     def changes(self, cursor: str, *, wait_s: int = 0, limit: int = 200) -> ChangesReply:
         self._reach("changes")

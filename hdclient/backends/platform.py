@@ -38,6 +38,7 @@ from hdclient.model.base import canonical, sha256_hex
 from hdclient.model.campaign import Campaign, Guideline
 from hdclient.model.ids import new_id
 from hdclient.model.person import Person
+from hdclient.model.submission import Receipt
 from hdclient.model.task import Task
 from hdclient.wire.devices import (
     DEVICE_HEADER,
@@ -59,6 +60,9 @@ from hdclient.wire.work import (
     Limits,
     MeReply,
     MetaReply,
+    ReceiptItem,
+    ReceiptsReply,
+    ReceiptsRequest,
     StatusItem,
     StatusReply,
     StatusRequest,
@@ -217,6 +221,14 @@ class PlatformBackend:
             data = self._ask("POST", "/v1/submissions:status", body=StatusRequest(items=tuple(part)))
             _, entries = read_listed(data, StatusReply, "results", StatusResult)
             found.extend(readable(entries, StatusResult))
+        return tuple(found)
+
+    def receipts(self, items: Sequence[ReceiptItem]) -> tuple[Receipt, ...]:
+        found: list[Receipt] = []
+        for part in slices(items, 500):
+            data = self._ask("POST", "/v1/submissions:receipts", body=ReceiptsRequest(items=tuple(part)))
+            _, entries = read_listed(data, ReceiptsReply, "receipts", Receipt)
+            found.extend(readable(entries, Receipt))
         return tuple(found)
 
     def changes(self, cursor: str, *, wait_s: int = 0, limit: int = 200) -> ChangesReply:

@@ -1,4 +1,4 @@
-"""`hdclient serve` and `hdclient accounts`: the reference platform as a server, and who may use it."""
+"""`hdclient serve`, `hdclient accounts`, `hdclient keys`: the reference platform, who may use it, what it signs with."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hdclient.model.person import Role
 
 
 def add_commands(commands: Any) -> None:
-    """Adds the two commands to the parser."""
+    """Adds the commands to the parser."""
     serve = commands.add_parser("serve", help="run the reference platform as a server")
     where(serve)
     serve.add_argument(
@@ -37,6 +37,12 @@ def add_commands(commands: Any) -> None:
     accounts.add_argument("--another", action="store_true", help="add: a second person of the same name")
     where(accounts)
     accounts.set_defaults(do=_accounts)
+    keys = commands.add_parser(
+        "keys", help="the platform's public keys for receipts; a new one signs from then on"
+    )
+    keys.add_argument("what", choices=("list", "rotate"))
+    where(keys)
+    keys.set_defaults(do=_keys)
 
 
 def where(parser: argparse.ArgumentParser) -> None:
@@ -97,6 +103,22 @@ def _accounts(arguments: argparse.Namespace) -> int:
             _show_token(who, accounts.issue_token(app, who))
         elif not accounts.revoke_token(app, who):
             raise ConfigError("There is no token like this.", "Nothing was changed.")
+    return 0
+
+
+def _keys(arguments: argparse.Namespace) -> int:
+    from hdclient.platform.serve import must_exist, open_platform
+    from hdclient.platform.signing import public_keys, rotate
+    from hdclient.platform.state import platform_of
+
+    must_exist(arguments.data, arguments.database)
+    with open_platform(arguments.data, arguments.database) as app:
+        if arguments.what == "rotate":
+            rotate(platform_of(app))
+            print("A running server signs with the new key after its next start.", file=sys.stderr)
+        keys = public_keys(platform_of(app))
+        for key in keys:
+            print(f"{key.id}  {key.public_key}  {key.created_at}{'  signs' if key is keys[-1] else ''}")
     return 0
 
 

@@ -26,6 +26,9 @@ class CampaignPolicy(Value, frozen=True, kw_only=True):
     active_timeout_s: Annotated[
         int, Meta(ge=10, le=600, description="without input for this long, time counts as idle")
     ] = 60
+    draft_versions: Annotated[
+        int, Meta(ge=1, le=500, description="earlier states of a draft that are kept to go back to")
+    ] = 20
 
     @property
     def longest_hours(self) -> int:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from hdclient.model.base import JsonValue, Value
+from hdclient.model.proofs import Proof
 
 
 class SubmissionState(StrEnum):
@@ -103,6 +104,12 @@ class SubmissionBody(Value, frozen=True, kw_only=True):
     timing: Timing
     client: Annotated[str, Meta(description="program and version")] = ""
     device_id: str = ""
+    log_head: Annotated[
+        str,
+        Meta(
+            description="hash of the newest line of the task's event log (model.chain) before it was sealed"
+        ),
+    ] = ""
 
 
 class Receipt(Value, frozen=True, kw_only=True):
@@ -118,3 +125,6 @@ class Receipt(Value, frozen=True, kw_only=True):
     surplus: Annotated[
         bool, Meta(description="the task had all its answers already; it is kept beside them")
     ] = False
+    proof: Annotated[
+        Proof | None, Meta(description="the same, signed; none from a platform without a key")
+    ] = None

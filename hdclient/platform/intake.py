@@ -13,14 +13,15 @@ from sqlalchemy import Row, insert, select, update
 from hdclient.model.base import InvalidValue, sha256_hex
 from hdclient.model.faults import faults_in
 from hdclient.model.review import Decision
-from hdclient.model.submission import Receipt, SubmissionBody
+from hdclient.model.submission import SubmissionBody
 from hdclient.model.template import Template
 from hdclient.platform.checks import submission_problems
 from hdclient.platform.database import Write
 from hdclient.platform.leases import reopen, take
 from hdclient.platform.offers import free
 from hdclient.platform.schema import campaigns, leases, reviews, slots, submissions, tasks
-from hdclient.platform.state import Platform, iso
+from hdclient.platform.signing import receipt_of
+from hdclient.platform.state import Platform
 from hdclient.platform.tasks import task_value
 from hdclient.wire.strict_json import BadJson, parse
 from hdclient.wire.work import MAX_SUBMISSION_BYTES, SubmissionItem, SubmissionResult
@@ -60,7 +61,7 @@ class Intake:
                 raise Verdict(
                     "conflict", "The platform has other answers under this submission and revision."
                 )
-            return self._result(item, "duplicate", known.received_ms, late=known.late, surplus=known.surplus)
+            return self._result(known, "duplicate")
         body = _read(data, item)
         lease, task = self._lease_and_task(body)
         self._check(body, lease, task)
@@ -70,23 +71,16 @@ class Intake:
         """The same revision, if it is here. An id belongs to whoever used it first."""
         rows: list[Any] = [
             *self.write.execute(
-                select(
-                    submissions.c.person_id,
-                    submissions.c.revision,
-                    submissions.c.sha256,
-                    submissions.c.received_ms,
-                    submissions.c.late,
-                    submissions.c.surplus,
-                )
+                select(submissions.c.seq, submissions.c.person_id, submissions.c.revision)
                 .where(submissions.c.id == item.submission_id)
                 .order_by(submissions.c.revision)
             )
         ]
         if any(row.person_id != self.person_id for row in rows):
             raise Verdict("conflict", "Somebody else has a submission with this id.")
-        same: Row[Any] | None = next((row for row in rows if row.revision == item.revision), None)
+        same = next((row.seq for row in rows if row.revision == item.revision), None)
         if same is not None:
-            return same
+            return self.write.execute(select(submissions).where(submissions.c.seq == same)).one()
         if rows and rows[-1].revision > item.revision:
             raise Verdict("conflict", "The platform has a newer revision of this submission.")
         if rows and self._settled(item.submission_id, rows[-1].revision):
@@ -146,9 +140,9 @@ class Intake:
         self, item: SubmissionItem, data: bytes, body: SubmissionBody, lease: Row[Any], task: Row[Any]
     ) -> SubmissionResult:
         late, surplus = self._settle_slot(item, body, task)
-        now = self.platform.now_ms()
-        self.write.execute(
-            insert(submissions).values(
+        row = self.write.execute(
+            insert(submissions)
+            .values(
                 id=item.submission_id,
                 revision=item.revision,
                 person_id=self.person_id,
@@ -162,9 +156,10 @@ class Intake:
                 late=late,
                 flagged=body.flag is not None,
                 active_ms=min(body.timing.active_ms, 2**62),
-                received_ms=now,
+                received_ms=self.platform.now_ms(),
             )
-        )
+            .returning(*submissions.c)
+        ).one()
         ended = "skipped" if body.skip is not None else "done"
         self.write.execute(update(leases).where(leases.c.seq == lease.seq).values(state=ended))
         self.write.event(
@@ -173,8 +168,7 @@ class Intake:
             campaign_id=task.campaign_id,
             audience="reviewers",
         )
-        status = "accepted_late" if late else "accepted"
-        return self._result(item, status, now, late=late, surplus=surplus)
+        return self._result(row, "accepted_late" if late else "accepted")
 
     def _settle_slot(self, item: SubmissionItem, body: SubmissionBody, task: Row[Any]) -> tuple[bool, bool]:
         """Fills, keeps or frees the slot. Returns (late, surplus)."""
@@ -219,25 +213,13 @@ class Intake:
     def _late_counts(self, campaign_id: str) -> bool:
         return bool(self._campaign(campaign_id).body["policy"]["accept_late"])
 
-    def _result(
-        self, item: SubmissionItem, status: Any, received_ms: int, *, late: bool, surplus: bool
-    ) -> SubmissionResult:
-        receipt = Receipt(
-            submission_id=item.submission_id,
-            revision=item.revision,
-            sha256=item.sha256,
-            status=status,
-            received_at=iso(received_ms),
-            etag=f'"{item.sha256[:16]}"',
-            late=late,
-            surplus=surplus,
-        )
+    def _result(self, row: Row[Any], status: Any) -> SubmissionResult:
         return SubmissionResult(
-            submission_id=item.submission_id,
-            revision=item.revision,
+            submission_id=row.id,
+            revision=row.revision,
             status=status,
-            receipt=receipt,
-            problem=SURPLUS if surplus else "",
+            receipt=receipt_of(self.platform, row, status),
+            problem=SURPLUS if row.surplus else "",
         )
 
 

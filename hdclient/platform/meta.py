@@ -9,6 +9,7 @@ from hdclient import __version__
 from hdclient.model.person import Person
 from hdclient.platform.routes import ANYBODY, Routes, reply
 from hdclient.platform.schema import facts
+from hdclient.platform.signing import public_keys
 from hdclient.platform.state import here, me
 from hdclient.wire.work import HealthReply, MeReply, MetaReply
 
@@ -19,7 +20,13 @@ ROUTES = Routes("platform")
 def get_meta() -> Response:
     """Who this platform is. Needs no token."""
     platform = here()
-    return reply(MetaReply, name=platform.settings.name, version=__version__, epoch=platform.epoch)
+    return reply(
+        MetaReply,
+        name=platform.settings.name,
+        version=__version__,
+        epoch=platform.epoch,
+        signing_keys=public_keys(platform),
+    )
 
 
 @ROUTES.add("GET", "/v1/me", roles=ANYBODY, answers=MeReply)

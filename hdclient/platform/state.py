@@ -17,6 +17,7 @@ from sqlalchemy import Connection, insert, select
 from hdclient.clock import Clock
 from hdclient.model.ids import new_id
 from hdclient.model.person import Role
+from hdclient.model.proofs import SigningKey, endorsement_text, key_id, new_key, sign
 from hdclient.platform.database import Database, Write
 from hdclient.platform.schema import facts
 
@@ -72,6 +73,9 @@ class Platform:
     server_uuid: str = ""
     epoch: str = ""
     naming_key: str = ""
+    signing_keys: list[dict[str, str]] = field(
+        default_factory=list, repr=False
+    )  # signing.py; the last one signs
     commits: int = 0  # counts writes that recorded events, in this process
     database: Database = field(init=False)
     happened: threading.Condition = field(default_factory=threading.Condition)
@@ -89,12 +93,27 @@ class Platform:
     def identify(self) -> None:
         """Reads who this platform is, and decides it once at the first start."""
         with self.database.write() as write:
-            for key in ("server_uuid", "epoch", "naming_key"):
+            for key, make in (
+                ("server_uuid", new_id),
+                ("epoch", new_id),
+                ("naming_key", lambda: token_hex(32)),
+                ("signing_keys", lambda: [self.new_signing_key()]),
+            ):
                 value = write.execute(select(facts.c.value).where(facts.c.key == key)).scalar()
                 if value is None:
-                    value = token_hex(32) if key == "naming_key" else new_id()
+                    value = make()
                     write.execute(insert(facts).values(key=key, value=value))
                 setattr(self, key, value)
+
+    def new_signing_key(self) -> dict[str, str]:
+        """A fresh key for receipts, as it is kept in the database; endorsed by the one that signs now, if any."""
+        private, public = new_key()
+        made = SigningKey(id=key_id(public), public_key=public, created_at=iso(self.now_ms()))
+        if self.signing_keys:
+            before = self.signing_keys[-1]
+            said = sign(before["private_key"], endorsement_text(self.server_uuid, made))
+            made = made.changed(endorsed_by=before["id"], endorsement=said)
+        return {**made.plain(), "private_key": private}
 
     def now_ms(self) -> int:
         """The platform's clock, in milliseconds since 1970."""

@@ -16,8 +16,11 @@ from hdclient.platform.naming import alias
 from hdclient.platform.paging import PageQuery, page
 from hdclient.platform.routes import ANYBODY, TRAINERS, Routes, reply
 from hdclient.platform.schema import submissions
+from hdclient.platform.signing import receipt_of
 from hdclient.platform.state import here, iso, me
 from hdclient.wire.work import (
+    ReceiptsReply,
+    ReceiptsRequest,
     StatusReply,
     StatusRequest,
     StatusResult,
@@ -68,6 +71,26 @@ def audit_submissions(body: StatusRequest) -> Response:
         status: Any = "unknown" if found is None else "known" if found == item.sha256 else "different"
         results.append(StatusResult(submission_id=item.submission_id, revision=item.revision, status=status))
     return reply(StatusReply, results=tuple(results))
+
+
+@ROUTES.add("POST", "/v1/submissions:receipts", roles=TRAINERS, answers=ReceiptsReply)
+def give_receipts(body: ReceiptsRequest) -> Response:
+    """The receipts of your own submissions once more: for what was submitted before the platform signed them."""
+    platform = here()
+    wanted = {(item.submission_id, item.revision) for item in body.items}
+    with platform.read() as connection:
+        rows = connection.execute(
+            select(submissions).where(
+                submissions.c.person_id == me().id, submissions.c.id.in_({one for one, _ in wanted})
+            )
+        ).all()
+    found = [row for row in rows if (row.id, row.revision) in wanted]
+    return reply(
+        ReceiptsReply,
+        receipts=tuple(
+            receipt_of(platform, row, "accepted_late" if row.late else "accepted") for row in found
+        ),
+    )
 
 
 @ROUTES.add("GET", "/v1/submissions", roles=ANYBODY, answers=SubmissionsReply, problems=(404,))

@@ -13,6 +13,8 @@ MAX_STEPS = 200
 MAX_BYTES = 200_000
 
 _Step = tuple[str, JsonValue]
+_ALL = ""
+"""In place of a question id: the step is of several questions at once, and its value maps their ids to values."""
 
 
 class History:
@@ -55,12 +57,29 @@ class History:
         self._set(question_id, copy.deepcopy(value))
         return True
 
+    def replace(self, answers: Mapping[str, JsonValue]) -> bool:
+        """Puts other answers in place of all of them, as one step. Returns False when nothing changed."""
+        before = dict(self._answers)
+        changed = [
+            question_id
+            for question_id in sorted({*before, *answers})
+            if canonical(before.get(question_id)) != canonical(answers.get(question_id))
+        ]
+        if not changed:
+            return False
+        self._done.append((_ALL, {question_id: before.get(question_id) for question_id in changed}))
+        self._trim()
+        self._undone.clear()
+        for question_id in changed:
+            self._set(question_id, copy.deepcopy(answers.get(question_id)))
+        return True
+
     def undo(self) -> str | None:
-        """Takes the last step back. Returns the question that changed."""
+        """Takes the last step back. Returns the question that changed; of several, the first."""
         return self._step(self._done, self._undone)
 
     def redo(self) -> str | None:
-        """Makes the last undone step again. Returns the question that changed."""
+        """Makes the last undone step again. Returns the question that changed; of several, the first."""
         return self._step(self._undone, self._done)
 
     def dump(self) -> dict[str, JsonValue]:
@@ -81,6 +100,11 @@ class History:
         if not source:
             return None
         question_id, value = source.pop()
+        if question_id == _ALL and isinstance(value, dict):
+            target.append((_ALL, {key: self._answers.get(key) for key in value}))
+            for key, one in value.items():
+                self._set(key, one)
+            return next(iter(value))
         target.append((question_id, self._answers.get(question_id)))
         self._set(question_id, value)
         return question_id
@@ -106,11 +130,12 @@ def _steps(value: JsonValue, questions: Collection[str]) -> list[_Step]:
     found: list[_Step] = []
     if isinstance(value, list):
         for step in value:
-            if (
-                isinstance(step, list)
-                and len(step) == 2
-                and isinstance(step[0], str)
-                and step[0] in questions
-            ):
+            if not (isinstance(step, list) and len(step) == 2 and isinstance(step[0], str)):
+                continue
+            if step[0] in questions:
                 found.append((step[0], step[1]))
+            elif step[0] == _ALL and isinstance(step[1], dict):
+                known = {key: one for key, one in step[1].items() if key in questions}
+                if known:
+                    found.append((_ALL, known))
     return found

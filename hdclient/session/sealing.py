@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hdclient import __version__
+from hdclient.errors import NotSubmittable
 from hdclient.model.base import JsonValue, canonical
 from hdclient.model.submission import Flag, Shown, Skip, SubmissionBody, Timing
 from hdclient.model.task import Assignment, Lease, Task
@@ -16,6 +17,8 @@ Kinds = Mapping[str, QuestionKind[Any]]
 Answers = Mapping[str, JsonValue]
 
 CLIENT = f"hdclient/{__version__}"
+# The platform takes no bigger body (wire.work.MAX_SUBMISSION_BYTES, not imported for start-up's sake).
+MAX_BODY_BYTES = 1_000_000
 
 
 def shown_order(task: Task, lease: Lease) -> tuple[str, ...]:
@@ -50,6 +53,28 @@ def find_problems(assignment: Assignment, answers: Answers, kinds: Kinds) -> tup
     return tuple(found)
 
 
+def refuse(problems: Sequence[Problem]) -> None:
+    """Raises NotSubmittable when there are any."""
+    if problems:
+        raise NotSubmittable(
+            "This task cannot be submitted yet.",
+            "Your answers are saved as a draft.",
+            "Answer what is listed, then submit again.",
+            problems=[problem.text for problem in problems],
+        )
+
+
+def refuse_too_long(body: bytes) -> None:
+    """Raises NotSubmittable for a body that the platform would not take."""
+    if len(body) > MAX_BODY_BYTES:
+        raise NotSubmittable(
+            "This submission is too long for the platform.",
+            "Your answers are saved as a draft.",
+            f"Shorten the text: {len(body):,} of at most {MAX_BODY_BYTES:,} bytes.",
+            problems=["The text is too long."],
+        )
+
+
 def body_for(
     assignment: Assignment,
     submission_id: str,
@@ -62,6 +87,7 @@ def body_for(
     guideline_version: int | None = None,
     content_engine: str = "",
     device_id: str = "",
+    log_head: str = "",
     skip: Skip | None = None,
     flag: Flag | None = None,
 ) -> bytes:
@@ -86,6 +112,7 @@ def body_for(
         timing=timing,
         client=CLIENT,
         device_id=device_id,
+        log_head=log_head,
     )
     return canonical(body.plain())
 

@@ -11,7 +11,6 @@ from datetime import UTC
 from msgspec import Struct
 
 from hdclient.clock import Clock
-from hdclient.errors import NotSubmittable, WorkError
 from hdclient.model.base import InvalidValue, JsonValue
 from hdclient.model.campaign import Campaign
 from hdclient.model.review import Feedback
@@ -20,12 +19,13 @@ from hdclient.model.task import Assignment, Task
 from hdclient.model.template import Template
 from hdclient.questions.base import Problem
 from hdclient.session.history import History
-from hdclient.session.sealing import Kinds, body_for, find_problems, shown_order
+from hdclient.session.sealing import Kinds, body_for, find_problems, refuse, refuse_too_long, shown_order
 from hdclient.session.standing import Standing, standing_of
 from hdclient.session.timing import Stopwatch
 from hdclient.session.views import Recorded
 from hdclient.store import Store
-from hdclient.store.drafts import Draft, DraftRow
+from hdclient.store.drafts import Draft, DraftRow, frozen
+from hdclient.store.journal import VersionRow
 
 # Edits of one text within this time are one step of undo.
 MERGE_MS = 2_000
@@ -33,8 +33,6 @@ MERGE_MS = 2_000
 SETTLE_MS = 400
 # What is looked at (focus, scroll) is saved at most this often.
 VIEW_SAVE_MS = 500
-# The platform takes no bigger body (wire.work.MAX_SUBMISSION_BYTES, not imported for start-up's sake).
-MAX_BODY_BYTES = 1_000_000
 
 
 class SessionSetup(Struct, frozen=True):
@@ -224,6 +222,24 @@ class WorkSession:
         self._save()
         return True
 
+    def put_back(self, version: VersionRow) -> bool:
+        """Makes an earlier version the draft again; the draft before it becomes a version, and `undo` brings it back.
+
+        A flag is left as it is. Returns False when the draft says the same. On the disk when this returns.
+        """
+        self._must_be_open()
+        self._watch.touched()
+        kept = {key: one for key, one in version.answers.items() if key in self._questions}
+        self.flush()
+        if not self._history.replace(kept):
+            return False
+        self._last_edit = None
+        self._changed(save=False)
+        draft = self._draft(*self._watch.read())
+        self._store.drafts.put_back(self.submission_id, self.revision, version.id, draft)
+        self._dirty = False
+        return True
+
     # Ending
 
     def submit(self) -> None:
@@ -232,14 +248,7 @@ class WorkSession:
         Raises NotSubmittable; a StoreError when the disk refuses: then it is still a draft.
         """
         self._must_be_open()
-        problems = self.problems()
-        if problems:
-            raise NotSubmittable(
-                "This task cannot be submitted yet.",
-                "Your answers are saved as a draft.",
-                "Answer what is listed, then submit again.",
-                problems=[problem.text for problem in problems],
-            )
+        refuse(self.problems())
         self._seal(None)
 
     def skip(self, reason: str, note: str = "") -> None:
@@ -253,7 +262,7 @@ class WorkSession:
             return
         self._watch.pause()
         if not self.read_only:
-            self._save()
+            self._save(left=True)
         self._closed = True
 
     # Within
@@ -283,16 +292,11 @@ class WorkSession:
             guideline_version=guideline_version or None,
             content_engine=self._setup.content_engine,
             device_id=self._setup.device_id,
+            log_head=self._store.log.head(self.task.id),
             skip=skip,
             flag=self._flag,
         )
-        if len(body) > MAX_BODY_BYTES:
-            raise NotSubmittable(
-                "This submission is too long for the platform.",
-                "Your answers are saved as a draft.",
-                f"Shorten the text: {len(body):,} of at most {MAX_BODY_BYTES:,} bytes.",
-                problems=["The text is too long."],
-            )
+        refuse_too_long(body)
         with self._store.transaction():
             self._write(active, idle)
             self._store.drafts.seal(self.submission_id, self.revision, body, active_ms=active)
@@ -316,12 +320,15 @@ class WorkSession:
         if save:
             self._save()
 
-    def _save(self) -> None:
-        self._write(*self._watch.read())
+    def _save(self, *, left: bool = False) -> None:
+        self._write(*self._watch.read(), left=left)
         self._dirty = False
         self._saved_ms = self._clock.monotonic_ms()
 
-    def _write(self, active_ms: int, idle_ms: int) -> None:
+    def _write(self, active_ms: int, idle_ms: int, **how: bool) -> None:
+        self._store.drafts.save(self.submission_id, self.revision, self._draft(active_ms, idle_ms), **how)
+
+    def _draft(self, active_ms: int, idle_ms: int) -> Draft:
         draft: Draft = {
             "answers": dict(self.answers),
             "history": self._history.dump(),
@@ -332,15 +339,11 @@ class WorkSession:
         }
         if self._earlier is not None:  # what was answered to a version of the task before
             draft["earlier"] = self._earlier
-        self._store.drafts.save(self.submission_id, self.revision, draft)
+        return draft
 
     def _must_be_open(self) -> None:
         if self.state is not SubmissionState.DRAFT or self._closed:
-            raise WorkError(
-                "This task has been submitted and cannot be changed.",
-                "What you submitted is kept as it was.",
-                "Undo the submit if it has not been sent yet.",
-            )
+            raise frozen()
 
     def _now(self) -> str:
         return self._clock.now().astimezone(UTC).isoformat(timespec="milliseconds")

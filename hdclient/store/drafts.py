@@ -9,10 +9,13 @@ from msgspec import Struct
 
 from hdclient.errors import TooLateToUndo, WorkError
 from hdclient.model.base import JsonValue, canonical, sha256_hex
+from hdclient.model.chain import LogKind
 from hdclient.model.ids import new_id
 from hdclient.model.submission import SubmissionState
 from hdclient.store.database import Database, Row
-from hdclient.store.submissions import LIVE, IllegalMove, Submissions
+from hdclient.store.event_log import EventLog
+from hdclient.store.journal import Journal, VersionReason, VersionRow
+from hdclient.store.submissions import LIVE, IllegalMove, Revision, Submissions
 
 Draft = dict[str, JsonValue]
 
@@ -48,10 +51,19 @@ class WordsRow(Struct, frozen=True):
 class Drafts:
     """Every call that writes returns when its words are on the disk."""
 
-    def __init__(self, database: Database, submissions: Submissions, crash: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        submissions: Submissions,
+        crash: Callable[[str], None],
+        log: EventLog,
+        journal: Journal,
+    ) -> None:
         self._db = database
         self._submissions = submissions
         self._crash = crash
+        self._log = log
+        self._journal = journal
 
     def open(self, task_id: str) -> DraftRow:
         """The draft of a task, made at revision 1 when nothing was ever written for it.
@@ -68,6 +80,7 @@ class Drafts:
                 raise WorkError("This task is not on this computer.", "", "Fetch tasks again with F5.")
             submission_id = new_id()
             self._insert(submission_id, 1, task_id, int(row[0]), b"{}")
+            self._log.add(task_id, LogKind.OPENED, submission_id=submission_id, revision=1, task_rev=row[0])
         self._crash("draft.opened")
         opened = self.get(submission_id, 1)
         assert opened is not None
@@ -94,27 +107,68 @@ class Drafts:
             )
         )
 
-    def save(self, submission_id: str, revision: int, draft: Draft) -> None:
-        """Replaces the words of a draft. Raises WorkError when it is sealed, ValueError for what is not
-        JSON."""
+    def save(self, submission_id: str, revision: int, draft: Draft, *, left: bool = False) -> None:
+        """Replaces the words of a draft; `left`: the person leaves the task, so they are a version to go back to.
+
+        Raises WorkError when it is sealed, ValueError for what is not JSON.
+        """
         data = canonical(draft)
-        self._db.with_room(lambda: self._save(submission_id, revision, data))
+        self._db.with_room(lambda: self._save(submission_id, revision, data, left))
         self._crash("draft.saved")
 
-    def _save(self, submission_id: str, revision: int, data: bytes) -> None:
+    def _save(self, submission_id: str, revision: int, data: bytes, left: bool) -> None:
         with self._db.transaction():
-            changed = self._db.execute(
-                "UPDATE words SET draft=?, updated=? WHERE id="
-                "(SELECT id FROM submission WHERE submission_id=? AND revision=? AND state='draft')",
-                (data, self._submissions.now(), submission_id, revision),
+            row = self._draft_words(submission_id, revision)
+            if row is None:
+                raise frozen()
+            self._journal.before_save(row[0], row[1], data)
+            self._db.execute(
+                "UPDATE words SET draft=?, updated=? WHERE id=?", (data, self._submissions.now(), row[0])
             )
-            if not changed:
-                raise WorkError(
-                    "This task has been submitted and cannot be changed.",
-                    "What you submitted is kept as it was.",
-                    "Undo the submit if it has not been sent yet.",
-                )
+            if left:
+                self._journal.keep(row[0], data, VersionReason.LEFT)
             self._crash("draft.saving")
+
+    def _draft_words(self, submission_id: str, revision: int) -> tuple[int, bytes] | None:
+        """(this store's number, words) of a draft; None for what is none."""
+        row = self._db.one(
+            "SELECT w.id, w.draft FROM submission s JOIN words w ON w.id=s.id"
+            " WHERE s.submission_id=? AND s.revision=? AND s.state='draft'",
+            (submission_id, revision),
+        )
+        return None if row is None else (int(row[0]), bytes(row[1]))
+
+    def put_back(self, submission_id: str, revision: int, version_id: int, draft: Draft) -> None:
+        """Saves a draft that an earlier version was put back into. What it replaces is kept as a version, too."""
+        with self._db.transaction():
+            row = self._draft_words(submission_id, revision)
+            if row is not None:
+                self._journal.keep(row[0], row[1], VersionReason.REPLACED)
+            self.save(submission_id, revision, draft)
+            work = self._submissions.find(submission_id, revision)
+            if work is not None:
+                self._log.add(
+                    work.task_id,
+                    LogKind.PUT_BACK,
+                    submission_id=submission_id,
+                    revision=revision,
+                    version=version_id,
+                )
+
+    def versions(self, submission_id: str, revision: int) -> tuple[VersionRow, ...]:
+        """Earlier states of one revision, newest first."""
+        work = self._submissions.find(submission_id, revision)
+        return () if work is None else self._journal.versions(work.id)
+
+    def sealed_of(self, task_id: str) -> tuple[DraftRow, ...]:
+        """Every revision of a task that was sealed, newest first; its words are those that were sent."""
+        rows = self._db.query(
+            "SELECT s.submission_id, s.revision, s.task_id, s.task_rev, s.state, s.sealed, w.draft"
+            " FROM submission s JOIN words w ON w.id=s.id WHERE s.task_id=? AND s.sealed IS NOT NULL"
+            " ORDER BY s.id DESC",
+            (task_id,),
+        )
+        return tuple(found for row in rows if (found := _draft_row(row)) is not None)
 
     def seal(self, submission_id: str, revision: int, body: bytes, *, active_ms: int = 0) -> None:
         """Freezes `body` and puts it in the outbox, held there until it is released: one transaction."""
@@ -137,6 +191,15 @@ class Drafts:
                 (submission_id, revision, digest, len(body)),
             )
             self._db.execute("UPDATE high_water SET seals=seals+1")
+            self._log.add(
+                work.task_id,
+                LogKind.SEALED,
+                submission_id=submission_id,
+                revision=revision,
+                sha256=digest,
+                size=len(body),
+                active_ms=active_ms,
+            )
 
     def unseal(self, submission_id: str, revision: int) -> DraftRow:
         """Makes a sealed submission that was never taken for sending a draft again, exactly as it was.
@@ -158,6 +221,7 @@ class Drafts:
             self._db.execute("UPDATE submission SET sha256=NULL, size=0, sealed=NULL WHERE id=?", (work.id,))
             self._db.execute("UPDATE words SET body=NULL WHERE id=?", (work.id,))
             self._crash("unseal.middle")
+            self._log.add(work.task_id, LogKind.UNSEALED, submission_id=submission_id, revision=revision)
             found = self.get(submission_id, revision)
         assert found is not None
         return found
@@ -174,21 +238,7 @@ class Drafts:
                 raise WorkError("This submission is not on this computer.")
             if newest.state is SubmissionState.DRAFT:
                 return self._must(submission_id, newest.revision)
-            allowed = newest.state in REWORKABLE
-            if newest.state is SubmissionState.ORPHANED:
-                allowed = self._leased(newest.task_id)
-            if not allowed:
-                raise WorkError(
-                    "This submission cannot be reworked now.",
-                    "Your words are kept.",
-                    "It can be reworked when a reviewer returns it, or when the platform gives you the"
-                    " task again.",
-                )
-            live = self.live(newest.task_id)
-            if live is not None:
-                raise WorkError(
-                    "There is already a draft of this task.", "", "Open the task to go on with it."
-                )
+            self._check_reworkable(newest)
             before = self._must(submission_id, newest.revision)
             kept: Draft = {name: before.draft[name] for name in ("answers", "flag") if name in before.draft}
             self._insert(
@@ -197,6 +247,12 @@ class Drafts:
                 newest.task_id,
                 self._task_rev(newest.task_id, newest.task_rev),
                 canonical(kept),
+            )
+            self._log.add(
+                newest.task_id,
+                LogKind.REWORKED,
+                submission_id=submission_id,
+                revision=newest.revision + 1,
             )
             return self._must(submission_id, newest.revision + 1)
 
@@ -217,16 +273,44 @@ class Drafts:
                 " WHERE submission_id=? AND revision=?",
                 (rev, before.task_id, submission_id, revision),
             )
+            row = self._draft_words(submission_id, revision)
+            if row is not None:
+                self._journal.keep(row[0], row[1], VersionReason.REPLACED)
             self.save(submission_id, revision, draft)
+            self._log.add(
+                before.task_id,
+                LogKind.RENEWED,
+                submission_id=submission_id,
+                revision=revision,
+                task_rev=rev,
+            )
             return self._must(submission_id, revision)
+
+    def _check_reworkable(self, newest: Revision) -> None:
+        allowed = newest.state in REWORKABLE
+        if newest.state is SubmissionState.ORPHANED:
+            allowed = self._leased(newest.task_id)
+        if not allowed:
+            raise WorkError(
+                "This submission cannot be reworked now.",
+                "Your words are kept.",
+                "It can be reworked when a reviewer returns it, or when the platform gives you the task again.",
+            )
+        if self.live(newest.task_id) is not None:
+            raise WorkError("There is already a draft of this task.", "", "Open the task to go on with it.")
 
     def put_away(self, submission_id: str) -> None:
         """The person wants to be reminded of it no longer. Its words stay; a change of state brings it back."""
         with self._db.transaction():
-            self._db.execute(
+            changed = self._db.execute(
                 "UPDATE submission SET put_away=1 WHERE submission_id=? AND state NOT IN ('queued','sending')",
                 (submission_id,),
             )
+            work = self._submissions.newest(submission_id)
+            if changed and work is not None:
+                self._log.add(
+                    work.task_id, LogKind.PUT_AWAY, submission_id=submission_id, revision=work.revision
+                )
 
     def not_taken(self, states: Sequence[str]) -> tuple[WordsRow, ...]:
         """The words of every revision in one of these states, oldest first."""
@@ -282,6 +366,15 @@ class Drafts:
             (task_id,),
         )
         return before if row is None else int(row[0])
+
+
+def frozen() -> WorkError:
+    """What is submitted is not changed any more."""
+    return WorkError(
+        "This task has been submitted and cannot be changed.",
+        "What you submitted is kept as it was.",
+        "Undo the submit if it has not been sent yet.",
+    )
 
 
 def _draft_row(row: Row | None) -> DraftRow | None:

@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from hdclient.model.base import JsonValue, canonical
+from hdclient.model.proofs import SigningKey
 from hdclient.store.database import Database
 
 # Names in meta. Tokens live here, inside the encrypted file; only the file's key is in the keyring.
@@ -22,6 +24,8 @@ AUDITED_MS = "audited_ms"  # store time of the last whole audit
 AUDITED_EPOCH = "audited_epoch"
 PLATFORM_DAY = "platform_day"  # days since 1970 by the platform's clock, as last heard
 CLEARED = "cleared"  # what was ever removed by store/retention.py: [tasks, files, bytes]
+PLATFORM_KEYS = "platform_keys"  # the platform's keys for receipts, pinned at first sight
+RECEIPTS_PROVED = "receipts_proved"  # every receipt has the platform's signature that can have it
 AUDIT_NOTICE = "audit_notice"  # a sentence for the person; empty: all was well
 
 
@@ -44,6 +48,19 @@ class Meta:
                 " value=excluded.value",
                 (key, value),
             )
+
+
+def pinned_keys(meta: Meta) -> tuple[SigningKey, ...]:
+    """The platform's keys that this computer trusts; none before the first contact."""
+    try:
+        return tuple(SigningKey.of(key) for key in json.loads(meta.get(PLATFORM_KEYS) or "[]"))
+    except (ValueError, TypeError):
+        return ()
+
+
+def keys_text(keys: Iterable[SigningKey]) -> str:
+    """As they are kept in meta."""
+    return canonical([key.plain() for key in keys]).decode()
 
 
 class Settings:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hdclient.model.base import canonical
+from hdclient.model.chain import LogKind
 from hdclient.model.review import Comment, Decision, Feedback, Review
 from hdclient.model.submission import SubmissionState
 from hdclient.store.database import Database
+from hdclient.store.event_log import EventLog
 from hdclient.store.submissions import Submissions
 
 _ARRIVED = (
@@ -19,9 +21,10 @@ _ARRIVED = (
 class FeedbackStore:
     """Idempotent by id: the feed may say the same thing twice."""
 
-    def __init__(self, database: Database, submissions: Submissions) -> None:
+    def __init__(self, database: Database, submissions: Submissions, log: EventLog) -> None:
         self._db = database
         self._submissions = submissions
+        self._log = log
 
     def put_review(self, review: Review) -> None:
         """Keeps a decision. A return of the newest revision, once accepted, makes it wait for the person."""
@@ -31,7 +34,10 @@ class FeedbackStore:
                 f" VALUES(?,?,?,?,{_ARRIVED}) ON CONFLICT DO NOTHING",
                 (review.id, review.submission_id, review.revision, canonical(review.plain())),
             )
-            if not new or review.decision is not Decision.RETURN:
+            if not new:
+                return
+            self._note(LogKind.REVIEWED, review, review_id=review.id, decision=review.decision.value)
+            if review.decision is not Decision.RETURN:
                 return
             newest = self._submissions.newest(review.submission_id)
             if (
@@ -44,7 +50,7 @@ class FeedbackStore:
     def put_comment(self, comment: Comment) -> None:
         """Keeps a comment."""
         with self._db.transaction():
-            self._db.execute(
+            new = self._db.execute(
                 "INSERT INTO comment(comment_id, submission_id, revision, body, arrived)"
                 f" VALUES(?,?,?,?,{_ARRIVED}) ON CONFLICT DO NOTHING",
                 (
@@ -53,6 +59,16 @@ class FeedbackStore:
                     comment.revision,
                     canonical(comment.plain()),
                 ),
+            )
+            if new:
+                self._note(LogKind.COMMENTED, comment, comment_id=comment.id)
+
+    def _note(self, kind: LogKind, said: Review | Comment, **ids: str) -> None:
+        """In the log of the task; work of another computer has none here."""
+        found = self._submissions.find(said.submission_id, said.revision)
+        if found is not None:
+            self._log.add(
+                found.task_id, kind, submission_id=said.submission_id, revision=said.revision, **ids
             )
 
     def for_submission(self, submission_id: str, revision: int | None = None) -> Feedback:

@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterable
 from msgspec import Struct
 
 from hdclient.model.base import canonical
+from hdclient.model.chain import LogKind
 from hdclient.model.review import Decision, Review
 from hdclient.model.submission import Receipt, SubmissionState
 from hdclient.store.database import Database
+from hdclient.store.event_log import EventLog
+from hdclient.store.journal import Journal
 from hdclient.store.submissions import Submissions
 
 
@@ -41,11 +44,15 @@ class Outbox:
         submissions: Submissions,
         elapsed_ms: Callable[[], int],
         save_elapsed: Callable[[], None],
+        log: EventLog,
+        journal: Journal,
     ) -> None:
         self._db = database
         self._submissions = submissions
         self._elapsed_ms = elapsed_ms
         self._save_elapsed = save_elapsed
+        self._log = log
+        self._journal = journal
 
     def recover(self) -> int:
         """At start, before anything is sent: what was being sent may have arrived or not, so it is sent
@@ -123,9 +130,19 @@ class Outbox:
                     (row.seq, row.submission_id, row.revision, row.sha256),
                 )
                 if found:
-                    self._submissions.move(row.submission_id, row.revision, SubmissionState.SENDING)
+                    work = self._submissions.move(row.submission_id, row.revision, SubmissionState.SENDING)
+                    self._note_sending(work.task_id, row)
                     taken.append(row)
         return tuple(taken)
+
+    def _note_sending(self, task_id: str, row: OutboxRow) -> None:
+        """The first try and every doubling of their number: a bad week must not fill the log."""
+        if row.attempts & (row.attempts - 1):
+            return
+        facts = {"submission_id": row.submission_id, "revision": row.revision, "tries": row.attempts}
+        last = self._log.last(task_id)
+        if last is None or (last.kind, last.facts) != (LogKind.SENT.value, facts):
+            self._log.add(task_id, LogKind.SENT, **facts)
 
     def settle(
         self, row: OutboxRow, state: SubmissionState, *, receipt: Receipt | None = None, reason: str = ""
@@ -140,6 +157,7 @@ class Outbox:
         with self._db.transaction():
             before = self._submissions.move(row.submission_id, row.revision, state, reason)
             self._db.execute("DELETE FROM outbox WHERE seq=?", (row.seq,))
+            self._note_settled(before.task_id, row, state, receipt)
             if receipt is not None:
                 self._db.execute(
                     "INSERT INTO receipt(submission_id, revision, sha256, body) VALUES(?,?,?,?) ON"
@@ -147,11 +165,24 @@ class Outbox:
                     (row.submission_id, row.revision, row.sha256, canonical(receipt.plain())),
                 )
             if state is SubmissionState.ACCEPTED:
+                self._journal.forget(before.id)
                 self._db.execute("UPDATE assignment SET state='done' WHERE task_id=?", (before.task_id,))
                 if self._already_returned(row):
                     self._submissions.move(row.submission_id, row.revision, SubmissionState.RETURNED)
                     return SubmissionState.RETURNED
         return state
+
+    def _note_settled(
+        self, task_id: str, row: OutboxRow, state: SubmissionState, receipt: Receipt | None
+    ) -> None:
+        facts: dict[str, object] = {"submission_id": row.submission_id, "revision": row.revision}
+        if receipt is not None:
+            facts |= {
+                "received_at": receipt.received_at,
+                "late": receipt.late or receipt.status == "accepted_late",
+                "surplus": receipt.surplus,
+            }
+        self._log.add(task_id, LogKind(state.value), **facts)
 
     def back_off(self, rows: Iterable[OutboxRow], error: str, wait_ms: int, *, count: bool = True) -> None:
         """No outcome: they wait `wait_ms`, with the same id and bytes. `count`: whether it was a try of
@@ -171,6 +202,9 @@ class Outbox:
             found = self._submissions.find(row.submission_id, row.revision)
             if found is not None and found.state is SubmissionState.SENDING:
                 self._submissions.move(row.submission_id, row.revision, SubmissionState.QUEUED)
+                self._log.add(
+                    found.task_id, LogKind.HELD, submission_id=row.submission_id, revision=row.revision
+                )
             self._db.execute("UPDATE outbox SET hold=?, last_error=? WHERE seq=?", (reason, reason, row.seq))
 
     def unhold(self, submission_id: str, revision: int) -> None:
@@ -198,6 +232,32 @@ class Outbox:
         """Every proof that the platform has given, for the audit."""
         rows = self._db.query("SELECT body FROM receipt ORDER BY submission_id, revision")
         return tuple(Receipt.of_json(body) for (body,) in rows)
+
+    def receipt(self, submission_id: str, revision: int) -> Receipt | None:
+        """The platform's proof for one revision; None while there is none."""
+        row = self._db.one(
+            "SELECT body FROM receipt WHERE submission_id=? AND revision=?", (submission_id, revision)
+        )
+        return None if row is None else Receipt.of_json(row[0])
+
+    def unproved(self, limit: int) -> tuple[tuple[str, int], ...]:
+        """Revisions whose receipt came without the platform's signature, oldest first."""
+        rows = self._db.query(
+            "SELECT submission_id, revision FROM receipt"
+            " WHERE json_extract(CAST(body AS TEXT), '$.proof') IS NULL ORDER BY submission_id LIMIT ?",
+            (limit,),
+        )
+        return tuple((submission_id, revision) for submission_id, revision in rows)
+
+    def prove(self, receipt: Receipt) -> bool:
+        """The same receipt once more, signed. False: there is none of these bytes, and nothing was changed."""
+        with self._db.transaction():
+            return bool(
+                self._db.execute(
+                    "UPDATE receipt SET body=? WHERE submission_id=? AND revision=? AND sha256=?",
+                    (canonical(receipt.plain()), receipt.submission_id, receipt.revision, receipt.sha256),
+                )
+            )
 
     def _already_returned(self, row: OutboxRow) -> bool:
         newest = self._db.one(

@@ -20,8 +20,9 @@ from hdclient.store.submissions import orphan_beside
 # In this order; prepared content can be made again, and what high_water says is set at the end.
 _PLAIN = (
     *("meta", "setting", "campaign", "guideline", "task", "assignment", "blob", "task_blob"),
-    *("receipt", "review", "comment", "quarantine", "stream"),
+    *("receipt", "review", "comment", "quarantine", "stream", "draft_version"),
 )
+_LOGGED = "SELECT task_id FROM assignment UNION SELECT task_id FROM submission"
 _BEYOND = 1_000
 """Rows looked for behind the last one that could be read, where nothing behind it can be."""
 _GAP = 200_000
@@ -48,6 +49,8 @@ def pour(source: apsw.Connection, target: apsw.Connection) -> Salvaged | None:
     target.execute("BEGIN IMMEDIATE")
     whole = [_pour_table(source, target, table) for table in _PLAIN]
     found = _pour_work(source, target)
+    _pour_logs(source, target)
+    _drop_strays(target)
     _fill_outbox(target)
     if found.lost or not all(whole):
         # Sync walks the whole feed again: it is the way by which lost reviews come back.
@@ -97,6 +100,28 @@ def _pour_work(source: apsw.Connection, target: apsw.Connection) -> Salvaged:
         drafts += work["state"] == "draft"
         submissions += work["state"] != "draft"
     return Salvaged(drafts, submissions, lost)
+
+
+def _pour_logs(source: apsw.Connection, target: apsw.Connection) -> None:
+    """The log of each task whole, or up to what cannot be read; a longer one of the backup stays."""
+    if not _shared_columns(source, target, "event_log"):
+        return
+    for (task_id,) in list(target.execute(_LOGGED)):
+        lines = []
+        with suppress(apsw.Error):
+            for row in source.execute(
+                "SELECT task_id, n, line, hash FROM event_log WHERE task_id=? ORDER BY n", (task_id,)
+            ):
+                lines.append(row)
+        ((had,),) = target.execute("SELECT count(*) FROM event_log WHERE task_id=?", (task_id,))
+        if len(lines) >= had:
+            target.execute("DELETE FROM event_log WHERE task_id=?", (task_id,))
+            target.executemany("INSERT INTO event_log(task_id, n, line, hash) VALUES(?,?,?,?)", lines)
+
+
+def _drop_strays(target: apsw.Connection) -> None:
+    """Versions of drafts that could not be taken belong to nothing."""
+    target.execute("DELETE FROM draft_version WHERE work NOT IN (SELECT id FROM submission)")
 
 
 def _agree(work: dict[str, object], words: dict[str, object]) -> bool:

@@ -16,9 +16,11 @@ from hdclient.store.blobs import Blobs
 from hdclient.store.database import Database, Prepare
 from hdclient.store.disk import RESERVE_BYTES, free_bytes
 from hdclient.store.drafts import Drafts
+from hdclient.store.event_log import EventLog
 from hdclient.store.facts import ELAPSED_MS, STORE_UUID, Meta, Settings
 from hdclient.store.feedback import FeedbackStore
 from hdclient.store.high_water import Counts, HighWater
+from hdclient.store.journal import Journal
 from hdclient.store.migrating import newest_version
 from hdclient.store.outbox import Outbox
 from hdclient.store.prepared import PreparedContent
@@ -58,10 +60,14 @@ class Store:
         self._elapsed_base = int(self.meta.get(ELAPSED_MS, "0"))
         self.submissions = Submissions(database, clock)
         self.terms = Terms(database, clock)
-        self.tasks = Tasks(database, self.submissions, self.terms)
-        self.drafts = Drafts(database, self.submissions, crash)
-        self.outbox = Outbox(database, self.submissions, self.elapsed_ms, self.save_elapsed)
-        self.feedback = FeedbackStore(database, self.submissions)
+        self.log = EventLog(database, self.submissions.now, self.elapsed_ms)
+        self.journal = Journal(database, self.submissions.now, self.elapsed_ms)
+        self.tasks = Tasks(database, self.submissions, self.terms, self.log)
+        self.drafts = Drafts(database, self.submissions, crash, self.log, self.journal)
+        self.outbox = Outbox(
+            database, self.submissions, self.elapsed_ms, self.save_elapsed, self.log, self.journal
+        )
+        self.feedback = FeedbackStore(database, self.submissions, self.log)
         self.blobs = Blobs(database, self._files)
         self.prepared = PreparedContent(database)
         self.retention = Retention(database, self.meta, self.blobs)

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from hdclient.model.base import canonical, sha256_hex
+from hdclient.model.chain import LogKind
 from hdclient.model.content import ContentBlock
 from hdclient.model.task import Assignment, AssignmentState, Lease, Task
 from hdclient.store.campaigns import Campaigns
 from hdclient.store.database import Database, Row
+from hdclient.store.event_log import EventLog
 from hdclient.store.submissions import Submissions
 from hdclient.store.terms import Terms
 
@@ -30,13 +32,17 @@ _READY = """
 _OVER = "(a.era=?{} AND a.ends_ms<=?{})"
 
 
+_ENDS = {AssignmentState.EXPIRED: LogKind.EXPIRED, AssignmentState.WITHDRAWN: LogKind.WITHDRAWN}
+
+
 class Tasks(Campaigns):
     """Reads for everyone, writes for sync."""
 
-    def __init__(self, database: Database, submissions: Submissions, terms: Terms) -> None:
+    def __init__(self, database: Database, submissions: Submissions, terms: Terms, log: EventLog) -> None:
         super().__init__(database)
         self._submissions = submissions
         self._terms = terms
+        self._log = log
 
     # Leases
 
@@ -99,6 +105,14 @@ class Tasks(Campaigns):
             ),
         )
         self._terms.put(lease, life_ms)
+        if row is None or row[1] != lease.lease_id or row[2] != lease.task_rev:
+            self._log.add(
+                lease.task_id,
+                LogKind.LEASED,
+                lease_id=lease.lease_id,
+                task_rev=lease.task_rev,
+                ttl_s=lease.ttl_s,
+            )
         return True
 
     def withdraw(self, task_id: str, reason: str) -> bool:
@@ -115,6 +129,8 @@ class Tasks(Campaigns):
                 "UPDATE assignment SET state=?, blocked_reason=? WHERE task_id=?",
                 (state.value, reason, task_id),
             )
+            if count and state in _ENDS:
+                self._log.add(task_id, _ENDS[state])
             return count > 0
 
     # Bodies

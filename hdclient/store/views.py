@@ -91,6 +91,23 @@ class SubmissionRow(NamedTuple):
     receipt: Receipt | None
 
 
+class ReceiptRow(NamedTuple):
+    """One revision that was sealed, with what the platform has said of it. `id` is this store's own number."""
+
+    id: int
+    submission_id: str
+    revision: int
+    task_id: str
+    campaign_id: str
+    state: SubmissionState
+    sha256: str
+    sealed_at: str
+    received_at: str
+    late: bool
+    surplus: bool
+    signed: bool
+
+
 class SealedRow(NamedTuple):
     """What was sealed since some moment. `submitted` counts tasks, not what was sent again after a review."""
 
@@ -171,6 +188,20 @@ LEFT JOIN assignment a ON a.task_id=s.task_id
 WHERE s.id IN (SELECT id FROM submission WHERE sealed IS NOT NULL ORDER BY id DESC LIMIT ?)
   OR s.id IN (SELECT id FROM submission WHERE live=1 AND sealed IS NOT NULL)
 ORDER BY s.sealed DESC, s.id DESC
+"""
+
+# In the order of this store's numbers, and by them from page to page: no index, and no page is read twice.
+_RECEIPTS = """
+SELECT s.id, s.submission_id, s.revision, s.task_id, coalesce(a.campaign_id,''), s.state, coalesce(s.sha256,''),
+  s.sealed,
+  coalesce(json_extract(r.said,'$.received_at'),''),
+  coalesce(json_extract(r.said,'$.late') OR json_extract(r.said,'$.status')='accepted_late', 0),
+  coalesce(json_extract(r.said,'$.surplus'), 0), json_extract(r.said,'$.proof') IS NOT NULL
+FROM submission s
+LEFT JOIN (SELECT submission_id, revision, CAST(body AS TEXT) AS said FROM receipt) r
+  ON r.submission_id=s.submission_id AND r.revision=s.revision
+LEFT JOIN assignment a ON a.task_id=s.task_id
+WHERE s.sealed IS NOT NULL AND (?1=0 OR s.id<?1) ORDER BY s.id DESC LIMIT ?2
 """
 
 # There is no index by time of sealing: a page more at every submit. Nobody leaves a draft for this many tasks and
@@ -283,6 +314,26 @@ class Views:
             )
             for sid, rev, task_id, campaign_id, state, held, sealed, size, attempts, error, receipt in self._db.query(
                 _SUBMISSIONS, (limit,)
+            )
+        )
+
+    def receipts(self, before: int, limit: int) -> tuple[ReceiptRow, ...]:
+        """What was sealed before the row with this number (0: all), newest first."""
+        return tuple(
+            ReceiptRow(
+                id_,
+                sid,
+                rev,
+                task_id,
+                campaign_id,
+                SubmissionState(state),
+                digest,
+                sealed,
+                received,
+                *map(bool, flags),
+            )
+            for id_, sid, rev, task_id, campaign_id, state, digest, sealed, received, *flags in self._db.query(
+                _RECEIPTS, (before, limit)
             )
         )
 

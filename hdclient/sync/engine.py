@@ -24,6 +24,7 @@ from hdclient.sync.audit import Audit, AuditReport
 from hdclient.sync.context import SyncContext, no_crash
 from hdclient.sync.device import Standing, Verdict, ask
 from hdclient.sync.fetch import Fetch, FetchReport
+from hdclient.sync.proofs import Proofs
 from hdclient.sync.pull import Pull, PullReport
 from hdclient.sync.push import Push, PushReport
 from hdclient.sync.status import Connection, ConnectionState
@@ -71,6 +72,7 @@ class SyncEngine:
         self._pull = Pull(context)
         self._fetch = Fetch(context, attended)
         self._audit = Audit(context)
+        self._proofs = Proofs(context)
         self._recovered = False
         self._greeted = False
         self._link_failures = 0
@@ -101,7 +103,9 @@ class SyncEngine:
         self._link_failures = 0
         self.connection.reached()
         audited = self._audit.run()
-        self.connection.noticed(" ".join(filter(None, [pulled.notice, fetched.notice, self._audit.notice])))
+        self._proofs.run()
+        notices = [pulled.notice, fetched.notice, self._audit.notice, self._proofs.notice]
+        self.connection.noticed(" ".join(filter(None, notices)))
         return RunReport(pushed, pulled, fetched, audited, pushed.error)
 
     def recover(self) -> None:
@@ -131,6 +135,7 @@ class SyncEngine:
             )
         self._push.take_limits(meta.limits)
         self._audit.take_limits(meta.limits)
+        self._proofs.meet(meta)
         self._check_person(self._context.backend.me())
         self._audit.before_new_work(meta.epoch)
         with store.transaction():

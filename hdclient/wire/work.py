@@ -8,6 +8,7 @@ from pydantic import Field, JsonValue
 
 from hdclient.model.campaign import Campaign, Guideline
 from hdclient.model.person import Person
+from hdclient.model.proofs import SigningKey
 from hdclient.model.submission import Receipt
 from hdclient.model.task import Lease, Task
 from hdclient.model.template import Template
@@ -40,6 +41,10 @@ class MetaReply(Reply):
     epoch: str
     api: Literal["v1"] = "v1"
     limits: Limits = Limits()
+    signing_keys: tuple[SigningKey, ...] = Field(
+        (),
+        description="keys of its receipts, oldest first; the last one signs, each is endorsed by the one before",
+    )
 
 
 class MeReply(Reply):
@@ -191,6 +196,25 @@ class StatusReply(Reply):
     """One result per item."""
 
     results: tuple[StatusResult, ...]
+
+
+class ReceiptItem(Request):
+    """A submission whose receipt is wanted."""
+
+    submission_id: Id
+    revision: Positive
+
+
+class ReceiptsRequest(Request):
+    """POST /v1/submissions:receipts: the receipts of one's own submissions, once more, and signed."""
+
+    items: Annotated[tuple[ReceiptItem, ...], Field(min_length=1, max_length=500)]
+
+
+class ReceiptsReply(Reply):
+    """Receipts, in any order; what the platform does not have is left out."""
+
+    receipts: tuple[Receipt, ...]
 
 
 class Change(Part):

@@ -103,7 +103,9 @@ def test_long_typing_is_saved_on_the_way_but_not_at_every_key(
     session = desk.open("t1")
     saves: list[int] = []
     save = store.drafts.save
-    monkeypatch.setattr(store.drafts, "save", lambda *given: (saves.append(clock.ms), save(*given)))
+    monkeypatch.setattr(
+        store.drafts, "save", lambda *given, **how: (saves.append(clock.ms), save(*given, **how))
+    )
     for length in range(1, 101):
         clock.advance(50)
         session.set_answer("why", {"text": "x" * length}, settle=True)

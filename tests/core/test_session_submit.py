@@ -13,7 +13,8 @@ from hdclient.events import EventHub
 from hdclient.model.submission import Flag, SubmissionBody, SubmissionState
 from hdclient.model.task import AssignmentState
 from hdclient.session.desk import Desk
-from hdclient.session.work_session import MAX_BODY_BYTES, WorkSession
+from hdclient.session.sealing import MAX_BODY_BYTES
+from hdclient.session.work_session import WorkSession
 from hdclient.store import Store
 from tests.helpers.clock import FakeClock
 from tests.helpers.stores import (

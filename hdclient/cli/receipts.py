@@ -1,0 +1,286 @@
+"""`hdclient receipts` and `hdclient log`: what was submitted from this computer, the file of it, and checking a file.
+
+Shows ids, hashes and times, never content. Checking needs nothing but the file, and the platform's key from somewhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hdclient.clock import SystemClock
+from hdclient.config import load
+from hdclient.errors import ConfigError, os_words
+from hdclient.store.keys import KeyProvider, KeyringKeys
+
+if TYPE_CHECKING:
+    from hdclient.formats.receipt_file import Verdict
+    from hdclient.model.chain import LogLine
+    from hdclient.model.proofs import SigningKey
+    from hdclient.session.receipts import ReceiptView
+    from hdclient.store import Store
+
+STATES = ("waiting", "received", "late", "surplus", "returned", "kept")
+STATE_HELP = (
+    "waiting: not yet on the platform; received, late, surplus: as the platform says; returned: by a reviewer;"
+    " kept: refused, or the task is gone"
+)
+_KEYS: list[KeyProvider] = []
+"""What tests put in place of the system's keyring."""
+
+
+def add_commands(commands: Any) -> None:
+    """Adds the two commands to the parser."""
+    listed = commands.add_parser("receipts", help="what you submitted, and the platform's receipts for it")
+    _where(listed)
+    listed.add_argument(
+        "--search", default="", metavar="TEXT", help="only what has this in its ids or campaign"
+    )
+    listed.add_argument("--state", choices=STATES, help=STATE_HELP)
+    listed.add_argument("--json", action="store_true", help="one JSON object per line, hashes whole")
+    listed.add_argument("--export", type=Path, metavar="FILE", help="write what is listed as a file to show")
+    _verify(listed)
+    listed.set_defaults(do=_receipts)
+    log = commands.add_parser("log", help="what happened to a task on this computer (shows no content)")
+    log.add_argument("task", nargs="?", default="", help="the task's id, or its end")
+    _where(log)
+    _verify(log)
+    log.set_defaults(do=_log)
+
+
+def _where(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data-dir", metavar="DIR", help="where the work is, if not in the usual place")
+    parser.add_argument(
+        "--account", default="", metavar="TEXT", help="a part of the platform's address, if there are several"
+    )
+
+
+def _verify(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--verify", type=Path, metavar="FILE", help="check a file that was exported")
+    parser.add_argument(
+        "--key", default="", metavar="KEY", help="with --verify: the platform's public key, or a file with it"
+    )
+    parser.add_argument(
+        "--platform", default="", metavar="URL", help="with --verify: ask this platform for its keys"
+    )
+
+
+def _receipts(arguments: argparse.Namespace) -> int:
+    if arguments.verify is not None:
+        return _check(arguments)
+    from hdclient.session import receipts
+
+    with _store(arguments) as store:
+        rows = [row for row in receipts.all_rows(store) if _wanted(row, arguments.search, arguments.state)]
+        if arguments.export is not None:
+            _write(arguments.export, receipts.file_of(store, SystemClock(), rows))
+            print(f"{_count(len(rows), 'submission')} written to {arguments.export}.")
+            print(f"Anybody can check it: hdclient receipts --verify {arguments.export}")
+            return 0
+    if not rows:
+        print(
+            "Nothing was submitted that fits."
+            if arguments.search or arguments.state
+            else "Nothing was submitted yet."
+        )
+    for row in rows:
+        print(_as_json(row) if arguments.json else _as_line(row))
+    return 0
+
+
+def _log(arguments: argparse.Namespace) -> int:
+    if arguments.verify is not None:
+        return _check(arguments)
+    with _store(arguments) as store:
+        found = [one for one in store.log.task_ids() if arguments.task and one.endswith(arguments.task)]
+        if len(found) != 1:
+            many = "more than one task" if found else "no task"
+            raise ConfigError(
+                f"There is {many} with a log whose id ends like this." if arguments.task else "Which task?",
+                "",
+                "The ids of tasks are in the list of “hdclient receipts”.",
+            )
+        print(f"Task {found[0]}. Times are this computer's clock; + is the time that hdclient was open.")
+        for line in store.log.lines(found[0]):
+            print(_log_line(line))
+    return 0
+
+
+def state_of(row: ReceiptView) -> str:
+    """The one of STATES that a row is in."""
+    if row.state.value == "returned":
+        return "returned"
+    if row.received_at:
+        return {"late": "late", "surplus": "surplus"}.get(row.status, "received")
+    return "waiting" if row.state.value in ("queued", "sending") else "kept"
+
+
+def _wanted(row: ReceiptView, search: str, state: str | None) -> bool:
+    text = " ".join((row.task_id, row.submission_id, row.campaign_title, row.campaign_id, row.sha256))
+    return search.casefold() in text.casefold() and state in (None, state_of(row))
+
+
+def _as_line(row: ReceiptView) -> str:
+    revision = f" r{row.revision}" if row.revision > 1 else ""
+    received = f"platform {_moment(row.received_at)}" if row.received_at else "no receipt yet"
+    signed = ", signed" if row.signed else ""
+    return (
+        f"{_moment(row.submitted_at)}  {state_of(row):<9} {row.sha256[:12]}  {row.task_id}{revision}"
+        f"  {row.campaign_title or row.campaign_id}  ({received}{signed})"
+    )
+
+
+def _as_json(row: ReceiptView) -> str:
+    told = {name: getattr(row, name) for name in row.__struct_fields__ if name != "id"}
+    return json.dumps({**told, "state": row.state.value}, ensure_ascii=False)
+
+
+def _log_line(line: LogLine) -> str:
+    facts = " ".join(f"{name}={value}" for name, value in line.facts.items())
+    return f"{line.n:>4}  {_moment(line.at)}  +{line.elapsed_ms // 1000}s  {line.kind:<10} {facts}"
+
+
+def _moment(iso: str) -> str:
+    from datetime import datetime
+
+    try:
+        return datetime.fromisoformat(iso).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    except ValueError:
+        return iso or "-"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number} {noun}s"
+
+
+@contextmanager
+def _store(arguments: argparse.Namespace) -> Iterator[Store]:
+    """The store of the account that was used last. Raises ConfigError, StoreError, KeyringError."""
+    from hdclient.errors import StoreInUse, StoreUnwritable
+    from hdclient.store.profile import profiles
+
+    folder = load({"data_dir": arguments.data_dir}).data_dir
+    cards = [(profile, card) for profile in profiles(folder) if (card := profile.card()) is not None]
+    found = [profile for profile, card in cards if card.ready and arguments.account in card.origin]
+    if not found:
+        raise ConfigError(
+            f"There is no saved work in {folder}"
+            + (f" for an address with “{arguments.account}” in it." if arguments.account else ".")
+        )
+    keys = _KEYS[0] if _KEYS else KeyringKeys()
+    try:
+        store = found[0].open(keys)
+    except StoreUnwritable:
+        store = found[0].open(keys, read_only=True)
+    except StoreInUse as error:
+        raise ConfigError(
+            "hdclient is open, and has the saved work to itself.",
+            "",
+            "Use Receipts in its window, or close it first.",
+        ) from error
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+# -- checking a file --
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from hdclient.formats.receipt_file import MAX_BYTES, verify
+    from hdclient.model.base import InvalidValue
+    from hdclient.wire.strict_json import BadJson, parse
+
+    path: Path = arguments.verify
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise BadJson("It is too big.")
+        told = parse(data)
+        verdict = verify(told if isinstance(told, dict) else {}, _outside_keys(arguments))
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {os_words(error)}.") from None
+    except (BadJson, InvalidValue) as error:
+        raise ConfigError(f"{path} cannot be checked. {error}") from None
+    for line in words(verdict):
+        print(line)
+    return 1 if verdict.faults else 0
+
+
+def _outside_keys(arguments: argparse.Namespace) -> tuple[SigningKey, ...]:
+    """The platform's keys, as whoever checks has them. Raises ConfigError."""
+    from hdclient.model.proofs import SigningKey, key_id
+
+    if arguments.platform:
+        from hdclient.backends.platform import PlatformBackend
+
+        with PlatformBackend(arguments.platform, lambda: "") as backend:
+            return backend.meta().signing_keys
+    if not arguments.key:
+        return ()
+    path = Path(arguments.key)
+    text = path.read_text(encoding="utf-8").strip() if path.is_file() else arguments.key.strip()
+    if not key_id(text):
+        raise ConfigError(
+            "The key is not one: 32 bytes of Ed25519 in base64 are expected.", "Nothing was checked."
+        )
+    return (SigningKey(id=key_id(text), public_key=text, created_at=""),)
+
+
+def words(verdict: Verdict) -> Iterator[str]:
+    """What a check says to people: what is proved, what is not, and what is wrong."""
+    ids = ", ".join(key.id for key in verdict.keys) or "none"
+    if verdict.faults:
+        yield f"NOT IN ORDER: {_count(len(verdict.faults), 'fault')}."
+        yield from (f"  - {fault}" for fault in verdict.faults)
+        yield ""
+    yield f"Listed: {_count(verdict.claims, 'submission')} of {verdict.person or 'a person without a name here'}."
+    if verdict.proved:
+        yield f"Proved: {_count(len(verdict.proved), 'submission')}. The platform's key has signed that it received"
+        yield "  exactly these bytes (their SHA-256), from this person, for this task, at the time given."
+        late = sum(bool(said.get("late")) for said in verdict.proved)
+        surplus = sum(bool(said.get("surplus")) for said in verdict.proved)
+        if late or surplus:
+            yield f"  Of these {late} came late, and {surplus} are kept as surplus."
+    if verdict.unproved:
+        yield f"Not proved: {_count(len(verdict.unproved), 'submission')} without a signature of the platform."
+        yield "  They are what the computer of this person says, and nothing more:"
+        yield from _first(verdict.unproved)
+    yield f"Event logs: {_count(verdict.logs, 'task')}, {_count(verdict.lines, 'line')}."
+    if not verdict.faults and verdict.lines:
+        yield "  No line was removed, changed, moved or put in within them."
+        yield f"  {verdict.anchored} of the lines are fixed by what the platform signed. Later lines could have been cut off,"
+        yield "  or written anew, by whoever made the file."
+    if verdict.clock_jumps:
+        yield f"  The computer's clock was set back {_count(verdict.clock_jumps, 'time')}; the order is that of the log."
+    if verdict.outside:
+        yield f"Keys: {ids}, traced to the key that was given here."
+    else:
+        yield f"Keys: {ids}, from the file itself. That they are the platform's is not proved:"
+        yield "  compare with the platform's (“hdclient keys list” there), or give --key or --platform."
+    yield "Not in this file: what was answered, and what reviewers decided since."
+
+
+def _first(rows: Sequence[str], most: int = 20) -> Iterator[str]:
+    yield from (f"  - {row}" for row in rows[:most])
+    if len(rows) > most:
+        yield f"  … and {len(rows) - most} more"
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Never over another file without its being asked for: exports are evidence. Raises ConfigError."""
+    try:
+        with path.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        raise ConfigError(
+            f"There is a file {path} already.", "It was left as it is.", "Give another name."
+        ) from None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {os_words(error)}.") from None

@@ -1,0 +1,65 @@
+"""What happened to each task on this computer, as a chain of lines (model/chain.py): ids, kinds, counts, times.
+
+Written in the same transaction as what it records, by whoever writes that. Content cannot get in: see `chain.fact`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from hdclient.model.base import canonical
+from hdclient.model.chain import LogKind, LogLine, fact, genesis, link
+from hdclient.store.database import Database
+
+
+class EventLog:
+    """`now`: ISO 8601 UTC; `elapsed_ms`: store time."""
+
+    def __init__(self, database: Database, now: Callable[[], str], elapsed_ms: Callable[[], int]) -> None:
+        self._db = database
+        self._now = now
+        self._elapsed_ms = elapsed_ms
+
+    def add(self, task_id: str, kind: LogKind, **facts: object) -> None:
+        """Adds a line; call it inside the transaction of what has happened."""
+        last = self._db.one(
+            "SELECT n, hash FROM event_log WHERE task_id=? ORDER BY n DESC LIMIT 1", (task_id,)
+        )
+        n, before = (1, genesis(task_id)) if last is None else (int(last[0]) + 1, bytes(last[1]).hex())
+        said = {name: fact(value) for name, value in facts.items()}
+        line = LogLine(n, self._now(), self._elapsed_ms(), kind.value, said)
+        body = {"at": line.at, "elapsed_ms": line.elapsed_ms, "kind": line.kind, "facts": said}
+        self._db.execute(
+            "INSERT INTO event_log(task_id, n, line, hash) VALUES(?,?,?,?)",
+            (task_id, n, canonical(body), bytes.fromhex(link(before, line))),
+        )
+
+    def last(self, task_id: str) -> LogLine | None:
+        """The newest line."""
+        found = self._lines(
+            "SELECT n, line, hash FROM event_log WHERE task_id=? ORDER BY n DESC LIMIT 1", task_id
+        )
+        return found[0] if found else None
+
+    def head(self, task_id: str) -> str:
+        """The hash of the newest line; empty when there is none."""
+        line = self.last(task_id)
+        return "" if line is None else line.hash
+
+    def lines(self, task_id: str) -> tuple[LogLine, ...]:
+        """All lines of a task, oldest first."""
+        return tuple(self._lines("SELECT n, line, hash FROM event_log WHERE task_id=? ORDER BY n", task_id))
+
+    def task_ids(self) -> tuple[str, ...]:
+        """Tasks that have lines."""
+        return tuple(task_id for (task_id,) in self._db.query("SELECT DISTINCT task_id FROM event_log"))
+
+    def _lines(self, sql: str, task_id: str) -> list[LogLine]:
+        found = []
+        for n, body, digest in self._db.query(sql, (task_id,)):
+            said = json.loads(body)
+            found.append(
+                LogLine(n, said["at"], said["elapsed_ms"], said["kind"], said["facts"], bytes(digest).hex())
+            )
+        return found

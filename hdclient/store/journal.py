@@ -1,0 +1,137 @@
+"""Earlier states of a draft, kept while it is written, so that the person can go back to one.
+
+A version is kept when a while has passed, when much is about to be taken away, and when the task is left; never two
+alike in a row. Beyond the most that are kept, those go first whose going leaves the smallest gap for their age: the
+last minutes stay fine, and the first state stays. What was sealed is not in here: it is in `words` for good.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+
+from msgspec import Struct
+
+from hdclient.model.base import JsonValue, canonical
+from hdclient.store.database import Database
+
+KEEP = 20
+"""How many versions a draft has where the campaign says nothing else."""
+EVERY_MS = 60_000
+"""In store time: while somebody writes, a version a minute."""
+MAX_BYTES = 4_000_000
+"""Of all versions of one draft: very long texts have fewer."""
+_SHRINKS_BY = 200
+"""So many bytes fewer than before, and half of it: something was cleared, perhaps by mistake."""
+_KEPT = ("answers", "flag")
+
+
+class VersionReason(StrEnum):
+    """Why a version was kept."""
+
+    TIME = "time"
+    CLEARED = "cleared"
+    LEFT = "left"
+    REPLACED = "replaced"
+    """Another version was put in its place."""
+
+
+class VersionRow(Struct, frozen=True):
+    """One version. `saved` is this computer's clock, ISO 8601."""
+
+    id: int
+    saved: str
+    elapsed_ms: int
+    reason: VersionReason
+    answers: dict[str, JsonValue]
+    flag: JsonValue = None
+
+
+class Journal:
+    """`now`: ISO 8601 UTC; `elapsed_ms`: store time."""
+
+    def __init__(self, database: Database, now: Callable[[], str], elapsed_ms: Callable[[], int]) -> None:
+        self._db = database
+        self._now = now
+        self._elapsed_ms = elapsed_ms
+
+    def before_save(self, work: int, old: bytes, new: bytes) -> None:
+        """`old` is about to be replaced by `new`: keeps it when it is time to, or when much would go.
+
+        Inside the transaction of the save.
+        """
+        much = len(new) + _SHRINKS_BY <= len(old) and 2 * len(new) <= len(old)
+        if much or self._is_time(work):
+            self.keep(work, old, VersionReason.CLEARED if much else VersionReason.TIME)
+
+    def keep(self, work: int, draft: bytes, reason: VersionReason) -> bool:
+        """Keeps what a draft says, if it says anything and the newest version is another. Inside a transaction."""
+        told = json.loads(draft)
+        kept = {name: told[name] for name in _KEPT if told.get(name)}
+        data = canonical(kept)
+        last = self._db.one("SELECT draft FROM draft_version WHERE work=? ORDER BY id DESC LIMIT 1", (work,))
+        if not kept or (last is not None and bytes(last[0]) == data):
+            return False
+        self._db.execute(
+            "INSERT INTO draft_version(work, saved, elapsed_ms, reason, size, draft) VALUES(?,?,?,?,?,?)",
+            (work, self._now(), self._elapsed_ms(), reason.value, len(data), data),
+        )
+        self._prune(work)
+        return True
+
+    def versions(self, work: int) -> tuple[VersionRow, ...]:
+        """All that are kept of one draft, newest first."""
+        rows = self._db.query(
+            "SELECT id, saved, elapsed_ms, reason, draft FROM draft_version WHERE work=? ORDER BY id DESC",
+            (work,),
+        )
+        found = []
+        for id_, saved, elapsed, reason, draft in rows:
+            told = json.loads(draft)
+            found.append(
+                VersionRow(
+                    id_, saved, elapsed, VersionReason(reason), told.get("answers", {}), told.get("flag")
+                )
+            )
+        return tuple(found)
+
+    def forget(self, work: int) -> None:
+        """The platform has it: what was sealed stays, the ways to it go."""
+        self._db.execute("DELETE FROM draft_version WHERE work=?", (work,))
+
+    def _is_time(self, work: int) -> bool:
+        row = self._db.one("SELECT max(elapsed_ms) FROM draft_version WHERE work=?", (work,))
+        return row is None or row[0] is None or self._elapsed_ms() - int(row[0]) >= EVERY_MS
+
+    def _prune(self, work: int) -> None:
+        rows = self._db.query(
+            "SELECT id, elapsed_ms, size FROM draft_version WHERE work=? ORDER BY id", (work,)
+        )
+        keep = self._most(work)
+        kept = [(int(id_), int(elapsed), int(size)) for id_, elapsed, size in rows]
+        while len(kept) > 1 and (len(kept) > keep or sum(size for _, _, size in kept) > MAX_BYTES):
+            place = least_missed([elapsed for _, elapsed, _ in kept], self._elapsed_ms())
+            self._db.execute("DELETE FROM draft_version WHERE id=?", (kept.pop(place)[0],))
+
+    def _most(self, work: int) -> int:
+        """What the campaign's policy says."""
+        row = self._db.one(
+            "SELECT json_extract(CAST(c.body AS TEXT), '$.policy.draft_versions') FROM submission s"
+            " JOIN assignment a ON a.task_id=s.task_id JOIN campaign c ON c.campaign_id=a.campaign_id"
+            " WHERE s.id=?",
+            (work,),
+        )
+        return row[0] if row is not None and isinstance(row[0], int) and row[0] > 0 else KEEP
+
+
+def least_missed(times: Sequence[int], now: int) -> int:
+    """Which of these moments (oldest first) is missed least: the smallest gap for its age; never the newest, and the
+    first only when there is nothing between."""
+    if len(times) < 3:
+        return 0
+
+    def missed(place: int) -> float:
+        return (times[place + 1] - times[place - 1]) / (now - times[place] + EVERY_MS)
+
+    return min(range(1, len(times) - 1), key=missed)
