@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,8 +29,7 @@ STATE_HELP = (
     "waiting: not yet on the platform; received, late, surplus: as the platform says; returned: by a reviewer;"
     " kept: refused, or the task is gone"
 )
-_KEYS: list[KeyProvider] = []
-"""What tests put in place of the system's keyring."""
+Say = Callable[[str], None]
 
 
 def add_commands(commands: Any) -> None:
@@ -72,42 +71,65 @@ def _verify(parser: argparse.ArgumentParser) -> None:
 def _receipts(arguments: argparse.Namespace) -> int:
     if arguments.verify is not None:
         return _check(arguments)
+    folder = load({"data_dir": arguments.data_dir}).data_dir
+    with saved_work(folder, arguments.account, KeyringKeys()) as store:
+        show_receipts(
+            store,
+            search=arguments.search,
+            state=arguments.state,
+            as_json=arguments.json,
+            export=arguments.export,
+            say=print,
+        )
+    return 0
+
+
+def show_receipts(
+    store: Store,
+    *,
+    search: str = "",
+    state: str | None = None,
+    as_json: bool = False,
+    export: Path | None = None,
+    say: Say,
+) -> None:
+    """Lists what fits, or writes it to `export`. Raises ConfigError."""
     from hdclient.session import receipts
 
-    with _store(arguments) as store:
-        rows = [row for row in receipts.all_rows(store) if _wanted(row, arguments.search, arguments.state)]
-        if arguments.export is not None:
-            _write(arguments.export, receipts.file_of(store, SystemClock(), rows))
-            print(f"{_count(len(rows), 'submission')} written to {arguments.export}.")
-            print(f"Anybody can check it: hdclient receipts --verify {arguments.export}")
-            return 0
-    if not rows:
-        print(
-            "Nothing was submitted that fits."
-            if arguments.search or arguments.state
-            else "Nothing was submitted yet."
-        )
+    rows = [row for row in receipts.all_rows(store) if _wanted(row, search, state)]
+    if export is not None:
+        _write(export, receipts.file_of(store, SystemClock(), rows))
+        say(f"{_count(len(rows), 'submission')} written to {export}.")
+        say(f"Anybody can check it: hdclient receipts --verify {export}")
+        return
+    if not rows and not as_json:
+        say("Nothing was submitted that fits." if search or state else "Nothing was submitted yet.")
     for row in rows:
-        print(_as_json(row) if arguments.json else _as_line(row))
-    return 0
+        say(_as_json(row) if as_json else _as_line(row))
 
 
 def _log(arguments: argparse.Namespace) -> int:
     if arguments.verify is not None:
         return _check(arguments)
-    with _store(arguments) as store:
-        found = [one for one in store.log.task_ids() if arguments.task and one.endswith(arguments.task)]
-        if len(found) != 1:
-            many = "more than one task" if found else "no task"
-            raise ConfigError(
-                f"There is {many} with a log whose id ends like this." if arguments.task else "Which task?",
-                "",
-                "The ids of tasks are in the list of “hdclient receipts”.",
-            )
-        print(f"Task {found[0]}. Times are this computer's clock; + is the time that hdclient was open.")
-        for line in store.log.lines(found[0]):
-            print(_log_line(line))
+    folder = load({"data_dir": arguments.data_dir}).data_dir
+    with saved_work(folder, arguments.account, KeyringKeys()) as store:
+        show_log(store, arguments.task, say=print)
     return 0
+
+
+def show_log(store: Store, task: str, *, say: Say) -> None:
+    """The lines of the task whose id ends with `task`. Raises ConfigError."""
+    found = [one for one in store.log.task_ids() if task and one.endswith(task)]
+    if len(found) != 1:
+        many = "more than one task" if found else "no task"
+        raise ConfigError(
+            f"There is {many} with a log whose id ends like this." if task else "Which task?",
+            "",
+            "The ids of tasks are in the list of “hdclient receipts”.",
+        )
+    say(f"Task {found[0]}. Times are this computer's clock; + is the time that hdclient was open.")
+    for line in store.log.lines(found[0]):
+        say(_log_line(line))
 
 
 def state_of(row: ReceiptView) -> str:
@@ -158,20 +180,16 @@ def _count(number: int, noun: str) -> str:
 
 
 @contextmanager
-def _store(arguments: argparse.Namespace) -> Iterator[Store]:
+def saved_work(folder: Path, account: str, keys: KeyProvider) -> Iterator[Store]:
     """The store of the account that was used last. Raises ConfigError, StoreError, KeyringError."""
     from hdclient.errors import StoreInUse, StoreUnwritable
     from hdclient.store.profile import profiles
 
-    folder = load({"data_dir": arguments.data_dir}).data_dir
     cards = [(profile, card) for profile in profiles(folder) if (card := profile.card()) is not None]
-    found = [profile for profile, card in cards if card.ready and arguments.account in card.origin]
+    found = [profile for profile, card in cards if card.ready and account in card.origin]
     if not found:
-        raise ConfigError(
-            f"There is no saved work in {folder}"
-            + (f" for an address with “{arguments.account}” in it." if arguments.account else ".")
-        )
-    keys = _KEYS[0] if _KEYS else KeyringKeys()
+        of = f" for an address with “{account}” in it" if account else ""
+        raise ConfigError(f"There is no saved work in {folder}{of}.")
     try:
         store = found[0].open(keys)
     except StoreUnwritable:
@@ -234,13 +252,24 @@ def _outside_keys(arguments: argparse.Namespace) -> tuple[SigningKey, ...]:
 
 
 def words(verdict: Verdict) -> Iterator[str]:
-    """What a check says to people: what is proved, what is not, and what is wrong."""
-    ids = ", ".join(key.id for key in verdict.keys) or "none"
+    """What a check says to people: what is wrong, what is proved, and what is not."""
     if verdict.faults:
         yield f"NOT IN ORDER: {_count(len(verdict.faults), 'fault')}."
         yield from (f"  - {fault}" for fault in verdict.faults)
         yield ""
-    yield f"Listed: {_count(verdict.claims, 'submission')} of {verdict.person or 'a person without a name here'}."
+    yield f"Listed: {_count(verdict.claims, 'submission')} of {verdict.person or 'a person without a name'}."
+    yield from _proved_words(verdict)
+    yield from _log_words(verdict)
+    ids = ", ".join(key.id for key in verdict.keys) or "none"
+    if verdict.outside:
+        yield f"Keys: {ids}, traced to the key that was given here."
+    else:
+        yield f"Keys: {ids}, from the file itself. That they are the platform's is not proved:"
+        yield "  compare with the platform's (“hdclient keys list” there), or give --key or --platform."
+    yield "Not in this file: what was answered, and what reviewers decided since."
+
+
+def _proved_words(verdict: Verdict) -> Iterator[str]:
     if verdict.proved:
         yield f"Proved: {_count(len(verdict.proved), 'submission')}. The platform's key has signed that it received"
         yield "  exactly these bytes (their SHA-256), from this person, for this task, at the time given."
@@ -252,19 +281,17 @@ def words(verdict: Verdict) -> Iterator[str]:
         yield f"Not proved: {_count(len(verdict.unproved), 'submission')} without a signature of the platform."
         yield "  They are what the computer of this person says, and nothing more:"
         yield from _first(verdict.unproved)
+
+
+def _log_words(verdict: Verdict) -> Iterator[str]:
     yield f"Event logs: {_count(verdict.logs, 'task')}, {_count(verdict.lines, 'line')}."
     if not verdict.faults and verdict.lines:
         yield "  No line was removed, changed, moved or put in within them."
-        yield f"  {verdict.anchored} of the lines are fixed by what the platform signed. Later lines could have been cut off,"
-        yield "  or written anew, by whoever made the file."
+        yield f"  {verdict.anchored} of the lines are fixed by what the platform signed. Later ones could have been"
+        yield "  cut off, or written anew, by whoever made the file."
     if verdict.clock_jumps:
-        yield f"  The computer's clock was set back {_count(verdict.clock_jumps, 'time')}; the order is that of the log."
-    if verdict.outside:
-        yield f"Keys: {ids}, traced to the key that was given here."
-    else:
-        yield f"Keys: {ids}, from the file itself. That they are the platform's is not proved:"
-        yield "  compare with the platform's (“hdclient keys list” there), or give --key or --platform."
-    yield "Not in this file: what was answered, and what reviewers decided since."
+        jumps = _count(verdict.clock_jumps, "time")
+        yield f"  The computer's clock was set back {jumps}; the order is that of the log."
 
 
 def _first(rows: Sequence[str], most: int = 20) -> Iterator[str]:

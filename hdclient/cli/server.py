@@ -1,4 +1,4 @@
-"""`hdclient serve`, `hdclient accounts`, `hdclient keys`: the reference platform, who may use it, what it signs with."""
+"""`hdclient serve`, `accounts` and `keys`: the reference platform, who may use it, and what it signs with."""
 
 from __future__ import annotations
 

@@ -55,6 +55,7 @@ class Journal:
         self._db = database
         self._now = now
         self._elapsed_ms = elapsed_ms
+        self._begun: dict[int, int] = {}  # when a draft without versions was first saved, in this run
 
     def before_save(self, work: int, old: bytes, new: bytes) -> None:
         """`old` is about to be replaced by `new`: keeps it when it is time to, or when much would go.
@@ -102,7 +103,9 @@ class Journal:
 
     def _is_time(self, work: int) -> bool:
         row = self._db.one("SELECT max(elapsed_ms) FROM draft_version WHERE work=?", (work,))
-        return row is None or row[0] is None or self._elapsed_ms() - int(row[0]) >= EVERY_MS
+        now = self._elapsed_ms()
+        last = row[0] if row is not None and row[0] is not None else self._begun.setdefault(work, now)
+        return now - int(last) >= EVERY_MS
 
     def _prune(self, work: int) -> None:
         rows = self._db.query(
