@@ -79,11 +79,16 @@ def genesis(task_id: str) -> str:
     return sha256_hex(f"{LOG_SCHEMA}\n{task_id}".encode("utf-8", "replace"))
 
 
-def link(before: str, line: LogLine) -> str:
-    """The hash of a line that follows the line with the hash `before`."""
+def body(line: LogLine) -> bytes:
+    """What is hashed of a line: canonical JSON of all but the hash."""
     said = line.plain()
     del said["hash"]
-    return sha256_hex(before.encode() + b"\n" + canonical(said))
+    return canonical(said)
+
+
+def link(before: str, body: bytes) -> str:
+    """The hash of a line with this body that follows the line with the hash `before`."""
+    return sha256_hex(before.encode() + b"\n" + body)
 
 
 def check(task_id: str, lines: Sequence[LogLine]) -> Broken | None:
@@ -93,7 +98,7 @@ def check(task_id: str, lines: Sequence[LogLine]) -> Broken | None:
         if line.n != place:
             gap = "A line is missing, doubled or in another place" if line.n >= 1 else "It has no number"
             return Broken(place, f"{gap}: line {place} has the number {line.n}.")
-        if line.hash != link(before, line):
+        if line.hash != link(before, body(line)):
             return Broken(place, f"Line {place} is not the one that was written after the line before it.")
         before = line.hash
     return None

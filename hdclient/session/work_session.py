@@ -235,8 +235,7 @@ class WorkSession:
             return False
         self._last_edit = None
         self._changed(save=False)
-        draft = self._draft(*self._watch.read())
-        self._store.drafts.put_back(self.submission_id, self.revision, version.id, draft)
+        self._store.drafts.put_back(self.submission_id, self.revision, version.id, self._draft())
         self._dirty = False
         return True
 
@@ -298,7 +297,7 @@ class WorkSession:
         )
         refuse_too_long(body)
         with self._store.transaction():
-            self._write(active, idle)
+            self._save()
             self._store.drafts.seal(self.submission_id, self.revision, body, active_ms=active)
         self._dirty = False
         self.state = SubmissionState.QUEUED
@@ -320,15 +319,13 @@ class WorkSession:
         if save:
             self._save()
 
-    def _save(self, *, left: bool = False) -> None:
-        self._write(*self._watch.read(), left=left)
+    def _save(self, **how: bool) -> None:
+        self._store.drafts.save(self.submission_id, self.revision, self._draft(), **how)
         self._dirty = False
         self._saved_ms = self._clock.monotonic_ms()
 
-    def _write(self, active_ms: int, idle_ms: int, **how: bool) -> None:
-        self._store.drafts.save(self.submission_id, self.revision, self._draft(active_ms, idle_ms), **how)
-
-    def _draft(self, active_ms: int, idle_ms: int) -> Draft:
+    def _draft(self) -> Draft:
+        active_ms, idle_ms = self._watch.read()
         draft: Draft = {
             "answers": dict(self.answers),
             "history": self._history.dump(),

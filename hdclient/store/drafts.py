@@ -14,7 +14,7 @@ from hdclient.model.ids import new_id
 from hdclient.model.submission import SubmissionState
 from hdclient.store.database import Database, Row
 from hdclient.store.event_log import EventLog
-from hdclient.store.journal import Journal, VersionReason, VersionRow
+from hdclient.store.journal import Journal, VersionReason
 from hdclient.store.submissions import LIVE, IllegalMove, Revision, Submissions
 
 Draft = dict[str, JsonValue]
@@ -113,20 +113,24 @@ class Drafts:
         Raises WorkError when it is sealed, ValueError for what is not JSON.
         """
         data = canonical(draft)
-        self._db.with_room(lambda: self._save(submission_id, revision, data, left))
+        due = self._journal.is_due((submission_id, revision), len(data))
+        self._db.with_room(lambda: self._save(submission_id, revision, data, due, left))
         self._crash("draft.saved")
 
-    def _save(self, submission_id: str, revision: int, data: bytes, left: bool) -> None:
+    def _save(self, submission_id: str, revision: int, data: bytes, due: bool, left: bool) -> None:
         with self._db.transaction():
-            row = self._draft_words(submission_id, revision)
-            if row is None:
-                raise frozen()
-            self._journal.before_save(row[0], row[1], data)
-            self._db.execute(
-                "UPDATE words SET draft=?, updated=? WHERE id=?", (data, self._submissions.now(), row[0])
+            before = self._draft_words(submission_id, revision) if due or left else None
+            if due and before is not None:
+                self._journal.before_save(*before, data)
+            changed = self._db.execute(
+                "UPDATE words SET draft=?, updated=? WHERE id="
+                "(SELECT id FROM submission WHERE submission_id=? AND revision=? AND state='draft')",
+                (data, self._submissions.now(), submission_id, revision),
             )
-            if left:
-                self._journal.keep(row[0], data, VersionReason.LEFT)
+            if not changed:
+                raise frozen()
+            if left and before is not None:
+                self._journal.keep(before[0], data, VersionReason.LEFT)
             self._crash("draft.saving")
 
     def _draft_words(self, submission_id: str, revision: int) -> tuple[int, bytes] | None:
@@ -154,21 +158,6 @@ class Drafts:
                     revision=revision,
                     version=version_id,
                 )
-
-    def versions(self, submission_id: str, revision: int) -> tuple[VersionRow, ...]:
-        """Earlier states of one revision, newest first."""
-        work = self._submissions.find(submission_id, revision)
-        return () if work is None else self._journal.versions(work.id)
-
-    def sealed_of(self, task_id: str) -> tuple[DraftRow, ...]:
-        """Every revision of a task that was sealed, newest first; its words are those that were sent."""
-        rows = self._db.query(
-            "SELECT s.submission_id, s.revision, s.task_id, s.task_rev, s.state, s.sealed, w.draft"
-            " FROM submission s JOIN words w ON w.id=s.id WHERE s.task_id=? AND s.sealed IS NOT NULL"
-            " ORDER BY s.id DESC",
-            (task_id,),
-        )
-        return tuple(found for row in rows if (found := _draft_row(row)) is not None)
 
     def seal(self, submission_id: str, revision: int, body: bytes, *, active_ms: int = 0) -> None:
         """Freezes `body` and puts it in the outbox, held there until it is released: one transaction."""

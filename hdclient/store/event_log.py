@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from hdclient.model.base import canonical
+import msgspec
+
 from hdclient.model.chain import LogKind, LogLine, fact, genesis, link
 from hdclient.store.database import Database
 
@@ -28,28 +29,35 @@ class EventLog:
         )
         n, before = (1, genesis(task_id)) if last is None else (int(last[0]) + 1, bytes(last[1]).hex())
         said = {name: fact(value) for name, value in facts.items()}
-        line = LogLine(n, self._now(), self._elapsed_ms(), kind.value, said)
-        body = {"at": line.at, "elapsed_ms": line.elapsed_ms, "kind": line.kind, "facts": said}
+        line = {
+            "n": n,
+            "at": self._now(),
+            "elapsed_ms": self._elapsed_ms(),
+            "kind": kind.value,
+            "facts": said,
+        }
+        # Quicker than `canonical`, and the same for what `fact` lets through: a submit waits for it.
+        body = msgspec.json.encode(line, order="deterministic")
         self._db.execute(
             "INSERT INTO event_log(task_id, n, line, hash) VALUES(?,?,?,?)",
-            (task_id, n, canonical(body), bytes.fromhex(link(before, line))),
+            (task_id, n, body, bytes.fromhex(link(before, body))),
         )
 
     def last(self, task_id: str) -> LogLine | None:
         """The newest line."""
         found = self._lines(
-            "SELECT n, line, hash FROM event_log WHERE task_id=? ORDER BY n DESC LIMIT 1", task_id
+            "SELECT line, hash FROM event_log WHERE task_id=? ORDER BY n DESC LIMIT 1", task_id
         )
         return found[0] if found else None
 
     def head(self, task_id: str) -> str:
         """The hash of the newest line; empty when there is none."""
-        line = self.last(task_id)
-        return "" if line is None else line.hash
+        row = self._db.one("SELECT hash FROM event_log WHERE task_id=? ORDER BY n DESC LIMIT 1", (task_id,))
+        return "" if row is None else bytes(row[0]).hex()
 
     def lines(self, task_id: str) -> tuple[LogLine, ...]:
         """All lines of a task, oldest first."""
-        return tuple(self._lines("SELECT n, line, hash FROM event_log WHERE task_id=? ORDER BY n", task_id))
+        return tuple(self._lines("SELECT line, hash FROM event_log WHERE task_id=? ORDER BY n", task_id))
 
     def task_ids(self) -> tuple[str, ...]:
         """Tasks that have lines."""
@@ -57,9 +65,6 @@ class EventLog:
 
     def _lines(self, sql: str, task_id: str) -> list[LogLine]:
         found = []
-        for n, body, digest in self._db.query(sql, (task_id,)):
-            said = json.loads(body)
-            found.append(
-                LogLine(n, said["at"], said["elapsed_ms"], said["kind"], said["facts"], bytes(digest).hex())
-            )
+        for body, digest in self._db.query(sql, (task_id,)):
+            found.append(LogLine(**json.loads(body), hash=bytes(digest).hex()))
         return found

@@ -14,6 +14,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from hdclient.model.base import JsonValue, canonical
+from hdclient.model.submission import SubmissionState
 from hdclient.store.database import Database
 
 KEEP = 20
@@ -48,6 +49,16 @@ class VersionRow(Struct, frozen=True):
     flag: JsonValue = None
 
 
+class SealedRow(Struct, frozen=True):
+    """One revision that was submitted. `sealed` is this computer's clock, ISO 8601."""
+
+    revision: int
+    sealed: str
+    state: SubmissionState
+    answers: dict[str, JsonValue]
+    flag: JsonValue = None
+
+
 class Journal:
     """`now`: ISO 8601 UTC; `elapsed_ms`: store time."""
 
@@ -55,16 +66,24 @@ class Journal:
         self._db = database
         self._now = now
         self._elapsed_ms = elapsed_ms
-        self._begun: dict[int, int] = {}  # when a draft without versions was first saved, in this run
+        self._last: dict[
+            tuple[str, int], tuple[int, int]
+        ] = {}  # (when a version was kept last, size at the last save)
+
+    def is_due(self, key: tuple[str, int], size: int) -> bool:
+        """Whether the draft as it was is kept before it is replaced by `size` bytes. Asked at every save, so in memory;
+        what is forgotten at an end of the program costs a version a minute later."""
+        now = self._elapsed_ms()
+        last_ms, before = self._last.get(key, (now, size))
+        much = size + _SHRINKS_BY <= before and 2 * size <= before
+        due = much or now - last_ms >= EVERY_MS
+        self._last[key] = (now if due else last_ms, size)
+        return due
 
     def before_save(self, work: int, old: bytes, new: bytes) -> None:
-        """`old` is about to be replaced by `new`: keeps it when it is time to, or when much would go.
-
-        Inside the transaction of the save.
-        """
-        much = len(new) + _SHRINKS_BY <= len(old) and 2 * len(new) <= len(old)
-        if much or self._is_time(work):
-            self.keep(work, old, VersionReason.CLEARED if much else VersionReason.TIME)
+        """`old` is about to be replaced by `new`, and it is due. Inside the transaction of the save."""
+        much = 2 * len(new) <= len(old)
+        self.keep(work, old, VersionReason.CLEARED if much else VersionReason.TIME)
 
     def keep(self, work: int, draft: bytes, reason: VersionReason) -> bool:
         """Keeps what a draft says, if it says anything and the newest version is another. Inside a transaction."""
@@ -97,15 +116,24 @@ class Journal:
             )
         return tuple(found)
 
+    def sealed(self, task_id: str) -> tuple[SealedRow, ...]:
+        """Every revision of a task that was submitted, newest first."""
+        rows = self._db.query(
+            "SELECT s.revision, s.sealed, s.state, w.draft FROM submission s JOIN words w ON w.id=s.id"
+            " WHERE s.task_id=? AND s.sealed IS NOT NULL ORDER BY s.id DESC",
+            (task_id,),
+        )
+        found = []
+        for revision, sealed, state, draft in rows:
+            told = json.loads(draft)
+            found.append(
+                SealedRow(revision, sealed, SubmissionState(state), told.get("answers", {}), told.get("flag"))
+            )
+        return tuple(found)
+
     def forget(self, work: int) -> None:
         """The platform has it: what was sealed stays, the ways to it go."""
         self._db.execute("DELETE FROM draft_version WHERE work=?", (work,))
-
-    def _is_time(self, work: int) -> bool:
-        row = self._db.one("SELECT max(elapsed_ms) FROM draft_version WHERE work=?", (work,))
-        now = self._elapsed_ms()
-        last = row[0] if row is not None and row[0] is not None else self._begun.setdefault(work, now)
-        return now - int(last) >= EVERY_MS
 
     def _prune(self, work: int) -> None:
         rows = self._db.query(

@@ -106,13 +106,8 @@ class Tasks(Campaigns):
         )
         self._terms.put(lease, life_ms)
         if row is None or row[1] != lease.lease_id or row[2] != lease.task_rev:
-            self._log.add(
-                lease.task_id,
-                LogKind.LEASED,
-                lease_id=lease.lease_id,
-                task_rev=lease.task_rev,
-                ttl_s=lease.ttl_s,
-            )
+            given = {"lease_id": lease.lease_id, "task_rev": lease.task_rev, "ttl_s": lease.ttl_s}
+            self._log.add(lease.task_id, LogKind.LEASED, **given)
         return True
 
     def withdraw(self, task_id: str, reason: str) -> bool:

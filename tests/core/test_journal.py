@@ -42,7 +42,9 @@ def session(store: Store, clock: FakeClock) -> WorkSession:
 
 
 def versions(store: Store, session: WorkSession) -> tuple[VersionRow, ...]:
-    return store.drafts.versions(session.submission_id, session.revision)
+    work = store.submissions.find(session.submission_id, session.revision)
+    assert work is not None
+    return store.journal.versions(work.id)
 
 
 def write(session: WorkSession, text: str) -> None:
@@ -166,8 +168,8 @@ def test_once_the_platform_has_it_only_what_was_sealed_stays(
     assert versions(store, session), "it could still be undone, or refused"
     send_all(store, SubmissionState.ACCEPTED)
     assert versions(store, session) == ()
-    (sealed,) = store.drafts.sealed_of("t1")
-    assert sealed.draft["answers"] == {"better": BETTER, "why": {"text": "on the way"}}
+    (sealed,) = store.journal.sealed("t1")
+    assert sealed.answers == {"better": BETTER, "why": {"text": "on the way"}}
 
 
 def test_a_broken_step_of_several_questions_in_an_old_draft_does_no_harm() -> None:

@@ -16,7 +16,7 @@ from hdclient.clock import SystemClock
 from hdclient.errors import ConfigError
 from hdclient.events import EventHub
 from hdclient.formats.receipt_file import verify
-from hdclient.model.chain import LogLine, genesis, line_of, link
+from hdclient.model.chain import LogLine, body, genesis, line_of, link
 from hdclient.model.proofs import SigningKey
 from hdclient.model.review import Decision
 from hdclient.platform.signing import public_keys, rotate
@@ -155,7 +155,7 @@ def rewrite_chain(told: dict[str, Any]) -> None:
     for place, row in enumerate(rows):
         line = line_of(row)
         assert line is not None
-        before = link(before, line)
+        before = link(before, body(line))
         rows[place] = {**row, "hash": before}
 
 
@@ -370,7 +370,7 @@ def test_the_clock_set_back_is_told(bench: Bench) -> None:
     early = LogLine(2, "2026-11-21T08:00:00.000+00:00", 2, "sealed", {})
     rows, before = [], genesis("t1")
     for one in (line, early):
-        before = link(before, one)
+        before = link(before, body(one))
         rows.append({**one.plain(), "hash": before})
     told = {"schema": "hd.receipts/1", "logs": {"t1": rows}}
     assert verify(told).clock_jumps == 1

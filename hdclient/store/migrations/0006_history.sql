@@ -3,7 +3,7 @@
 CREATE TABLE event_log(
   task_id TEXT NOT NULL,
   n       INTEGER NOT NULL,
-  line    BLOB NOT NULL,     -- canonical JSON without n and hash
+  line    BLOB NOT NULL,     -- canonical JSON of all but the hash
   hash    BLOB NOT NULL,
   PRIMARY KEY(task_id, n)
 ) STRICT, WITHOUT ROWID;     -- one page is touched by a submit, not two
