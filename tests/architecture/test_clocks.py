@@ -39,7 +39,7 @@ ALLOWED = {
     "hdclient/store/backups.py:make": "in a backup's name, to be shown; backups are ordered by their number",
     "hdclient/store/profile.py:create": "in the card, to be shown",
     "hdclient/store/profile.py:_mtime": "which of several accounts is opened first at the start; all can be chosen",
-    "hdclient/store/store.py:__init__": "in lines of the log and on versions of drafts, shown; both have their own order",
+    "hdclient/store/store.py:__init__": "in lines of the log and on versions of drafts; both have their own order",
     "hdclient/session/receipts.py:file_of": "when a file of receipts was made, written into it",
     "hdclient/cli/receipts.py:_moment": "when something was submitted or received, read to be shown",
     "hdclient/sync/status.py:reached": "the last contact, shown behind the chip",
