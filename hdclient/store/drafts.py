@@ -80,7 +80,7 @@ class Drafts:
                 raise WorkError("This task is not on this computer.", "", "Fetch tasks again with F5.")
             submission_id = new_id()
             self._insert(submission_id, 1, task_id, int(row[0]), b"{}")
-            self._log.add(task_id, LogKind.OPENED, submission_id=submission_id, revision=1, task_rev=row[0])
+            self._note(LogKind.OPENED, task_id, submission_id, 1, task_rev=row[0])
         self._crash("draft.opened")
         opened = self.get(submission_id, 1)
         assert opened is not None
@@ -151,13 +151,7 @@ class Drafts:
             self.save(submission_id, revision, draft)
             work = self._submissions.find(submission_id, revision)
             if work is not None:
-                self._log.add(
-                    work.task_id,
-                    LogKind.PUT_BACK,
-                    submission_id=submission_id,
-                    revision=revision,
-                    version=version_id,
-                )
+                self._note(LogKind.PUT_BACK, work.task_id, submission_id, revision, version=version_id)
 
     def seal(self, submission_id: str, revision: int, body: bytes, *, active_ms: int = 0) -> None:
         """Freezes `body` and puts it in the outbox, held there until it is released: one transaction."""
@@ -180,11 +174,11 @@ class Drafts:
                 (submission_id, revision, digest, len(body)),
             )
             self._db.execute("UPDATE high_water SET seals=seals+1")
-            self._log.add(
-                work.task_id,
+            self._note(
                 LogKind.SEALED,
-                submission_id=submission_id,
-                revision=revision,
+                work.task_id,
+                submission_id,
+                revision,
                 sha256=digest,
                 size=len(body),
                 active_ms=active_ms,
@@ -210,7 +204,7 @@ class Drafts:
             self._db.execute("UPDATE submission SET sha256=NULL, size=0, sealed=NULL WHERE id=?", (work.id,))
             self._db.execute("UPDATE words SET body=NULL WHERE id=?", (work.id,))
             self._crash("unseal.middle")
-            self._log.add(work.task_id, LogKind.UNSEALED, submission_id=submission_id, revision=revision)
+            self._note(LogKind.UNSEALED, work.task_id, submission_id, revision)
             found = self.get(submission_id, revision)
         assert found is not None
         return found
@@ -237,12 +231,7 @@ class Drafts:
                 self._task_rev(newest.task_id, newest.task_rev),
                 canonical(kept),
             )
-            self._log.add(
-                newest.task_id,
-                LogKind.REWORKED,
-                submission_id=submission_id,
-                revision=newest.revision + 1,
-            )
+            self._note(LogKind.REWORKED, newest.task_id, submission_id, newest.revision + 1)
             return self._must(submission_id, newest.revision + 1)
 
     def renew(self, submission_id: str, revision: int, draft: Draft) -> DraftRow:
@@ -266,13 +255,7 @@ class Drafts:
             if row is not None:
                 self._journal.keep(row[0], row[1], VersionReason.REPLACED)
             self.save(submission_id, revision, draft)
-            self._log.add(
-                before.task_id,
-                LogKind.RENEWED,
-                submission_id=submission_id,
-                revision=revision,
-                task_rev=rev,
-            )
+            self._note(LogKind.RENEWED, before.task_id, submission_id, revision, task_rev=rev)
             return self._must(submission_id, revision)
 
     def _check_reworkable(self, newest: Revision) -> None:
@@ -297,9 +280,7 @@ class Drafts:
             )
             work = self._submissions.newest(submission_id)
             if changed and work is not None:
-                self._log.add(
-                    work.task_id, LogKind.PUT_AWAY, submission_id=submission_id, revision=work.revision
-                )
+                self._note(LogKind.PUT_AWAY, work.task_id, submission_id, work.revision)
 
     def not_taken(self, states: Sequence[str]) -> tuple[WordsRow, ...]:
         """The words of every revision in one of these states, oldest first."""
@@ -321,6 +302,9 @@ class Drafts:
             (submission_id, revision),
         )
         return None if row is None or row[0] is None else bytes(row[0])
+
+    def _note(self, kind: LogKind, task_id: str, submission_id: str, revision: int, **facts: object) -> None:
+        self._log.add(task_id, kind, submission_id=submission_id, revision=revision, **facts)
 
     def _insert(self, submission_id: str, revision: int, task_id: str, task_rev: int, draft: bytes) -> None:
         now = self._submissions.now()
