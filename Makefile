@@ -3,7 +3,7 @@ PY := .venv/bin/python
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check bench hostile faults fidelity screenshots openapi keys lock clean
+.PHONY: help setup demo run test check bench hostile faults fidelity gallery screenshots openapi keys lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,6 +34,9 @@ bench: setup ## measure; the last line is one JSON object
 
 fidelity: setup ## compare what is shown with what was written: specifications, real answers, selections
 	@$(PY) -m tests.fidelity $(ARGS)
+
+gallery: setup ## draw every construct of content and the hard formulas, both themes and directions, into out/gallery
+	@$(PY) -m tests.fidelity.gallery
 
 hostile: setup ## let content attack: every case in its own process; the last line is one JSON object
 	@$(PY) -m tests.hostile $(ARGS)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import math
+import os
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
@@ -35,6 +38,23 @@ def percentile(values: Sequence[float], percent: float) -> float:
         raise ValueError("a percentile of nothing")
     ordered = sorted(values)
     return ordered[max(0, math.ceil(percent / 100 * len(ordered)) - 1)]
+
+
+def run_parts(package: str, parts: Sequence[str], doing: str, names: Sequence[str]) -> int:
+    """Calls `measure()` of the modules of a package, of all or of those named, and prints what they return.
+
+    `doing` says what it does: "measuring". Returns the exit status.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    unknown = [name for name in names if name not in parts]
+    if unknown:
+        print(f"There is no part {', '.join(unknown)}; there are {', '.join(parts)}.", file=sys.stderr)
+        return 2
+    results: list[Result] = []
+    for name in names or parts:
+        print(f"{doing} {name} …", flush=True)
+        results += importlib.import_module(f"{package}.{name}").measure()
+    return finish(results)
 
 
 def finish(results: Sequence[Result]) -> int:

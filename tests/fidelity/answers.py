@@ -21,10 +21,11 @@ from tests.bench.report import Result, at_most, shown
 from tests.fidelity.answers_data import answers, folder
 from tests.fidelity.cmark import Unclear, of_cmark
 from tests.fidelity.from_document import of_document, visible
-from tests.fidelity.letters import nodes, unseen_letters
+from tests.fidelity.letters import unseen_letters
 from tests.fidelity.lines import PLAIN, Line, Look, Text, formula_word, joined, of_tree, words
 from tests.fidelity.playing import UNHURRIED, application, played, tree_of
 from tests.fidelity.spec_text import OUT
+from tests.helpers.trees import nodes
 
 _WORD = re.compile(r"(QX\d+[DI]X)")
 _DISPLAY = re.compile(r"QX\d+DX")

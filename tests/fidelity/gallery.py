@@ -1,5 +1,5 @@
-"""Draws a page with every construct in both themes and directions, wide and narrow, into out/gallery:
-`python -m tests.fidelity.gallery`. For people to look at; what can be compared by a machine is in test_golden.py.
+"""`make gallery`: draws pages with every construct in both themes and directions, wide and narrow, into out/gallery,
+and the sheets of the hard formulas. For people to look at; what a machine can compare is in test_golden.py.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from hdclient.content import CONTENT_KINDS
 from hdclient.content.typesetting import typeset
 from hdclient.model.content import ContentBlock
 from tests.bench.report import Result, finish
+from tests.fidelity.formulas import paint_sheets
 from tests.fidelity.playing import application
 from tests.fidelity.spec_text import ROOT
 from ui import theme
@@ -32,14 +33,24 @@ WIDTHS = (900, 460)
 DIRECTIONS = {"ltr": Qt.LayoutDirection.LeftToRight, "rtl": Qt.LayoutDirection.RightToLeft}
 MOST_HEIGHT = 2_400
 """Pixels of one picture; a longer page becomes several."""
-FILES = {"gallery.md": "markdown", "gallery_chat.json": "chat", "gallery_patch.diff": "diff"}
+FILES = {
+    "gallery.md": ("markdown", ""),
+    "gallery_chat.json": ("chat", ""),
+    "gallery_patch.diff": ("diff", ""),
+    "gallery_code.py.txt": ("code", "python"),
+    "gallery_rows.csv": ("table", "csv"),
+    "gallery_values.json": ("json", ""),
+}
+"""File → kind and language."""
 
 
 def pages() -> dict[str, ContentBlock]:
     """The gallery's pages by name, of the kinds that there are."""
     return {
-        Path(file).stem: ContentBlock(kind=kind, text=(HERE / file).read_text(encoding="utf-8"))
-        for file, kind in FILES.items()
+        file.partition(".")[0]: ContentBlock(
+            kind=kind, language=language, text=(HERE / file).read_text(encoding="utf-8")
+        )
+        for file, (kind, language) in FILES.items()
         if kind in CONTENT_KINDS and (HERE / file).exists()
     }
 
@@ -60,6 +71,8 @@ def main() -> int:
             for direction, value in DIRECTIONS.items():
                 for width in WIDTHS:
                     drawn += _draw(f"{name}-{look}-{direction}-{width}", block, value, width)
+    theme.apply(app, theme.Look("light"))
+    drawn += len(paint_sheets(OUT))
     print(f"{drawn} pictures in {OUT.relative_to(ROOT)}")
     return finish([Result("pictures drawn", drawn, "", 8, drawn >= 8)])
 

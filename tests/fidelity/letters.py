@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
-
-from msgspec.structs import astuple
 
 from hdclient.content.tree import Block, Code, Formula, ListItem, Node, Note, Picture, Run
-
-
-def nodes(value: Any) -> Iterator[Node]:
-    """Every node of a tree."""
-    if isinstance(value, Node):
-        yield value
-        value = astuple(value)
-    for one in value if isinstance(value, tuple) else ():
-        yield from nodes(one)
+from tests.helpers.trees import nodes
 
 
 def unseen_letters(source: str, tree: Sequence[Block]) -> str:

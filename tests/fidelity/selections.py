@@ -23,9 +23,9 @@ from hdclient.content.shown import Shown
 from hdclient.content.tree import Formula, Picture
 from tests.bench.report import Result
 from tests.fidelity.answers_data import answers, folder
-from tests.fidelity.letters import nodes
 from tests.fidelity.playing import UNHURRIED, application, tree_of, written
 from tests.fidelity.spec_text import ROOT
+from tests.helpers.trees import nodes
 from ui import theme
 from ui.renderers import RENDERERS
 from ui.renderers.document import PlayedDocument, selected_text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor, QTextTable
 from pytestqt.qtbot import QtBot
 
@@ -126,3 +127,13 @@ def test_the_point_of_a_number_stands_behind_it(qtbot: QtBot) -> None:
         block = block.next()
     # Painted from right to left, "2." has its point on the left, where the words go on.
     assert found == ["1.", "2.", "3.", "4."]
+
+
+def test_a_rule_in_a_quotation_has_the_bar_on_the_side_of_its_words(qtbot: QtBot) -> None:
+    for words, leftwards in ((HEBREW, True), ("one", False)):
+        block = view_of(qtbot, f"> {words}\n>\n> ---\n>\n> {words}\n").document().begin()
+        ways = []
+        while block.isValid():
+            ways.append(block.textDirection() == Qt.LayoutDirection.RightToLeft)
+            block = block.next()
+        assert ways == [leftwards] * 3

@@ -13,6 +13,8 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from hdclient.content import CONTENT_KINDS
+from hdclient.content.markdown import parse_markdown
+from hdclient.content.outline import outline
 from hdclient.content.source_map import clean
 from hdclient.model.content import ContentBlock
 from tests.core.test_content_markdown import documents
@@ -181,3 +183,15 @@ def test_selections_on_real_answers(qapp: QApplication) -> None:
         document = played(ContentBlock(kind="markdown", text=source))
         for _ in range(10):
             check(document, source, chance)
+
+
+def test_every_landmark_of_an_outline_has_its_place_in_the_document(qapp) -> None:
+    source = "# One\n\ntext\n\n- ## Two *b*\n\n```python\nx = 1\n```\n\n| a |\n|---|\n| b |\n\n> ### שלוש\n"
+    document = played(ContentBlock(kind="markdown", text=source))
+    places = []
+    for mark in outline(parse_markdown(source)):
+        found = document.document_range(0, mark.start, mark.end)
+        assert found is not None, mark
+        places.append((mark.title, document.findBlock(found[0]).text()))
+    assert places[:2] == [("One", "One"), ("Two b", "Two b")]
+    assert [text for _, text in places[2:5]] == ["x = 1", "a", "שלוש"]

@@ -20,7 +20,7 @@ class CodeRenderer:
             if isinstance(block, Code):
                 numbers = [str(number) for number in range(1, len(block.lines) + 1)]
                 if len(numbers) > 1 and not block.lines[-1]:
-                    numbers[-1] = ""  # the end of the last line begins no other one
+                    numbers[-1] = " "  # the end of the last line begins no other one
                 yield from player.code(block, numbers=numbers)
             else:
                 yield from player.steps((block,))

@@ -80,7 +80,10 @@ class Ornaments:
             if form.hasProperty(RULE):
                 painter.setPen(QPen(theme.color("border"), 1))
                 left, right = self._column()
-                left += form.indent() * INDENT_UNIT
+                if block.textDirection() == Qt.LayoutDirection.RightToLeft:
+                    right -= form.indent() * INDENT_UNIT
+                else:
+                    left += form.indent() * INDENT_UNIT
                 painter.drawLine(left, box.center().y(), right, box.center().y())
         painter.end()
 

@@ -241,6 +241,7 @@ class Player:
             self._flatten(self._bar_text())
             self._fresh, self._table_above, self._overhang = False, None, 0.0
         self._start(replace(self._text_look(), single=True), {RULE: True})
+        self._writer.run_on()
 
     def _note(self, block: Note) -> None:
         top = self._gap_above(NOTE_PADDING)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
 
 from hdclient.content.hidden import find_hidden
@@ -75,6 +76,17 @@ class TextWriter:
         if bars:
             flat.setProperty(QUOTE_BARS, bars)
         self.cursor.setBlockFormat(flat)
+        self.run_on()
+
+    def run_on(self) -> None:
+        """The block at the cursor, which has no words, runs the way of the words above it: bars stand on their side."""
+        above = self.cursor.block().previous()
+        while above.isValid() and above.length() == 1:
+            above = above.previous()
+        if above.isValid() and above.textDirection() == Qt.LayoutDirection.RightToLeft:
+            turned = QTextBlockFormat()
+            turned.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            self.cursor.mergeBlockFormat(turned)
 
     def write_cell(self, cursor: QTextCursor, inlines: Sequence[Inline], bold: bool, align: str) -> None:
         """The content of one cell of a table. `leave_table` afterwards."""
