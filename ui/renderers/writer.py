@@ -81,8 +81,8 @@ class TextWriter:
     def run_on(self) -> None:
         """The block at the cursor, which has no words, runs the way of the words above it: bars stand on their side."""
         above = self.cursor.block().previous()
-        while above.isValid() and above.length() == 1:
-            above = above.previous()
+        if above.length() == 1 and above.textDirection() == Qt.LayoutDirection.LeftToRight:
+            above = above.previous()  # the empty block that Qt keeps behind a table
         if above.isValid() and above.textDirection() == Qt.LayoutDirection.RightToLeft:
             turned = QTextBlockFormat()
             turned.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
