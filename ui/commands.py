@@ -90,12 +90,17 @@ ACTIONS: tuple[Action, ...] = (
     _action("undo.submit", "Undo the last submit", "U", "global", "Work", "changes"),
     _action("region.next", "Next region of the window", "F6", "global", "General", "looks"),
     _action("region.previous", "Previous region of the window", "Shift+F6", "global", "General", "looks"),
+    _action("lock", "Lock hdclient", "Ctrl+L", "global", "Account", "ends"),
+    _action("go.accounts", "Switch the account", "Ctrl+Shift+A", "global", "Account", "looks"),
+    _action("sign_out", "Sign out", "", "global", "Account", "asks"),
     _action("quit", "Quit", "Ctrl+Q", "global", "General", "ends"),
     # Before there is a desk
     _action("choice.next", "The other way to begin", "Down J", "welcome", "Begin", "looks"),
     _action("choice.previous", "The other way to begin, backwards", "Up K", "welcome", "Begin", "looks"),
     # Pages beside the work
-    _action("back", "Back to where you were", "Esc MouseBack", "sign_in settings keys", "Go to", "looks"),
+    _action("back", "Back to where you were", "Esc MouseBack", "sign_in settings keys accounts", "Go to", "looks"),
+    _action("account.next", "Next account", "Down J", "accounts", "Account", "looks"),
+    _action("account.previous", "Previous account", "Up K", "accounts", "Account", "looks"),
     # Queue
     _action("queue.open", "Open the next task", "Return Enter", "queue", "Queue", "looks"),
     _action("queue.next", "Next row", "J MouseForward", "queue", "Queue", "looks"),

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui import theme
 from ui.bridge import EventBridge
-from ui.shell.services import About, ConnectionFacts, Report, Services
+from ui.shell.services import About, AccountCalls, ConnectionFacts, Report, Services
 from ui.shell.window import MainWindow
 
 if TYPE_CHECKING:
@@ -83,6 +83,16 @@ class Program(Protocol):
         """The settings in force."""
         ...
 
+    @property
+    def accounts(self) -> AccountCalls:
+        """The accounts of this computer."""
+        ...
+
+    @property
+    def lock_after_min(self) -> int:
+        """Idle minutes until the work is locked at the latest; 0: the person decides."""
+        ...
+
     def connection(self) -> tuple[str, str, str]:
         """(state, sentence, last contact as ISO 8601 or ""): see services.CONNECTION_STATES."""
         ...
@@ -134,6 +144,8 @@ def services_of(program: Program) -> Services:
         server=lambda: program.origin if "://" in program.origin else program.server,
         is_kept=lambda: program.is_kept,
         left_aside=program.left_aside,
+        accounts=program.accounts,
+        lock_after_min=program.lock_after_min,
         may_open_outside=program.config.open_outside == "ask",
         about=About(__version__, program.data_dir),
         default_theme=program.theme,

@@ -66,6 +66,17 @@ class Accounts:
         """Whether an account waits to be unlocked."""
         return self._locked is not None
 
+    @property
+    def open_id(self) -> str:
+        """The id of the open account; empty: none is open."""
+        return "" if self.open is None else self.open.id
+
+    def any_here(self) -> bool:
+        """Whether there is any account on this computer, from looking at folders only."""
+        from hdclient.store.profile import profiles
+
+        return bool(profiles(self.data_dir))
+
     def unsent(self) -> Unsent:
         """What of the open account's work has not been sent."""
         from hdclient.accounts.unsent import Unsent, count  # start-up

@@ -62,6 +62,7 @@ class WelcomePage(Page):
         self,
         sign_in: Callable[[], object],
         start_practice: Callable[[Report], None],
+        to_accounts: Callable[[], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -74,6 +75,11 @@ class WelcomePage(Page):
             "rate", "Try the practice campaigns", "Five sample campaigns on this computer. Nothing is sent."
         )
         self.practice.clicked.connect(self._practise)
+        self.ways = [self.sign_in, self.practice]
+        if to_accounts is not None:
+            here = Way("lock", "Accounts on this computer", "Open one that is here, with all its work.")
+            here.clicked.connect(to_accounts)
+            self.ways.insert(0, here)
         self._notice = NoticeBar("", "err")
         self._notice.hide()
         inner = QWidget()
@@ -83,7 +89,7 @@ class WelcomePage(Page):
         column.addStretch(2)
         _add_greeting(column)
         column.addSpacing(16)
-        for widget in (self.sign_in, self.practice, self._notice):
+        for widget in (*self.ways, self._notice):
             column.addWidget(widget)
         column.addSpacing(20)
         for promise in _PROMISES:
@@ -96,20 +102,20 @@ class WelcomePage(Page):
         outer.addWidget(area)
 
     def regions(self) -> tuple[QWidget, ...]:
-        return (self.sign_in,)
+        return (self.ways[0],)
 
     def focus_home(self) -> None:
-        self.sign_in.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ways[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def entered(self) -> None:
         self.focus_home()
 
     def handlers(self) -> dict[str, Callable[[], None]]:
-        return {"choice.next": self._other, "choice.previous": self._other}
+        return {"choice.next": lambda: self._step(1), "choice.previous": lambda: self._step(-1)}
 
-    def _other(self) -> None:
-        target = self.practice if self.sign_in.hasFocus() else self.sign_in
-        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    def _step(self, step: int) -> None:
+        at = next((number for number, way in enumerate(self.ways) if way.hasFocus()), -step)
+        self.ways[(at + step) % len(self.ways)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _practise(self) -> None:
         self._notice.set_message("Setting up the practice campaigns…", "info")

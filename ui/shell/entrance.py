@@ -31,7 +31,9 @@ class Entrance:
     def _welcome(self) -> Page:
         from ui.pages.welcome import WelcomePage  # start-up
 
-        return WelcomePage(lambda: self._show("sign_in"), self._start_practice)
+        here = self._services.accounts is not None and bool(self._services.accounts.any_here())
+        to_accounts = (lambda: self._show("accounts")) if here else None
+        return WelcomePage(lambda: self._show("sign_in"), self._start_practice, to_accounts)
 
     def _sign_in(self) -> Page:
         from ui.pages.sign_in import SignInPage  # start-up
@@ -39,7 +41,11 @@ class Entrance:
         return SignInPage(self._services.server(), self._check, self._back)
 
     def _back(self) -> None:
-        self._show("welcome" if self._services.desk() is None else "queue")
+        accounts = self._services.accounts
+        if self._services.desk() is not None:
+            self._show("queue")
+        else:
+            self._show("locked" if accounts is not None and accounts.is_locked else "welcome")
 
     def _start_practice(self, done: Report) -> None:
         self._services.start_practice(self._bridge.on_main(self._then_enter(done)))

@@ -59,6 +59,19 @@ class Frame(QWidget):
         wanted = max(theme.px(DOCK_LEAST), min(width, theme.px(DOCK_MOST)))
         self.split.setSizes([max(1, self.split.width() - wanted), wanted])
 
+    def drop_dock(self) -> None:
+        """Forgets the panel."""
+        if self._dock is not None:
+            self._dock.hide()
+            self._dock.setParent(None)
+            self._dock.deleteLater()
+            self._dock = None
+
+    def clear(self) -> None:
+        """Nothing of an account is said any more."""
+        self.notices.clear()
+        self.top.clear()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.rail.set_wide(self.width() >= theme.px(WIDE_FROM))

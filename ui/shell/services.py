@@ -6,11 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from msgspec import Struct, field
 
 if TYPE_CHECKING:
+    from hdclient.accounts.erasing import Erased
+    from hdclient.accounts.listing import Account
+    from hdclient.accounts.unsent import Unsent
     from hdclient.content.contents import Contents
     from hdclient.session.desk import Desk
 
@@ -28,6 +31,34 @@ class ConnectionFacts(Struct, frozen=True):
     state: str = "starting"
     words: str = ""
     last_contact: str = ""
+
+
+class AccountCalls(Protocol):
+    """The accounts of this computer (hdclient/accounts/accounts.py). Called in the main thread; all return at once."""
+
+    @property
+    def is_locked(self) -> bool: ...
+
+    @property
+    def open_id(self) -> str: ...
+
+    def any_here(self) -> bool: ...
+
+    def look(self, report: Callable[[tuple[Account, ...], Exception | None], None]) -> None: ...
+
+    def lock(self, report: Report) -> None: ...
+
+    def unlock(self, report: Report) -> None: ...
+
+    def switch(self, account_id: str, report: Report) -> None: ...
+
+    def sign_out(self, report: Report) -> None: ...
+
+    def remove(self, account_id: str, report: Report) -> None: ...
+
+    def erase(self, report: Callable[[Erased | None], None]) -> None: ...
+
+    def unsent(self) -> Unsent: ...
 
 
 class About(Struct, frozen=True):
@@ -60,5 +91,9 @@ class Services(Struct, frozen=True):
     """Settings that cannot be used, each as a sentence, to be said once."""
     may_open_outside: bool = False
     """Whether a picture that cannot be shown may be saved for another program."""
+    accounts: AccountCalls | None = None
+    """None: this window knows one account only (tests)."""
+    lock_after_min: int = 0
+    """After how many idle minutes the organisation wants the work locked; 0: the person decides."""
     about: About = About()
     default_theme: str = "system"

@@ -37,6 +37,14 @@ class Sheets:
         while (sheet := self.current()) is not None:
             sheet.close_sheet()
 
+    def forget(self) -> None:
+        """Takes all sheets away, those of pages too: what is on them belongs to an account that is left."""
+        self.close_all()
+        for sheet in self._window.findChildren(Sheet):
+            sheet.close_sheet()
+            sheet.deleteLater()
+        self._palette = self._shortcuts = self._sync = None
+
     def show_palette(self, scope: str, reach: Mapping[str, Callable[[], None]]) -> None:
         """The palette, over what can be done now."""
         if self._palette is None:

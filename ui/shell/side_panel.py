@@ -93,6 +93,14 @@ class SidePanel:
         if desk is not None and self._panel is not None and self.is_open():
             desk.set_setting(memory.GUIDELINE_WIDTH, self._panel.width())
 
+    def forget(self) -> None:
+        """Its guideline belongs to an account that is left."""
+        self._campaign, self._wanted, self._made_for = "", None, None
+        if self._panel is not None:
+            self._panel.hide()
+            self._frame.drop_dock()
+            self._panel = None
+
     def _show(self) -> None:
         if self._panel is None:
             from ui.pages.guideline import GuidelinePanel  # start-up

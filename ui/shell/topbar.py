@@ -156,6 +156,13 @@ class TopBar(Bar):
         self.timer.setText(text)
         self.timer.setVisible(bool(text))
 
+    def clear(self) -> None:
+        """No place, no timer, no word of what happened, and no offer."""
+        self.flash.withdraw(self.flash.action())
+        self.flash.dismiss()
+        self.set_timer("")
+        self.set_heading(Heading())
+
     def set_sync(self, words: ChipWords) -> None:
         """What is saved and sent."""
         self._words = words

@@ -18,6 +18,7 @@ from hdclient.events import CampaignsChanged, ConnectionChanged, Event, OutboxCh
 from ui.bridge import EventBridge
 from ui.pages.page import Heading, Notice, Page
 from ui.shell import memory, regions
+from ui.shell.account_flow import AccountFlow
 from ui.shell.entrance import Entrance
 from ui.shell.frame import Frame
 from ui.shell.keys import KeyRouter
@@ -62,10 +63,12 @@ class MainWindow(QMainWindow):
         self.frame = Frame()
         self.setCentralWidget(self.frame)
         self.sheets = Sheets(self, services, self.act)
+        self.accounts = AccountFlow(self, services, bridge, self.frame, self.sheets, self.enter_work)
         self.navigator = Navigator(
             self.frame.stack,
             {
                 **Entrance(services, bridge, self.enter_work, lambda name: self.navigator.show(name)).pages(),
+                **self.accounts.pages(),
                 "queue": self._make_queue,
                 "workspace": lambda: self._parts.workspace(
                     self._desk(), services.contents(), bridge.on_main, services.may_open_outside
@@ -76,6 +79,7 @@ class MainWindow(QMainWindow):
         )
         self.looks = Looks(services, self.frame.notices.show_notice)
         self.panel = SidePanel(self.frame, services, bridge.on_main, self._parts, self._leave_text)
+        self.accounts.join(self.navigator, self.panel)
         self.keys = KeyRouter(
             self,
             scope=self._scope,
@@ -110,12 +114,20 @@ class MainWindow(QMainWindow):
         self.looks.apply_chosen()
         if desk is None:
             self.frame.set_bare(True)
-            self.navigator.show("sign_in" if self._services.server() else "welcome")
+            self._show_entrance()
         else:
             memory.restore_geometry(desk, self)
             self.enter_work()
         for sentence in self._services.left_aside:
             self.frame.notices.show_notice(Notice(sentence, "warn"))
+
+    def _show_entrance(self) -> None:
+        accounts = self._services.accounts
+        if accounts is not None and accounts.is_locked:
+            self.accounts.show_locked()
+        else:
+            here = accounts is not None and accounts.any_here()
+            self.navigator.show("sign_in" if self._services.server() and not here else "welcome")
 
     def enter_work(self) -> None:
         """There is a desk: shows the task that was open when work stopped, or else the queue."""
@@ -126,7 +138,7 @@ class MainWindow(QMainWindow):
         resume = desk.queue().resume_task if desk.setting(memory.PLACE, "") == "workspace" else ""
         if not (resume and self.navigator.open_task(resume)):
             self.navigator.show("queue")
-        self.navigator.drop("welcome", "sign_in")
+        self.navigator.drop("welcome", "sign_in", "locked", "busy", "ended")
         if desk.read_only:
             self.frame.notices.show_notice(Notice(READ_ONLY, "warn"))
         if not self._services.is_kept():
@@ -180,6 +192,7 @@ class MainWindow(QMainWindow):
             "sync.now": self._sync_now,
             "undo.submit": self.submits.undo,
             **self.panel.handlers(),
+            **self.accounts.handlers(),
         }
         if self._services.connection().state == "sign_in_needed":
             handlers["go.sign_in"] = lambda: self._go("sign_in")
@@ -257,6 +270,8 @@ class MainWindow(QMainWindow):
 
     def _tell_news(self) -> None:
         news, self._news = self._news, []
+        for event in news:
+            self.accounts.hear(event)
         if self._services.desk() is None:
             return
         self._show_sync()
@@ -270,6 +285,7 @@ class MainWindow(QMainWindow):
                 page.refresh(event)
         if any(isinstance(event, OutboxChanged | ConnectionChanged) for event in news):
             self.sheets.refresh_sync()
+            self.accounts.refresh()
             self.frame.notices.show_link(self._services.connection())
         self.submits.release_due()
 

@@ -1,0 +1,305 @@
+"""Lock, switch, sign out, remove, and the end that a platform gives an account: in the real window, by keys."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from shiboken6 import isValid
+
+from hdclient.app import App
+from hdclient.config import Config
+from hdclient.errors import KeyringLocked
+from hdclient.platform.device_care import change_device, list_devices
+from hdclient.store.keys import SessionKeys
+from tests.helpers.clock import FakeClock
+from tests.helpers.platforms import RealOwner, quick_app, served
+from tests.helpers.qt import WIDE, press, settle, show
+from ui import main as screens
+from ui.bridge import EventBridge
+from ui.pages.accounts import AccountsPage
+from ui.pages.gate import GatePage
+from ui.pages.sign_in import SignInPage
+from ui.shell.window import MainWindow
+
+PROMPT = "Why is the sky blue?"
+
+
+@pytest.fixture(scope="module")
+def owner() -> Iterator[tuple[RealOwner, str]]:
+    app = quick_app()
+    with served(app) as origin:
+        made = RealOwner(app, FakeClock(), origin=origin)
+        yield made, origin
+        made.close()
+
+
+class Seat:
+    """The program with its window, and people of one platform."""
+
+    def __init__(self, folder: Path, owner: RealOwner, origin: str) -> None:
+        self.folder, self.owner, self.origin = folder, owner, origin
+        self.keys = SessionKeys()
+        self.app = App(Config(data_dir=folder, poll_s=1), keys=self.keys)
+        self.bridge = EventBridge(self.app.hub)
+        self.window: MainWindow | None = None
+
+    def person(self) -> str:
+        person = self.owner.person()
+        self.owner.add_tasks(self.owner.add_campaign(members=[person]), 3)
+        return person
+
+    def sign_in(self, person: str) -> None:
+        ended = threading.Event()
+        self.app.sign_in(self.origin, self.owner.token(person), lambda _failure: ended.set())
+        assert ended.wait(30) and self.app.desk is not None
+        desk = self.app.desk
+        self.until(lambda: any(view.ready == 3 for view in desk.queue().campaigns))
+
+    def opens(self) -> MainWindow:
+        """The window, at a task with its content shown, if there is a desk."""
+        self.window = screens.make_window(self.app, self.bridge)
+        show(self.window, WIDE)
+        if self.app.desk is not None:
+            self.task()
+        return self.window
+
+    def task(self) -> None:
+        assert self.window is not None and self.app.desk is not None
+        campaign = self.app.desk.queue().campaigns[0].campaign.id
+        assert self.window.navigator.open_task(self.app.desk.next_task(campaign))
+        self.until(lambda: PROMPT in said())
+
+    def until(self, ready: Callable[[], bool], seconds: float = 30) -> None:
+        for _ in range(round(seconds / 0.02)):
+            settle()
+            if ready():
+                return
+            threading.Event().wait(0.02)
+        raise AssertionError("it did not happen in time")
+
+    def page(self, name: str) -> QWidget:
+        assert self.window is not None
+        window = self.window
+        self.until(lambda: window.navigator.name() == name)
+        page = window.navigator.page()
+        assert page is not None
+        return page
+
+    def accounts(self) -> AccountsPage:
+        page = self.page("accounts")
+        assert isinstance(page, AccountsPage)
+        self.until(lambda: bool(page.rows) or "no account" in page.notice.text())
+        return page
+
+    def close(self) -> None:
+        if self.window is not None:
+            self.window.close()
+            self.window.deleteLater()
+        settle(3)
+        self.bridge.close()
+        self.app.stop()
+
+
+def said() -> str:
+    """Every text of every widget there is, hidden ones and what is read out included."""
+    # What the event loop of the program does by itself between two events.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    found: list[str] = []
+    for widget in QApplication.allWidgets():
+        if not isValid(widget):
+            continue
+        found += [
+            widget.accessibleName(),
+            widget.accessibleDescription(),
+            widget.toolTip(),
+            widget.windowTitle(),
+        ]
+        if isinstance(widget, QLabel | QLineEdit):
+            found.append(widget.text())
+        found += [document.toPlainText() for document in widget.findChildren(QTextDocument)]
+        document = getattr(widget, "document", None)
+        if callable(document) and isinstance(made := document(), QTextDocument):
+            found.append(made.toPlainText())
+    return "\n".join(found)
+
+
+@pytest.fixture
+def seat(tmp_path: Path, owner: tuple[RealOwner, str], qapp: QApplication) -> Iterator[Seat]:
+    made = Seat(tmp_path, *owner)
+    yield made
+    made.close()
+
+
+def test_locked_nothing_of_the_work_is_on_the_screen_or_in_any_widget(seat: Seat) -> None:
+    seat.sign_in(seat.person())
+    window = seat.opens()
+    assert PROMPT in said()
+    press(window, "Ctrl+L")
+    page = seat.page("locked")
+    assert isinstance(page, GatePage) and page.buttons[0].hasFocus()
+    assert not window.frame.top.isVisible() and not window.frame.rail.isVisible()
+    settle(5)
+    words = said()
+    assert PROMPT not in words and "Ada" not in words and "Sky" not in words
+    assert seat.app.desk is None
+    press(window, "Alt+Q", "Alt+T", "F5", "Ctrl+,")
+    assert window.navigator.name() == "locked"
+    press(window, "Return")
+    seat.page("workspace")
+    seat.until(lambda: PROMPT in said())
+
+
+def test_a_locked_keyring_is_said_and_unlocking_can_be_tried_again(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat.sign_in(seat.person())
+    window = seat.opens()
+    press(window, "Ctrl+L")
+    page = seat.page("locked")
+    assert isinstance(page, GatePage)
+
+    def locked(_uuid: str) -> bytes:
+        raise KeyringLocked(
+            "The keyring of this computer is locked.", "", "Unlock the keyring, then try again."
+        )
+
+    with monkeypatch.context() as keyring:
+        keyring.setattr(seat.keys, "load", locked)
+        press(window, "Return")
+        seat.until(lambda: "keyring of this computer is locked" in page.notice.text())
+    assert page.buttons[0].isEnabled() and page.buttons[0].hasFocus()
+    press(window, "Return")
+    seat.page("workspace")
+
+
+def test_another_account_is_opened_by_keys_and_the_first_ones_work_stays(seat: Seat) -> None:
+    ada, ben = seat.person(), seat.person()
+    seat.sign_in(ada)
+    seat.app.close()
+    seat.sign_in(ben)
+    window = seat.opens()
+    second = seat.app.accounts.open_id
+    press(window, "Ctrl+Shift+A")
+    page = seat.accounts()
+    assert len(page.rows) == 2 and page.rows[0].hasFocus()
+    other = next(row for row in page.rows if not row.account.is_open)
+    assert "Everything has been sent." in other.accessibleName()
+    press(window, "Esc")
+    seat.page("workspace")
+    press(window, "Ctrl+Shift+A")
+    page = seat.accounts()
+    press(window, "Down")
+    assert page.rows[1].hasFocus()
+    press(window, *(["Up"] if page.rows[1].account.is_open else []), "Return")
+    seat.until(lambda: seat.app.accounts.open_id not in ("", second))
+    seat.page("queue")
+    assert window.frame.rail.isVisible()
+
+
+def test_signing_out_counts_what_is_unsent_and_keeps_it(seat: Seat) -> None:
+    ada = seat.person()
+    seat.sign_in(ada)
+    window = seat.opens()
+    store = seat.app._store
+    assert store is not None
+    row = store.drafts.open(store.tasks.ready_ids(store.views.campaigns()[0].campaign.id)[-1])
+    store.drafts.save(row.submission_id, 1, {"answers": {"why": {"text": "half a thought"}}})
+    window.act("sign_out")
+    sheet = window.accounts._leaving
+    assert sheet is not None and sheet.isVisible()
+    assert sheet.sentence.text() == "1 draft has not been sent."
+    assert sheet.send.isHidden() and "stays encrypted" in sheet.meaning.text()
+    press(window, "Esc")
+    assert sheet.isHidden() and seat.app.desk is not None
+    window.act("sign_out")
+    press(window, "Return")
+    page = seat.page("welcome")
+    assert seat.app.desk is None and PROMPT not in said()
+    press(window, "Return")  # "Accounts on this computer" comes first now
+    accounts = seat.accounts()
+    assert (
+        "Signed out" in accounts.rows[0].accessibleName() and "1 draft" in accounts.rows[0].accessibleName()
+    )
+    press(window, "Return")
+    sign_in = seat.page("sign_in")
+    assert isinstance(sign_in, SignInPage) and sign_in.server.edit.text() == seat.origin
+    sign_in.token.edit.setText(seat.owner.token(ada))
+    sign_in.sign_in.click()
+    seat.until(lambda: seat.app.desk is not None)
+    assert seat.app.accounts.unsent().drafts == 1
+    assert page is not None
+
+
+def test_send_first_sends_and_then_signs_out(seat: Seat) -> None:
+    ada = seat.person()
+    seat.sign_in(ada)
+    window = seat.opens()
+    press(window, "1", "Ctrl+Return")
+    seat.until(lambda: seat.app.accounts.unsent().submissions == 1)
+    window.act("sign_out")
+    sheet = window.accounts._leaving
+    assert sheet is not None and sheet.sentence.text().startswith("1 submission")
+    assert sheet.send.hasFocus()
+    press(window, "Return")
+    seat.until(lambda: len(seat.owner.stored(ada)) == 1)
+    seat.page("welcome")
+
+
+def test_removing_asks_twice_where_work_would_be_lost(seat: Seat) -> None:
+    seat.sign_in(seat.person())
+    window = seat.opens()
+    press(window, "1", "Ctrl+Return")
+    seat.app.accounts.open._worker.stop()  # type: ignore[union-attr]  # a line that is dead
+    press(window, "Ctrl+Shift+A")
+    page = seat.accounts()
+    page.removes[0].click()
+    sheet = window.accounts._removal
+    assert sheet is not None and sheet.cancel.hasFocus() and "1 submission" in sheet.sentence.text()
+    sheet.remove.click()
+    assert seat.app.desk is not None and sheet.remove.label().startswith("Yes, delete 1 submission")
+    assert sheet.cancel.hasFocus(), "Enter twice deletes nothing"
+    sheet.remove.click()
+    seat.until(lambda: "no account" in seat.accounts().notice.text())
+    assert seat.keys._keys == {} and not list(seat.folder.glob("*/store.db")) and PROMPT not in said()
+    press(window, "Esc")
+    seat.page("welcome")
+
+
+def test_a_revoked_account_ends_with_a_page_that_says_what_became_of_the_work(seat: Seat) -> None:
+    ada = seat.person()
+    seat.sign_in(ada)
+    window = seat.opens()
+    press(window, "1")
+    device = list_devices(seat.owner.app, ada)[0]
+    change_device(seat.owner.app, ada, device.id, "wipe", "send_first")
+    seat.app.sync_now()
+    page = seat.page("ended")
+    assert isinstance(page, GatePage) and "ended this account" in page.title
+    assert "sealed" in page.text and "handed over to the platform" in page.text
+    assert PROMPT not in said() and not list(seat.folder.glob("*/store.db"))
+    press(window, "Return")
+    seat.page("welcome")
+
+
+def test_a_device_that_the_platform_locks_shows_nothing_until_it_is_let_in(seat: Seat) -> None:
+    ada = seat.person()
+    seat.sign_in(ada)
+    window = seat.opens()
+    device = list_devices(seat.owner.app, ada)[0].id
+    change_device(seat.owner.app, ada, device, "locked", "seal")
+    seat.app.sync_now()
+    page = seat.page("locked")
+    assert isinstance(page, GatePage) and "Your platform has locked this device" in page.title
+    settle(5)
+    assert PROMPT not in said()
+    press(window, "Return")
+    seat.until(lambda: "has locked this device" in page.notice.text())
+    change_device(seat.owner.app, ada, device, "ok", "seal")
+    press(window, "Return")
+    seat.page("workspace")

@@ -1,0 +1,326 @@
+"""Locking, switching, signing out, removing, and the end that a platform gives an account: from intent to page.
+
+When an account is left, everything of it leaves the window first: pages, panels, sheets, notices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QMainWindow
+
+from hdclient.errors import AccountGone, HdError
+from hdclient.events import AccountRevoked, DeviceLocked
+from ui.bridge import EventBridge
+from ui.pages.page import Notice, Page
+from ui.shell.frame import Frame
+from ui.shell.navigator import Navigator
+from ui.shell.services import Report, Services
+from ui.shell.sheets import Sheets
+from ui.shell.side_panel import SidePanel
+
+if TYPE_CHECKING:
+    from hdclient.accounts.erasing import Erased
+    from hdclient.accounts.listing import Account
+    from ui.pages.accounts import AccountsPage
+    from ui.shell.leaving_sheets import LeavingSheet, RemovalSheet
+
+WORK_PAGES = ("queue", "workspace", "settings", "accounts")
+LOCKED = (
+    "hdclient is locked",
+    "Your work is saved and encrypted on this computer. Nothing is sent or fetched until it is unlocked.",
+)
+LOCKED_BY_PLATFORM = (
+    "Your platform has locked this device",
+    "Nobody can look at the work here until the platform lets this device in again. Your work is safe on this"
+    " computer.",
+)
+
+
+class AccountFlow(QObject):
+    """`enter_work` shows the work of the account that is open."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        services: Services,
+        bridge: EventBridge,
+        frame: Frame,
+        sheets: Sheets,
+        enter_work: Callable[[], None],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._services, self._bridge = window, services, bridge
+        self._frame, self._sheets, self._enter_work = frame, sheets, enter_work
+        self._navigator: Navigator | None = None
+        self._panel: SidePanel | None = None
+        self._by_platform = False
+        self._gone: HdError | None = None
+        self._leaving: LeavingSheet | None = None
+        self._removal: RemovalSheet | None = None
+
+    def join(self, navigator: Navigator, panel: SidePanel) -> None:
+        """What was made after it."""
+        self._navigator, self._panel = navigator, panel
+
+    def pages(self) -> dict[str, Callable[[], Page]]:
+        """The pages by name."""
+        return {
+            "locked": self._make_locked,
+            "accounts": self._make_accounts,
+            "ended": self._make_ended,
+            "busy": _make_busy,
+        }
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """What can be done while an account is open."""
+        if self._services.accounts is None:
+            return {}
+        return {"lock": self.lock, "go.accounts": self.show_accounts, "sign_out": self.ask_sign_out}
+
+    def hear(self, event: object) -> None:
+        """What the platform decided about this device."""
+        if isinstance(event, DeviceLocked):
+            self.lock(by_platform=True)
+        elif isinstance(event, AccountRevoked):
+            self._end()
+
+    def refresh(self) -> None:
+        """News of the outbox or the link."""
+        if self._leaving is not None and self._services.accounts is not None:
+            self._leaving.refresh(self._services.accounts.unsent(), self._link_trouble())
+
+    # Locking
+
+    def lock(self, *, by_platform: bool = False) -> None:
+        """Takes everything off the screen and closes the account, until it is unlocked."""
+        accounts = self._services.accounts
+        if accounts is None or self._services.desk() is None:
+            return
+        self._by_platform = by_platform
+        self._leave_work("locked", lambda: accounts.lock(self._bridge.on_main(_ignored)))
+
+    def show_locked(self) -> None:
+        """At a start that finds the account locked by the platform."""
+        self._by_platform = True
+        self._pages().show("locked")
+
+    def _make_locked(self) -> Page:
+        from ui.pages.gate import GatePage, Way  # start-up
+
+        title, text = LOCKED_BY_PLATFORM if self._by_platform else LOCKED
+        first = "Ask again" if self._by_platform else "Unlock"
+        busy = "Asking the platform…" if self._by_platform else "Taking the key from this computer's keyring…"
+        ways = (Way(first, self._unlock, busy), Way("Other accounts", lambda _done: self.show_accounts()))
+        return GatePage("lock", title, text, ways)
+
+    def _unlock(self, done: Report) -> None:
+        if self._services.accounts is not None:
+            self._services.accounts.unlock(self._bridge.on_main(partial(self._entered, done)))
+
+    # Other accounts
+
+    def show_accounts(self) -> None:
+        """The accounts of this computer; the open one stays open."""
+        self._pages().show("accounts")
+
+    def _make_accounts(self) -> Page:
+        from ui.pages.accounts import AccountsPage  # start-up
+
+        accounts = self._services.accounts
+        assert accounts is not None
+        page = AccountsPage(lambda found: accounts.look(self._bridge.on_main(found)))
+        page.chosen.connect(self._open)
+        page.removal_asked.connect(self._ask_removal)
+        page.sign_in_asked.connect(self._sign_in_to_another)
+        page.back_asked.connect(self._back)
+        return page
+
+    def _back(self) -> None:
+        accounts = self._services.accounts
+        if self._services.desk() is not None:
+            self._pages().back()
+        else:
+            self._pages().show("locked" if accounts is not None and accounts.is_locked else "welcome")
+
+    def _open(self, account: Account) -> None:
+        if account.is_open:
+            self._enter_work()
+        elif not account.signed_in:
+            self._sign_in_to_another(account.origin)
+        else:
+            self._switch(account)
+
+    def _switch(self, account: Account) -> None:
+        accounts = self._services.accounts
+        if accounts is None:
+            return
+        ended = self._bridge.on_main(partial(self._entered, _ignored))
+        if self._services.desk() is None:
+            self._pages().show("busy")
+            accounts.switch(account.id, ended)
+        else:
+            self._leave_work("busy", lambda: accounts.switch(account.id, ended))
+
+    def _sign_in_to_another(self, origin: str = "") -> None:
+        """The open account is closed first: its work is saved, and stays signed in."""
+        accounts = self._services.accounts
+        if accounts is None:
+            return
+        if self._services.desk() is None:
+            self._show_sign_in(origin)
+        else:
+            closed = self._bridge.on_main(lambda _failure: self._show_sign_in(origin))
+            self._leave_work("busy", lambda: accounts.lock(closed))
+
+    def _show_sign_in(self, origin: str) -> None:
+        self._pages().drop("sign_in")
+        page = self._pages().show("sign_in")
+        server = getattr(page, "server", None)
+        if server is not None:
+            server.edit.setText(origin if "://" in origin else "")
+            page.entered()
+
+    def _entered(self, done: Report, failure: Exception | None) -> None:
+        """An account was to be opened: its work is shown, or what went wrong."""
+        if isinstance(failure, AccountGone):
+            self._show_ended(failure)
+            return
+        done(failure)
+        if self._services.desk() is not None:
+            self._pages().drop("accounts")
+            self._enter_work()
+            if failure is not None:
+                self._frame.notices.show_notice(Notice(str(failure), "warn"))
+        elif failure is not None and self._pages().name() != "locked":
+            page: AccountsPage = self._pages().show("accounts")  # type: ignore[assignment]
+            page.say_failure(failure)
+
+    # Leaving
+
+    def ask_sign_out(self) -> None:
+        """Says what is unsent, and asks."""
+        accounts = self._services.accounts
+        if accounts is None:
+            return
+        if self._leaving is None:
+            from ui.shell.leaving_sheets import LeavingSheet  # start-up
+
+            self._leaving = LeavingSheet(self._window)
+            self._leaving.send_asked.connect(self._send)
+            self._leaving.leave_asked.connect(self._sign_out)
+        self._sheets.close_all()
+        self._leaving.ask(accounts.unsent(), self._link_trouble())
+
+    def _send(self) -> None:
+        desk = self._services.desk()
+        if desk is not None and not desk.read_only:
+            desk.send_now()
+        self._services.sync_now()
+
+    def _sign_out(self) -> None:
+        accounts = self._services.accounts
+        if accounts is not None:
+            ended = self._bridge.on_main(lambda _failure: self._pages().show("welcome"))
+            self._leave_work("busy", lambda: accounts.sign_out(ended))
+
+    def _ask_removal(self, account: Account) -> None:
+        if self._removal is None:
+            from ui.shell.leaving_sheets import RemovalSheet  # start-up
+
+            self._removal = RemovalSheet(self._window)
+            self._removal.removal_asked.connect(self._remove)
+            self._removal.open_asked.connect(self._open)
+        self._sheets.close_all()
+        self._removal.ask(account)
+
+    def _remove(self, account_id: str) -> None:
+        accounts = self._services.accounts
+        if accounts is None:
+            return
+        removed = self._bridge.on_main(self._removed)
+        if accounts.open_id == account_id:
+            self._leave_work("busy", lambda: accounts.remove(account_id, removed))
+        else:
+            accounts.remove(account_id, removed)
+
+    def _removed(self, failure: Exception | None) -> None:
+        page: AccountsPage = self._pages().show("accounts")  # type: ignore[assignment]
+        if failure is not None:
+            page.say_failure(failure)
+
+    # The end that the platform gives
+
+    def _end(self) -> None:
+        accounts = self._services.accounts
+        if accounts is not None:
+            self._leave_work("busy", lambda: accounts.erase(self._bridge.on_main(self._erased)))
+
+    def _erased(self, ended: Erased | None) -> None:
+        from hdclient.accounts.ending import gone  # start-up
+
+        self._show_ended(gone(ended))
+
+    def _show_ended(self, gone: HdError) -> None:
+        self._gone = gone
+        self._pages().drop("ended", "locked", "busy")
+        self._pages().show("ended")
+
+    def _make_ended(self) -> Page:
+        from ui.pages.gate import GatePage, Way  # start-up
+
+        gone = self._gone or HdError("This account is not on this computer any more.")
+        ways = (Way("Go on", lambda _done: self._pages().show("welcome")),)
+        return GatePage("info", gone.what, f"{gone.meaning} {gone.remedy}".strip(), ways)
+
+    # Within
+
+    def _pages(self) -> Navigator:
+        assert self._navigator is not None
+        return self._navigator
+
+    def _link_trouble(self) -> str:
+        link = self._services.connection()
+        return "" if link.state in ("online", "starting") else link.words
+
+    def _leave_work(self, page: str, then: Callable[[], None]) -> None:
+        """Everything of the account leaves the window and `page` is shown instead; `then` closes the account.
+
+        When its last words cannot be saved, it stays open, and that is said.
+        """
+        navigator = self._pages()
+        self._leaving = self._removal = None
+        self._sheets.forget()
+        if self._panel is not None:
+            self._panel.forget()
+        navigator.drop(*WORK_PAGES, "locked", "ended")
+        self._frame.clear()
+        self._frame.set_bare(True)
+        navigator.show(page)
+        try:
+            then()
+        except HdError as error:
+            self._enter_work()
+            self._frame.notices.show_notice(Notice(str(error), "err"))
+            return
+        QTimer.singleShot(0, self, _collect)
+
+
+def _make_busy() -> Page:
+    from ui.pages.gate import GatePage  # start-up
+
+    return GatePage("lock", "One moment", "All work is saved, and the account is closed.", ())
+
+
+def _ignored(_failure: Exception | None) -> None:
+    """Nobody waits for it."""
+
+
+def _collect() -> None:
+    """Texts that only each other still hold go now, not at some time."""
+    import gc  # start-up
+
+    gc.collect()
