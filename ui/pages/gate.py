@@ -87,7 +87,7 @@ class GatePage(Page):
 
     def _ended(self, failure: Exception | None) -> None:
         self._set_busy(False)
-        self.say("" if failure is None else str(failure), "err")
+        self.say("" if failure is None else str(failure), "warn")
         if failure is not None:
             self.focus_home()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.commands import BY_ID
 from ui.components.buttons import Button
 from ui.components.card import Card, Divider
 from ui.components.empty import IconMark
@@ -138,10 +140,12 @@ class SettingsPage(Page):
         card = Card(padding=20, spacing=10)
         person, platform = getattr(self._desk, "person", None), getattr(self._desk, "platform_name", "")
         facts = [("Version", version or "unknown")]
-        if person is not None:
-            facts.append(("Signed in as", person.name))
         if platform:
             facts.append(("Platform", platform))
+        if person is not None:
+            card.body.addLayout(
+                _fact("Signed in as", Label(person.name, wrap=True), *self._account_buttons())
+            )
         for name, value in facts:
             card.body.addLayout(_fact(name, Label(value, wrap=True)))
         copy = Button("Copy", icon="copy", small=True)
@@ -157,6 +161,15 @@ class SettingsPage(Page):
             )
         )
         return card
+
+    def _account_buttons(self) -> list[Button]:
+        """The ways out of this account, for those who look for them here."""
+        found = []
+        for action in ("lock", "go.accounts", "sign_out"):
+            button = Button(BY_ID[action].title, small=True)
+            button.clicked.connect(partial(self.action_requested.emit, action))
+            found.append(button)
+        return found
 
     # Rows
 

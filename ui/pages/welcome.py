@@ -82,6 +82,9 @@ class WelcomePage(Page):
             self.ways.insert(0, here)
         self._notice = NoticeBar("", "err")
         self._notice.hide()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(24, 24, 24, 24)

@@ -251,6 +251,8 @@ class AccountFlow(QObject):
         page: AccountsPage = self._pages().show("accounts")  # type: ignore[assignment]
         if failure is not None:
             page.say_failure(failure)
+        elif self._services.desk() is not None:
+            self._frame.notices.show_notice(Notice("The account was removed from this computer"))
 
     # The end that the platform gives
 

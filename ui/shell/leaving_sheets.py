@@ -29,7 +29,7 @@ class LeavingSheet(Sheet):
     leave_asked = Signal()
 
     def __init__(self, over: QWidget) -> None:
-        super().__init__(over, "Sign out of this account?", QSize(560, 300))
+        super().__init__(over, "Sign out of this account?", QSize(560, 216))
         self._waiting = False
         self.sentence = Label("", strong=True, wrap=True)
         self.meaning = Label("", tone="text2", wrap=True)
@@ -102,7 +102,7 @@ class RemovalSheet(Sheet):
     open_asked = Signal(object)
 
     def __init__(self, over: QWidget) -> None:
-        super().__init__(over, "Remove this account from this computer?", QSize(580, 320))
+        super().__init__(over, "Remove this account from this computer?", QSize(580, 216))
         self._account: Account | None = None
         self._armed = False
         self.sentence = Label("", strong=True, wrap=True)
