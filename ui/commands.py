@@ -98,7 +98,9 @@ ACTIONS: tuple[Action, ...] = (
     _action("choice.next", "The other way to begin", "Down J", "welcome", "Begin", "looks"),
     _action("choice.previous", "The other way to begin, backwards", "Up K", "welcome", "Begin", "looks"),
     # Pages beside the work
-    _action("back", "Back to where you were", "Esc MouseBack", "sign_in settings keys accounts", "Go to", "looks"),
+    _action(
+        "back", "Back to where you were", "Esc MouseBack", "sign_in settings keys accounts", "Go to", "looks"
+    ),
     _action("account.next", "Next account", "Down J", "accounts", "Account", "looks"),
     _action("account.previous", "Previous account", "Up K", "accounts", "Account", "looks"),
     # Queue

@@ -101,6 +101,7 @@ def run(app: App, opened: Callable[[MainWindow], None] | None = None) -> int:
         def painted() -> None:
             app.start_sync()
             Door(app.data_dir, window.raise_window, window)
+            window.accounts.watch()
             QTimer.singleShot(SETTLED_MS, window, lambda: _watch(app, window))
 
         FirstPaint(window.frame, painted)

@@ -24,7 +24,9 @@ from ui import main as screens
 from ui.bridge import EventBridge
 from ui.pages.accounts import AccountsPage
 from ui.pages.gate import GatePage
+from ui.pages.preferences import LOCK_WITH_SESSION
 from ui.pages.sign_in import SignInPage
+from ui.shell.idle import IdleWatch, now_s
 from ui.shell.window import MainWindow
 
 PROMPT = "Why is the sky blue?"
@@ -303,3 +305,29 @@ def test_a_device_that_the_platform_locks_shows_nothing_until_it_is_let_in(seat:
     change_device(seat.owner.app, ada, device, "ok", "seal")
     press(window, "Return")
     seat.page("workspace")
+
+
+def test_an_idle_window_locks_by_itself_and_the_session_lock_locks_it_at_once(seat: Seat) -> None:
+    seat.sign_in(seat.person())
+    window = seat.opens()
+    window.accounts.watch()
+    handle = window.windowHandle()
+    assert handle is not None
+    (idle,) = handle.findChildren(IdleWatch)
+    idle.look()
+    assert window.navigator.name() == "workspace"
+    idle._now = lambda: now_s() + 15 * 60 + 1
+    idle.look()
+    page = seat.page("locked")
+    assert isinstance(page, GatePage) and PROMPT not in said()
+    idle._now = now_s
+    press(window, "Return")
+    seat.page("workspace")
+    desk = seat.app.desk
+    assert desk is not None
+    desk.set_setting(LOCK_WITH_SESSION.name, False)
+    window.accounts._lock_with_session()
+    assert window.navigator.name() == "workspace"
+    desk.set_setting(LOCK_WITH_SESSION.name, True)
+    window.accounts._lock_with_session()
+    seat.page("locked")

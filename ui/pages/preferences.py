@@ -69,7 +69,23 @@ SCROLL_SYNC = Preference(
     "read.scroll_sync", False, "Scroll responses together", "How a task begins.", "scroll.sync"
 )
 
+LOCK_AFTER = Preference(
+    "lock.after_min",
+    15,
+    "Lock when idle",
+    "Minutes without a key or the mouse. Locked, nothing of your work is on the screen, and the key is out of memory."
+    " Unlocking takes it from this computer's keyring.",
+)
+LOCK_WITH_SESSION = Preference(
+    "lock.with_session",
+    True,
+    "Lock with the computer",
+    "When the desktop is locked, given to somebody else, or put to sleep.",
+)
+
 PREFERENCES = (
+    LOCK_AFTER,
+    LOCK_WITH_SESSION,
     THEME,
     CONTENT_PX,
     SCALE,

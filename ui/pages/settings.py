@@ -27,6 +27,8 @@ from ui.pages.preferences import (
     CODE_NUMBERS,
     CODE_WRAPS,
     CONTENT_PX,
+    LOCK_AFTER,
+    LOCK_WITH_SESSION,
     REDUCED_MOTION,
     SCALE,
     SCROLL_SYNC,
@@ -67,6 +69,8 @@ class SettingsPage(Page):
         column.addWidget(self._look_card())
         column.addWidget(_title("Keys and reading"))
         column.addWidget(self._keys_card())
+        column.addWidget(_title("Account"))
+        column.addWidget(self._account_card())
         column.addWidget(_title("Fonts"))
         self.fonts = FontsCard()
         column.addWidget(self.fonts)
@@ -143,9 +147,7 @@ class SettingsPage(Page):
         if platform:
             facts.append(("Platform", platform))
         if person is not None:
-            card.body.addLayout(
-                _fact("Signed in as", Label(person.name, wrap=True), *self._account_buttons())
-            )
+            facts.insert(0, ("Signed in as", person.name))
         for name, value in facts:
             card.body.addLayout(_fact(name, Label(value, wrap=True)))
         copy = Button("Copy", icon="copy", small=True)
@@ -162,14 +164,23 @@ class SettingsPage(Page):
         )
         return card
 
-    def _account_buttons(self) -> list[Button]:
-        """The ways out of this account, for those who look for them here."""
-        found = []
+    def _account_card(self) -> Card:
+        """The ways out of this account, for those who look for them here, and when it locks by itself."""
+        card = Card(padding=20, spacing=14)
+        ways = QHBoxLayout()
+        ways.setSpacing(8)
         for action in ("lock", "go.accounts", "sign_out"):
-            button = Button(BY_ID[action].title, small=True)
+            button = Button(BY_ID[action].title, key=f"@{action}")
             button.clicked.connect(partial(self.action_requested.emit, action))
-            found.append(button)
-        return found
+            ways.addWidget(button)
+        ways.addStretch(1)
+        card.body.addLayout(ways)
+        card.body.addWidget(Divider())
+        minutes = [Segment(number, f"{number} min" if number else "Never") for number in LOCK_MINUTES]
+        card.body.addLayout(self._row(LOCK_AFTER, self._segments(LOCK_AFTER, minutes), below=True))
+        card.body.addWidget(Divider())
+        card.body.addLayout(self._row(LOCK_WITH_SESSION, self._switch(LOCK_WITH_SESSION)))
+        return card
 
     # Rows
 
@@ -203,6 +214,7 @@ class SettingsPage(Page):
             own_keys.apply_chosen(self._desk)
 
 
+LOCK_MINUTES = (0, 5, 10, 15, 30, 60)
 _KEYS_HELP = (
     "Every action can have other keys, or several; sets of keys for the left hand and like vi are here too."
 )

@@ -15,7 +15,9 @@ from PySide6.QtWidgets import QMainWindow
 from hdclient.errors import AccountGone, HdError
 from hdclient.events import AccountRevoked, DeviceLocked
 from ui.bridge import EventBridge
+from ui.pages import preferences
 from ui.pages.page import Notice, Page
+from ui.pages.preferences import LOCK_AFTER, LOCK_WITH_SESSION
 from ui.shell.frame import Frame
 from ui.shell.navigator import Navigator
 from ui.shell.services import Report, Services
@@ -95,6 +97,26 @@ class AccountFlow(QObject):
 
     # Locking
 
+    def watch(self) -> None:
+        """After the first paint: locks by itself, when nobody is here, and with the desktop's session."""
+        from ui.shell import session_lock  # start-up
+        from ui.shell.idle import IdleWatch
+
+        handle = self._window.windowHandle()
+        if handle is not None:
+            IdleWatch(handle, self._idle_limit, self.lock)
+        session_lock.watch(self._window, self._lock_with_session)
+
+    def _idle_limit(self) -> int:
+        from ui.shell.idle import effective_limit  # start-up
+
+        chosen = int(preferences.read(self._services.desk(), LOCK_AFTER))
+        return effective_limit(chosen, self._services.lock_after_min)
+
+    def _lock_with_session(self) -> None:
+        if preferences.read(self._services.desk(), LOCK_WITH_SESSION):
+            self.lock()
+
     def lock(self, *, by_platform: bool = False) -> None:
         """Takes everything off the screen and closes the account, until it is unlocked."""
         accounts = self._services.accounts
@@ -103,10 +125,15 @@ class AccountFlow(QObject):
         self._by_platform = by_platform
         self._leave_work("locked", lambda: accounts.lock(self._bridge.on_main(_ignored)))
 
-    def show_locked(self) -> None:
-        """At a start that finds the account locked by the platform."""
-        self._by_platform = True
-        self._pages().show("locked")
+    def show_entrance(self) -> None:
+        """At a start without a desk: the way in, or the account that the platform has locked."""
+        accounts = self._services.accounts
+        if accounts is not None and accounts.is_locked:
+            self._by_platform = True
+            self._pages().show("locked")
+        else:
+            here = accounts is not None and accounts.any_here()
+            self._pages().show("sign_in" if self._services.server() and not here else "welcome")
 
     def _make_locked(self) -> Page:
         from ui.pages.gate import GatePage, Way  # start-up

@@ -114,20 +114,12 @@ class MainWindow(QMainWindow):
         self.looks.apply_chosen()
         if desk is None:
             self.frame.set_bare(True)
-            self._show_entrance()
+            self.accounts.show_entrance()
         else:
             memory.restore_geometry(desk, self)
             self.enter_work()
         for sentence in self._services.left_aside:
             self.frame.notices.show_notice(Notice(sentence, "warn"))
-
-    def _show_entrance(self) -> None:
-        accounts = self._services.accounts
-        if accounts is not None and accounts.is_locked:
-            self.accounts.show_locked()
-        else:
-            here = accounts is not None and accounts.any_here()
-            self.navigator.show("sign_in" if self._services.server() and not here else "welcome")
 
     def enter_work(self) -> None:
         """There is a desk: shows the task that was open when work stopped, or else the queue."""
