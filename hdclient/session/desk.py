@@ -87,6 +87,10 @@ class Desk:
         """The queue page."""
         return projections.queue(self._store, self._clock)
 
+    def resume_task(self) -> str:
+        """The task that was open last, if it is still a draft; quick, however long the queue is."""
+        return projections.resume(self._store)[0]
+
     def sync(self) -> SyncView:
         """The facts behind the status chip."""
         return projections.sync(self._store)
@@ -158,8 +162,7 @@ class Desk:
         there is none."""
         if after:
             return self._store.tasks.ready_after(campaign_id, after)
-        ready = self._store.tasks.ready_ids(campaign_id)
-        return ready[0] if ready else ""
+        return self._store.tasks.first_ready(campaign_id)
 
     def undo_last_submit(self) -> str:
         """Makes the last submission a draft again, exactly as it was. Returns its task id. Raises TooLateToUndo."""

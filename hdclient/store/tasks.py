@@ -283,17 +283,31 @@ class Tasks(Campaigns):
         )
         return tuple(task_id for task_id, _ in rows)
 
-    def ready_after(self, campaign_id: str, task_id: str) -> str:
-        """The ready task that follows `task_id` in the platform's order, then from its start; "" when
-        there is none."""
-        row = self._db.one(
-            "SELECT a.task_id FROM assignment a,"
-            " (SELECT coalesce((SELECT position FROM assignment WHERE task_id=?2), 0) AS here)"
-            f" WHERE a.campaign_id=?1 AND a.task_id<>?2 AND {_READY}"
-            f" ORDER BY {_OVER.format(3, 4)}, a.position < here, a.position LIMIT 1",
-            (campaign_id, task_id, self._terms.era, self._terms.now_ms()),
+    def ready_after(self, campaign_id: str, task_id: str = "") -> str:
+        """The ready task that follows `task_id` in the platform's order, then from its start, those whose time is over
+        at the end; "" when there is none. Walks an index until one is found, however many there are."""
+        row = self._db.one("SELECT position FROM assignment WHERE task_id=?", (task_id,))
+        here = 0 if row is None else int(row[0])
+        for over in (0, 1):
+            for side in (">", "<"):
+                found = self._db.one(
+                    f"SELECT a.task_id FROM assignment a WHERE a.campaign_id=?1 AND {_READY}"
+                    f" AND a.position {side} ?2 AND {_OVER.format(3, 4)}=?5 ORDER BY a.position LIMIT 1",
+                    (campaign_id, here, self._terms.era, self._terms.now_ms(), over),
+                )
+                if found is not None:
+                    return str(found[0])
+        return ""
+
+    def first_ready(self, campaign_id: str) -> str:
+        """The first ready task that was begun, else the first one; those whose time is over at the end. "": none."""
+        begun = self._db.one(
+            "SELECT a.task_id FROM submission d JOIN assignment a ON a.task_id=d.task_id"
+            f" WHERE d.live=1 AND d.state='draft' AND a.campaign_id=?1 AND {_READY}"
+            f" ORDER BY {_OVER.format(2, 3)}, a.position LIMIT 1",
+            (campaign_id, self._terms.era, self._terms.now_ms()),
         )
-        return "" if row is None else str(row[0])
+        return self.ready_after(campaign_id) if begun is None else str(begun[0])
 
 
 def _json(value: Lease | Task) -> bytes:

@@ -72,7 +72,7 @@ cold_start._app(json.loads(sys.stdin.readline()))
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], list[str]]:
     """Names of the modules at the first paint of an open task, and of our dataclasses among them."""
-    order: dict[str, Any] = cold_start._prepare(tmp_path_factory.mktemp("start"))
+    order: dict[str, Any] = cold_start.prepare(tmp_path_factory.mktemp("start"))
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT],
         input=json.dumps(order) + "\n",

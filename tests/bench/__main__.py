@@ -6,7 +6,19 @@ import sys
 
 from tests.bench.report import run_parts
 
-PARTS = ("cold_start", "window", "durable", "sync", "images", "content", "memory", "compare", "quality")
+PARTS = (
+    "cold_start",
+    "recovery",
+    "large",
+    "window",
+    "durable",
+    "sync",
+    "images",
+    "content",
+    "memory",
+    "compare",
+    "quality",
+)
 
 if __name__ == "__main__":
     sys.exit(run_parts("tests.bench", PARTS, "measuring", sys.argv[1:]))

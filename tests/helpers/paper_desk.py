@@ -41,6 +41,9 @@ class PaperDesk:
     def queue(self) -> QueueView:
         return self.view
 
+    def resume_task(self) -> str:
+        return self.view.resume_task
+
     def sync(self) -> SyncView:
         return self.facts
 

@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
         self.looks.apply_chosen()
         self.frame.set_bare(False)
         self._show_sync()
-        resume = desk.queue().resume_task if desk.setting(memory.PLACE, "") == "workspace" else ""
+        resume = desk.resume_task() if desk.setting(memory.PLACE, "") == "workspace" else ""
         if not (resume and self.navigator.open_task(resume)):
             self.navigator.show("queue")
         self.navigator.drop("welcome", "sign_in", "locked", "busy", "ended")
@@ -221,12 +221,12 @@ class MainWindow(QMainWindow):
         reach, desk = self.reach(), self._services.desk()
         if desk is not None and not desk.sync().undo_task:
             reach.pop("undo.submit", None)
-        if desk is not None and not desk.queue().resume_task:
+        if desk is not None and not desk.resume_task():
             reach.pop("go.task", None)
         self.sheets.show_palette(self._scope(), reach)
 
     def _open_resumed(self, desk: Desk) -> None:
-        task_id = desk.queue().resume_task
+        task_id = desk.resume_task()
         if task_id:
             self.navigator.open_task(task_id)
         else:
@@ -302,7 +302,7 @@ class MainWindow(QMainWindow):
         self.frame.rail.mark(frozenset({places.get(name, "")}))
         desk = self._services.desk()
         if desk is not None:
-            self.frame.rail.offer("go.task", name == "workspace" or bool(desk.queue().resume_task))
+            self.frame.rail.offer("go.task", name == "workspace" or bool(desk.resume_task()))
             if name in ("queue", "workspace") and desk.setting(memory.PLACE, "") != name:
                 desk.set_setting(memory.PLACE, name)
 
