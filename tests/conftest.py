@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.helpers.stray import listen, strays
+from tests.helpers.stray import connections, listen, strays, strays_of_children
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # A test must look the same on every machine: no desktop's fonts, sizes or schemes.
@@ -31,9 +31,10 @@ def qapp_args() -> list[str]:
 
 @pytest.fixture(autouse=True)
 def no_connection_elsewhere() -> Iterator[None]:
-    """Whatever a test does, it connects to this computer only."""
+    """Whatever a test does, and whatever a process does that it started, it connects to this computer only."""
+    connections.clear()
     yield
-    found = strays.copy()
+    found = [*strays, *strays_of_children()]
     strays.clear()
     assert found == [], "a connection to another computer"
 

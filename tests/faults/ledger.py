@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -89,14 +88,3 @@ class Ledger:
     def acknowledged(self) -> set[Key]:
         """What the screen has called submitted, and nobody has undone."""
         return {key for key, promise in self.promises.items() if promise.sealed}
-
-
-def plain_text(folder: Path, marks: Iterable[str]) -> list[str]:
-    """Files below `folder` in which one of the marks can be read, in any of three encodings."""
-    wanted = [mark.encode(coding) for mark in marks for coding in ("utf-8", "utf-16-le", "utf-16-be")]
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return [path.name for path in files if _holds(path.read_bytes(), wanted)]
-
-
-def _holds(data: bytes, wanted: Iterable[bytes]) -> bool:
-    return any(mark and mark in data for mark in wanted)

@@ -10,6 +10,7 @@ import json
 import os
 import random
 import re
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -18,19 +19,25 @@ from pathlib import Path
 from hdclient.backends.deadline import Patience
 from hdclient.backends.platform import PlatformBackend
 from hdclient.clock import SystemClock
-from hdclient.errors import WorkError
+from hdclient.errors import StoreError, WorkError
 from hdclient.events import EventHub
 from hdclient.session.desk import Desk
 from hdclient.session.work_session import WorkSession
 from hdclient.store import Store
+from hdclient.store.care import Care
+from hdclient.store.keys import SessionKeys
 from hdclient.store.outbox import OutboxRow
+from hdclient.store.profile import Profile
 from hdclient.sync.engine import SyncEngine
 from hdclient.sync.worker import SyncWorker
 from tests.helpers.judgements import preference
 
-KEY = bytes(range(32))
 MARK = "MARKED-WORDS-XYZZY"
 QUICK = Patience(connect=0.5, silence=0.25, exchange=0.5, asset=0.5)
+PLACES = (
+    *("HOME", "TMPDIR", "TEMP", "TMP", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"),
+    *("XDG_CONFIG_HOME", "XDG_RUNTIME_DIR"),
+)
 Say = Callable[..., None]
 _EDIT = re.compile(rf"{MARK} edit (\d+) ")
 
@@ -49,9 +56,10 @@ class Birth:
 
 
 def live(birth: Birth, what: str) -> None:
-    """The process: `work` until it is killed, or `drain` until all is on the platform.
+    """The process: `work` until it is killed (`calm`: on a line that is good), or `drain` until all is on the platform.
 
-    `forget` works with a seeded bug, so that the test is tested.
+    `forget` and `gossip` work with a seeded bug, so that the test is tested: one forgets what it is sending, the
+    other keeps a diary.
     """
     _settle_in(birth)
     log = os.open(birth.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
@@ -59,10 +67,12 @@ def live(birth: Birth, what: str) -> None:
     def say(kind: str, submission_id: str = "", revision: int = 0, number: int = 0) -> None:
         os.write(log, f"{json.dumps([kind, submission_id, revision, number])}\n".encode())
 
-    clock, place = SystemClock(), birth.folder / "store.db"
-    store = Store.open(place, KEY, clock=clock) if place.exists() else Store.create(place, KEY, clock=clock)
+    clock = SystemClock()
+    store = Profile(birth.folder / "account").open_or_create(
+        Outside(birth.log.parent), birth.origin, clock=clock
+    )
     store.outbox.recover()
-    patience = Patience() if what == "drain" else QUICK
+    patience = Patience() if what in ("drain", "calm") else QUICK
     backend = PlatformBackend(birth.origin, lambda: birth.token, patience=patience)
     hub = EventHub()
     if what == "forget":
@@ -70,6 +80,8 @@ def live(birth: Birth, what: str) -> None:
     engine = SyncEngine(store, backend, hub, clock, random.Random(birth.seed))
     life = Life(store, Desk(store, hub, clock), engine, say, random.Random(birth.seed))
     life.look_around()
+    if what == "gossip":
+        (birth.folder / "diary.log").write_text(f"He wrote: {MARK}")
     if what == "drain":
         life.drain()
         store.close()
@@ -79,7 +91,7 @@ def live(birth: Birth, what: str) -> None:
 
 def _settle_in(birth: Birth) -> None:
     """All that the process writes, it writes where it will be looked for."""
-    for name in ("HOME", "TMPDIR", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+    for name in PLACES:
         os.environ[name] = str(birth.folder)
     for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
         del os.environ[name]
@@ -103,6 +115,23 @@ def _forget_what_is_sent(store: Store) -> None:
     store.outbox.take = take_and_forget  # type: ignore[method-assign]
 
 
+class Outside(SessionKeys):
+    """The keyring of these lives: a folder that is not looked into, as the system's keyring is none of ours."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        for path in folder.glob("*.key"):
+            super().save(path.stem, path.read_bytes())
+
+    def save(self, store_uuid: str, key: bytes) -> None:
+        """As KeyProvider."""
+        super().save(store_uuid, key)
+        new = self._folder / f"{store_uuid}.new"
+        new.write_bytes(key)
+        new.rename(self._folder / f"{store_uuid}.key")
+
+
 class Life:
     """A person at the desk while the sync thread runs."""
 
@@ -111,6 +140,7 @@ class Life:
         self._desk = desk
         self._engine = engine
         self._worker = SyncWorker(engine, poll_ms=50)
+        self._care = Care(store)
         self._say = say
         self._chance = chance
         self._pause = threading.Event()
@@ -134,7 +164,17 @@ class Life:
             if task_ids:
                 self._judge(self._chance.choice(task_ids[:8]))
                 self._worker.wake(hurry=self._chance.random() < 0.5)
+            if self._chance.random() < 0.05:
+                self._look_after()
             self._pause.wait(self._chance.uniform(0.0, 0.02))
+
+    def _look_after(self) -> None:
+        """Backups, ballast, the files of tasks, what is finished: as in quiet moments, only more often."""
+        self._care.round()
+        try:
+            self._store.back_up(now=self._chance.random() < 0.3)
+        except StoreError as error:
+            self._say(f"trouble:{type(error).__name__}")
 
     def _judge(self, task_id: str) -> None:
         try:
@@ -197,7 +237,16 @@ class Life:
         return 0 if row is None else int(row[0])
 
 
+def main(folder: str, log: str, origin: str, token: str) -> None:
+    """One life as a command, so that it can be traced."""
+    live(Birth(Path(folder), Path(log), origin, token, 1), "calm")
+
+
 def number_of(text: str) -> int:
     """Which edit a draft is at; 0 when nothing was written yet."""
     found = _EDIT.search(text)
     return int(found.group(1)) if found else 0
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:5])

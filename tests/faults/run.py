@@ -17,14 +17,17 @@ from pathlib import Path
 
 from hdclient.model.campaign import CampaignPolicy
 from hdclient.model.review import Decision
-from tests.faults.ledger import Key, Ledger, plain_text
+from tests.faults.ledger import Key, Ledger
 from tests.faults.life import MARK, Birth, live
+from tests.faults.plain import plain_text
 from tests.helpers.clock import FakeClock
 from tests.helpers.fault_proxy import MODES, FaultProxy
-from tests.helpers.platforms import RealOwner, quick_app, served
+from tests.helpers.platforms import PICTURE_NAME, RealOwner, quick_app, served
 
 LONGEST_LIFE_S = 1.0
 TASKS_KEPT = 40
+COMMENT = "This sentence is wrong: XYLOPHONE."
+PICTURE = b"\x89PNG\r\n\x1a\n" + b"PAINTED-XYLITOL " * 300
 DRAIN_S = 300
 
 
@@ -87,6 +90,12 @@ def _certificate(folder: Path) -> ssl.SSLContext | None:
     return context
 
 
+def marks_of(token: str, keys: Path) -> list[str | bytes]:
+    """What may be in no file: prompts, responses, answers, reviews, comments, files and their names, tokens, keys."""
+    words = [MARK, "Why is the sky blue", "Because of scattering", "Please look again", COMMENT]
+    return [*words, PICTURE[8:40], PICTURE_NAME, token, *(path.read_bytes() for path in keys.glob("*.key"))]
+
+
 class Run:
     """The hand that kills. The same seed gives the same faults at the same lives; moments depend on the machine."""
 
@@ -104,7 +113,8 @@ class Run:
         self._logs.mkdir()
         self._campaign = owner.add_campaign(policy=CampaignPolicy(prefetch_tasks=TASKS_KEPT))
         self._person = owner.person(self._campaign)
-        self._given = len(owner.add_tasks(self._campaign, 4 * TASKS_KEPT))
+        self._given = len(owner.add_tasks(self._campaign, 3 * TASKS_KEPT))
+        self._given += len(owner.add_tasks(self._campaign, TASKS_KEPT, image=PICTURE))
         self._forks = multiprocessing.get_context("forkserver")
         self._forks.set_forkserver_preload(["tests.faults.life"])
         self._ledger = Ledger()
@@ -162,12 +172,16 @@ class Run:
     def _others_work(self, number: int) -> None:
         stored = [(sid, revision) for sid, revision, _ in self._owner.stored(self._person)]
         if self._given - len({sid for sid, _ in stored}) < 3 * TASKS_KEPT:
-            self._given += len(self._owner.add_tasks(self._campaign, 2 * TASKS_KEPT))
+            self._given += len(self._owner.add_tasks(self._campaign, 2 * TASKS_KEPT, image=PICTURE))
         fresh = sorted(key for key in stored if key[0] not in self._reviewed)
         if fresh and number % 3 == 2:
             submission_id, revision = self._chance.choice(fresh)
             self._reviewed.add(submission_id)
             self._owner.review(submission_id, revision, Decision.RETURN, "Please look again.")
+        if stored and number % 3 == 1:
+            self._owner.comment(*self._chance.choice(sorted(stored)), COMMENT)
+        if number % 12 == 11:
+            self._plain |= set(self._readable())
         if number % 20 == 19:
             self._taken += len(self._owner.lose_newest(self._person, 5))
 
@@ -186,8 +200,7 @@ class Run:
         return self._outcome(kills, begun)
 
     def _readable(self) -> list[str]:
-        marks = (MARK, "Why is the sky blue", "Because of scattering", "Please look again")
-        return plain_text(self._home, (*marks, self._owner.token(self._person)))
+        return plain_text(self._home, marks_of(self._owner.token(self._person), self._logs))
 
     def _outcome(self, kills: int, begun: float) -> Outcome:
         stored = self._owner.stored(self._person)

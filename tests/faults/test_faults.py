@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.ledger import Ledger, plain_text
+from tests.faults.ledger import Ledger
 from tests.faults.run import run
 
 
@@ -26,6 +26,12 @@ def test_sixty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
 def test_a_program_that_forgets_what_it_is_sending_is_found_out(tmp_path: Path) -> None:
     outcome = run(tmp_path, 15, 3, "forget")
     assert outcome.missing and not outcome.ok
+
+
+@pytest.mark.slow
+def test_a_program_that_keeps_a_diary_is_found_out(tmp_path: Path) -> None:
+    outcome = run(tmp_path, 4, 3, "gossip")
+    assert outcome.plain == ("diary.log",) and not outcome.ok
 
 
 def ledger_of(folder: Path, *lives: list[list[object]]) -> Ledger:
@@ -69,11 +75,3 @@ def test_a_ledger_tells_lost_from_half_done(
     tmp_path: Path, more: list[list[object]], seen: list[list[object]], lost: int
 ) -> None:
     assert len(ledger_of(tmp_path, [*WROTE, *more], found(*seen)).lost_drafts) == lost
-
-
-@pytest.mark.parametrize("coding", ["utf-8", "utf-16-le", "utf-16-be"])
-def test_a_mark_in_a_file_is_found(tmp_path: Path, coding: str) -> None:
-    (tmp_path / "deep").mkdir()
-    (tmp_path / "deep" / "store.db-wal").write_bytes(b"\x00" * 100 + "the MARK here".encode(coding))
-    assert plain_text(tmp_path, ["MARK"]) == ["store.db-wal"]
-    assert plain_text(tmp_path, ["OTHER", ""]) == []

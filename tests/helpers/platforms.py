@@ -71,11 +71,14 @@ class Owner(Protocol):
     def stored(self, person_id: str) -> Counter[tuple[str, int, str]]: ...
 
 
+PICTURE_NAME = "the sky over Xanadu.png"
+
+
 def content_of(task_id: str, image: bytes) -> dict[str, Any]:
     """A prompt and two responses; with `image`, the first shows it."""
     blocks = [ContentBlock(kind="text", text="Because of scattering.")]
     if image:
-        asset = Asset(sha256=sha256_hex(image), media_type="image/png", size=len(image), name="sky.png")
+        asset = Asset(sha256=sha256_hex(image), media_type="image/png", size=len(image), name=PICTURE_NAME)
         blocks.append(ContentBlock(kind="image", asset=asset))
     return {
         "prompt": (ContentBlock(kind="text", text=f"Why is the sky blue? ({task_id})"),),

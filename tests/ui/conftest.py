@@ -12,9 +12,17 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.frame import Raise, Stage
 from tests.helpers.paper_desk import PaperDesk
 from tests.helpers.qt import WIDE, show
+from tests.helpers.stray import connections
 from tests.helpers.workbench import Workbench
 from ui import keymap, theme
 from ui.keymap import Keymap
+
+
+@pytest.fixture(autouse=True)
+def no_socket(no_connection_elsewhere: None) -> Iterator[None]:
+    """The platform of these tests is in the same process: no screen has any use for a socket, not even to loopback."""
+    yield
+    assert connections == [], "a screen has opened a connection"
 
 
 @pytest.fixture(autouse=True)
