@@ -123,7 +123,6 @@ def _child(order: dict[str, Any]) -> None:
 
     # After `ui`, as everywhere in the program: it tells PySide6 to leave the sources unread (ui/__init__.py).
     from PySide6.QtCore import QEvent, QObject, QTimer
-    from PySide6.QtTest import QTest
 
     keys = SessionKeys()
     keys.save(order["store_uuid"], bytes.fromhex(order["key"]))
@@ -137,15 +136,6 @@ def _child(order: dict[str, Any]) -> None:
                 QTimer.singleShot(0, lambda: _usable(watched))
             return False
 
-    def _usable(window: QObject) -> None:
-        from PySide6.QtCore import Qt
-        from PySide6.QtWidgets import QApplication
-
-        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_J)
-        QApplication.processEvents()
-        print(PAINTED, flush=True)
-        os._exit(0)
-
     watch = Watch()
 
     def opened(window: MainWindow) -> None:
@@ -156,6 +146,18 @@ def _child(order: dict[str, Any]) -> None:
         page.installEventFilter(watch)
 
     window_start.run(app, opened=opened)
+
+
+def _usable(page: Any) -> None:
+    """Answers a key press, says so, and ends."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    QTest.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_J)
+    QApplication.processEvents()
+    print(PAINTED, flush=True)
+    os._exit(0)
 
 
 if __name__ == "__main__":

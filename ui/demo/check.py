@@ -24,7 +24,7 @@ from hdclient.store.facts import PERSON
 from hdclient.store.keys import SessionKeys
 from hdclient.store.profile import Profile, account_folder
 from ui.demo import demo_folder
-from ui.demo.driver import HALF, REASON
+from ui.demo.driver import HALF, PATIENCE, REASON
 
 LIFE_S = 120.0
 
@@ -84,7 +84,7 @@ def _life(order: dict[str, Any]) -> list[dict[str, Any]]:
         told.append(json.loads(line))
         if told[-1]["what"] == "kill me":
             child.kill()
-    status = child.wait(LIFE_S)
+    status = child.wait(LIFE_S * PATIENCE)
     child.stdin.close()
     child.stdout.close()
     told.append({"what": "ended", "part": order["part"], "status": status})

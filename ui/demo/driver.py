@@ -5,6 +5,7 @@ Reading is allowed, to know which task is open and what it asks; every change go
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from ui.shell.window import MainWindow
 
 REASON = "It says what was asked for and leaves nothing out."
+PATIENCE = float(os.environ.get("HDCLIENT_CHECK_PATIENCE") or 1)
+"""How many times longer than usual to wait: for a run under strace, or on a machine that has much else to do."""
 HALF = "Half a thou"
 """What was typed when the program was killed."""
 QUEUE_ROWS = 12
@@ -64,7 +67,7 @@ class Driver:
 
     def wait(self, what: str, come: Callable[[], bool], seconds: float = 15.0) -> None:
         """Until `come` is true, with the event loop running. Raises Stuck, saying what was waited for."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + seconds * PATIENCE
         while not come():
             if time.monotonic() > end:
                 self.picture("stuck " + what)
