@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QTimer
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from hdclient.errors import HdError
@@ -18,6 +18,8 @@ from ui.pages.task_view import TaskView, blocks_of
 from ui.renderers.content_view import ContentSources
 
 _PIXEL = QRect(0, 0, 1, 1)
+_OUT_OF_THE_WAY = QPoint(-10_000, -10_000)
+"""When a child is deleted, Qt paints all that it lay on anew, though it was hidden (6.11): 10 ms after every "next"."""
 WAIT_MS = 50
 """After the last input: building must not stand between a key and its picture. No step takes longer than a key may."""
 TASKS_AHEAD = 4
@@ -125,7 +127,15 @@ class TaskAhead(QObject):
         """Nobody wants this view again."""
         self._stack.removeWidget(view)
         view.hide()
+        view.move(_OUT_OF_THE_WAY)
         view.deleteLater()
+
+    def bring(self, view: TaskView) -> None:
+        """Puts a view in front. The keyboard leaves the one that goes first: Qt would pass it to some button."""
+        focused = self._page.focusWidget()
+        if view is not self._stack.currentWidget() and focused is not None:
+            focused.clearFocus()
+        self._stack.setCurrentWidget(view)
 
     def make_now(self, assignment: Assignment) -> TaskView:
         """A view that nobody has thought of before; its content is still to be shown."""

@@ -17,7 +17,7 @@ from ui import theme
 from ui.pages.task_view import TaskView
 from ui.renderers.content_view import ContentView
 
-BAND = 96
+BAND = 72
 """Pixels of height that are painted in one step: some two milliseconds."""
 _CHILDREN = QWidget.RenderFlag.DrawChildren
 

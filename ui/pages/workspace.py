@@ -96,7 +96,7 @@ class WorkspacePage(TaskPage):
         before, task = self._task, OpenTask(session, view, self)
         self._task = task
         self._uncover()
-        self._stack.setCurrentWidget(view)
+        self.ahead.bring(view)
         if fresh:
             view.show_now()
         disk = READ_ONLY_DISK if self._desk.read_only else ""
