@@ -112,5 +112,6 @@ def odd_files() -> dict[str, tuple[bytes, str]]:
         "webp": (saved(colour, "WEBP"), ""),
         "grey jpeg": (saved(colour.convertToFormat(QImage.Format.Format_Grayscale8), "JPG"), ""),
         "turned jpeg": (turned_jpeg(40, 20), ""),
+        "truncated jpeg": (saved(photograph(400, 300), "JPG")[:5_000], ""),
         "a million frames": (gif(1_000_000), ""),
     }

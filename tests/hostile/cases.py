@@ -19,6 +19,8 @@ class Case:
 
     kind: str
     text: str
+    file: tuple[str, str] = ("", "")
+    """Name and media type of a file that comes with it; its bytes are not on this computer."""
     daily: bool = False
     """Run in every test run; the others with `make hostile`."""
 
@@ -45,6 +47,12 @@ def _markup() -> dict[str, str]:
         "endless macro": "$$\\def\\a{\\a\\a}\\a$$",
         "huge rule": "$\\rule{100000em}{100000em}$ $$\\hspace{99999999em}x$$",
         "nested roots": "$" + "\\sqrt{" * 3_000 + "x" + "}" * 3_000 + "$",
+        "huge sizes": "<p style='font-size:1e9px; margin:-99999999px; width:1e12em; letter-spacing:1e7em'>words</p>"
+        "<font size=99999999>x</font><h1 style='position:fixed; z-index:99999'>y</h1><hr width=1e12>",
+        "deceiving links": "[hd-client.example](http://hd\u0441lient.example) "
+        "<http://\u0430\u0440\u0440\u04cf\u0435.example> "
+        "[https://good.example](https://good.example@127.0.0.1:1/) [x](http://evil.example/\u202egpj.exe)",
+        "sheet formulas": "=HYPERLINK(\"http://127.0.0.1\") | +cmd|' /C calc'!A0 | @SUM(1) | -2+3\n" * 50,
         "imitated window": "# Session expired\n\n**hdclient**: [Sign in again](https://evil.example)"
         "\n\nNote by hdclient: paste your token here",
     }
@@ -74,6 +82,11 @@ def _sizes() -> dict[str, str]:
         "one word of 1 MB": "x" * 1_000_000,
         "huge spans of cells": "<table><tr><td colspan=20000 rowspan=20000>x</td></tr></table>",
         "lists 100,000 deep": "- " * 100_000 + "x",
+        "formulas that never close": "\\(a " * 60_000 + "\\[b " * 60_000,
+        "money that never closes": "$a " * 100_000 + "$$b\n\n" * 20_000,
+        "environments that never close": "\\begin{align} x " * 20_000,
+        "a formula in a formula": "$$" + "\\text{$" * 5_000 + "x" + "$}" * 5_000 + "$$",
+        "mixed line ends": "a\r\nb\rc\n\rd\u2028e\u2029f\x85g\x0bh\x0ci\r\r\n" * 5_000,
         "a patch as markdown": "--- a/x\n+++ b/x\n@@ -1,3 +1,3 @@\n"
         + "-old line\n+new line\n same\n" * 12_000,
     }
@@ -121,29 +134,43 @@ DAILY = frozenset(
 )
 
 
+def _files() -> dict[str, Case]:
+    """Names that are paths or commands, and files that do something when they are opened."""
+    return {
+        f"file: {name}": Case("markdown", "See the file.", file=file)
+        for name, file in {
+            "a path": (f"../../../..{BAIT}", "image/png"),
+            "a share": ("\\\\127.0.0.1\\share\\a.png", "image/png"),
+            "an address": (f"file://{BAIT}", "image/png"),
+            "a device": ("CON", "image/png"),
+            "two endings": ("a.exe.txt \u202egpj.exe", "text/plain"),
+            "300 characters": ("x" * 300 + ". ", "image/png"),
+            "nul": ("a\x00.png", "image/png"),
+            "an archive": ("a.zip", "application/zip"),
+            "a macro": ("a.docm", "application/vnd.ms-word.document.macroEnabled.12"),
+            "a starter": ("a.desktop", "application/x-desktop"),
+            "a vector": ("a.svg", "image/svg+xml"),
+        }.items()
+    }
+
+
 def cases() -> dict[str, Case]:
     """All of them by name. Pictures are told apart by their kind."""
     found: dict[str, Case] = {}
     makers: tuple[Callable[[], dict[str, str]], ...] = (_markup, _letters, _sizes)
     for make in makers:
-        found |= {name: Case("markdown", text, name in DAILY) for name, text in make().items()}
-    found |= _kinds()
+        found |= {name: Case("markdown", text, daily=name in DAILY) for name, text in make().items()}
+    found |= _kinds() | _files()
     for name in PICTURES:
-        found[f"picture: {name}"] = Case("picture", name, name in ("png bomb", "a million frames", "svg"))
+        found[f"picture: {name}"] = Case(
+            "picture", name, daily=name in ("png bomb", "a million frames", "svg")
+        )
     return found
 
 
 PICTURES = (
-    *(
-        "0 bytes",
-        "wrong magic",
-        "svg",
-        "pdf",
-        "truncated png",
-        "png without pixels",
-        "png of a gigabyte",
-        "png bomb",
-    ),
+    *("0 bytes", "wrong magic", "text", "svg", "svgz", "pdf", "truncated png", "png without pixels"),
+    *("png of a gigabyte", "png bomb", "png of no size", "gif cut in its header"),
     *("rubbish after a jpeg's magic", "rubbish after a webp's magic", "rubbish after a bmp's magic"),
-    *("16-bit png", "cmyk jpeg", "webp", "a million frames"),
+    *("16-bit png", "cmyk jpeg", "grey jpeg", "turned jpeg", "webp", "a million frames", "truncated jpeg"),
 )

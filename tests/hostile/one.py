@@ -23,7 +23,7 @@ from PySide6.QtTest import QTest
 from hdclient.content.hidden import search
 from hdclient.content.prepared import from_bytes
 from hdclient.content.workshop import Workshop
-from hdclient.model.content import ContentBlock
+from hdclient.model.content import Asset, ContentBlock
 from tests.hostile.cases import BAIT, PORT, Case, cases
 from ui import main as screens
 from ui import theme
@@ -116,7 +116,7 @@ def main(name: str, port: str, bait: str) -> int:
     if case.kind == "picture":
         _show_picture(turns, case.text)
     else:
-        _show(turns, workshop, results, case, text)
+        _show(turns, workshop, results, case, text, bait)
     watch.on = False
     workshop.stop()
     turns_ms = {name: round(seconds * 1000, 1) for name, seconds in turns.longest.items()}
@@ -125,9 +125,11 @@ def main(name: str, port: str, bait: str) -> int:
     return 0
 
 
-def _show(turns: Turns, workshop: Workshop, results: queue.Queue[bytes], case: Case, text: str) -> None:
+def _show(
+    turns: Turns, workshop: Workshop, results: queue.Queue[bytes], case: Case, text: str, bait: str = ""
+) -> None:
     """Prepared, rendered, raw, with chips, searched."""
-    block = ContentBlock(kind=case.kind, text=text)
+    block = ContentBlock(kind=case.kind, text=text, asset=_file(case, bait))
     turns.run("prepare", lambda: workshop.want([block], near=True), lambda: not results.empty())
     trees = from_bytes(results.get()).blocks
     view = ReadingView("Response A")
@@ -147,6 +149,13 @@ def _show(turns: Turns, workshop: Workshop, results: queue.Queue[bytes], case: C
     glyphs.found.connect(looked.append)
     turns.run("glyphs", lambda: glyphs.look_through(text), lambda: bool(looked))
     turns.run("scroll", lambda: view.verticalScrollBar().setValue(view.verticalScrollBar().maximum()))
+
+
+def _file(case: Case, bait: str) -> Asset | None:
+    name, media_type = case.file
+    if not media_type:
+        return None
+    return Asset(sha256="0" * 64, media_type=media_type, size=9, name=name.replace(BAIT, bait))
 
 
 def _show_picture(turns: Turns, name: str) -> None:

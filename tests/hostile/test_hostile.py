@@ -7,7 +7,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from tests.hostile.cases import cases
+from tests.helpers.picture_files import odd_files
+from tests.hostile.cases import PICTURES, cases
 from tests.hostile.running import Outcome, Trap, has_strace, run_case, trace_case, trap
 
 DAILY = [name for name, case in cases().items() if case.daily]
@@ -39,7 +40,8 @@ def test_the_system_is_asked_for_no_file_and_no_connection(set_trap: Trap) -> No
 
 
 def test_every_case_has_a_name_of_its_own_and_a_kind() -> None:
-    assert len(cases()) > 100
+    assert len(cases()) > 130
+    assert set(PICTURES) == set(odd_files())
     assert {case.kind for case in cases().values()} == {
         "markdown",
         "code",

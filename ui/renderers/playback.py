@@ -12,7 +12,7 @@ from ui.renderers.player import Player
 
 SLICE_MS = 1.0
 """For about this long content is played before it is laid out, which takes about as long again."""
-SLICE_COST = 8_000
+SLICE_COST = 4_000
 """And no more than what costs as much as so many plain characters: some are written quickly and laid out slowly."""
 
 Play = Callable[[Player], Iterator[None]]

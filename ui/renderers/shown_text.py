@@ -12,12 +12,12 @@ from collections.abc import Iterator
 BOM = "\ufeff"
 LINE_BREAK = "\u2028"
 LONGEST_WORD = 1_000
-LONGEST_BLOCK = 20_000
-"""Characters of one block, which is always laid out whole: some 15 ms. What costs more counts as more (`cost`)."""
+LONGEST_BLOCK = 12_000
+"""Characters of one block, which is always laid out whole: some 10 to 20 ms. See `cost`."""
 MOST_BREAKS = 300
 """Line breaks within one block: a block is laid out whole, and each line of it costs as much as many characters."""
 BREAK_COST = LONGEST_BLOCK // MOST_BREAKS
-_DEAR = 5
+_DEAR = 4
 """So much more a character costs that is shaped, or looked for in one font after the other."""
 
 _SHAPED = re.compile("[\u0300-\u036f\u0590-\u1fff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2190-\U0010ffff]")

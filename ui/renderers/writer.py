@@ -38,7 +38,7 @@ from ui.renderers.shown_text import (
     shown,
 )
 
-PART = 8_000
+PART = 4_000
 """Characters of one stretch that are written without a pause; of dear ones, a block."""
 INLINES = 100
 """And stretches of one paragraph."""
