@@ -109,8 +109,10 @@ class TextWriter:
 
     def inlines_in_parts(self, inlines: Sequence[Inline], base: CharLook = _PLAIN) -> Iterator[None]:
         """The same, yielding now and then when it is much."""
+        before = self._document.cost
         for number, one in enumerate(inlines):
-            if number % INLINES == INLINES - 1:
+            if number % INLINES == INLINES - 1 or self._document.cost - before > PART:
+                before = self._document.cost
                 yield
             if isinstance(one, Picture):
                 self.picture(one, base)
