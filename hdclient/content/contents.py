@@ -62,6 +62,7 @@ class Contents:
         self._memory: OrderedDict[ContentBlock, tuple[Prepared, int]] = OrderedDict()
         self._bytes = 0
         self._asked: set[ContentBlock] = set()
+        self._given_up: set[ContentBlock] = set()
         self._unsaved: list[tuple[bytes, bytes]] = []
         self._used: set[bytes] = set()
         self._lock = threading.Lock()
@@ -97,6 +98,21 @@ class Contents:
             self._early.append((missing, near))
         elif missing:
             self._workshop.want(missing, near=near)
+
+    def was_given_up(self, block: ContentBlock) -> bool:
+        """Whether it is shown as it was written because the worker was ended over it, or died of it.
+
+        That is never kept: the next start, and with it another engine, tries anew.
+        """
+        return block in self._given_up
+
+    def try_again(self, block: ContentBlock) -> None:
+        """Orders a block that was given up, with more time than it had; meanwhile it is not there."""
+        with self._lock:
+            self._forget(block)
+            self._asked.add(block)
+        if self._workshop is not None:
+            self._workshop.want_again(block)
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """`listener` is called, in any thread, when a block has been prepared. Returns what ends that."""
@@ -164,10 +180,19 @@ class Contents:
                 as_written(block, "This is shown as it was written: it could not be read."),
                 False,
             )
+        if not whole:
+            with self._lock:
+                self._given_up.add(block)
         self._remember(block, prepared, len(data))
         if whole and self._kept is not None:
             self._unsaved.append((key_of(block, self._engine), data))
             del self._unsaved[:-MOST_UNSAVED]
+
+    def _forget(self, block: ContentBlock) -> None:
+        """Needs the lock."""
+        _, size = self._memory.pop(block, (None, 0))
+        self._bytes -= size
+        self._given_up.discard(block)
 
     def _remember(self, block: ContentBlock, prepared: Prepared, size: int) -> None:
         with self._lock:
@@ -176,8 +201,7 @@ class Contents:
             self._memory[block] = (prepared, size)
             self._asked.discard(block)
             while self._bytes > self._most_bytes and len(self._memory) > 1:
-                _, (_, dropped) = self._memory.popitem(last=False)
-                self._bytes -= dropped
+                self._forget(next(iter(self._memory)))
             listeners = tuple(self._listeners)
         for listener in listeners:
             listener()

@@ -14,6 +14,8 @@ DRAW_S = 1.5
 """Computing time for the formulas of one block."""
 CPU_BUDGET_S = 5.0
 """Computing time that one block may cost the worker: parsing, drawing, loading the typesetter for the first formula."""
+PATIENCE = 4
+"""So many times that a block gets when a person has it tried again."""
 READY = 0
 """The number of the worker's first message."""
 
@@ -31,9 +33,11 @@ class Order(msgspec.Struct, frozen=True, array_like=True):
     language: bytes
     alt: bytes
     asset: tuple[str, str, int, bytes] | None
+    budget_s: float = CPU_BUDGET_S
+    """Computing time that it may cost."""
 
     @classmethod
-    def of(cls, number: int, block: ContentBlock) -> Order:
+    def of(cls, number: int, block: ContentBlock, budget_s: float = CPU_BUDGET_S) -> Order:
         """The order for a block."""
         asset = block.asset
         return cls(
@@ -43,6 +47,7 @@ class Order(msgspec.Struct, frozen=True, array_like=True):
             _bytes(block.language),
             _bytes(block.alt),
             None if asset is None else (asset.sha256, asset.media_type, asset.size, _bytes(asset.name)),
+            budget_s,
         )
 
     def block(self) -> ContentBlock:

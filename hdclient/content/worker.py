@@ -17,7 +17,6 @@ import msgspec
 
 from hdclient.content.deadline import allow
 from hdclient.content.pipe import (
-    CPU_BUDGET_S,
     DRAW_S,
     MOST_BYTES,
     READY,
@@ -44,7 +43,7 @@ def main() -> int:
         write_message(sink, Reply(READY))
         while (data := read_message(source)) is not None:
             order = msgspec.msgpack.decode(data, type=Order)
-            _limit_computing(CPU_BUDGET_S)
+            _limit_computing(order.budget_s)
             reply = Reply(order.number, _work(order))
             _limit_computing(0)
             write_message(sink, reply)

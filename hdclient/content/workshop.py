@@ -21,7 +21,17 @@ from typing import TypeAlias
 import msgspec
 
 from hdclient import WORKER_ARGUMENT
-from hdclient.content.pipe import DRAW_S, READY, Order, Reply, TooBig, read_message, write_message
+from hdclient.content.pipe import (
+    CPU_BUDGET_S,
+    DRAW_S,
+    PATIENCE,
+    READY,
+    Order,
+    Reply,
+    TooBig,
+    read_message,
+    write_message,
+)
 from hdclient.content.prepared import as_written, prepare, to_bytes
 from hdclient.model.content import ContentBlock
 
@@ -34,7 +44,7 @@ MOST_STARTS = 3
 MOST_WAITING = 200
 """Blocks that are wanted some time. The newest wishes count."""
 
-TOO_SLOW = "This is shown as it was written: formatting it takes too long."
+TOO_SLOW = "This is shown as it was written: formatting it took too long and was stopped."
 TOO_MUCH = "This is shown as it was written: it could not be formatted."
 
 Done: TypeAlias = Callable[[ContentBlock, bytes, bool], None]
@@ -67,6 +77,7 @@ class Workshop:
         self._reply_s = reply_s
         self._near: OrderedDict[ContentBlock, None] = OrderedDict()
         self._far: OrderedDict[ContentBlock, None] = OrderedDict()
+        self._again: set[ContentBlock] = set()
         self._current: ContentBlock | None = None
         self._change = threading.Condition()
         self._stopping = False
@@ -91,6 +102,12 @@ class Workshop:
             while len(self._far) > MOST_WAITING:
                 self._far.popitem(last=False)
             self._change.notify()
+
+    def want_again(self, block: ContentBlock) -> None:
+        """Orders a block that was too much, with more time than it had."""
+        with self._change:
+            self._again.add(block)
+        self.want([block], near=True)
 
     def stop(self, timeout_s: float = 2.0) -> None:
         """Ends the worker and the thread. What is wanted still is forgotten."""
@@ -141,12 +158,15 @@ class Workshop:
 
     def _prepare(self, block: ContentBlock) -> tuple[bytes, bool]:
         note = TOO_MUCH
+        patience = PATIENCE if block in self._again else 1
+        self._again.discard(block)
         for _ in range(2):  # a worker that dies may have died of something else: the block gets a second one
             hand = self._ready_hand()
             if hand is None:
                 return self._prepare_here(block)
             self._number += 1
-            outcome = hand.ask(Order.of(self._number, block), self._reply_s)
+            order = Order.of(self._number, block, patience * CPU_BUDGET_S)
+            outcome = hand.ask(order, patience * self._reply_s)
             if isinstance(outcome, bytes):
                 if outcome:
                     return outcome, True

@@ -173,6 +173,21 @@ def test_a_worker_that_died_of_something_else_costs_a_block_nothing(bench: Bench
     assert (tmp_path / "died").exists()
 
 
+@POSIX
+def test_another_try_has_more_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshop, "CPU_BUDGET_S", 0.4)
+    made = Bench()
+    made.workshop.start()
+    text = "COMPUTE 1.0"
+    for _ in range(2):
+        made.want(text)
+        assert notes(made.result(text)[0]) == [workshop.TOO_SLOW]
+        del made.results[text]
+    made.workshop.want_again(text_block(text))
+    assert made.result(text)[1], "four times as long is enough"
+    made.workshop.stop()
+
+
 def test_a_killed_worker_is_replaced_before_anybody_asks(bench: Bench) -> None:
     bench.want("one")
     bench.result("one")

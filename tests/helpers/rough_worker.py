@@ -19,8 +19,9 @@ from hdclient.model.content import ContentBlock
 
 def _parse(block: ContentBlock) -> tuple[Block, ...]:
     what, _, rest = block.text.partition(" ")
-    if what == "COMPUTE":
-        while True:
+    if what == "COMPUTE":  # for ever, or for so many seconds
+        end = time.process_time() + float(rest) if rest[:1].isdigit() else float("inf")
+        while time.process_time() < end:
             pass
     if what == "SLEEP":
         time.sleep(60)
@@ -30,6 +31,12 @@ def _parse(block: ContentBlock) -> tuple[Block, ...]:
         mark = Path(rest)
         if not mark.exists():
             mark.touch()
+            os._exit(3)
+    if what == "TWICE":  # the same for the first two times
+        mark = Path(rest)
+        before = len(mark.read_text()) if mark.exists() else 0
+        if before < 2:
+            mark.write_text("x" * (before + 1))
             os._exit(3)
     if what == "RAISE":
         raise MemoryError

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
-    from ui.renderers.large import Large
+    from ui.renderers.large import Again, Large
 
 
-def show_whole(asking: QWidget, large: Large) -> None:
-    """Opens its viewer over the window."""
+def show_whole(asking: QWidget, large: Large | Again) -> None:
+    """Opens its viewer over the window; what may be tried again has none."""
+    from ui.renderers.large import Again  # start-up
+
+    if isinstance(large, Again):
+        return
     from ui.pages.whole_sheet import WholeSheet  # start-up
 
     WholeSheet(asking.window(), large)

@@ -16,11 +16,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from hdclient.content.hidden import Hidden, search
 from hdclient.content.plain import plain_text
 from hdclient.content.prepared import prepare
-from hdclient.content.tree import Block
+from hdclient.content.tree import Block, Note
 from hdclient.model.content import ContentBlock
 from hdclient.model.words import count_lines, counted
 from ui.renderers import RENDERERS
 from ui.renderers.document import PlayedDocument
+from ui.renderers.large import Again
 from ui.renderers.pictures import PictureShelf
 from ui.renderers.player import Player
 from ui.renderers.raw_view import RawView
@@ -33,6 +34,7 @@ from ui.renderers.trees import Trees
 if TYPE_CHECKING:
     from ui.renderers.seen_text import SeenText
 
+TRY_AGAIN = "Try again, with more time"
 _EXAMINED = 10_000
 """Suspicious characters that are looked at to count the hidden ones: some 20 ms at the very most."""
 
@@ -90,6 +92,7 @@ class ContentView(QStackedWidget):
         self.reading.picture_asked.connect(self.picture_asked)
         self.reading.scrolled.connect(self.scrolled)
         self.reading.loaded.connect(self.loaded)
+        self.reading.whole_asked.connect(self._more_asked)
         self.reading.source_asked.connect(self.copy_selected_source)
         sources.trees.ready.connect(self._arrived)
 
@@ -138,8 +141,16 @@ class ContentView(QStackedWidget):
             player.content_block(number)
             if block.title:
                 player.caption(block.title)
+            if self._sources.trees.was_given_up(block) and isinstance(tree[0], Note):
+                player.offer(tree[0].text + " ", TRY_AGAIN, Again(block))
+                tree = tree[1:]
             yield from RENDERERS[block.kind].play(player, tree)
             yield
+
+    def _more_asked(self, what: object) -> None:
+        if isinstance(what, Again):
+            self._sources.trees.try_again(what.block)
+            self.show_now()
 
     def tree(self) -> tuple[Block, ...]:
         """The trees of all blocks, one after the other; those that are not prepared yet are left out."""

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from hdclient.content.tree import Code, Formula, Picture, Table
+from hdclient.content.tree import Code, Formula, Picture
 from ui import theme
 from ui.renderers.chips import ChipPainter, told
 from ui.renderers.column import column_width
@@ -27,13 +27,14 @@ from ui.renderers.formats import (
     formats_in_force,
 )
 from ui.renderers.formula import FormulaPainter
+from ui.renderers.large import Again, Large
 from ui.renderers.pictures import PictureShelf
 from ui.renderers.positions import Positions
 
 SMALLEST_WIDTH = 40
 PICTURE_SCHEME = "hd-picture"
 WHOLE_SCHEME = "hd-whole"
-"""Leads to the viewer of what is shown only in part; behind it its number in `large`."""
+"""Leads to what stands in `large` under the number behind it."""
 KEEP = Qt.AspectRatioMode.KeepAspectRatio
 
 
@@ -61,8 +62,8 @@ class PlayedDocument(QTextDocument):
         self.shelf = shelf
         self.pictures: list[Picture] = []
         self.codes: dict[int, Code] = {}
-        self.large: list[Table | Code] = []
-        """What is shown only in part."""
+        self.large: list[Large | Again] = []
+        """What is shown only in part, and what may be tried again: links of this program lead there."""
         self.formulas: list[Formula] = []
         """Those that are drawn; a character of the text stands for each."""
         self.lead = 0

@@ -5,7 +5,10 @@ All of it is in a viewer of its own (ui/pages/whole_sheet.py), which holds only 
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from hdclient.content.tree import Code, Table
+from hdclient.model.content import ContentBlock
 from hdclient.model.words import counted
 
 MOST_COLUMNS = 100
@@ -20,6 +23,12 @@ FIRST_CODE = 20_000
 FIRST_LINES = 400
 
 Large = Table | Code
+
+
+class Again(Struct, frozen=True):
+    """A content block that was given up and may be tried again."""
+
+    block: ContentBlock
 
 
 def first_of_table(table: Table) -> Table | None:

@@ -44,7 +44,7 @@ from ui.renderers.formats import (
     formats_in_force,
 )
 from ui.renderers.formula_lines import has_drawing, parted
-from ui.renderers.large import first_of_code, first_of_table, invitation, told
+from ui.renderers.large import Again, Large, first_of_code, first_of_table, invitation, told
 from ui.renderers.lists import Numbering
 from ui.renderers.patch import as_code
 from ui.renderers.positions import Source
@@ -322,11 +322,13 @@ class Player:
         """Says how much there is, and leads to all of it."""
         if self._next_gap == 0:  # a table has no gap of its own below
             self._next_gap = None
-        document = self._document
-        document.large.append(large)
-        self._note(Note(told(large, first)))
-        look = CharLook(note=True, href=f"{WHOLE_SCHEME}:{len(document.large) - 1}")
-        self._writer.text(invitation(large), look)
+        self.offer(told(large, first), invitation(large), large)
+
+    def offer(self, sentence: str, words: str, what: Large | Again) -> None:
+        """A sentence of this program, and a link by which a person asks for what it speaks of."""
+        self._note(Note(sentence))
+        self._writer.text(words, CharLook(note=True, href=f"{WHOLE_SCHEME}:{len(self._document.large)}"))
+        self._document.large.append(what)
 
     def picture_alone(self, picture: Picture) -> None:
         """A picture that is the content itself, in the middle."""

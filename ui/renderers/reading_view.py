@@ -51,7 +51,7 @@ class ReadingView(QTextBrowser):
     picture_asked = Signal(str, str)
     """A picture was activated: hash and description."""
     whole_asked = Signal(object)
-    """All of a table or of code that is shown in part was asked for: its node."""
+    """All of a table or of code that is shown in part was asked for (its node), or another try (large.Again)."""
     source_asked = Signal()
     """The source of what is selected is to be copied."""
     scrolled = Signal()

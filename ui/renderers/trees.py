@@ -66,6 +66,14 @@ class Trees(QObject):
         """Orders what is missing; `ready` tells. `near`: somebody waits for it."""
         self._contents.want(blocks, near=near)
 
+    def was_given_up(self, block: ContentBlock) -> bool:
+        """Whether it is shown as it was written because it was too much for the worker."""
+        return self._contents.was_given_up(block)
+
+    def try_again(self, block: ContentBlock) -> None:
+        """Orders it once more, with more time; `ready` tells."""
+        self._contents.try_again(block)
+
     def _tell(self) -> None:
         if isValid(self):  # the news may have been under way when the page went
             self.ready.emit()
