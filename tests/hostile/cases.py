@@ -137,7 +137,7 @@ DAILY = frozenset(
 def _files() -> dict[str, Case]:
     """Names that are paths or commands, and files that do something when they are opened."""
     return {
-        f"file: {name}": Case("markdown", "See the file.", file=file)
+        f"file: {name}": Case("markdown", "See the file.", file=file, daily=name in ("a path", "an archive"))
         for name, file in {
             "a path": (f"../../../..{BAIT}", "image/png"),
             "a share": ("\\\\127.0.0.1\\share\\a.png", "image/png"),

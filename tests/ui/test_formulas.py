@@ -197,8 +197,10 @@ def test_nothing_is_painted_outside_the_box(qtbot: QtBot) -> None:
 
 def test_pages_prepared_ahead_have_their_images(qtbot: QtBot) -> None:
     blocks = typeset(parse_markdown("$a$ and $b^{77}$\n\n$$c$$"), 20.0)
-    view = render_blocks(blocks, name="Response A")
+    view = ReadingView("Response A")
     qtbot.addWidget(view)
+    for _ in view.load_content(lambda player: player.steps(blocks)):
+        pass
     document = view.played()
     assert document is not None and len(document.formulas) == 3
     ready = [drawing for drawing, _ in ART._images.values()]

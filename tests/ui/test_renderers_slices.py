@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from itertools import pairwise
 
 from pytestqt.qtbot import QtBot
 
@@ -11,7 +11,10 @@ from hdclient.model.content import ContentBlock
 from tests.bench.texts import markdown
 from tests.helpers.qt import show
 from ui.renderers import RENDERERS
+from ui.renderers.playback import SLICE_COST
 from ui.renderers.reading_view import ReadingView
+from ui.renderers.shown_text import LONGEST_BLOCK
+from ui.renderers.writer import PART
 
 LONG = prepare(ContentBlock(kind="markdown", text=markdown(1, 200_000))).blocks
 
@@ -25,18 +28,23 @@ def make_view(qtbot: QtBot) -> ReadingView:
 
 def test_a_hidden_view_is_played_and_laid_out_in_slices(qtbot: QtBot) -> None:
     view = make_view(qtbot)
-    took = []
     steps = view.load_content(lambda player: RENDERERS["markdown"].play(player, LONG))
-    while True:
-        begun = time.thread_time()
-        if next(steps, "end") == "end":
-            break
-        took.append((time.thread_time() - begun) * 1000)
-    assert len(took) > 20 and view.is_loaded()
-    assert max(took) < sum(took) / 4, "one step does the work of many"
-    begun = time.thread_time()
-    height = view.content_height()
-    assert (time.thread_time() - begun) * 1000 < sum(took) / 4 and height > 10_000
+    next(steps)
+    document = view.played()
+    assert document is not None
+    heights = [document.size().height()]
+    document.documentLayout().documentSizeChanged.connect(lambda size: heights.append(size.height()))
+    costs, written = [document.cost], [document.characterCount()]
+    for _ in steps:
+        costs.append(document.cost)
+        written.append(document.characterCount())
+    assert view.is_loaded() and document.cost > 150_000
+    most = SLICE_COST + PART + LONGEST_BLOCK
+    assert max(after - before for before, after in pairwise(costs)) <= most, "one step does the work of many"
+    assert max(after - before for before, after in pairwise(written)) <= most
+    grown = len(set(heights))
+    assert grown > 20, "what is written is laid out at once, not all of it in the end"
+    assert round(heights[-1]) == view.content_height() > 10_000 and len(set(heights)) == grown
 
 
 def test_a_long_text_that_is_shown_as_it_was_written_comes_in_slices_too(qtbot: QtBot) -> None:
