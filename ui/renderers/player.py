@@ -320,8 +320,7 @@ class Player:
 
     def _card(self, large: Table | Code, first: Table | Code) -> None:
         """Says how much there is, and leads to all of it."""
-        if self._next_gap == 0:  # a table has no gap of its own below
-            self._next_gap = None
+        self._next_gap = self._next_gap or None  # a table has no gap of its own below
         self.offer(told(large, first), invitation(large), large)
 
     def offer(self, sentence: str, words: str, what: Large | Again) -> None:
