@@ -13,8 +13,11 @@ EXTRA = frozenset({"Arabic and Hebrew", "Thai", "Mathematics"})
 
 def notice(lacking: Sequence[Sample]) -> str:
     """The sentence of the notice: which kinds of text have characters that no font draws."""
-    kinds = _listed([sample.title for sample in lacking])
-    return f"This computer has no font for some characters of: {kinds}. Where a text has them, boxes stand for them."
+    kinds = "; ".join(sample.title for sample in lacking)
+    return (
+        f"This computer has no font for some characters of these kinds of text: {kinds}. Where a text has such"
+        " characters, boxes stand for them. The settings say what can be done."
+    )
 
 
 def remedies(lacking: Sequence[Sample], *, extra: bool, platform: str = sys.platform) -> list[str]:
@@ -25,7 +28,7 @@ def remedies(lacking: Sequence[Sample], *, extra: bool, platform: str = sys.plat
     helped = [sample.title for sample in lacking if sample.title in EXTRA]
     if helped and not extra:
         made.append(
-            f"hdclient's optional fonts (the extra “fonts”) have what is missing of: {_listed(helped)}."
+            f"hdclient's optional fonts (the extra “fonts”) have what is missing of: {'; '.join(helped)}."
         )
     if platform == "win32":
         made.append(
