@@ -76,6 +76,16 @@ def test_each_side_is_coloured_as_it_stands() -> None:
     assert found['y = "two"'] == {"=": "operator", '"two"': "string"}
 
 
+def test_lines_of_both_sides_are_coloured_as_the_new_side_has_them() -> None:
+    (diff,) = parse_diff(
+        '--- a/x.py\n+++ b/x.py\n@@ -1,3 +1,3 @@\n-"""\n+pass\n x = 1\n+y = """\n@@ -9 +9 @@\n z = 2\n'
+    )
+    assert isinstance(diff, Diff)
+    found = {line.text: tokens(line) for line in diff.lines if line.mark == " "}
+    assert found["x = 1"]["1"] == "number", "not what the old side's string would make of it"
+    assert found["z = 2"]["2"] == "number", "what one hunk leaves open ends with it"
+
+
 def test_both_columns_beside_each_other_have_the_colours() -> None:
     sides = sides_of_patch([one for one in parse_diff(PATCH) if isinstance(one, Diff)])
     for column, word in ((sides.a, "def"), (sides.b, "return")):

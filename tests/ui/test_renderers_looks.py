@@ -266,14 +266,14 @@ def test_numbers_of_a_patch_stand_on_their_own_side_in_every_interface(qtbot: Qt
 
 
 def test_a_formula_made_smaller_leaves_no_scroll_bar(qtbot: QtBot) -> None:
-    source = "$" + "+".join(f"x_{{{number}}}" for number in range(12)) + "$"
+    source = "$" + "+".join(f"x_{{{number}}}" for number in range(16)) + "$"
     view = ReadingView("A")
     qtbot.addWidget(view)
     view.resize(900, 200)
     tree = tree_of(source)
     view.show_content(lambda player: player.steps(tree))
     show(view)
-    for width in (460, 700, 430):
+    for width in (500, 700, 490):
         view.resize(width, 200)
         settle()
         assert view.horizontalScrollBar().maximum() == 0, width

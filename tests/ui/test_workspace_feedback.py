@@ -80,7 +80,10 @@ def test_work_that_came_back_says_its_revision_and_no_number_of_a_new_task(
 
 
 def test_what_a_reviewer_wrote_is_shown_as_it_was_meant(bench: Workbench, qtbot: QtBot) -> None:
-    text = "Not **true**:\n\n- see `rule 2`\n- and [this](https://example.org)\n\n```python\nx = 1\n```"
+    text = (
+        "Not **true**:\n\n- see `rule 2`\n- and [this](https://example.org)\n\n```python\nx = 1\n```"
+        + "\n\nMore." * 30
+    )
     facts = {"submission_id": "s1", "revision": 1}
     comments = tuple(
         Comment(id=f"c{at}", text=said, severity=Severity.ISSUE, **facts)
