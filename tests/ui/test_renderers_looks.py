@@ -266,7 +266,7 @@ def test_numbers_of_a_patch_stand_on_their_own_side_in_every_interface(qtbot: Qt
 
 
 def test_a_formula_made_smaller_leaves_no_scroll_bar(qtbot: QtBot) -> None:
-    source = "$" + "+".join(f"x_{{{number}}}" for number in range(16)) + "$"
+    source = "$\\int_0^1 " + "+".join(f"x_{{{number}}}" for number in range(16)) + "$"
     view = ReadingView("A")
     qtbot.addWidget(view)
     view.resize(900, 200)
