@@ -38,6 +38,8 @@ class OpenTask(QObject):
     """The task was submitted or skipped; the word that says which. The session can no longer be changed."""
     said = Signal(object)
     """A Notice."""
+    answered = Signal()
+    """The person gave an answer by a choice, not by writing."""
     changed = Signal()
     """The person did something."""
 
@@ -79,7 +81,7 @@ class OpenTask(QObject):
             footer.chooser.closed.connect(self.close_chooser),
             footer.chooser.noted.connect(self._settle.start),
         ]
-        self._tell_problems()
+        self.tell_problems()
 
     def restore_focus(self) -> None:
         """The keyboard where it was when the task was left."""
@@ -116,8 +118,10 @@ class OpenTask(QObject):
             self._tell(error)
         if typing:
             self._settle.start()
-        self._tell_problems()
+        self.tell_problems()
         self.changed.emit()
+        if not typing:
+            self.answered.emit()
 
     def save_text(self) -> None:
         """What was typed is on the disk when this returns."""
@@ -168,11 +172,11 @@ class OpenTask(QObject):
         self.view.show_answer(question_id, self.session.answers.get(question_id))
         if self.view.questions[question_id] is not self.view.reason:
             self.view.ask(question_id)
-        self._tell_problems()
+        self.tell_problems()
         self._looked()
 
-    def _tell_problems(self) -> None:
-        """What is still missing, in words beside Submit."""
+    def tell_problems(self) -> None:
+        """Says what is still missing, in words beside Submit."""
         if not self.can_change():
             return
         words = self._what_is_missing()

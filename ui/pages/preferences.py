@@ -52,6 +52,13 @@ CODE_WRAPS = Preference(
     "Else they go on to the right.",
     "code.wrap",
 )
+AUTO_ADVANCE = Preference(
+    "work.auto_advance",
+    False,
+    "Submit when complete",
+    "A moment after the last answer that is needed, the task is submitted and the next one opens."
+    " Any key or click stops it, and Undo brings the task back.",
+)
 SINGLE_KEYS = Preference(
     "keys.single",
     True,
@@ -95,6 +102,7 @@ PREFERENCES = (
     SINGLE_KEYS,
     SINGLE_ALT,
     SCROLL_SYNC,
+    AUTO_ADVANCE,
 )
 
 

@@ -24,6 +24,7 @@ from ui.pages import own_keys, preferences
 from ui.pages.fonts_card import FontsCard
 from ui.pages.page import Heading, Page
 from ui.pages.preferences import (
+    AUTO_ADVANCE,
     CODE_NUMBERS,
     CODE_WRAPS,
     CONTENT_PX,
@@ -134,7 +135,7 @@ class SettingsPage(Page):
         card.body.addWidget(Divider())
         card.body.addLayout(self._row(SINGLE_KEYS, self._switch(SINGLE_KEYS)))
         card.body.addWidget(Divider())
-        for preference in (SINGLE_ALT, SCROLL_SYNC, CODE_NUMBERS, CODE_WRAPS):
+        for preference in (SINGLE_ALT, AUTO_ADVANCE, SCROLL_SYNC, CODE_NUMBERS, CODE_WRAPS):
             card.body.addLayout(self._row(preference, self._switch(preference)))
             if preference is not CODE_WRAPS:
                 card.body.addWidget(Divider())

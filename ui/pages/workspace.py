@@ -14,6 +14,7 @@ from hdclient.errors import HdError, WorkError
 from hdclient.events import FeedbackArrived, TasksChanged
 from hdclient.model.task import Assignment
 from ui.components.buttons import Button
+from ui.pages.advance import AutoAdvance
 from ui.pages.asked import ask_link, show_picture
 from ui.pages.cover import Cover
 from ui.pages.open_task import OpenTask
@@ -69,8 +70,7 @@ class WorkspacePage(TaskPage):
         self._later.setSingleShot(True)
         self._later.setInterval(LATER_MS)
         self._later.timeout.connect(self._tell_heading)
-        self._second = QTimer(self)
-        self._second.setInterval(1_000)
+        self._second = QTimer(self, interval=1_000)
         self._second.timeout.connect(self._tick)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -122,6 +122,7 @@ class WorkspacePage(TaskPage):
         self._discard(before)
 
     def _connect(self, task: OpenTask) -> None:
+        AutoAdvance(task, self._desk)
         task.ended.connect(self._go_on)
         task.said.connect(self.notice_requested)
         task.changed.connect(self.ahead.put_off)
