@@ -59,7 +59,7 @@ SETTINGS: tuple[Setting, ...] = (
         "system",
         "Look before a person has chosen one: system, light or dark.",
         "THEME",
-        choices=("system", "light", "dark"),
+        choices=("system", "light", "dark", "contrast_light", "contrast_dark"),
     ),
     Setting(
         "lock_after_min",

@@ -17,19 +17,20 @@ from functools import cache
 
 from msgspec import Struct
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from ui.tokens import DARK, LIGHT, PAIRS, Tokens
+from ui.tokens import DARK, LIGHT, PAIRS, PALETTES, Tokens, tokens_for
 
-__all__ = ["DARK", "LIGHT", "PAIRS", "Tokens"]
+__all__ = ["DARK", "LIGHT", "PAIRS", "PALETTES", "Tokens"]
 
 STYLE_ARGUMENTS = ("-style", "Fusion")
 """For QApplication's argument list. `QApplication.setStyle` would do the same and cost 6 ms at start-up: it returns an
 object of a class private to Qt, for which PySide loads all of its own."""
 
-CHOICES = ("system", "light", "dark")
+CHOICES = ("system", *PALETTES)
+"""System follows the desktop, in its wish for contrast too."""
 
 # Pixels at scale 1, all on a grid of 4.
 SPACE = {"xs": 4, "s": 8, "m": 12, "l": 16, "xl": 20, "xxl": 24, "xxxl": 32}
@@ -37,8 +38,9 @@ RADIUS = {"cap": 4, "control": 6, "card": 10, "sheet": 12}
 TYPE = {"caption": 12, "ui": 14, "reading": 15, "section": 17, "page": 22}
 CONTROL_HEIGHT = 34
 TARGET_MIN = 24
-CONTENT_SIZES = (13, 14, 15, 16, 18, 20, 22, 26)
-SCALES = (1.0, 1.15, 1.3, 1.5, 2.0)
+CONTENT_SIZES = (12, 13, 14, 15, 16, 18, 20, 22, 26, 30)
+"""80 to 200 % of the usual."""
+SCALES = (0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 2.0)
 FADE_MS = 120
 
 _UI_FAMILIES = ("Inter", "Noto Sans", "Cantarell", "Ubuntu", "Liberation Sans", "DejaVu Sans")
@@ -111,6 +113,7 @@ class _State:
     look: Look = Look()
     watched = False
     sheet_waits = False
+    style: QStyleHints | None = None
 
 
 def current() -> Tokens:
@@ -125,7 +128,7 @@ def look() -> Look:
 
 @cache
 def _color(tokens_name: str, token: str) -> QColor:
-    tokens = DARK if tokens_name == "dark" else LIGHT
+    tokens = PALETTES[tokens_name]
     if token.startswith("slot"):
         return QColor(tokens.slots[int(token[4:]) % len(tokens.slots)])
     if token.startswith("code."):
@@ -176,16 +179,30 @@ def system_is_dark() -> bool:
     return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
+def system_wants_contrast() -> bool:
+    """What the desktop asks for; no where it does not say."""
+    style = QGuiApplication.styleHints()  # kept while it is used: PySide lets go of what hangs on it else
+    hints = style.accessibility()
+    return hints is not None and hints.contrastPreference() == Qt.ContrastPreference.HighContrast
+
+
+def target(size: float) -> int:
+    """As `px`, for what is pressed: never below what a finger or an unsteady hand can hit (WCAG 2.5.8)."""
+    return max(TARGET_MIN, px(size))
+
+
 def apply(app: QApplication, wanted: Look) -> None:
     """Puts a look on the application, live: style, palette, font, style sheet, then every widget's hook."""
-    dark = wanted.choice == "dark" or (wanted.choice == "system" and system_is_dark())
-    tokens = DARK if dark else LIGHT
+    system = tokens_for(dark=system_is_dark(), contrast=system_wants_contrast())
+    tokens = PALETTES.get(wanted.choice, system)
     if _State.watched and (tokens, wanted) == (_State.tokens, _State.look):
         return
     _State.tokens, _State.look = tokens, wanted
     if not _State.watched:
         _State.watched = True
-        QGuiApplication.styleHints().colorSchemeChanged.connect(_follow_system)
+        style = _State.style = QGuiApplication.styleHints()
+        style.colorSchemeChanged.connect(_follow_system)
+        style.accessibility().contrastPreferenceChanged.connect(_follow_system)
     app.setFont(_ui_font())
     app.setPalette(palette(_State.tokens))
     _put_sheet(app)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 
 class Tokens(Struct, frozen=True):
@@ -140,6 +141,103 @@ DARK = Tokens(
         "deleted": "#FF9A92",
     },
 )
+
+# High contrast: text 7:1 and edges 4.5:1 (WCAG 1.4.6), and every card has an edge that can be seen.
+CONTRAST_LIGHT = replace(
+    LIGHT,
+    name="contrast_light",
+    window="#FFFFFF",
+    sunken="#F2F2F2",
+    border="#4A4A4A",
+    border_strong="#000000",
+    text="#000000",
+    text2="#1A1A1A",
+    text3="#2E2E2E",
+    accent="#0033A0",
+    accent_soft="#E0E8FF",
+    accent_text="#00247A",
+    ok="#004D1A",
+    warn="#5C3500",
+    err="#8A0000",
+    mark="#EBDDFF",
+    mark_line="#4A2A8A",
+    mark_here="#CDB8F5",
+    dimmed="#595959",
+    scrim="#B3000000",
+    slots=("#00527A", "#7A3500", "#4F2090", "#14501C", "#7D1247", "#404500", "#1F3A85", "#6B2318", "#004F4C"),
+    code={
+        "keyword": "#6A0F6C",
+        "type": "#004A62",
+        "function": "#00247A",
+        "name": "#000000",
+        "constant": "#6B3800",
+        "string": "#00501F",
+        "number": "#6B3800",
+        "comment": "#3D4652",
+        "operator": "#2B2B2B",
+        "decorator": "#5C3508",
+        "tag": "#6A0F6C",
+        "heading": "#00247A",
+        "inserted": "#00501F",
+        "deleted": "#7D0E08",
+    },
+)
+
+CONTRAST_DARK = replace(
+    DARK,
+    name="contrast_dark",
+    window="#000000",
+    surface="#000000",
+    raised="#0A0A0A",
+    sunken="#141414",
+    border="#B0B0B0",
+    border_strong="#FFFFFF",
+    text="#FFFFFF",
+    text2="#F0F0F0",
+    text3="#D6D6D6",
+    accent="#A8C0FF",
+    on_accent="#000000",
+    accent_soft="#16245C",
+    accent_text="#C4D3FF",
+    ok="#7CF0A6",
+    ok_soft="#062B14",
+    warn="#FFCC66",
+    warn_soft="#332200",
+    err="#FFB3AD",
+    err_soft="#4A100C",
+    mark="#2E2350",
+    mark_line="#C9B3FF",
+    mark_here="#4A3A80",
+    dimmed="#A0A0A0",
+    scrim="#CC000000",
+    slots=("#7AD4FF", "#FFC08A", "#D9BEFF", "#9CEBA6", "#FFB8D9", "#E6E96E", "#B8C8FF", "#FFC2B8", "#7FEAE2"),
+    code={
+        "keyword": "#F0C2F5",
+        "type": "#9ADDF7",
+        "function": "#C4D3FF",
+        "name": "#FFFFFF",
+        "constant": "#FFD09E",
+        "string": "#B0F0C0",
+        "number": "#FFD09E",
+        "comment": "#C8CED8",
+        "operator": "#F0F0F0",
+        "decorator": "#F5DBB0",
+        "tag": "#F0C2F5",
+        "heading": "#C4D3FF",
+        "inserted": "#B0F0C0",
+        "deleted": "#FFB3AD",
+    },
+)
+
+PALETTES: Mapping[str, Tokens] = {
+    tokens.name: tokens for tokens in (LIGHT, DARK, CONTRAST_LIGHT, CONTRAST_DARK)
+}
+
+
+def tokens_for(*, dark: bool, contrast: bool) -> Tokens:
+    """The palette of these two wishes."""
+    return PALETTES[("contrast_" if contrast else "") + ("dark" if dark else "light")]
+
 
 _GROUNDS = ("window", "surface", "raised", "sunken")
 

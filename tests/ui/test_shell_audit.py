@@ -57,6 +57,7 @@ PAGES = {
     "queue": (full_desk, _queue),
     "empty queue": (lambda: PaperDesk(view=QueueView()), lambda stage: None),
     "settings": (full_desk, _settings),
+    "keys": (full_desk, lambda stage: stage.window.act("go.keys")),
     "task with guideline": (full_desk, _task),
     "sync sheet": (full_desk, _sync),
     "palette": (full_desk, lambda stage: stage.window.act("palette")),
@@ -92,12 +93,13 @@ def test_everything_that_takes_the_focus_has_a_name_of_its_own_and_a_role(raised
     assert same_names(shown(stage)) == []
 
 
+@pytest.mark.parametrize("scale", [0.8, 1.0])
 @pytest.mark.parametrize("page", PAGES)
-def test_targets_are_large_enough(raised: Raise, page: str) -> None:
-    assert too_small(shown(opened(raised, page))) == []
+def test_targets_are_large_enough(raised: Raise, page: str, scale: float) -> None:
+    assert too_small(shown(opened(raised, page, scale=scale))) == []
 
 
-@pytest.mark.parametrize("scale", [1.0, 1.5])
+@pytest.mark.parametrize("scale", [0.8, 1.0, 1.5, 2.0])
 @pytest.mark.parametrize("size", [WIDE, SMALL], ids=["1280x800", "1024x640"])
 @pytest.mark.parametrize("page", PAGES)
 def test_no_text_is_cut_off(raised: Raise, page: str, size: QSize, scale: float) -> None:
@@ -141,9 +143,10 @@ def test_focus_is_never_hidden_when_tabbing_through_a_long_page(raised: Raise) -
             assert top + here.height() <= area.height() + 1
 
 
+@pytest.mark.parametrize("choice", ["dark", "contrast_dark"])
 @pytest.mark.parametrize("page", PAGES)
-def test_dark_is_not_light(raised: Raise, page: str) -> None:
-    stage = opened(raised, page, choice="dark")
+def test_dark_is_not_light(raised: Raise, page: str, choice: str) -> None:
+    stage = opened(raised, page, choice=choice)
     image = stage.window.grab().toImage()
     corner = image.pixelColor(image.width() - 8, image.height() - 8)
     assert corner.lightness() < 60

@@ -10,7 +10,7 @@ from hdclient.content.code import CODE_TOKENS
 from tests.helpers.contrast import contrast
 from ui import theme
 
-PALETTES = [pytest.param(tokens, id=tokens.name) for tokens in (theme.LIGHT, theme.DARK)]
+PALETTES = [pytest.param(tokens, id=tokens.name) for tokens in theme.PALETTES.values()]
 
 
 @pytest.mark.parametrize("tokens", PALETTES)
@@ -18,6 +18,8 @@ PALETTES = [pytest.param(tokens, id=tokens.name) for tokens in (theme.LIGHT, the
 def test_every_pair_can_be_read(
     tokens: theme.Tokens, ink: str, grounds: tuple[str, ...], least: float
 ) -> None:
+    if tokens.name.startswith("contrast"):
+        least = {4.5: 7.0, 3.0: 4.5}[least]
     poor = {
         ground: round(ratio, 2)
         for ground in grounds
@@ -83,6 +85,26 @@ def test_system_choice_asks_the_desktop(qapp: QApplication, monkeypatch: pytest.
     monkeypatch.setattr(theme, "system_is_dark", lambda: False)
     qapp.styleHints().colorSchemeChanged.emit(qapp.styleHints().colorScheme())
     assert not theme.current().dark
+
+
+def test_system_choice_hears_the_wish_for_contrast(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theme.apply(qapp, theme.Look("system"))
+    assert theme.current().name == "light"
+    monkeypatch.setattr(theme, "system_wants_contrast", lambda: True)
+    hints = qapp.styleHints()
+    hints.accessibility().contrastPreferenceChanged.emit(hints.accessibility().contrastPreference())
+    assert theme.current().name == "contrast_light"
+    theme.apply(qapp, theme.Look("dark"))
+    assert theme.current().name == "dark"
+
+
+def test_every_size_from_80_to_200_percent_can_be_chosen() -> None:
+    assert (theme.SCALES[0], theme.SCALES[-1]) == (0.8, 2.0)
+    usual = theme.TYPE["reading"]
+    assert (theme.CONTENT_SIZES[0] / usual, theme.CONTENT_SIZES[-1] / usual) == (0.8, 2.0)
+    assert 1.0 in theme.SCALES and usual in theme.CONTENT_SIZES
 
 
 def test_desktop_does_not_overrule_a_choice(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:

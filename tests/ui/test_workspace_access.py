@@ -35,8 +35,11 @@ CASES = {
 }
 
 
+@pytest.mark.parametrize("scale", [0.8, 1.0, 1.5])
 @pytest.mark.parametrize("case", CASES)
-def test_everything_has_a_name_a_role_and_room(bench: Workbench, case: str) -> None:
+def test_everything_has_a_name_a_role_and_room(bench: Workbench, case: str, scale: float) -> None:
+    bench.desk.set_setting("look.scale", scale)
+    bench.window.looks.apply_chosen()
     bench.lease(CASES[case]())
     view = bench.open("t1", SMALL)
     assert unnamed(view) == []

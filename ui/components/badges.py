@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui import theme
+from ui import keymap, theme
 from ui.components.icons import paint_icon
 
 _WORDS = {
@@ -98,25 +98,34 @@ def paint_key_cap(painter: QPainter, rect: QRectF, text: str, *, on_accent: bool
 
 
 class KeyCap(QWidget):
-    """A key as a small cap."""
+    """A key as a small cap: a key, or with "@skip" that of an action; nothing where there is none."""
 
     def __init__(self, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = key_text(key)
+        self._asked, self._text = key, ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"Key {self._text}")
+        self.keys_changed()
+
+    def keys_changed(self) -> None:
+        """Other keys are in force."""
+        key = keymap.cap(self._asked)
+        self._text = key_text(key) if key else ""
+        self.setAccessibleName(f"Key {self._text}" if key else "")
+        self.updateGeometry()
+        self.update()
 
     def text(self) -> str:
         """The key in words."""
         return self._text
 
     def sizeHint(self) -> QSize:
-        return QSize(key_cap_width(self._text), theme.px(20))
+        return QSize(key_cap_width(self._text) if self._text else 0, theme.px(20))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_key_cap(painter, QRectF(self.rect()), self._text)
-        painter.end()
+        if self._text:
+            painter = QPainter(self)
+            paint_key_cap(painter, QRectF(self.rect()), self._text)
+            painter.end()
 
 
 # Tone of a chip → (ground, ink).

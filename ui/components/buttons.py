@@ -150,7 +150,7 @@ class Button(Pressable):
         width += self._side() * 2
         width += key_cap_width(self._key) + theme.px(8) if self._key else 0
         width += theme.px(16) + (theme.px(6) if self._label else 0) if self._icon else 0
-        height = theme.px(28 if self._small else theme.CONTROL_HEIGHT)
+        height = theme.target(28 if self._small else theme.CONTROL_HEIGHT)
         return QSize(max(width, height), height)
 
     def _side(self) -> int:
@@ -256,7 +256,7 @@ class IconButton(Pressable):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(self._side), theme.px(self._side))
+        return QSize(theme.target(self._side), theme.target(self._side))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -295,7 +295,7 @@ class ChipButton(Pressable):
         return self._tone
 
     def sizeHint(self) -> QSize:
-        return chip_size(self._label, self._icon, height=26)
+        return chip_size(self._label, self._icon, height=26).expandedTo(QSize(0, theme.TARGET_MIN))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

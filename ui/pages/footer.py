@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,6 +23,10 @@ from ui.pages.question_strip import QuestionStrip
 from ui.pages.reasons import ReasonChooser
 from ui.questions.base import QuestionWidget
 from ui.questions.text import TextQuestion
+
+_LEAST_MESSAGE, _LEAST_REASON = 120, 120
+_ANY_WIDTH = 16_777_215
+"""Qt's own word for no limit (QWIDGETSIZE_MAX)."""
 
 
 class AnswerFooter(QFrame):
@@ -78,20 +82,57 @@ class AnswerFooter(QFrame):
         column.setContentsMargins(20, 10, 20, 12)
         column.setSpacing(theme.px(8))
         column.addWidget(self.deck)
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(theme.px(8))
         bottom = Qt.AlignmentFlag.AlignBottom
         if strip is not None:
             row.addWidget(strip, 0, bottom)
         if self.reason is not None:
             row.addWidget(self.reason, 3, bottom)
-            self._message.setMaximumWidth(theme.px(240))
-        self._message.setMinimumWidth(theme.px(120))
-        self._message.setFixedHeight(theme.px(theme.CONTROL_HEIGHT))
         row.addWidget(self._message, 2, bottom)
+        self._strip, self._apart, self._sized = strip, False, False
+        self._above = QHBoxLayout()
+        self._above.setSpacing(theme.px(8))
+        column.addLayout(self._above)
+        self.theme_changed()
         for button in (self.flag_button, self.skip_button, self.submit_button):
             row.addWidget(button, 0, bottom)
         column.addLayout(row)
+
+    def theme_changed(self) -> None:
+        """Sizes of now."""
+        if self.reason is not None:
+            self.reason.setMinimumWidth(theme.px(_LEAST_REASON))
+        self._message.setMinimumWidth(theme.px(_LEAST_MESSAGE))
+        self._message.setFixedHeight(theme.px(theme.CONTROL_HEIGHT))
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._sized = True
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Where large letters leave no room beside Submit, questions and what is missing have a line of their own."""
+        if not self._sized:
+            return
+        parts: list[QWidget] = [self.flag_button, self.skip_button, self.submit_button]
+        parts += [self._strip] if self._strip is not None else []
+        needed = sum(part.sizeHint().width() for part in parts) + theme.px(_LEAST_MESSAGE) + 40
+        needed += theme.px(_LEAST_REASON) if self.reason is not None else 0
+        apart = needed + self._row.spacing() * (len(parts) + 1) > self.width() > 0
+        beside = self.reason is not None and not apart
+        self._message.setMaximumWidth(theme.px(240) if beside else _ANY_WIDTH)
+        if apart != self._apart:
+            self._apart = apart
+            bottom = Qt.AlignmentFlag.AlignBottom
+            line, message_at = (self._above, 0) if apart else (self._row, self._row.count() - 3)
+            for widget in (self._message, self._strip):
+                if widget is not None:
+                    (self._row if apart else self._above).removeWidget(widget)
+            line.insertWidget(message_at, self._message, 2, bottom)
+            if self._strip is not None:
+                line.insertWidget(0, self._strip, 0, bottom)
 
     def _prepare_choosing(self) -> None:
         column = QVBoxLayout(self._choosing)

@@ -15,6 +15,7 @@ from ui.components.card import Card
 from ui.components.empty import EmptyState
 from ui.components.labels import Label
 from ui.components.notice_bar import NoticeBar
+from ui.components.scrolling import scroll_area
 from ui.components.segmented import Segment, SegmentedControl
 from ui.components.tinted_icon import icon
 from ui.key_profiles import PROFILES
@@ -63,6 +64,7 @@ class KeysPage(Page):
         self.list.wanted.connect(self.editor.add.wait)
         self.editor.changed.connect(self._give)
         self._lay_out()
+        self.theme_changed()
         self._show_sets()
 
     def _lay_out(self) -> None:
@@ -90,7 +92,9 @@ class KeysPage(Page):
         column.addWidget(self.editor)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(centred(inner, 860))
+        self._area = scroll_area(centred(inner, 860), "Keyboard shortcuts")
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer.addWidget(self._area)
 
     # The frame
 
@@ -110,6 +114,9 @@ class KeysPage(Page):
         self._show_sets()
         self._find(self.field.text())
         self.focus_home()
+
+    def theme_changed(self) -> None:
+        self.list.setMinimumHeight(theme.px(180))
 
     # Sets
 

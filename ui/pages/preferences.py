@@ -29,7 +29,9 @@ class Preference(Struct, frozen=True):
         return f"{self.help} {key_text(key)} changes it while you read." if key else self.help
 
 
-THEME = Preference("look.theme", "system", "Theme", "System follows what the desktop asks for.")
+THEME = Preference(
+    "look.theme", "system", "Theme", "System follows what the desktop asks for, also in contrast."
+)
 CONTENT_PX = Preference(
     "look.content_px",
     theme.TYPE["reading"],

@@ -34,7 +34,7 @@ class _Step(Pressable):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(SIDE + 14), theme.px(SIDE))
+        return QSize(theme.px(SIDE + 14), theme.target(SIDE))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -69,14 +69,14 @@ class QuestionStrip(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, theme.px(8), 0)
         row.setSpacing(theme.px(6))
-        row.addWidget(KeyCap("K"))
+        row.addWidget(KeyCap("@question.previous"))
         self._steps: dict[str, _Step] = {}
         for number, question in enumerate(questions, 1):
             step = _Step(number, question, self)
             step.clicked.connect(lambda _=False, at=question.id: self._pressed(at))
             row.addWidget(step)
             self._steps[question.id] = step
-        row.addWidget(KeyCap("J"))
+        row.addWidget(KeyCap("@question.next"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def _pressed(self, question_id: str) -> None:

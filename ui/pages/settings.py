@@ -41,6 +41,13 @@ from ui.pages.preferences import (
 )
 from ui.pages.welcome import centred
 
+_THEMES = {
+    "system": "System",
+    "light": "Light",
+    "dark": "Dark",
+    "contrast_light": "High contrast",
+    "contrast_dark": "High contrast, dark",
+}
 RECORDED = (
     "When you opened the task and when you submitted it",
     "How long you were active, and how long idle; idle time is never held against you",
@@ -111,13 +118,13 @@ class SettingsPage(Page):
     # Cards
 
     def _look_card(self) -> Card:
-        themes = [Segment(choice, choice.capitalize()) for choice in theme.CHOICES]
+        themes = [Segment(choice, _THEMES[choice]) for choice in theme.CHOICES]
         sizes = [Segment(size, str(size)) for size in theme.CONTENT_SIZES]
         scales = [Segment(scale, f"{scale:.0%}") for scale in theme.SCALES]
         sample = Label("The quick brown fox jumps over the lazy dog: 0123456789.", "content", wrap=True)
         sample.setAccessibleName("Sample of the size in which you read")
         card = Card(padding=20, spacing=14)
-        card.body.addLayout(self._row(THEME, self._segments(THEME, themes)))
+        card.body.addLayout(self._row(THEME, self._segments(THEME, themes), below=True))
         card.body.addWidget(Divider())
         card.body.addLayout(self._row(CONTENT_PX, self._segments(CONTENT_PX, sizes), below=True))
         card.body.addWidget(sample)

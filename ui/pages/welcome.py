@@ -138,16 +138,24 @@ class WelcomePage(Page):
         self.practice.setEnabled(not busy)
 
 
+class _Centred(QWidget):
+    def __init__(self, inner: QWidget, width: int) -> None:
+        super().__init__()
+        self._inner, self._most = inner, width
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(inner, 100)
+        row.addStretch(1)
+        self.theme_changed()
+
+    def theme_changed(self) -> None:
+        self._inner.setMaximumWidth(theme.px(self._most))
+
+
 def centred(inner: QWidget, width: int) -> QWidget:
-    """`inner` in the middle of the page, at most `width` wide."""
-    inner.setMaximumWidth(theme.px(width))
-    outer = QWidget()
-    row = QHBoxLayout(outer)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addStretch(1)
-    row.addWidget(inner, 100)
-    row.addStretch(1)
-    return outer
+    """`inner` in the middle of the page, at most `width` wide at scale 1."""
+    return _Centred(inner, width)
 
 
 def _add_greeting(column: QVBoxLayout) -> None:

@@ -76,7 +76,7 @@ class RankRow(Pressable):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        side, gap = theme.px(28), theme.px(2)
+        side, gap = theme.target(28), theme.px(2)
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         for number, button in enumerate(reversed(self.buttons.values())):
             at = theme.px(6) + number * (side + gap)

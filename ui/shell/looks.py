@@ -12,6 +12,7 @@ from ui.pages import own_keys, preferences
 from ui.pages.page import Notice
 from ui.pages.preferences import CODE_NUMBERS, CODE_WRAPS, THEME, Preference
 from ui.shell.services import Services
+from ui.tokens import tokens_for
 
 
 class Looks:
@@ -28,8 +29,9 @@ class Looks:
             self._say(Notice(f"Of your keyboard shortcuts: {sentence} It was left aside.", "warn"))
 
     def toggle_theme(self) -> None:
-        """Light for dark, dark for light."""
-        choice = "light" if theme.current().dark else "dark"
+        """Light for dark, dark for light; high contrast stays."""
+        now = theme.current()
+        choice = tokens_for(dark=not now.dark, contrast=now.name.startswith("contrast")).name
         preferences.write(self._services.desk(), THEME, choice)
         _put(replace(theme.look(), choice=choice))
 

@@ -198,6 +198,13 @@ class TopBar(Bar):
         fits = not crowded or whole <= self._room()
         self.place.setMinimumWidth(whole if crowded and fits else 0)
         self.place.setVisible(bool(self.place.text()) and fits)
+        # With large letters in a narrow window, what stands elsewhere too gives way: the rail has the guideline.
+        self.guideline.setVisible(bool(self._heading.campaign_id))
+        for less_needed in (self.guideline, self.timer):
+            if crowded and self._room() < 0:
+                less_needed.hide()
+        if not crowded:
+            self.timer.setVisible(bool(self.timer.text()))
 
     def _room(self) -> int:
         """Pixels for the place when everything else has what it needs, and the title as little as it can."""
