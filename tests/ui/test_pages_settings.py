@@ -107,6 +107,7 @@ def test_what_is_recorded_is_said_for_every_field_of_a_submission(settings) -> N
         "guideline_version": "guideline version",
         "client": "version of this program",
         "device_id": "number for this installation",
+        "log_head": "fingerprint of this computer's log",
     }
     names = {"schema", "submission_id", "revision", "task_id", "task_rev", "campaign_id", "lease_id"}
     template = {"template_id", "template_version"}

@@ -54,6 +54,7 @@ RECORDED = (
     "In which order responses and questions were shown to you",
     "Your answers, reasons, flags and skips, and which guideline version you worked under",
     "The version of this program, and a number for this installation",
+    "A fingerprint of this computer's log of the task, so that what happened when can be proved later",
 )
 NOT_RECORDED = ("Keystrokes, mouse movements, other windows, your camera, your microphone, your screen",)
 
