@@ -27,6 +27,8 @@ from hdclient.store import Store
 from hdclient.store.drafts import Draft, DraftRow, frozen
 from hdclient.store.journal import VersionRow
 
+# Stands for the flag among the steps of undo; no question can be called so.
+FLAG = "\0flag"
 # Edits of one text within this time are one step of undo.
 MERGE_MS = 2_000
 # A text that is being typed is saved at most this often; `flush` saves its end.
@@ -80,10 +82,9 @@ class WorkSession:
 
     def _restore(self, draft: Draft) -> None:
         self._questions = {question.id: question for question in self.template.questions}
-        self._history = History.load(draft.get("answers"), draft.get("history"), self._questions)
+        self._history = History.load(_kept(draft), draft.get("history"), {*self._questions, FLAG})
         view, timing = draft.get("view"), draft.get("timing")
         self._view: dict[str, JsonValue] = dict(view) if isinstance(view, dict) else {}
-        self._flag = _flag(draft.get("flag"))
         times = timing if isinstance(timing, dict) else {}
         self._started = str(times.get("started") or self._now())
         self._changes = _number(draft.get("changes"))
@@ -105,7 +106,7 @@ class WorkSession:
     @property
     def answers(self) -> Mapping[str, JsonValue]:
         """Answers by question id; unanswered questions are absent."""
-        return self._history.answers
+        return {name: value for name, value in self._history.answers.items() if name != FLAG}
 
     @property
     def view(self) -> Mapping[str, JsonValue]:
@@ -115,7 +116,7 @@ class WorkSession:
     @property
     def flag(self) -> Flag | None:
         """What the person reported about the task."""
-        return self._flag
+        return _flag(self._history.answers.get(FLAG))
 
     @property
     def can_undo(self) -> bool:
@@ -163,10 +164,7 @@ class WorkSession:
         self._must_be_open()
         question = self._questions[question_id]
         now = self._clock.monotonic_ms()
-        merge = question.kind == "text" and self._last_edit is not None
-        if merge and self._last_edit is not None:
-            last_id, last_ms = self._last_edit
-            merge = last_id == question_id and now - last_ms <= MERGE_MS
+        merge = question.kind == "text" and _goes_on(self._last_edit, question_id, now)
         self._watch.touched()
         looked = self._look_at(view or {})
         save = not settle or now - self._saved_ms >= SETTLE_MS
@@ -177,7 +175,7 @@ class WorkSession:
             self._save()
 
     def undo(self) -> str | None:
-        """Takes back the last change of any question. Returns the question's id, None when there was nothing."""
+        """Takes back the last change of any question. Returns its id, FLAG for the flag, None for nothing."""
         return self._step(self._history.undo)
 
     def redo(self) -> str | None:
@@ -185,16 +183,18 @@ class WorkSession:
         return self._step(self._history.redo)
 
     def set_flag(self, reason: str, note: str = "") -> None:
-        """Reports something about the task to operations; goes with the submission."""
-        self._must_be_open()
-        self._flag = Flag(reason=reason, note=note)
-        self._changed()
+        """Reports something about the task to operations; goes with the submission. Undone like an answer."""
+        self._put_flag(Flag(reason=reason, note=note).plain())
 
     def clear_flag(self) -> None:
         """Takes the report back."""
+        self._put_flag(None)
+
+    def _put_flag(self, value: JsonValue) -> None:
         self._must_be_open()
-        if self._flag is not None:
-            self._flag = None
+        now = self._clock.monotonic_ms()
+        if self._history.change(FLAG, value, merge=_goes_on(self._last_edit, FLAG, now)):
+            self._last_edit = (FLAG, now)
             self._changed()
 
     def set_view(self, **facts: JsonValue) -> None:
@@ -230,6 +230,7 @@ class WorkSession:
         self._must_be_open()
         self._watch.touched()
         kept = {key: one for key, one in version.answers.items() if key in self._questions}
+        kept[FLAG] = self._history.answers.get(FLAG)
         self.flush()
         if not self._history.replace(kept):
             return False
@@ -293,7 +294,7 @@ class WorkSession:
             device_id=self._setup.device_id,
             log_head=self._store.log.head(self.task.id),
             skip=skip,
-            flag=self._flag,
+            flag=self.flag,
         )
         refuse_too_long(body)
         with self._store.transaction():
@@ -331,7 +332,7 @@ class WorkSession:
             "history": self._history.dump(),
             "view": dict(self._view),
             "timing": {"active_ms": active_ms, "idle_ms": idle_ms, "started": self._started},
-            "flag": None if self._flag is None else self._flag.plain(),
+            "flag": self._history.answers.get(FLAG),
             "changes": self._changes,
         }
         if self._earlier is not None:  # what was answered to a version of the task before
@@ -344,6 +345,18 @@ class WorkSession:
 
     def _now(self) -> str:
         return self._clock.now().astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def _goes_on(last: tuple[str, int] | None, name: str, now_ms: int) -> bool:
+    """Whether an edit is one with the last."""
+    return last is not None and last[0] == name and now_ms - last[1] <= MERGE_MS
+
+
+def _kept(draft: Draft) -> dict[str, JsonValue]:
+    """The answers of a draft, and its flag among them."""
+    answers, flag = draft.get("answers"), _flag(draft.get("flag"))
+    found = dict(answers) if isinstance(answers, dict) else {}
+    return {**found, FLAG: flag.plain()} if flag is not None else found
 
 
 def _flag(value: JsonValue) -> Flag | None:

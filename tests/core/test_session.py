@@ -12,7 +12,7 @@ from hdclient.errors import StoreFull
 from hdclient.events import EventHub
 from hdclient.model.submission import Flag
 from hdclient.session.desk import Desk
-from hdclient.session.work_session import WorkSession
+from hdclient.session.work_session import FLAG, WorkSession
 from hdclient.store import Store
 from tests.helpers.clock import FakeClock
 from tests.helpers.stores import (
@@ -80,7 +80,7 @@ def test_every_answer_is_on_the_disk_when_the_call_returns(
     assert back.flag == Flag(reason="Content is unsafe", note="look at B")
     assert back.view == {"focus": "why", "scroll": 120}
     assert back.timing() == (600, 0)
-    assert [back.undo(), back.undo(), back.undo()] == ["why", "better", None]
+    assert [back.undo(), back.undo(), back.undo(), back.undo()] == [FLAG, "why", "better", None]
     again.close()
 
 

@@ -15,6 +15,7 @@ from hdclient.events import EventHub
 from hdclient.session.desk import Desk
 from hdclient.session.history import MAX_BYTES, MAX_STEPS, History
 from hdclient.session.timing import Stopwatch
+from hdclient.session.work_session import FLAG
 from hdclient.store import Store
 from tests.helpers.clock import FakeClock
 from tests.helpers.stores import KEY, make_store
@@ -53,6 +54,20 @@ class UndoRedo(RuleBasedStateMachine):
             self.states[self.here + 1 :] = [after]
             self.here += 1
 
+    @rule(reason=st.sampled_from(["", "Unclear", "Unsafe"]), note=st.sampled_from(["", "line 3"]))
+    def flag(self, reason: str, note: str) -> None:
+        self.clock.advance(10_000)
+        if reason:
+            self.session.set_flag(reason, note)
+        else:
+            self.session.clear_flag()
+        after = {key: kept for key, kept in self.states[self.here].items() if key != FLAG}
+        if reason:
+            after[FLAG] = (reason, note)
+        if after != self.states[self.here]:
+            self.states[self.here + 1 :] = [after]
+            self.here += 1
+
     @precondition(lambda self: self.here > 0)
     @rule()
     def undo(self) -> None:
@@ -85,7 +100,11 @@ class UndoRedo(RuleBasedStateMachine):
 
     @invariant()
     def it_is_where_the_model_is(self) -> None:
-        assert dict(self.session.answers) == self.states[self.here]
+        found, flag = dict(self.session.answers), self.session.flag
+        assert FLAG not in found
+        if flag is not None:
+            found[FLAG] = (flag.reason, flag.note)
+        assert found == self.states[self.here]
         assert self.session.can_undo == (self.here > 0)
         assert self.session.can_redo == (self.here < len(self.states) - 1)
 

@@ -205,6 +205,23 @@ def test_a_flag_with_a_note_goes_with_the_submission_and_can_be_taken_back(bench
     assert bench.sent("t1")["flag"] == {"reason": COMPARE.flag_reasons[2], "note": "typo"}
 
 
+def test_a_flag_is_undone_and_made_again_like_an_answer_also_in_another_run(bench: Workbench) -> None:
+    bench.lease(pair("t1"))
+    bench.open("t1")
+    bench.press("2", "F", "1")
+    type_text(bench.window, "typo")
+    bench.press("Esc", "Alt+Q")
+    bench.open("t1")
+    bench.press("Ctrl+Z")
+    assert bench.task.session.flag is None and bench.view.footer.flag_button.label() == "Flag"
+    assert bench.view.footer.message() == "Ready to submit", "the answer stays"
+    bench.press("Ctrl+Z")
+    assert bench.stored("t1") == {}
+    bench.press("Ctrl+Y", "Ctrl+Y")
+    flag = bench.task.session.flag
+    assert flag is not None and flag.note == "typo" and bench.view.footer.flag_button.label() == "Flagged"
+
+
 def test_what_is_typed_right_after_a_flag_is_its_note_and_fires_no_key(bench: Workbench) -> None:
     bench.lease(pair("t1"), pair("t2"))
     bench.open("t1")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMetaObject, QObject, QTimer, Signal
 
 from hdclient.errors import HdError, NotSubmittable, StoreError
+from hdclient.session.work_session import FLAG
 from ui.pages import workspace_view
 from ui.pages.page import Notice
 from ui.pages.task_view import TaskView
@@ -169,11 +170,21 @@ class OpenTask(QObject):
         if question_id is None:
             self.said.emit(Notice(nothing))
             return
+        if question_id == FLAG:
+            self._show_flag_again()
+            return
         self.view.show_answer(question_id, self.session.answers.get(question_id))
         if self.view.questions[question_id] is not self.view.reason:
             self.view.ask(question_id)
         self.tell_problems()
         self._looked()
+
+    def _show_flag_again(self) -> None:
+        """The flag was undone or made again."""
+        flag = self.session.flag
+        self.close_chooser()
+        self.view.footer.show_flag(flag.reason if flag is not None else "")
+        self.said.emit(Notice("The task is flagged" if flag is not None else "The flag is taken back"))
 
     def tell_problems(self) -> None:
         """Says what is still missing, in words beside Submit."""
