@@ -16,7 +16,8 @@ from hdclient.model.template import Template
 from tests.helpers.picture_files import png
 from tests.helpers.qt import settle
 from tests.helpers.workbench import COMPARE, RANK, RATE, Workbench, make_task
-from ui import theme
+from ui import keymap, theme
+from ui.keymap import Keymap
 from ui.pages.comparing import Marking
 from ui.pages.task_view import TaskView
 
@@ -130,6 +131,7 @@ CHANGES: dict[str, Callable[[TaskView], object]] = {
     "content size": look(content_px=18),
     "zoom": look(scale=1.3),
     "code numbers": look(code_numbers=True),
+    "keys": lambda _: keymap.apply(Keymap(single="off")),
     "size": resize,
     "hidden characters": lambda view: view.set_reveals(True),
     "raw": lambda view: view.set_raw(True),
@@ -156,7 +158,7 @@ def test_a_picture_of_what_was_is_not_shown(
     assert bench.view is view and order.painted == []
 
 
-@pytest.mark.parametrize("name", ["theme", "zoom", "size"])
+@pytest.mark.parametrize("name", ["theme", "zoom", "keys", "size"])
 def test_after_another_look_there_is_another_picture(bench: Workbench, qtbot: QtBot, name: str) -> None:
     bench.lease(*(make_task(f"t{n}", COMPARE, [LONG, LONG]) for n in range(3)))
     bench.open("t0")

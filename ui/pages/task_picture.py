@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
-from ui import theme
+from ui import keymap, theme
 from ui.pages.task_view import TaskView
 from ui.renderers.content_view import ContentView
 
@@ -31,6 +31,7 @@ def appearance(view: TaskView) -> tuple[object, ...]:
         view.layoutDirection(),
         theme.current().name,
         theme.look(),
+        keymap.current(),
         view.stage.comparing.mode(),
         pane.candidate_id if pane is not None else "",
         question.question.id if question is not None else "",
