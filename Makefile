@@ -3,7 +3,7 @@ PY := .venv/bin/python
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check bench hostile faults fidelity gallery screenshots openapi keys lock clean
+.PHONY: help setup demo run test check bench hostile faults accessibility fidelity gallery screenshots openapi keys lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,9 @@ hostile: setup ## let content attack: every case in its own process; the last li
 
 faults: setup ## kill the core N times behind a line that breaks, cut the power TRIALS times (SEED=n); last line JSON
 	@N="$(N)" SEED="$(SEED)" TRIALS="$(TRIALS)" $(PY) -m tests.faults
+
+accessibility: setup ## every page at three sizes of window and of text: names, roles, targets, clipped words, Tab
+	@$(PY) -m tests.accessibility $(ARGS)
 
 screenshots: setup ## draw every page, light and dark, into out/screenshots
 	@$(PY) -m tests.screenshots $(ARGS)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from msgspec.structs import replace
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -28,6 +29,7 @@ from hdclient.store.keys import SessionKeys
 from tests import rare_pages
 from tests.bench.report import Result, finish
 from ui import main as screens
+from ui import theme as themes
 from ui.bridge import EventBridge
 from ui.demo import open_desk
 from ui.demo.driver import Driver
@@ -69,28 +71,42 @@ def _draw(out: Path, theme: str, size: tuple[int, int], only: tuple[str, ...] | 
         window.grab().save(str(out / file))
         drawn += 1
 
+    tour(keep, theme, size, rare=only is None)
+    return drawn
+
+
+def tour(
+    keep: Callable[[QWidget, str], None],
+    theme: str,
+    size: tuple[int, int],
+    *,
+    rare: bool = True,
+    scale: float = 1.0,
+) -> None:
+    """Goes to every page by keys and calls `keep` with the window and the page's name. `rare`: also where few come."""
     with tempfile.TemporaryDirectory(prefix="hd-shots-") as name:
         folder = Path(name)
         practice = Practice(folder / "platform")
         app = App(Config(data_dir=folder / "work", theme=theme), keys=SessionKeys(), link=practice.link)
-        with _window(app, size) as window:
+        with _window(app, size, scale) as window:
             keep(window, "0-welcome")
             window.navigator.show("sign_in")
             keep(window, "0-sign-in")
         open_desk(app)
-        with _window(app, size) as window:
+        with _window(app, size, scale) as window:
             _work(window, app, practice, lambda name: keep(window, name))
         app.stop()
         practice.close()
-    if only is None:
+    if rare:
         rare_pages.draw(keep, theme, size)
-    return drawn
 
 
 @contextmanager
-def _window(app: App, size: tuple[int, int]) -> Iterator[MainWindow]:
+def _window(app: App, size: tuple[int, int], scale: float) -> Iterator[MainWindow]:
     bridge = EventBridge(app.hub)
     window = screens.make_window(app, bridge)
+    if scale != 1:
+        themes.apply(screens.application(), replace(themes.look(), scale=scale))
     window.resize(*size)
     window.show()
     QTest.qWait(50)
