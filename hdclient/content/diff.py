@@ -45,7 +45,8 @@ def parse_diff(text: str, deadline_s: float | None = None) -> Blocks:
         files = _Patch(SourceLines(text), deadline).files()
     except TooSlow:
         return verbatim(text, TOO_SLOW)
-    note, files = coloured_patch(files, min(DEADLINE_S, deadline.left()))
+    limit_s = min(2 * DEADLINE_S, deadline.left())  # a patch has two sides
+    note, files = coloured_patch(files, limit_s)
     return (Note(note), *files) if note else tuple(files)
 
 
