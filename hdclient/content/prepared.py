@@ -16,14 +16,15 @@ import msgspec
 
 from hdclient.content.hidden import Hidden, find_hidden
 from hdclient.content.kind import with_file
-from hdclient.content.plain import plain_text
+from hdclient.content.plain import pictures, plain_text
 from hdclient.content.text import verbatim
-from hdclient.content.tree import Blocks, Note, Run, inlines_of
+from hdclient.content.tree import Blocks, Code, Heading, Note, Paragraph, Run, inlines_of
 from hdclient.model.content import ContentBlock
 from hdclient.model.words import count_words
 
 EMPTY = "This is empty: nothing was written."
 BLANK = "This holds nothing but white space."
+INVISIBLE = "This is shown as it was written: formatted, nothing of it would be seen."
 
 GUIDELINE = "guideline"
 """The kind of a block that is a guideline: prepared like any other, but no kind that a task may have."""
@@ -81,10 +82,19 @@ def _written_otherwise(blocks: Blocks, source: str) -> Iterator[Hidden]:
 
 
 def _told_if_empty(block: ContentBlock, blocks: Blocks) -> Blocks:
-    """No pane stays empty without a word."""
-    if block.asset is not None or block.text.strip():
+    """No pane stays empty without a word, and nothing that was written is shown as nothing."""
+    if block.asset is not None:
         return blocks
-    return (Note(BLANK), *blocks) if block.text else (Note(EMPTY),)
+    if not block.text.strip():
+        return (Note(BLANK), *blocks) if block.text else (Note(EMPTY),)
+    return verbatim(_showable(block).text, INVISIBLE) if _is_invisible(blocks) else blocks
+
+
+def _is_invisible(blocks: Blocks) -> bool:
+    """Whether nothing of a tree can be seen: a fence with nothing in it, addresses that nothing refers to."""
+    if any(not isinstance(block, Paragraph | Heading | Code) for block in blocks):
+        return False
+    return not plain_text(blocks).strip() and not any(True for _ in pictures(blocks))
 
 
 def as_written(block: ContentBlock, note: str) -> Prepared:

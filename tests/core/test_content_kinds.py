@@ -18,7 +18,7 @@ from hdclient.content.json import parse_json
 from hdclient.content.markdown import parse_markdown
 from hdclient.content.math import parse_math
 from hdclient.content.plain import pictures, plain_text
-from hdclient.content.prepared import BLANK, EMPTY, prepare
+from hdclient.content.prepared import BLANK, EMPTY, INVISIBLE, prepare
 from hdclient.content.source_map import clean
 from hdclient.content.table import parse_table
 from hdclient.content.tree import Note, Paragraph, Picture, Run, packed, unpacked
@@ -133,3 +133,14 @@ def test_nothing_written_is_said() -> None:
             PICTURE.sha256, alt="cat.png"
         )
     assert prepare(ContentBlock(kind="text", text="null")).blocks[0] != Note(EMPTY)
+
+
+@pytest.mark.parametrize("text", ["```", "`" * 900_000, "#", "~~~python\n\n~~~", "##\n\n#"])
+def test_what_would_be_shown_as_nothing_is_shown_as_it_was_written(text: str) -> None:
+    blocks = prepare(ContentBlock(kind="markdown", text=text)).blocks
+    assert blocks[0] == Note(INVISIBLE) and plain_text(blocks) == text
+
+
+@pytest.mark.parametrize("text", ["---", "- ", "> ", "| |\n|-|\n", "$x$", "![](a.png)", "a", "```\na\n```"])
+def test_what_can_be_seen_is_shown_as_it_is_meant(text: str) -> None:
+    assert Note(INVISIBLE) not in prepare(ContentBlock(kind="markdown", text=text)).blocks

@@ -38,7 +38,7 @@ from ui.renderers.reading_menu import open_menu
 
 COLUMN_CHARACTERS = 80
 PADDING = 16
-FIRST_SLICE_MS = 16.0
+FIRST_SLICE_MS = 10.0
 _WIDE = 160
 """Pixels to spare from which on the column stands in the middle; with less it begins below its title."""
 
