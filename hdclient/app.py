@@ -53,6 +53,7 @@ class App:
             self._link,
             self.hub,
             limits=lambda: Limits.of(config),
+            offline_hours=config.offline_hours,
         )
         self._passing: TemporaryDirectory[str] | None = None
         self._nobody = Courtesy()

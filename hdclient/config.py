@@ -70,6 +70,14 @@ SETTINGS: tuple[Setting, ...] = (
         most=480,
     ),
     Setting(
+        "offline_hours",
+        int,
+        0,
+        "Hours of work without reaching the platform after which the work is locked until it is reached. 0: no limit.",
+        "HOURS",
+        most=10_000,
+    ),
+    Setting(
         "poll_s",
         int,
         15,
@@ -133,6 +141,7 @@ class Config(Struct, frozen=True):
     theme: str = "system"
     poll_s: int = 15
     lock_after_min: int = 0
+    offline_hours: int = 0
     keep_days: int = 30
     cache_mb: int = 4000
     prepared_mb: int = 48

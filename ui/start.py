@@ -101,7 +101,7 @@ def run(app: App, opened: Callable[[MainWindow], None] | None = None) -> int:
         def painted() -> None:
             app.start_sync()
             Door(app.data_dir, window.raise_window, window)
-            window.accounts.watch()
+            window.accounts.watch.begin()
             QTimer.singleShot(SETTLED_MS, window, lambda: _watch(app, window))
 
         FirstPaint(window.frame, painted)
@@ -116,6 +116,7 @@ def _watch(app: App, window: MainWindow) -> None:
     def tell(lacking: Sequence[Sample]) -> None:
         tell_once(app.desk, window.frame.notices.show_notice, lacking)
 
+    window.accounts.watch.tell_place()
     GarbageWatch(window, lambda: app.courtesy.is_long())
     FontWatch(window, lambda: app.courtesy.is_long(), tell)
 

@@ -50,6 +50,7 @@ class Accounts:
         hub: EventHub,
         *,
         limits: Callable[[], Limits] = Limits,
+        offline_hours: int = 0,
     ) -> None:
         self.data_dir, self.keys = data_dir, keys
         self.kept = True
@@ -58,6 +59,9 @@ class Accounts:
         """The profile that `open_last` tried: what is wrong is wrong with that one."""
         self._clock, self._link, self._hub, self._limits = clock, link, hub, limits
         self._locked: Profile | None = None
+        self._offline_hours = offline_hours
+        self.lock_reason = ""
+        """Why the work is locked, when it was not the person: "platform" or "overdue"."""
         self._busy = threading.Lock()
         self._erasing: threading.Thread | None = None
 
@@ -203,7 +207,8 @@ class Accounts:
                 store = profile.open(self.keys, clock=self._clock)
             except StoreUnwritable:
                 store = profile.open(self.keys, clock=self._clock, read_only=True)
-            if store.meta.get(DEVICE_LOCKED):
+            self.lock_reason = store.meta.get(DEVICE_LOCKED)
+            if self.lock_reason:
                 store.close()
                 self._locked = profile  # the first page asks the platform
                 return False
@@ -223,9 +228,18 @@ class Accounts:
 
     def use(self, profile: Profile, store: Store, origin: str) -> None:
         """An opened store becomes the open account."""
-        self._locked = None
+        self._locked, self.lock_reason = None, ""
         store.limit(self._limits())
-        self.open = OpenAccount(profile, store, origin, self._hub, self._clock, self._link, self._judged)
+        self.open = OpenAccount(
+            profile,
+            store,
+            origin,
+            self._hub,
+            self._clock,
+            self._link,
+            self._judged,
+            self._offline_hours,
+        )
         if self.kept:
             last.note(self.data_dir, profile.folder.name)
 
@@ -286,9 +300,11 @@ class Accounts:
     def _judged(self, account: OpenAccount, verdict: Verdict) -> None:
         """In the sync thread: what the platform says of this device is noted, then told."""
         from hdclient.accounts import ending
+        from hdclient.sync.device import Standing
 
         if verdict.order is None:
-            account.store.meta.set(DEVICE_LOCKED, "yes")
+            self.lock_reason = "overdue" if verdict.standing is Standing.OVERDUE else "platform"
+            account.store.meta.set(DEVICE_LOCKED, self.lock_reason)
             self._hub.publish(DeviceLocked())
             return
         ending.note_order(account.profile, account.store, account.origin, verdict.order)

@@ -103,7 +103,7 @@ def check_standing(
     profile: Profile, store: Store, origin: str, reach: Reach, erase_with: EraseWith, *, always: bool = False
 ) -> None:
     """Asks the platform how this device stands, if it was locked (or `always`). Raises DeviceRefused, AccountGone."""
-    locked = bool(store.meta.get(DEVICE_LOCKED))
+    locked = store.meta.get(DEVICE_LOCKED)
     if store.read_only or not (locked or always):
         return
     token = store.meta.get(TOKEN)
@@ -115,11 +115,17 @@ def check_standing(
         store.close()
         raise ending.gone(ending.finish(profile.folder.parent, profile, erase_with))
     if verdict.standing is Standing.LOCKED:
-        store.meta.set(DEVICE_LOCKED, "yes")
+        store.meta.set(DEVICE_LOCKED, "platform")
         raise DeviceRefused(
             "The platform has locked this device.",
             "Your work is safe on this computer. It can be opened when the platform lets this device in again.",
             "Ask your programme manager, then try again.",
+        )
+    if verdict.standing is Standing.UNKNOWN and locked == "overdue":
+        raise DeviceRefused(
+            "The platform still cannot be reached.",
+            "Your work is safe on this computer. It was not sent for longer than your organisation allows.",
+            "Connect this computer to the network, then try again.",
         )
     if verdict.standing is Standing.UNKNOWN and locked:
         raise DeviceRefused(

@@ -44,11 +44,13 @@ class OpenAccount:
         clock: Clock,
         link: Callable[[str], Link],
         judged: Callable[[OpenAccount, Verdict], None],
+        offline_hours: int = 0,
     ) -> None:
         from hdclient.content import ENGINE
 
         self.profile, self.store, self.origin = profile, store, origin
         self._hub, self._clock, self._link, self._judged = hub, clock, link, judged
+        self._offline_hours = offline_hours
         self._worker: SyncWorker | None = None
         self._connection: Callable[[], ConnectionView] | None = None
         self._starting: threading.Thread | None = None
@@ -146,6 +148,7 @@ class OpenAccount:
             pause=self.courtesy.wait,
             attended=self.courtesy.is_attended,
             judged=lambda verdict: self._judged(self, verdict),
+            offline_hours=self._offline_hours,
         )
         worker = SyncWorker(engine, poll_ms=link.poll_ms)
         with self._handover:

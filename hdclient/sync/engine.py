@@ -13,16 +13,16 @@ from dataclasses import dataclass, field
 
 from hdclient.backends.base import Backend
 from hdclient.clock import Clock
-from hdclient.errors import BackendError, Forbidden, NotOurPlatform, PlatformFault, SignInNeeded
+from hdclient.errors import BackendError, NotOurPlatform, PlatformFault, SignInNeeded
 from hdclient.events import EventHub
 from hdclient.model.person import Person
 from hdclient.model.submission import SubmissionState
 from hdclient.store import Store
-from hdclient.store.facts import DEVICE_ID, PERSON, PLATFORM_NAME, SERVER_UUID
+from hdclient.store.facts import PERSON, PLATFORM_NAME, SERVER_UUID
 from hdclient.sync import retry
 from hdclient.sync.audit import Audit, AuditReport
 from hdclient.sync.context import SyncContext, no_crash
-from hdclient.sync.device import Standing, Verdict, ask
+from hdclient.sync.device import DeviceWatch, Verdict
 from hdclient.sync.fetch import Fetch, FetchReport
 from hdclient.sync.proofs import Proofs
 from hdclient.sync.pull import Pull, PullReport
@@ -47,7 +47,8 @@ class SyncEngine:
 
     `pause` is called before each part of a round, and returns when the part may begin. `attended`: somebody has
     worked at this computer lately; a program that nobody sits at holds no tasks for ever. `judged` hears when the
-    platform has locked this device, or wants its data erased; it must not wait for this thread.
+    platform has locked this device, or wants its data erased (`offline_hours`: DeviceWatch); it must not wait for
+    this thread.
     """
 
     def __init__(
@@ -62,12 +63,13 @@ class SyncEngine:
         pause: Callable[[], None] = lambda: None,
         attended: Callable[[], bool] = lambda: True,
         judged: Callable[[Verdict], None] = lambda _verdict: None,
+        offline_hours: int = 0,
     ) -> None:
         context = SyncContext(store, backend, hub, clock, rng, crash)
         self.connection = connection or Connection(hub, clock)
         self._context = context
         self._pause = pause
-        self._judged = judged
+        self._device = DeviceWatch(context, judged, offline_hours)
         self._push = Push(context)
         self._pull = Pull(context)
         self._fetch = Fetch(context, attended)
@@ -102,6 +104,7 @@ class SyncEngine:
             return RunReport(pushed, pulled, fetched, error=error)
         self._link_failures = 0
         self.connection.reached()
+        self._device.reached()
         audited = self._audit.run()
         self._proofs.run()
         notices = [pulled.notice, fetched.notice, self._audit.notice, self._proofs.notice]
@@ -210,15 +213,7 @@ class SyncEngine:
         self._rest_until_ms = self._context.clock.monotonic_ms() + wait
         self._greeted = False
         self.connection.failed(error)
-        if isinstance(error, SignInNeeded | Forbidden):
-            self._ask_standing()
-
-    def _ask_standing(self) -> None:
-        """The account or the device was refused: only the platform's answer to a question of its own means more."""
-        device_id = self._context.store.meta.get(DEVICE_ID)
-        verdict = ask(self._context.backend, device_id) if device_id else None
-        if verdict is not None and verdict.standing in (Standing.LOCKED, Standing.ERASE):
-            self._judged(verdict)
+        self._device.failed(error)
 
 
 def _ends_round(error: BackendError) -> bool:

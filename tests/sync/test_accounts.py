@@ -12,7 +12,15 @@ import pytest
 
 from hdclient.app import App
 from hdclient.config import Config
-from hdclient.errors import AccountError, AccountGone, DeviceRefused, Forbidden, HdError, KeyringLocked
+from hdclient.errors import (
+    AccountError,
+    AccountGone,
+    DeviceRefused,
+    Forbidden,
+    HdError,
+    KeyringLocked,
+    Unreachable,
+)
 from hdclient.events import AccountRevoked, DeviceLocked, Event
 from hdclient.platform.device_care import change_device, close_account, list_devices
 from hdclient.store.keys import SessionKeys
@@ -314,9 +322,33 @@ def test_an_account_that_ended_while_it_was_locked_is_erased_at_unlock(bench: Be
     bench.writes()
     store = bench.app._store
     assert store is not None
-    store.meta.set("device_locked", "yes")
+    store.meta.set("device_locked", "platform")
     bench.done(bench.app.accounts.lock)
     close_account(bench.owner.app, ada, "seal")
     failure = bench.done(bench.app.accounts.unlock)
     assert isinstance(failure, AccountGone) and "1 piece" in str(failure)
     assert profiles(bench.folder) == () and bench.keys._keys == {}
+
+
+def test_too_long_without_the_platform_locks_the_work_until_it_is_reached(bench: Bench) -> None:
+    ada = bench.person()
+    bench.app = App(Config(data_dir=bench.folder, poll_s=1, offline_hours=1), keys=bench.keys)
+    bench.apps.append(bench.app)
+    heard: list[Event] = []
+    bench.app.hub.subscribe(heard.append)
+    assert bench.sign_in(ada) is None
+    bench.writes()
+    wait_for(lambda: bench.app._store is not None and bool(bench.app._store.meta.get("contact_ms")))
+    store, account = bench.app._store, bench.app.accounts.open
+    assert store is not None and account is not None and account._worker is not None
+    engine = account._worker._engine
+    account._worker.stop()  # as if the line were dead
+    engine._device.failed(Unreachable("no answer"))
+    assert DeviceLocked() not in heard, "not for a moment's silence"
+    store._elapsed_base += 3_600_001  # an hour in which the program was open
+    engine._device.failed(Unreachable("no answer"))
+    assert DeviceLocked() in heard and bench.app.accounts.lock_reason == "overdue"
+    bench.done(bench.app.accounts.lock)
+    app = bench.start()
+    assert app.open_last() is False and app.accounts.lock_reason == "overdue"
+    assert bench.done(app.accounts.unlock) is None and app.accounts.unsent().drafts == 1

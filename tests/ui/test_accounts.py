@@ -310,7 +310,7 @@ def test_a_device_that_the_platform_locks_shows_nothing_until_it_is_let_in(seat:
 def test_an_idle_window_locks_by_itself_and_the_session_lock_locks_it_at_once(seat: Seat) -> None:
     seat.sign_in(seat.person())
     window = seat.opens()
-    window.accounts.watch()
+    window.accounts.watch.begin()
     handle = window.windowHandle()
     assert handle is not None
     (idle,) = handle.findChildren(IdleWatch)
@@ -326,8 +326,39 @@ def test_an_idle_window_locks_by_itself_and_the_session_lock_locks_it_at_once(se
     desk = seat.app.desk
     assert desk is not None
     desk.set_setting(LOCK_WITH_SESSION.name, False)
-    window.accounts._lock_with_session()
+    window.accounts.watch.lock_with_session()
     assert window.navigator.name() == "workspace"
     desk.set_setting(LOCK_WITH_SESSION.name, True)
-    window.accounts._lock_with_session()
+    window.accounts.watch.lock_with_session()
     seat.page("locked")
+
+
+def test_who_signs_in_is_told_of_another_accounts_unsent_work(seat: Seat) -> None:
+    ada, ben = seat.person(), seat.person()
+    seat.sign_in(ada)
+    store = seat.app._store
+    assert store is not None
+    row = store.drafts.open(store.tasks.ready_ids(store.views.campaigns()[0].campaign.id)[-1])
+    store.drafts.save(row.submission_id, 1, {"answers": {"why": {"text": "half a thought"}}})
+    seat.app.close()
+    window = seat.opens()
+    window.navigator.show("sign_in")
+    page = window.navigator.page()
+    assert isinstance(page, SignInPage)
+    page.server.edit.setText(seat.origin)
+    page.token.edit.setText(seat.owner.token(ben))
+    page.sign_in.click()
+    seat.until(
+        lambda: any("has work that was not sent: 1 draft" in text for text in window.frame.notices.texts())
+    )
+    assert not any("Ada" in text for text in window.frame.notices.texts())
+    assert seat.app.accounts.unsent().drafts == 0
+
+
+def test_a_synchronised_folder_is_said_with_what_to_do(seat: Seat) -> None:
+    seat.sign_in(seat.person())
+    window = seat.opens()
+    (seat.folder / ".stfolder").mkdir()
+    window.accounts.watch.tell_place()
+    (notice,) = window.frame.notices.texts()
+    assert "synchronised by Syncthing" in notice and "--data-dir" in notice

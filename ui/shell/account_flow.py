@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QMainWindow
 from hdclient.errors import AccountGone, HdError
 from hdclient.events import AccountRevoked, DeviceLocked
 from ui.bridge import EventBridge
-from ui.pages import preferences
 from ui.pages.page import Notice, Page
-from ui.pages.preferences import LOCK_AFTER, LOCK_WITH_SESSION
+from ui.shell.account_watch import AccountWatch
+from ui.shell.entrance import Entrance
 from ui.shell.frame import Frame
 from ui.shell.navigator import Navigator
 from ui.shell.services import Report, Services
@@ -35,11 +35,18 @@ LOCKED = (
     "hdclient is locked",
     "Your work is saved and encrypted on this computer. Nothing is sent or fetched until it is unlocked.",
 )
-LOCKED_BY_PLATFORM = (
-    "Your platform has locked this device",
-    "Nobody can look at the work here until the platform lets this device in again. Your work is safe on this"
-    " computer.",
-)
+LOCKED_FOR = {
+    "platform": (
+        "Your platform has locked this device",
+        "Nobody can look at the work here until the platform lets this device in again. Your work is safe on this"
+        " computer.",
+    ),
+    "overdue": (
+        "The platform must be reached before you go on",
+        "It was not reached for longer than your organisation allows. Your work is safe on this computer, and is sent"
+        " as soon as that is possible.",
+    ),
+}
 
 
 class AccountFlow(QObject):
@@ -59,8 +66,8 @@ class AccountFlow(QObject):
         self._frame, self._sheets, self._enter_work = frame, sheets, enter_work
         self._navigator: Navigator | None = None
         self._panel: SidePanel | None = None
-        self._by_platform = False
         self._gone: HdError | None = None
+        self.watch = AccountWatch(window, services, bridge, frame, self.lock)
         self._leaving: LeavingSheet | None = None
         self._removal: RemovalSheet | None = None
 
@@ -70,7 +77,15 @@ class AccountFlow(QObject):
 
     def pages(self) -> dict[str, Callable[[], Page]]:
         """The pages by name."""
+        entrance = Entrance(
+            self._services,
+            self._bridge,
+            self._enter_work,
+            lambda name: self._pages().show(name),
+            self.watch.tell_others,
+        )
         return {
+            **entrance.pages(),
             "locked": self._make_locked,
             "accounts": self._make_accounts,
             "ended": self._make_ended,
@@ -86,7 +101,7 @@ class AccountFlow(QObject):
     def hear(self, event: object) -> None:
         """What the platform decided about this device."""
         if isinstance(event, DeviceLocked):
-            self.lock(by_platform=True)
+            self.lock()
         elif isinstance(event, AccountRevoked):
             self._end()
 
@@ -97,39 +112,17 @@ class AccountFlow(QObject):
 
     # Locking
 
-    def watch(self) -> None:
-        """After the first paint: locks by itself, when nobody is here, and with the desktop's session."""
-        from ui.shell import session_lock  # start-up
-        from ui.shell.idle import IdleWatch
-
-        handle = self._window.windowHandle()
-        if handle is not None:
-            IdleWatch(handle, self._idle_limit, self.lock)
-        session_lock.watch(self._window, self._lock_with_session)
-
-    def _idle_limit(self) -> int:
-        from ui.shell.idle import effective_limit  # start-up
-
-        chosen = int(preferences.read(self._services.desk(), LOCK_AFTER))
-        return effective_limit(chosen, self._services.lock_after_min)
-
-    def _lock_with_session(self) -> None:
-        if preferences.read(self._services.desk(), LOCK_WITH_SESSION):
-            self.lock()
-
-    def lock(self, *, by_platform: bool = False) -> None:
+    def lock(self) -> None:
         """Takes everything off the screen and closes the account, until it is unlocked."""
         accounts = self._services.accounts
         if accounts is None or self._services.desk() is None:
             return
-        self._by_platform = by_platform
         self._leave_work("locked", lambda: accounts.lock(self._bridge.on_main(_ignored)))
 
     def show_entrance(self) -> None:
         """At a start without a desk: the way in, or the account that the platform has locked."""
         accounts = self._services.accounts
         if accounts is not None and accounts.is_locked:
-            self._by_platform = True
             self._pages().show("locked")
         else:
             here = accounts is not None and accounts.any_here()
@@ -138,9 +131,10 @@ class AccountFlow(QObject):
     def _make_locked(self) -> Page:
         from ui.pages.gate import GatePage, Way  # start-up
 
-        title, text = LOCKED_BY_PLATFORM if self._by_platform else LOCKED
-        first = "Ask again" if self._by_platform else "Unlock"
-        busy = "Asking the platform…" if self._by_platform else "Taking the key from this computer's keyring…"
+        reason = "" if self._services.accounts is None else self._services.accounts.lock_reason
+        title, text = LOCKED_FOR.get(reason, LOCKED)
+        first = "Ask again" if reason else "Unlock"
+        busy = "Asking the platform…" if reason else "Taking the key from this computer's keyring…"
         ways = (Way(first, self._unlock, busy), Way("Other accounts", lambda _done: self.show_accounts()))
         return GatePage("lock", title, text, ways)
 

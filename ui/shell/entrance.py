@@ -21,7 +21,9 @@ class Entrance:
         bridge: EventBridge,
         enter: Callable[[], None],
         show: Callable[[str], object],
+        signed_in: Callable[[], None] = lambda: None,
     ) -> None:
+        self._signed_in = signed_in
         self._services, self._bridge, self._enter, self._show = services, bridge, enter, show
 
     def pages(self) -> dict[str, Callable[[], Page]]:
@@ -58,5 +60,6 @@ class Entrance:
             done(failure)
             if failure is None:
                 self._enter()
+                self._signed_in()
 
         return ended

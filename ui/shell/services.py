@@ -42,6 +42,9 @@ class AccountCalls(Protocol):
     @property
     def open_id(self) -> str: ...
 
+    lock_reason: str
+    """Why the work is locked, when it was not the person: "platform" or "overdue"."""
+
     def any_here(self) -> bool: ...
 
     def look(self, report: Callable[[tuple[Account, ...], Exception | None], None]) -> None: ...

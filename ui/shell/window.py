@@ -19,7 +19,6 @@ from ui.bridge import EventBridge
 from ui.pages.page import Heading, Notice, Page
 from ui.shell import memory, regions
 from ui.shell.account_flow import AccountFlow
-from ui.shell.entrance import Entrance
 from ui.shell.frame import Frame
 from ui.shell.keys import KeyRouter
 from ui.shell.looks import Looks
@@ -67,7 +66,6 @@ class MainWindow(QMainWindow):
         self.navigator = Navigator(
             self.frame.stack,
             {
-                **Entrance(services, bridge, self.enter_work, lambda name: self.navigator.show(name)).pages(),
                 **self.accounts.pages(),
                 "queue": self._make_queue,
                 "workspace": lambda: self._parts.workspace(
