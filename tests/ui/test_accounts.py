@@ -12,13 +12,15 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from shiboken6 import isValid
 
-from hdclient.app import App
+from hdclient.app import App, Link
+from hdclient.backends.base import Backend
+from hdclient.backends.origin import EMBEDDED
+from hdclient.backends.platform import PlatformBackend, in_process
 from hdclient.config import Config
 from hdclient.errors import KeyringLocked
 from hdclient.platform.device_care import change_device, list_devices
 from hdclient.store.keys import SessionKeys
-from tests.helpers.clock import FakeClock
-from tests.helpers.platforms import RealOwner, quick_app, served
+from tests.helpers.platforms import RealOwner, embedded_owner
 from tests.helpers.qt import WIDE, press, settle, show
 from ui import main as screens
 from ui.bridge import EventBridge
@@ -33,23 +35,35 @@ PROMPT = "Why is the sky blue?"
 
 
 @pytest.fixture(scope="module")
-def owner() -> Iterator[tuple[RealOwner, str]]:
-    app = quick_app()
-    with served(app) as origin:
-        made = RealOwner(app, FakeClock(), origin=origin)
-        yield made, origin
-        made.close()
+def owner() -> Iterator[RealOwner]:
+    made = embedded_owner()
+    yield made
+    made.close()
 
 
 class Seat:
     """The program with its window, and people of one platform."""
 
-    def __init__(self, folder: Path, owner: RealOwner, origin: str) -> None:
-        self.folder, self.owner, self.origin = folder, owner, origin
+    def __init__(self, folder: Path, owner: RealOwner) -> None:
+        self.folder, self.owner, self.origin = folder, owner, EMBEDDED
         self.keys = SessionKeys()
-        self.app = App(Config(data_dir=folder, poll_s=1), keys=self.keys)
+        self.app = App(Config(data_dir=folder, poll_s=1), keys=self.keys, link=self.link)
         self.bridge = EventBridge(self.app.hub)
         self.window: MainWindow | None = None
+
+    def link(self, origin: str) -> Link:
+        """The way to the platform in this process."""
+
+        def connect(token: Callable[[], str], server_uuid: str, device_id: str) -> Backend:
+            return PlatformBackend(
+                origin,
+                token,
+                transport=in_process(self.owner.app),
+                server_uuid=server_uuid,
+                device_id=device_id,
+            )
+
+        return Link(origin, connect, 1_000)
 
     def person(self) -> str:
         person = self.owner.person()
@@ -132,8 +146,8 @@ def said() -> str:
 
 
 @pytest.fixture
-def seat(tmp_path: Path, owner: tuple[RealOwner, str], qapp: QApplication) -> Iterator[Seat]:
-    made = Seat(tmp_path, *owner)
+def seat(tmp_path: Path, owner: RealOwner, qapp: QApplication) -> Iterator[Seat]:
+    made = Seat(tmp_path, owner)
     yield made
     made.close()
 
