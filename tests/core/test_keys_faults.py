@@ -1,4 +1,4 @@
-"""The keyring as the world treats it, with a real one: locked at the start, locked in mid run, absent, replaced, robbed.
+"""The keyring as the world treats it, a real one: locked at the start or in mid run, absent, replaced, robbed.
 
 Whatever happens to it: no new key over work that is there, no file with a key in it, and nothing is overwritten.
 """
