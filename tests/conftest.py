@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import itertools
 import logging
 import os
 from collections.abc import Iterator
@@ -16,8 +18,13 @@ os.environ.setdefault("QT_QPA_PLATFORMTHEME", "")
 os.environ.setdefault("QT_SCALE_FACTOR", "1")
 
 
+WHOLE_LOOK_EVERY = 50
+_tests = itertools.count(1)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     listen()
+    gc.disable()  # see `garbage`
     config.addinivalue_line(
         "markers", "logs: this test makes log lines of level WARNING or above, and means to"
     )
@@ -27,6 +34,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def qapp_args() -> list[str]:
     """The arguments that the program itself gives to QApplication."""
     return ["hdclient", "-style", "Fusion"]
+
+
+@pytest.fixture(autouse=True)
+def garbage() -> Iterator[None]:
+    """Cycles are taken away in the main thread only, as in the program: ui/shell/garbage.py says why."""
+    yield
+    gc.collect(2 if next(_tests) % WHOLE_LOOK_EVERY == 0 else 1)
 
 
 @pytest.fixture(autouse=True)

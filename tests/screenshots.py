@@ -6,6 +6,7 @@ The real window on the embedded platform with the sample campaigns; what is on t
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -84,6 +85,7 @@ def tour(
     scale: float = 1.0,
 ) -> None:
     """Goes to every page by keys and calls `keep` with the window and the page's name. `rare`: also where few come."""
+    gc.disable()  # as in the program: widgets are never taken away in another thread (ui/shell/garbage.py)
     with tempfile.TemporaryDirectory(prefix="hd-shots-") as name:
         folder = Path(name)
         practice = Practice(folder / "platform")
