@@ -73,6 +73,7 @@ class MemoryPlatform:
         self.tasks: dict[str, Task] = {}
         self.assets: dict[str, bytes] = {}
         self.submissions: dict[tuple[str, str, int], _Kept] = {}
+        self._decided: dict[tuple[str, int], Decision] = {}
         self.devices: dict[tuple[str, str], tuple[str, Unsent]] = {}
         """(person, device) → how it stands, and what it does with unsent work. Who is not in here stands well."""
         self.wiped: dict[tuple[str, str], DeviceWipedIn] = {}
@@ -160,6 +161,7 @@ class MemoryPlatform:
                 summary=summary,
             )
             self.tell("review", review.plain(), self._author(submission_id, revision))
+            self._decided[submission_id, revision] = decision
             return review
 
     def comment(self, submission_id: str, revision: int, text: str) -> Comment:
@@ -261,6 +263,9 @@ class MemoryPlatform:
             return _result(
                 item, "conflict", problem="The platform has another submission of yours for this task."
             )
+        newest = max((r for (_, i, r), _ in self._of(person.id) if i == item.submission_id), default=0)
+        if self._decided.get((item.submission_id, newest)) in (Decision.ACCEPT, Decision.ACCEPT_WITH_EDITS):
+            return _result(item, "conflict", problem="A reviewer has accepted this submission already.")
         late = hold.state != "done" and not self._holds.is_held(hold)
         surplus = late and not (
             self.campaigns[task.campaign_id].policy.accept_late and self._holds.has_room(task, hold)

@@ -14,6 +14,7 @@ from hdclient.model.base import InvalidValue, JsonValue
 from hdclient.model.campaign import Guideline
 from hdclient.model.person import Person
 from hdclient.model.review import Feedback
+from hdclient.model.submission import SubmissionState
 from hdclient.model.task import Assignment, AssignmentState
 from hdclient.questions import QUESTION_KINDS
 from hdclient.session import projections
@@ -225,6 +226,30 @@ class Desk:
     def rework(self, submission_id: str) -> str:
         """Opens the next revision of work that came back. Returns its task id. Raises WorkError."""
         row = self._store.drafts.rework(submission_id)
+        self._hub.publish(OutboxChanged((submission_id,)))
+        self._hub.publish(TasksChanged((row.task_id,)))
+        return row.task_id
+
+    def can_reopen(self, submission_id: str) -> bool:
+        """Whether `reopen` would open it: accepted by the platform, with no reviewer yet, and its task still here."""
+        newest = self._store.submissions.newest(submission_id)
+        if newest is None or newest.state is not SubmissionState.ACCEPTED or self.read_only:
+            return False
+        reviewed = self._store.drafts.is_reviewed(submission_id, newest.revision)
+        return not reviewed and self._store.tasks.assignment(newest.task_id) is not None
+
+    def reopen(self, submission_id: str) -> str:
+        """Opens the next revision of work that the platform has and no reviewer yet. Returns its task id.
+
+        What was sent stays as it is until the new revision is submitted. Raises WorkError.
+        """
+        if not self.can_reopen(submission_id):
+            raise WorkError(
+                "This submission cannot be opened again.",
+                "A reviewer has it already, it is on its way, or its task is no longer here. Your words are kept.",
+                "If it must be changed, tell the people who run the campaign.",
+            )
+        row = self._store.drafts.rework(submission_id, accepted=True)
         self._hub.publish(OutboxChanged((submission_id,)))
         self._hub.publish(TasksChanged((row.task_id,)))
         return row.task_id

@@ -209,11 +209,12 @@ class Drafts:
         assert found is not None
         return found
 
-    def rework(self, submission_id: str) -> DraftRow:
+    def rework(self, submission_id: str, *, accepted: bool = False) -> DraftRow:
         """Opens the next revision with the answers of the newest; a revision that is already open is
         returned as it is.
 
-        Raises WorkError when the newest revision is on its way, accepted, or orphaned without a lease.
+        Raises WorkError when the newest revision is on its way, orphaned without a lease, or accepted: with `accepted`,
+        only when a reviewer has it.
         """
         with self._db.transaction():
             newest = self._submissions.newest(submission_id)
@@ -221,7 +222,7 @@ class Drafts:
                 raise WorkError("This submission is not on this computer.")
             if newest.state is SubmissionState.DRAFT:
                 return self._must(submission_id, newest.revision)
-            self._check_reworkable(newest)
+            self._check_reworkable(newest, accepted)
             before = self._must(submission_id, newest.revision)
             kept: Draft = {name: before.draft[name] for name in ("answers", "flag") if name in before.draft}
             self._insert(
@@ -258,8 +259,15 @@ class Drafts:
             self._note(LogKind.RENEWED, before.task_id, submission_id, revision, task_rev=rev)
             return self._must(submission_id, revision)
 
-    def _check_reworkable(self, newest: Revision) -> None:
+    def is_reviewed(self, submission_id: str, revision: int) -> bool:
+        """Whether a reviewer has decided on this revision, as far as is known here."""
+        key = (submission_id, revision)
+        return self._db.one("SELECT 1 FROM review WHERE submission_id=? AND revision=?", key) is not None
+
+    def _check_reworkable(self, newest: Revision, accepted: bool) -> None:
         allowed = newest.state in REWORKABLE
+        if accepted and newest.state is SubmissionState.ACCEPTED:
+            allowed = not self.is_reviewed(newest.submission_id, newest.revision)
         if newest.state is SubmissionState.ORPHANED:
             allowed = self._leased(newest.task_id)
         if not allowed:

@@ -261,6 +261,21 @@ def test_a_returned_submission_can_be_sent_as_revision_two(desk: Desk) -> None:
     assert len(desk.owner.stored(desk.person)) == 2
 
 
+@pytest.mark.parametrize("reviewed", [False, True])
+def test_what_was_accepted_can_be_replaced_until_a_reviewer_has_accepted_it(
+    desk: Desk, reviewed: bool
+) -> None:
+    (task, lease), *_ = desk.work(1)
+    item = judge(task, lease)
+    desk.backend.submit([item])
+    if reviewed:
+        desk.owner.review(item.submission_id, 1, Decision.ACCEPT)
+    again = judge(task, lease, submission_id=item.submission_id, revision=2, reason="now better")
+    (result,) = desk.backend.submit([again])
+    assert result.status == ("conflict" if reviewed else "accepted")
+    assert len(desk.owner.stored(desk.person)) == (1 if reviewed else 2)
+
+
 def test_the_feed_is_in_order_and_a_cursor_gives_the_same_page_twice(desk: Desk) -> None:
     work = desk.work(3)
     for task, _ in work:
