@@ -168,6 +168,9 @@ ACTIONS: tuple[Action, ...] = (
     _action(
         "task.newer", "Go over to the new version of this task", "Ctrl+Shift+T", "workspace", "Work", "ends"
     ),
+    _action(
+        "task.reopen", "Open what was submitted again, to change it", "Ctrl+O", "workspace", "Work", "changes"
+    ),
     _action("pause", "Pause and cover", "Ctrl+.", "workspace", "Work", "looks"),
     *(
         _action(f"digit.{n}", f"Give value {n} to the question", str(n), "workspace", "Answer", "changes")

@@ -183,6 +183,8 @@ def test_what_is_wrong_in_a_file_is_left_aside_and_the_rest_counts(entries: str)
     assert found.keys.keys["skip"] == ("Ctrl+J",)
     (said,) = found.left_aside
     assert SOME_WRONG[entries] in said
+    for action_id, keys in found.keys.keys.items():
+        assert Keymap("standard", found.keys.keys).given(action_id) == keys, "what is kept works"
     assert quarrels(Keymap(found.keys.base, found.keys.keys)) == []
 
 

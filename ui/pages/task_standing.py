@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 LOOK_MS = 20_000
 """How often the time that is left is looked at. It is told in steps of five minutes and more."""
-MORE_TIME, NEWER = "time.more", "task.newer"
+MORE_TIME, NEWER, REOPEN = "time.more", "task.newer", "task.reopen"
+NOT_REVIEWED = (
+    "The platform has this, and no reviewer has decided on it yet. You can open it again and change it."
+)
 
 
 class TaskStanding(QObject):
@@ -34,7 +37,7 @@ class TaskStanding(QObject):
     said = Signal(object)
     """A Notice."""
     newer_taken = Signal(str)
-    """The task (id) is at its new version now and wants to be opened again."""
+    """The task (id) is at its new version or revision now and wants to be opened again."""
 
     def __init__(self, page: QWidget, desk: Desk) -> None:
         super().__init__(page)
@@ -42,6 +45,7 @@ class TaskStanding(QObject):
         self._task: OpenTask | None = None
         self._standing: Standing | None = None
         self._told = ""
+        self._reopens = False
         self._banner = TaskBanner(page)
         self._banner.pressed.connect(self._act)
         self._timer = QTimer(self)
@@ -71,9 +75,12 @@ class TaskStanding(QObject):
         task, before = self._task, self.left()
         can_change = task is not None and not task.session.read_only
         self._standing = task.session.standing() if task is not None and can_change else None
+        self._reopens = (
+            task is not None and not can_change and self._desk.can_reopen(task.session.submission_id)
+        )
         if self.left() != before:
             self.left_changed.emit()
-        note = "" if self._standing is None else self._standing.note
+        note = NOT_REVIEWED if self._reopens else "" if self._standing is None else self._standing.note
         if task is None or note == self._told:
             return
         self._told = note
@@ -92,10 +99,12 @@ class TaskStanding(QObject):
     def _tone(self) -> str:
         """That time goes by is no warning."""
         found = self._standing
-        return "info" if found is not None and found.is_time_only else "warn"
+        return "info" if self._reopens or (found is not None and found.is_time_only) else "warn"
 
     def _offer(self) -> tuple[str, str]:
         """(action, words of its button) that go with the sentence."""
+        if self._reopens:
+            return REOPEN, "Open again"
         if self._standing is not None and self._standing.newer_task:
             return NEWER, "New version"
         if self._standing is not None and self._standing.left_ms is not None and self._standing.may_ask:
@@ -111,6 +120,8 @@ class TaskStanding(QObject):
             found[MORE_TIME] = self.ask_more_time
         if self._standing is not None and self._standing.newer_task:
             found[NEWER] = self.take_newer
+        if self._reopens:
+            found[REOPEN] = self.reopen
         return found
 
     def ask_more_time(self) -> None:
@@ -128,6 +139,14 @@ class TaskStanding(QObject):
             task.save_look()
             if self._try(lambda: self._desk.take_newer(task_id)):
                 self.newer_taken.emit(task_id)
+
+    def reopen(self) -> None:
+        """Opens the next revision of what was submitted; what the platform has stays until that is submitted."""
+        if self._task is not None:
+            submission, task_id = self._task.session.submission_id, self._task.session.task.id
+            if self._try(lambda: self._desk.reopen(submission)):
+                self.newer_taken.emit(task_id)
+                self.said.emit(Notice("Open again: what you submit now replaces what you sent"))
 
     def _act(self, action: str) -> None:
         run = self.handlers().get(action)
