@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hdclient.accounts.accounts import Accounts, Report
+from hdclient.accounts.copies import Copies
 from hdclient.accounts.link import PRACTICE, Link, remote_link
 from hdclient.clock import Clock, SystemClock
 from hdclient.config import Config
@@ -55,6 +56,7 @@ class App:
             limits=lambda: Limits.of(config),
             offline_hours=config.offline_hours,
         )
+        self.copies = Copies(self.accounts, self._clock)
         self._passing: TemporaryDirectory[str] | None = None
         self._nobody = Courtesy()
 

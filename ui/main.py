@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui import theme
 from ui.bridge import EventBridge
-from ui.shell.services import About, AccountCalls, ConnectionFacts, Report, Services
+from ui.shell.services import About, AccountCalls, ConnectionFacts, CopyCalls, Report, Services
 from ui.shell.window import MainWindow
 
 if TYPE_CHECKING:
@@ -89,6 +89,11 @@ class Program(Protocol):
         ...
 
     @property
+    def copies(self) -> CopyCalls:
+        """Backups of the open account."""
+        ...
+
+    @property
     def lock_after_min(self) -> int:
         """Idle minutes until the work is locked at the latest; 0: the person decides."""
         ...
@@ -145,6 +150,7 @@ def services_of(program: Program) -> Services:
         is_kept=lambda: program.is_kept,
         left_aside=program.left_aside,
         accounts=program.accounts,
+        copies=program.copies,
         lock_after_min=program.lock_after_min,
         may_open_outside=program.config.open_outside == "ask",
         about=About(__version__, program.data_dir),

@@ -102,7 +102,7 @@ class Accounts:
 
     def lock(self, report: Report) -> None:
         """Closes the open account until `unlock`. The desk is gone when this returns; the key, when it is reported."""
-        account = self._let_go()
+        account = self.let_go()
         if account is None:
             report(None)
             return
@@ -115,13 +115,13 @@ class Accounts:
         def open_again() -> None:
             profile = self._locked
             if profile is not None:
-                self._open(profile)
+                self.open_again(profile)
 
         self.in_background(open_again, report)
 
     def switch(self, account_id: str, report: Report) -> None:
         """Closes the open account, with all work saved, and opens another. When that fails, the old one is back."""
-        before = self._let_go()
+        before = self.let_go()
 
         def change() -> None:
             from hdclient.accounts.listing import find
@@ -134,17 +134,17 @@ class Accounts:
                     raise AccountError(
                         "This account is not on this computer any more.", "Nothing was changed."
                     )
-                self._open(profile)
+                self.open_again(profile)
             except HdError:
                 if before is not None:
-                    self._open(before.profile)
+                    self.open_again(before.profile)
                 raise
 
         self.in_background(change, report)
 
     def sign_out(self, report: Report) -> None:
         """Forgets the open account's token and closes it. Its work stays sealed here until its owner signs in again."""
-        account = self._let_go()
+        account = self.let_go()
 
         def leave() -> None:
             if account is not None:
@@ -159,7 +159,7 @@ class Accounts:
         """Erases an account from this computer, with all that was not sent: ask the person before."""
         account = self.open
         if account is not None and account.id == account_id:
-            self._let_go()
+            self.let_go()
         else:
             account = None
 
@@ -175,7 +175,7 @@ class Accounts:
 
     def erase(self, report: Callable[[Erased | None], None]) -> None:
         """After AccountRevoked: erases the open account as the platform ordered, and reports what became of it."""
-        account = self._let_go()
+        account = self.let_go()
         ended: list[Erased] = []
 
         def go() -> None:
@@ -247,7 +247,7 @@ class Accounts:
         """Saves, sends what can be sent at once, closes the store. Another account can be opened after it."""
         account = self.open
         try:
-            self._let_go()
+            self.let_go()
         finally:
             self.open = None
             if account is not None:
@@ -276,7 +276,7 @@ class Accounts:
 
     # -- inside --
 
-    def _let_go(self) -> OpenAccount | None:
+    def let_go(self) -> OpenAccount | None:
         """Main thread: the desk is gone after this, its work saved. Raises what kept a draft from being saved."""
         account = self.open
         if account is not None:
@@ -284,7 +284,7 @@ class Accounts:
             self.open = None
         return account
 
-    def _open(self, profile: Profile) -> None:
+    def open_again(self, profile: Profile) -> None:
         """In the background: opens an account that is here, and goes on with it."""
         from hdclient.accounts import entering
 

@@ -74,6 +74,11 @@ class Desk:
         """The disk refuses writes: everything can be looked at, nothing changed."""
         return self._store.read_only
 
+    def cleared(self) -> tuple[int, int]:
+        """Of how many finished tasks the content was removed from this computer, and how many bytes that were."""
+        removed = self._store.retention.cleared()
+        return removed.tasks, removed.size
+
     def setting(self, key: str, default: JsonValue = None) -> JsonValue:
         """What a screen remembered under this name."""
         return self._store.settings.get(key, default)

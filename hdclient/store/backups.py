@@ -173,13 +173,35 @@ def counted(connection: apsw.Connection) -> tuple[Counts, int]:
     return counts, elapsed_ms
 
 
-def keyed(path: Path, key: bytes, flags: int) -> apsw.Connection:
-    """A connection to a copy or a damaged file: the store's cipher and key, none of its promises."""
-    connection = apsw.Connection(str(path), flags=flags)
+def keyed(path: Path, key: bytes, flags: int, *, still: bool = False) -> apsw.Connection:
+    """A connection to a copy or a damaged file: the store's cipher and key, none of its promises.
+
+    `still`: nobody writes to it, so that no lock is taken and nothing appears beside it.
+    """
+    place = f"{path.absolute().as_uri()}?immutable=1" if still else str(path)
+    connection = apsw.Connection(place, flags=flags | (apsw.SQLITE_OPEN_URI if still else 0))
     connection.pragma("cipher", "chacha20")
     connection.pragma("key", "raw:" + key.hex())
     connection.pragma("temp_store", "memory")
     return connection
+
+
+def held(path: Path, key: bytes) -> tuple[int, int] | None:
+    """(drafts with something in them, submissions) of a copy, from looking only; None when it cannot be read."""
+    written = "coalesce(json_extract(CAST(w.draft AS TEXT), '$.answers'), '{}') <> '{}'"
+    connection: apsw.Connection | None = None
+    try:
+        connection = keyed(path, key, apsw.SQLITE_OPEN_READONLY, still=True)
+        ((drafts, sealed),) = connection.execute(
+            f"SELECT coalesce(sum(s.state='draft' AND {written}), 0), coalesce(sum(s.state<>'draft'), 0)"
+            " FROM submission s JOIN words w ON w.id=s.id"
+        )
+    except apsw.Error:
+        return None
+    finally:
+        if connection is not None:
+            connection.close(True)
+    return int(drafts), int(sealed)
 
 
 def check_whole(path: Path, key: bytes) -> None:

@@ -75,6 +75,24 @@ def cache_is_full() -> StoreFull:
     )
 
 
+def no_space_to_copy() -> StoreFull:
+    """A person asked for a backup."""
+    return StoreFull(
+        "There is too little space on the disk for one more backup.",
+        "Your work is saved as always; only the copy was not made.",
+        "Free some space on the disk, then try again.",
+    )
+
+
+def backup_damaged() -> StoreDamaged:
+    """A copy that cannot be read whole, or is gone."""
+    return StoreDamaged(
+        "This backup cannot be read.",
+        "Your saved work is untouched; nothing was changed.",
+        "Choose another backup.",
+    )
+
+
 def no_space_to_migrate() -> StoreFull:
     """A newer program wants to bring the store to its format, which it does only with a copy of the old one."""
     return StoreFull(

@@ -75,8 +75,10 @@ class Rescue:
         had = HighWater(self._profile.folder / MARK_NAME, key, card.store_uuid).read()
         return None if had is None else max(0, had.seals - backup.seals)
 
-    def go(self, backup: Backup | None) -> Rescued:
+    def go(self, backup: Backup | None, *, drafts_as_then: bool = False) -> Rescued:
         """Makes the store anew from `backup` and from what can be read of the present file.
+
+        Of what is in both, the newer words count; with `drafts_as_then`, drafts are as they are in the backup.
 
         Raises StoreInUse, StoreFull, StoreUnwritable, KeyringError; StoreDamaged when there is nothing to go on with.
         """
@@ -86,7 +88,7 @@ class Rescue:
         try:
             self._clear()
             self._begin(backup, card, key)
-            salvaged, readable = self._salvage(backup, key)
+            salvaged, readable = self._salvage(backup, key, drafts_as_then)
             if backup is None and not readable:
                 raise faults.nothing_readable()
             check_whole(folder / _NEW, key)
@@ -172,7 +174,7 @@ class Rescue:
         store.meta.set(SERVER_ORIGIN, card.origin)
         store.close()
 
-    def _salvage(self, backup: Backup | None, key: bytes) -> tuple[Salvaged, bool]:
+    def _salvage(self, backup: Backup | None, key: bytes, drafts_as_then: bool) -> tuple[Salvaged, bool]:
         """Pours a copy of the present files into the new one, so that these are not even recovered by SQLite."""
         folder, read = self._profile.folder, self._profile.folder / _COPY
         if not self._profile.store_path.exists():
@@ -191,7 +193,7 @@ class Rescue:
             target.pragma("locking_mode", "exclusive")
             if int(target.pragma("user_version")) != newest_version():
                 raise faults.store_damaged()
-            found = pour(source, target)
+            found = pour(source, target, drafts_as_then=drafts_as_then)
             return (found or Salvaged()), found is not None
         except apsw.FullError:
             raise

@@ -7,12 +7,14 @@ than those of a backup, so they replace them; what can be read in neither is cou
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 import apsw
 from msgspec import Struct
 
+from hdclient.model.base import canonical
 from hdclient.store.backups import counted
 from hdclient.store.migrating import check_not_newer, newest_version
 from hdclient.store.submissions import orphan_beside
@@ -36,8 +38,12 @@ class Salvaged(Struct, frozen=True):
     lost: int = 0
 
 
-def pour(source: apsw.Connection, target: apsw.Connection) -> Salvaged | None:
+def pour(
+    source: apsw.Connection, target: apsw.Connection, *, drafts_as_then: bool = False
+) -> Salvaged | None:
     """Takes all it can; `target` is a store of the newest version, and is one afterwards. None: the source is empty.
+
+    `drafts_as_then`: a draft that is one in both keeps the words that it has in the target.
 
     Raises apsw.Error when nothing of the source can be read, StoreNewer.
     """
@@ -48,7 +54,7 @@ def pour(source: apsw.Connection, target: apsw.Connection) -> Salvaged | None:
     target.pragma("foreign_keys", False)
     target.execute("BEGIN IMMEDIATE")
     whole = [_pour_table(source, target, table) for table in _PLAIN]
-    found = _pour_work(source, target)
+    found = _pour_work(source, target, drafts_as_then)
     _pour_logs(source, target)
     _drop_strays(target)
     _fill_outbox(target)
@@ -80,7 +86,7 @@ def _pour_table(source: apsw.Connection, target: apsw.Connection, table: str) ->
     return whole
 
 
-def _pour_work(source: apsw.Connection, target: apsw.Connection) -> Salvaged:
+def _pour_work(source: apsw.Connection, target: apsw.Connection, drafts_as_then: bool) -> Salvaged:
     """Submissions go with their words or not at all: one without the other would be a lie."""
     narrow, wide = (_shared_columns(source, target, table) for table in ("submission", "words"))
     last = max([0, *_ends(source, "submission"), *_ends(source, "words")])
@@ -92,6 +98,9 @@ def _pour_work(source: apsw.Connection, target: apsw.Connection) -> Salvaged:
             lost += row != () or said != ()
             continue
         work, words = dict(zip(narrow, row, strict=True)), dict(zip(wide, said, strict=True))
+        if drafts_as_then and work["state"] == "draft" and _is_draft(target, work):
+            _keep_as_version(target, work, words)
+            continue
         if not _agree(work, words) or not _make_room(target, work):
             lost += 1
             continue
@@ -122,6 +131,23 @@ def _pour_logs(source: apsw.Connection, target: apsw.Connection) -> None:
 def _drop_strays(target: apsw.Connection) -> None:
     """Versions of drafts that could not be taken belong to nothing."""
     target.execute("DELETE FROM draft_version WHERE work NOT IN (SELECT id FROM submission)")
+
+
+def _is_draft(target: apsw.Connection, work: dict[str, object]) -> bool:
+    sql = "SELECT 1 FROM submission WHERE id=? AND submission_id=? AND revision=? AND state='draft'"
+    return bool(list(target.execute(sql, (work["id"], work["submission_id"], work["revision"]))))
+
+
+def _keep_as_version(target: apsw.Connection, work: dict[str, object], words: dict[str, object]) -> None:
+    """What the draft says now stays among its earlier states, for the person to go back to."""
+    assert isinstance(words["draft"], bytes)
+    told = json.loads(words["draft"])
+    data = canonical({name: told[name] for name in ("answers", "flag") if told.get(name)})
+    elapsed_ms = counted(target)[1]
+    target.execute(
+        "INSERT INTO draft_version(work, saved, elapsed_ms, reason, size, draft) VALUES(?,?,?,'replaced',?,?)",
+        (work["id"], words["updated"], elapsed_ms, len(data), data),
+    )
 
 
 def _agree(work: dict[str, object], words: dict[str, object]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import apsw
 
@@ -30,6 +31,9 @@ from hdclient.store.submissions import Submissions
 from hdclient.store.tasks import Tasks
 from hdclient.store.terms import Terms
 from hdclient.store.views import Views
+
+if TYPE_CHECKING:
+    from hdclient.store.backups import Backup
 
 SUSPECT_NAME = "store.suspect"
 """A file beside the store: the next start reads all of it before it trusts it."""
@@ -167,6 +171,14 @@ class Store:
             self.suspect()
             raise
         return made is not None
+
+    def backups(self) -> tuple[tuple[Backup, tuple[int, int] | None], ...]:
+        """All copies, the newest first, each with (drafts, submissions) in it; None: it cannot be read."""
+        from hdclient.store.backups import found, held  # start-up
+
+        return (
+            tuple((copy, held(copy.path, self._key)) for copy in found(self.path.parent)) if self._key else ()
+        )
 
     def tidy(self) -> None:
         """Folds the WAL into the file. For idle moments: it keeps the lock for some milliseconds."""

@@ -17,10 +17,12 @@ from ui.components.buttons import Button
 from ui.components.card import Card, Divider
 from ui.components.empty import IconMark
 from ui.components.labels import ElidedLabel, Label
+from ui.components.moments import count
 from ui.components.scrolling import scroll_area
 from ui.components.segmented import Segment, SegmentedControl
 from ui.components.switch import Switch
 from ui.pages import own_keys, preferences
+from ui.pages.copies_card import CopiesCard
 from ui.pages.fonts_card import FontsCard
 from ui.pages.page import Heading, Page
 from ui.pages.preferences import (
@@ -66,7 +68,15 @@ class SettingsPage(Page):
     look_chosen = Signal()
     """Theme, sizes or motion: the look must be put on anew."""
 
-    def __init__(self, desk: Remembers, version: str, data_dir: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Remembers,
+        version: str,
+        data_dir: Path,
+        parent: QWidget | None = None,
+        *,
+        copies: CopiesCard | None = None,
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
         self.controls: dict[str, QWidget] = {}
@@ -80,6 +90,10 @@ class SettingsPage(Page):
         column.addWidget(self._keys_card())
         column.addWidget(_title("Account"))
         column.addWidget(self._account_card())
+        self.copies = copies
+        if copies is not None:
+            column.addWidget(_title("Backups"))
+            column.addWidget(copies)
         column.addWidget(_title("Fonts"))
         self.fonts = FontsCard()
         column.addWidget(self.fonts)
@@ -98,6 +112,8 @@ class SettingsPage(Page):
         self.heading_changed.emit(Heading(title="Settings"))
         self.theme_changed()
         self.fonts.look()
+        if self.copies is not None:
+            self.copies.look()
         self.focus_home()
 
     def theme_changed(self) -> None:
@@ -163,6 +179,10 @@ class SettingsPage(Page):
         copy.setAccessibleName("Copy the path of the data folder")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(str(data_dir)))
         card.body.addLayout(_fact("Data folder", ElidedLabel(str(data_dir)), copy))
+        tasks, size = getattr(self._desk, "cleared", tuple)() or (0, 0)
+        if tasks:
+            removed = f"{count(tasks, 'finished task')} ({size / 1_000_000:.1f} MB); your words are all kept"
+            card.body.addLayout(_fact("Cleared away", Label(f"The content of {removed}.", wrap=True)))
         card.body.addWidget(
             Label(
                 "Everything in this folder is encrypted, and its key is kept elsewhere.",

@@ -19,6 +19,7 @@ from ui.pages.page import Notice, Page
 from ui.shell.account_watch import AccountWatch
 from ui.shell.entrance import Entrance
 from ui.shell.frame import Frame
+from ui.shell.going_back import GoingBack
 from ui.shell.navigator import Navigator
 from ui.shell.services import Report, Services
 from ui.shell.sheets import Sheets
@@ -64,6 +65,7 @@ class AccountFlow(QObject):
         super().__init__(window)
         self._window, self._services, self._bridge = window, services, bridge
         self._frame, self._sheets, self._enter_work = frame, sheets, enter_work
+        self.going_back = GoingBack(window, services, bridge, self, frame.notices)
         self._navigator: Navigator | None = None
         self._panel: SidePanel | None = None
         self._gone: HdError | None = None
@@ -117,7 +119,7 @@ class AccountFlow(QObject):
         accounts = self._services.accounts
         if accounts is None or self._services.desk() is None:
             return
-        self._leave_work("locked", lambda: accounts.lock(self._bridge.on_main(_ignored)))
+        self.leave_work("locked", lambda: accounts.lock(self._bridge.on_main(_ignored)))
 
     def show_entrance(self) -> None:
         """At a start without a desk: the way in, or the account that the platform has locked."""
@@ -140,7 +142,7 @@ class AccountFlow(QObject):
 
     def _unlock(self, done: Report) -> None:
         if self._services.accounts is not None:
-            self._services.accounts.unlock(self._bridge.on_main(partial(self._entered, done)))
+            self._services.accounts.unlock(self._bridge.on_main(partial(self.entered, done)))
 
     # Other accounts
 
@@ -179,12 +181,12 @@ class AccountFlow(QObject):
         accounts = self._services.accounts
         if accounts is None:
             return
-        ended = self._bridge.on_main(partial(self._entered, _ignored))
+        ended = self._bridge.on_main(partial(self.entered, _ignored))
         if self._services.desk() is None:
             self._pages().show("busy")
             accounts.switch(account.id, ended)
         else:
-            self._leave_work("busy", lambda: accounts.switch(account.id, ended))
+            self.leave_work("busy", lambda: accounts.switch(account.id, ended))
 
     def _sign_in_to_another(self, origin: str = "") -> None:
         """The open account is closed first: its work is saved, and stays signed in."""
@@ -195,7 +197,7 @@ class AccountFlow(QObject):
             self._show_sign_in(origin)
         else:
             closed = self._bridge.on_main(lambda _failure: self._show_sign_in(origin))
-            self._leave_work("busy", lambda: accounts.lock(closed))
+            self.leave_work("busy", lambda: accounts.lock(closed))
 
     def _show_sign_in(self, origin: str) -> None:
         self._pages().drop("sign_in")
@@ -205,7 +207,7 @@ class AccountFlow(QObject):
             server.edit.setText(origin if "://" in origin else "")
             page.entered()
 
-    def _entered(self, done: Report, failure: Exception | None) -> None:
+    def entered(self, done: Report, failure: Exception | None) -> None:
         """An account was to be opened: its work is shown, or what went wrong."""
         if isinstance(failure, AccountGone):
             self._show_ended(failure)
@@ -246,7 +248,7 @@ class AccountFlow(QObject):
         accounts = self._services.accounts
         if accounts is not None:
             ended = self._bridge.on_main(lambda _failure: self._pages().show("welcome"))
-            self._leave_work("busy", lambda: accounts.sign_out(ended))
+            self.leave_work("busy", lambda: accounts.sign_out(ended))
 
     def _ask_removal(self, account: Account) -> None:
         if self._removal is None:
@@ -264,7 +266,7 @@ class AccountFlow(QObject):
             return
         removed = self._bridge.on_main(self._removed)
         if accounts.open_id == account_id:
-            self._leave_work("busy", lambda: accounts.remove(account_id, removed))
+            self.leave_work("busy", lambda: accounts.remove(account_id, removed))
         else:
             accounts.remove(account_id, removed)
 
@@ -280,7 +282,7 @@ class AccountFlow(QObject):
     def _end(self) -> None:
         accounts = self._services.accounts
         if accounts is not None:
-            self._leave_work("busy", lambda: accounts.erase(self._bridge.on_main(self._erased)))
+            self.leave_work("busy", lambda: accounts.erase(self._bridge.on_main(self._erased)))
 
     def _erased(self, ended: Erased | None) -> None:
         from hdclient.accounts.ending import gone  # start-up
@@ -309,7 +311,7 @@ class AccountFlow(QObject):
         link = self._services.connection()
         return "" if link.state in ("online", "starting") else link.words
 
-    def _leave_work(self, page: str, then: Callable[[], None]) -> None:
+    def leave_work(self, page: str, then: Callable[[], None]) -> None:
         """Everything of the account leaves the window and `page` is shown instead; `then` closes the account.
 
         When its last words cannot be saved, it stays open, and that is said.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 from msgspec import Struct, field
 
 if TYPE_CHECKING:
+    from hdclient.accounts.copies import BackupView
     from hdclient.accounts.erasing import Erased
     from hdclient.accounts.listing import Account
     from hdclient.accounts.unsent import Unsent
@@ -64,6 +65,16 @@ class AccountCalls(Protocol):
     def unsent(self) -> Unsent: ...
 
 
+class CopyCalls(Protocol):
+    """What hdclient.accounts.copies.Copies can do; what takes time is reported from a thread."""
+
+    def look(self, report: Callable[[tuple[BackupView, ...], Exception | None], None]) -> None: ...
+
+    def make(self, report: Report) -> None: ...
+
+    def restore(self, number: int, report: Report) -> None: ...
+
+
 class About(Struct, frozen=True):
     """What settings say of the program itself."""
 
@@ -96,6 +107,8 @@ class Services(Struct, frozen=True):
     """Whether a picture that cannot be shown may be saved for another program."""
     accounts: AccountCalls | None = None
     """None: this window knows one account only (tests)."""
+    copies: CopyCalls | None = None
+    """Backups of the open account; None: they are not offered (tests)."""
     lock_after_min: int = 0
     """After how many idle minutes the organisation wants the work locked; 0: the person decides."""
     about: About = About()

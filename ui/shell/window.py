@@ -318,7 +318,8 @@ class MainWindow(QMainWindow):
     def _make_settings(self) -> Page:
         from ui.pages.settings import SettingsPage  # start-up
 
-        page = SettingsPage(self._desk(), self._services.about.version, self._services.about.data_dir)
+        about, going_back = self._services.about, self.accounts.going_back
+        page = SettingsPage(self._desk(), about.version, about.data_dir, copies=going_back.card())
         page.look_chosen.connect(self.looks.apply_chosen)
         return page
 

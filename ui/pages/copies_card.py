@@ -1,0 +1,160 @@
+"""Backups on the settings page: when each was made, how big it is, what it holds; one more now; going back to one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.components.buttons import Button
+from ui.components.card import Card, Divider
+from ui.components.labels import Label
+from ui.components.moments import count, moment
+from ui.components.notice_bar import NoticeBar
+from ui.components.sheet import Sheet
+
+if TYPE_CHECKING:
+    from hdclient.accounts.copies import BackupView
+
+Look: TypeAlias = Callable[[Callable[["tuple[BackupView, ...]", Exception | None], None]], None]
+Make: TypeAlias = Callable[[Callable[[Exception | None], None]], None]
+
+HELP = "Encrypted copies of your work, made in quiet moments. They open on this computer only."
+NONE_YET = "There is no backup yet. The first one is made in the next quiet moment."
+MEANING = (
+    "Drafts that are in it become again what they were then; what they say now is kept among their earlier versions."
+    " What you have begun since, and everything that you have submitted, stays. The present file is put aside and kept."
+)
+
+
+def facts_of(backup: BackupView) -> str:
+    """ "3 drafts and 17 submissions · 4.2 MB" """
+    if backup.trouble:
+        return backup.trouble
+    held = f"{count(backup.drafts, 'draft')} and {count(backup.submissions, 'submission')}"
+    why = " · before an update" if backup.before else ""
+    return f"{held} · {size_words(backup.size)}{why}"
+
+
+def size_words(size: int) -> str:
+    """ "4.2 MB" """
+    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1000))} kB"
+
+
+class CopiesCard(Card):
+    """`look` and `make` report in the main thread. `restore_asked` has the BackupView."""
+
+    restore_asked = Signal(object)
+
+    def __init__(self, look: Look, make: Make, *, read_only: bool = False) -> None:
+        super().__init__(padding=20, spacing=14)
+        self._look, self._make, self._read_only = look, make, read_only
+        self.restores: list[Button] = []
+        head = QHBoxLayout()
+        head.setSpacing(24)
+        head.addWidget(Label(HELP, tone="text2", wrap=True), 1)
+        self.make_now = Button("Make one now", icon="plus")
+        self.make_now.setAccessibleName("Make a backup now")
+        self.make_now.setEnabled(not read_only)
+        self.make_now.clicked.connect(self._press)
+        head.addWidget(self.make_now, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.said = NoticeBar("", "warn")
+        self.said.hide()
+        self._rows = QWidget()
+        self._column = QVBoxLayout(self._rows)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(10)
+        self.body.addLayout(head)
+        self.body.addWidget(self.said)
+        self.body.addWidget(Divider())
+        self.body.addWidget(self._rows)
+
+    def look(self) -> None:
+        """Reads the list anew."""
+        self._look(self._show)
+
+    def _press(self) -> None:
+        self.make_now.setEnabled(False)
+        self.make_now.set_label("Making one…")
+        self._make(self._made)
+
+    def _made(self, failure: Exception | None) -> None:
+        self.make_now.setEnabled(True)
+        self.make_now.set_label("Make one now")
+        self._say(failure)
+        self.look()
+
+    def _say(self, failure: Exception | None) -> None:
+        self.said.set_message("" if failure is None else str(failure))
+        self.said.setVisible(failure is not None)
+
+    def _show(self, backups: tuple[BackupView, ...], failure: Exception | None) -> None:
+        if failure is not None:
+            self._say(failure)
+            return
+        self.restores.clear()
+        while (item := self._column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for backup in backups:
+            self._column.addWidget(self._row(backup))
+        if not backups:
+            self._column.addWidget(Label(NONE_YET, tone="text3", wrap=True))
+
+    def _row(self, backup: BackupView) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(16)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Label(moment(backup.made).capitalize(), strong=True))
+        words.addWidget(Label(facts_of(backup), tone="text2", wrap=True))
+        line.addLayout(words, 1)
+        if not backup.trouble:
+            button = Button("Go back to it…", small=True)
+            button.setAccessibleName(f"Go back to the backup of {moment(backup.made)}")
+            button.setEnabled(not self._read_only)
+            button.clicked.connect(partial(self.restore_asked.emit, backup))
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+            self.restores.append(button)
+        return row
+
+
+class RestoreSheet(Sheet):
+    """Says what going back means, and asks. Enter does nothing: Cancel has the keyboard."""
+
+    agreed = Signal(int)
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over, "Go back to this backup?", QSize(580, 236))
+        self._number = 0
+        self.sentence = Label("", strong=True, wrap=True)
+        self.cancel = Button("Cancel", key="Esc")
+        self.cancel.clicked.connect(self.close_sheet)
+        self.go = Button("Go back to it", variant="primary")
+        self.go.clicked.connect(self._agree)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.cancel)
+        row.addStretch(1)
+        row.addWidget(self.go)
+        self.body.addWidget(self.sentence)
+        self.body.addWidget(Label(MEANING, tone="text2", wrap=True))
+        self.body.addStretch(1)
+        self.body.addLayout(row)
+
+    def ask(self, backup: BackupView) -> None:
+        """Opens it for one backup."""
+        self._number = backup.number
+        self.sentence.setText(f"{moment(backup.made).capitalize()}: {facts_of(backup)}")
+        self.setAccessibleDescription(f"{self.sentence.text()}. {MEANING}")
+        self.open_sheet(self.cancel)
+
+    def _agree(self) -> None:
+        self.close_sheet()
+        self.agreed.emit(self._number)
