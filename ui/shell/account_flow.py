@@ -65,7 +65,7 @@ class AccountFlow(QObject):
         super().__init__(window)
         self._window, self._services, self._bridge = window, services, bridge
         self._frame, self._sheets, self._enter_work = frame, sheets, enter_work
-        self.going_back = GoingBack(window, services, bridge, self, frame.notices)
+        self.going_back = GoingBack(window, services, bridge, self.leave_work, self.entered, frame.notices)
         self._navigator: Navigator | None = None
         self._panel: SidePanel | None = None
         self._gone: HdError | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -10,30 +11,30 @@ from PySide6.QtWidgets import QMainWindow
 from ui.bridge import EventBridge
 from ui.pages.page import Notice
 from ui.shell.notices import Notices
-from ui.shell.services import Services
+from ui.shell.services import Report, Services
 
 if TYPE_CHECKING:
     from hdclient.accounts.copies import BackupView
     from ui.pages.copies_card import CopiesCard
-    from ui.shell.account_flow import AccountFlow
 
 RESTORED = "Your drafts are as they were then"
 
 
 class GoingBack(QObject):
-    """For one window."""
+    """For one window. `leave_work` and `entered` are those of the account flow."""
 
     def __init__(
         self,
         window: QMainWindow,
         services: Services,
         bridge: EventBridge,
-        accounts: AccountFlow,
+        leave_work: Callable[[str, Callable[[], None]], None],
+        entered: Callable[[Report, Exception | None], None],
         notices: Notices,
     ) -> None:
         super().__init__(window)
         self._window, self._services, self._bridge = window, services, bridge
-        self._accounts, self._notices = accounts, notices
+        self._leave_work, self._entered, self._notices = leave_work, entered, notices
 
     def card(self) -> CopiesCard | None:
         """The backups of the open account; None: they are not offered."""
@@ -64,10 +65,10 @@ class GoingBack(QObject):
         copies = self._services.copies
         if copies is not None:
             ended = self._bridge.on_main(self._ended)
-            self._accounts.leave_work("busy", lambda: copies.restore(number, ended))
+            self._leave_work("busy", lambda: copies.restore(number, ended))
 
     def _ended(self, failure: Exception | None) -> None:
-        self._accounts.entered(_ignored, failure)
+        self._entered(_ignored, failure)
         if failure is None:
             self._notices.show_notice(Notice(RESTORED, "info"))
 
