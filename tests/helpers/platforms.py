@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import httpx
 import waitress.server
 from flask import Flask
-from sqlalchemy import delete, event, select, update
+from sqlalchemy import and_, delete, event, select, update
 
 from hdclient.backends.base import Backend
 from hdclient.backends.memory import MemoryBackend
@@ -32,7 +32,7 @@ from hdclient.model.template import Question, Template
 from hdclient.platform.accounts import create_person, issue_token, revoke_token
 from hdclient.platform.app import close_app, create_app
 from hdclient.platform.device_care import change_device, unsealed
-from hdclient.platform.schema import events, facts, submissions, tasks
+from hdclient.platform.schema import events, facts, leases, slots, submissions, tasks
 from hdclient.platform.state import platform_of
 from hdclient.templates import check_submission
 from hdclient.wire.devices import Unsent
@@ -301,6 +301,16 @@ class RealOwner:
                 )
             ).all()
         return Counter((row.id, row.revision, row.sha256) for row in rows)
+
+    def terms(self, person_id: str) -> dict[str, tuple[int, int]]:
+        """Task → (ms that are left, ms of its whole life) of what a person holds."""
+        now = self.platform.now_ms()
+        mine = and_(leases.c.task_id == slots.c.task_id, leases.c.person_id == slots.c.person_id)
+        asked = select(slots.c.task_id, slots.c.until_ms, leases.c.granted_ms).join(leases, mine)
+        held = asked.where(slots.c.person_id == person_id, slots.c.state == "leased")
+        with self.platform.read() as connection:
+            rows = connection.execute(held).all()
+        return {row.task_id: (row.until_ms - now, row.until_ms - row.granted_ms) for row in rows}
 
     def tell(self, person_id: str, kind: str, data: Any) -> None:
         """Puts any entry into a person's feed, junk included."""

@@ -11,8 +11,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from hdclient.model.review import Decision
 from tests.helpers.faulty_wire import PULL_FAULTS, PUSH_FAULTS, SUBMIT
 from tests.helpers.platforms import RealOwner
+from tests.sync.computer import TASKS, Mutation
 from tests.sync.invariants import check, check_end
-from tests.sync.world import TASKS, Mutation, World
+from tests.sync.world import World
 
 
 def _point(*names: str) -> st.SearchStrategy[str]:
@@ -28,7 +29,9 @@ SEAL_POINT = _point("seal.before", "seal.middle", "seal.after")
 PUSH_POINT = _point("push.taken", "push.answered", "push.settling", "push.settled")
 PULL_POINT = _point("pull.before", "pull.applying", "pull.applied")
 FETCH_POINT = _point("fetch.campaigns", "fetch.leases", "fetch.bodies")
-FETCH_PATH = st.sampled_from(["/v1/campaigns", "/v1/leases", "/v1/tasks", "/v1/meta", "/v1/me"])
+FETCH_PATH = st.sampled_from(
+    ["/v1/campaigns", "/v1/leases", "/v1/tasks", "/v1/meta", "/v1/me", "/v1/leases:renew"]
+)
 JUNK = st.sampled_from(
     [
         ("hologram", {"x": 1}),
@@ -45,6 +48,10 @@ AROUND: dict[str, Callable[[World], None]] = {
     "three hours": lambda world: world.clock.advance(3 * 3_600_000),
     "the wall clock goes back": lambda world: world.clock.jump_wall(days=-1000),
     "the wall clock leaps": lambda world: world.clock.jump_wall(days=3000),
+    "an hour here and there": lambda world: world.hours_pass(1),
+    "three hours here and there": lambda world: world.hours_pass(3),
+    "the other person signs in": lambda world: world.switch(),
+    "the other person's token": lambda world: world.wrong_token(),
     "rivals take over": lambda world: world.rivals_take_over(),
     "the platform was restored": lambda world: world.owner.new_epoch(),
     "the platform loses the newest": lambda world: world.loses(1),
@@ -119,6 +126,19 @@ class SyncMachine(RuleBasedStateMachine):
     def other_computer(self, i: int) -> None:
         self.world.other_computer(i)
 
+    @rule(i=INDEX, what=st.sampled_from(["more time", "revised", "revised", "newer"]), begun=st.booleans())
+    def task_changes(self, i: int, what: str, begun: bool) -> None:
+        if begun:
+            self.world.write_draft(i, "words about the old one")
+        if what == "more time":
+            self.world.ask_more_time(i)
+            return  # a later round passes it on
+        if what == "newer":
+            self.world.take_newer(i)
+        else:
+            self.world.revise(i)
+        self.world.sync(self.world.engine.run_once)
+
     @rule(what=st.sampled_from(sorted(AROUND)))
     def around(self, what: str) -> None:
         AROUND[what](self.world)
@@ -134,6 +154,10 @@ class SyncMachine(RuleBasedStateMachine):
         try:
             self.begun.settle_down()
             check_end(self.begun)
+            if self.begun.has_two():
+                self.begun.switch()
+                self.begun.settle_down()
+                check_end(self.begun)
         finally:
             self.begun.close()
 

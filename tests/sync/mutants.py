@@ -20,7 +20,7 @@ from hdclient.sync.plan import Step
 from hdclient.sync.pull import STREAM, Pull
 from hdclient.sync.push import Push
 from hdclient.wire.work import ChangesReply, SubmissionItem, SubmissionResult
-from tests.sync.world import Mutation, World
+from tests.sync.computer import Computer, Mutation
 
 
 class Around:
@@ -82,7 +82,7 @@ def _accepted(item: SubmissionItem) -> SubmissionResult:
     )
 
 
-def delete_when_sent(engine: SyncEngine, world: World) -> None:
+def delete_when_sent(engine: SyncEngine, world: Computer) -> None:
     """The outbox row goes when the request leaves, not when the answer is there."""
     outbox, database = world.store.outbox, world.store._db
     take = outbox.take
@@ -100,7 +100,7 @@ def delete_when_sent(engine: SyncEngine, world: World) -> None:
 class RebuildsBody(Push):
     """The body is made from the answers as they are now, not from the frozen bytes."""
 
-    world: World
+    world: Computer
 
     def _items(self, rows: Sequence[OutboxRow]) -> tuple[list[SubmissionItem], list[OutboxRow]]:
         items = []
@@ -120,7 +120,7 @@ class RebuildsBody(Push):
         return items, list(rows)
 
 
-def rebuild_from_edited(engine: SyncEngine, world: World) -> None:
+def rebuild_from_edited(engine: SyncEngine, world: Computer) -> None:
     """A queued submission can still be edited, and what is sent is rebuilt from it."""
     push = RebuildsBody(engine._context)
     push.world = world
@@ -135,12 +135,12 @@ class CursorFirst(Pull):
         super()._apply(plan, reply)
 
 
-def cursor_first(engine: SyncEngine, world: World) -> None:
+def cursor_first(engine: SyncEngine, world: Computer) -> None:
     """See CursorFirst."""
     engine._pull = CursorFirst(engine._context)
 
 
-def withdrawal_deletes(engine: SyncEngine, world: World) -> None:
+def withdrawal_deletes(engine: SyncEngine, world: Computer) -> None:
     """A withdrawn task takes the person's submissions with it."""
     tasks, database = world.store.tasks, world.store._db
     withdraw = tasks.withdraw
@@ -178,7 +178,7 @@ class SilenceIsConsent(Around):
         )
 
 
-def forgets_what_was_being_sent(engine: SyncEngine, world: World) -> None:
+def forgets_what_was_being_sent(engine: SyncEngine, world: Computer) -> None:
     """After a death, what was being sent is never sent again."""
     world.store.outbox.recover = lambda: 0  # type: ignore[method-assign]
 
@@ -190,7 +190,7 @@ class TrustsReceipts(Audit):
         return AuditReport(asked=len(receipts))
 
 
-def trusts_receipts(engine: SyncEngine, world: World) -> None:
+def trusts_receipts(engine: SyncEngine, world: Computer) -> None:
     """See TrustsReceipts."""
     engine._audit = TrustsReceipts(engine._context)
 

@@ -1,7 +1,7 @@
 """Random lives of a trainer's computer: whatever breaks, no word is lost and nothing arrives twice.
 
-HD_EXAMPLES=n runs n random lives, other ones each time; without it the same 1,500 are run, so that CI is steady.
-They come in parts, each from its own seed, so that a part that fails can be run alone.
+HD_EXAMPLES=n runs n random lives, other ones for each HD_SEED (`make lives N=20000 SEED=3`); without it the same 1,500
+are run, so that CI is steady. They come in parts, each from its own seed, so that a part that fails can be run alone.
 The mutants prove that the test sees what it is for: each is a bug that a sync engine could have.
 """
 
@@ -15,14 +15,16 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.helpers.platforms import RealOwner, embedded_owner
+from tests.sync.computer import Mutation
 from tests.sync.machine import machine
 from tests.sync.mutants import MUTANTS
-from tests.sync.world import Mutation
+from tests.sync.mutants_terms import MUTANTS_OF_TERMS
 
 EXAMPLES = int(os.environ.get("HD_EXAMPLES", "1500"))
 STEPS = 12
 PARTS = 6
 LIVES_PER_PLATFORM = 100
+ALL_MUTANTS = MUTANTS | MUTANTS_OF_TERMS
 
 
 class Platforms:
@@ -69,15 +71,14 @@ def lives(count: int, *, shrink: bool) -> settings:
 @pytest.mark.parametrize("part", range(PARTS))
 def test_whatever_breaks_nothing_is_lost_and_nothing_arrives_twice(part: int, platforms: Platforms) -> None:
     tested = machine(platforms, Mutation())
-    if "HD_EXAMPLES" not in os.environ:
-        tested = seed(part)(tested)
+    tested = seed(part + PARTS * int(os.environ.get("HD_SEED", "0")))(tested)
     run_state_machine_as_test(tested, settings=lives(EXAMPLES // PARTS, shrink=True))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", MUTANTS)
+@pytest.mark.parametrize("name", ALL_MUTANTS)
 def test_the_seeded_bug_is_caught(name: str, platforms: Platforms) -> None:
-    mutant = MUTANTS[name]
+    mutant = ALL_MUTANTS[name]
     tested = seed(mutant.seed)(machine(platforms, mutant.mutation))
     with pytest.raises(AssertionError) as caught:
         run_state_machine_as_test(tested, settings=lives(1500, shrink=False))

@@ -1,140 +1,20 @@
-"""One trainer's computer and its platform, for the property test: real store, real engine, real platform, bad wire.
-
-The computer can die at named points. What was promised to the person is written down on the side, and `check` holds
-the store and the platform against it.
-"""
+"""What happens to the computer of the property test: what its people do, what the platform does, what sync does."""
 
 from __future__ import annotations
 
 import contextlib
-import json
-import random
-import shutil
-import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from hdclient.backends.base import Backend
-from hdclient.errors import BackendError, WorkError
-from hdclient.events import EventHub
-from hdclient.model.campaign import CampaignPolicy
+from hdclient.errors import WorkError
 from hdclient.model.ids import new_id
 from hdclient.model.review import Decision
-from hdclient.model.submission import SUBMISSION_MOVES, SubmissionState
-from hdclient.platform.paging import decode
-from hdclient.store import Store
-from hdclient.store.facts import SERVER_UUID
-from hdclient.sync.engine import SyncEngine
-from hdclient.sync.pull import STREAM
-from tests.helpers.clock import FakeClock
-from tests.helpers.faulty_wire import FaultyWire
+from hdclient.model.submission import SubmissionState
 from tests.helpers.judgements import body_bytes, judge
-from tests.helpers.platforms import RealOwner
-
-KEY = bytes(range(32))
-MARK = "SECRET-WORDS-XYZZY"
-TASKS = 4
-Key = tuple[str, int]
+from tests.sync.computer import Computer, Key
 
 
-class Died(BaseException):
-    """The process was killed at this point."""
-
-
-class Revision(NamedTuple):
-    """One revision as the store has it."""
-
-    state: str
-    body: bytes | None
-    draft: dict[str, Any]
-
-
-@dataclass
-class Mutation:
-    """How a seeded bug changes a freshly started computer. The default changes nothing."""
-
-    backend: Callable[[Backend, World], Backend] = lambda backend, world: backend
-    engine: Callable[[SyncEngine, World], None] = lambda engine, world: None
-
-
-@dataclass
-class Promises:
-    """What the person was told."""
-
-    sealed: dict[Key, bytes] = field(default_factory=dict)
-    drafts: dict[Key, dict[str, Any]] = field(default_factory=dict)
-    elsewhere: set[str] = field(default_factory=set)
-    """Submission ids that this person's other computer sent."""
-    lost: set[Key] = field(default_factory=set)
-    """What the platform had, and lost when it was restored from a backup."""
-
-
-class World:
-    """The computer, started; `die_at` names the point at which it dies next."""
-
-    def __init__(self, owner: RealOwner, mutation: Mutation) -> None:
-        self.owner = owner
-        self.mutation = mutation
-        self.promises = Promises()
-        self.states: dict[Key, str] = {}
-        self.clock = FakeClock()
-        self.wire = FaultyWire(owner.app)
-        self.campaign = owner.add_campaign(policy=CampaignPolicy(prefetch_tasks=TASKS, lease_hours=2))
-        self.person = owner.person(self.campaign)
-        self.tasks = owner.add_tasks(self.campaign, TASKS)
-        self.junk = 0
-        self.die_at = ""
-        self.folder = Path(tempfile.mkdtemp(dir=_fast_folder()))
-        self._rng = random.Random(7)
-        self._start(Store.create(self.folder / "store.db", KEY, clock=self.clock, crash=self._crash))
-
-    # -- the computer --
-
-    def _start(self, store: Store) -> None:
-        self.store = store
-        # How durable a commit is, is tested elsewhere; here a thousand stores must be quick.
-        store._db._connection.pragma("synchronous", "off")
-        known = store.meta.get(SERVER_UUID)
-        backend = self.owner.backend(
-            self.person, server_uuid=known or self.owner.platform.server_uuid, transport=lambda: self.wire
-        )
-        self.backend = self.mutation.backend(backend, self)
-        self.engine = SyncEngine(store, self.backend, EventHub(), self.clock, self._rng, self._crash)
-        self.mutation.engine(self.engine, self)
-        self.engine.recover()
-
-    def _crash(self, point: str) -> None:
-        if point == self.die_at:
-            self.die_at = ""
-            raise Died(point)
-
-    def survive(self, act: Callable[[], object]) -> bool:
-        """Does something; when the computer dies of it, starts it again. Returns whether it lived."""
-        try:
-            act()
-        except Died:
-            self.die_at = ""
-            self.store._db._connection.close(True)  # as the kernel does: no last words, no checkpoint
-            self._reopen()
-            return False
-        finally:
-            self.die_at = ""
-        return True
-
-    def restart(self) -> None:
-        """Quits in good order and starts again."""
-        self.store.close()
-        self._reopen()
-
-    def _reopen(self) -> None:
-        self._start(Store.open(self.folder / "store.db", KEY, clock=self.clock, crash=self._crash))
-
-    def close(self) -> None:
-        """The end of the example."""
-        self.store.close()
-        shutil.rmtree(self.folder)
+class World(Computer):
+    """The computer, and all that can happen to it."""
 
     # -- the person --
 
@@ -144,7 +24,7 @@ class World:
 
         def act() -> None:
             row = self.store.drafts.open(task_id)
-            words_of_draft = {"answers": {"why": {"text": f"{MARK} {words}"}}}
+            words_of_draft = {"answers": {"why": {"text": f"{self.account.mark} {words}"}}}
             try:
                 self.store.drafts.save(row.submission_id, row.revision, words_of_draft)
             except WorkError:
@@ -162,6 +42,13 @@ class World:
         for key, found in self.revisions().items():
             if found.state == "draft":
                 self.promises.drafts[key] = found.draft
+                self._note_shown(key)
+
+    def _note_shown(self, key: Key) -> None:
+        row = self.store.submissions.find(*key)
+        assignment = None if row is None else self.store.tasks.assignment(row.task_id)
+        if row is not None and assignment is not None and key not in self.promises.shown:
+            self.promises.shown[key] = (assignment.task.rev, assignment.lease.display_order)
 
     def submit(self, index: int, *, fate: str = "") -> None:
         """Seals the draft of a task. Once it is sealed, it is promised.
@@ -174,7 +61,7 @@ class World:
             return
         key = (row.submission_id, row.revision)
         answers: dict[str, Any] | None = {} if fate == "bad" else None
-        reason = f"{MARK} {row.draft.get('answers')}"
+        reason = f"{self.account.mark} {row.draft.get('answers')}"
         body = body_bytes(assignment.task, assignment.lease, *key, answers=answers, reason=reason)
 
         def act() -> None:
@@ -219,7 +106,36 @@ class World:
             return
         self._note_drafts()
 
+    def ask_more_time(self, index: int) -> None:
+        """The person wants more time for a task; what was said is kept until the platform was asked."""
+        if self.store.terms.ask(self.tasks[index]):
+            self.promises.wishes.add(self.tasks[index])
+
+    def take_newer(self, index: int) -> None:
+        """Goes over to the task's new version, with the same words."""
+        row = self.store.drafts.live(self.tasks[index])
+        if row is None or row.state is not SubmissionState.DRAFT:
+            return
+        key = (row.submission_id, row.revision)
+        try:
+            self.survive(lambda: self.store.drafts.renew(*key, row.draft))
+        except WorkError:
+            return
+        if self.state_of(key) == "draft":
+            self.promises.shown.pop(key, None)
+            self._note_drafts()
+
     # -- the platform's side --
+
+    def revise(self, index: int) -> None:
+        """Operations mend a task; they may not once it has an answer."""
+        with contextlib.suppress(AssertionError):
+            self.owner.revise(self.tasks[index], "Why is it so?")
+
+    def hours_pass(self, hours: int) -> None:
+        """Here and there."""
+        self.clock.advance(hours * 3_600_000)
+        self.owner.clock.advance(hours * 3_600_000)
 
     def review(self, index: int, decision: Decision) -> None:
         """A reviewer decides on the newest submission that the platform has for the task."""
@@ -248,7 +164,7 @@ class World:
 
     def rivals_take_over(self) -> None:
         """Hours pass there, our leases run out, and somebody else works on the first of our tasks."""
-        self.owner.clock.advance(3 * 3_600_000)
+        self.hours_pass(3)
         with self.owner.backend(self.owner.person(self.campaign)) as rival:
             leases = rival.lease(self.campaign, 2).items
             for task in rival.tasks([lease.task_id for lease in leases[:1]]):
@@ -261,111 +177,3 @@ class World:
     def junk_change(self, kind: str, data: Any) -> None:
         """The feed says something that this program does not understand."""
         self.owner.tell(self.person, kind, data)
-
-    # -- sync --
-
-    def sync(self, act: Callable[[], object]) -> None:
-        """One phase of sync; failures of exchanges are its own business."""
-
-        def guarded() -> None:
-            with contextlib.suppress(BackendError):
-                act()
-
-        self.survive(guarded)
-        self.wire.disarm()
-
-    def begin(self) -> None:
-        """Leases and bodies are here, by the shortest way: the whole way is one of the acts."""
-        self.store.meta.set(SERVER_UUID, self.owner.platform.server_uuid)
-        leases = self.backend.lease(self.campaign, TASKS).items
-        bodies = self.backend.tasks([lease.task_id for lease in leases])
-        with self.store.transaction():
-            self.store.tasks.put_leases(self.campaign, leases, self.clock.now())
-            for body in bodies:
-                self.store.tasks.put_task(body)
-
-    def settle_down(self) -> None:
-        """Faults have stopped: time goes on, rounds are run, until all that can go has gone."""
-        self.wire.disarm()
-        self.store.outbox.release_all()
-        self.clock.advance(3_600_000)
-        self.engine.greet()
-        for _ in range(40):
-            self.engine.push()
-            self.engine.pull()
-            if not self._unsent() and self._heard_all():
-                break
-            self.clock.advance(100_000)
-        if self.promises.lost:
-            self.clock.advance(3_600_000)
-            self.engine.hurry()
-            self.engine.run_once()
-
-    def _heard_all(self) -> bool:
-        return self.cursor_number() >= max((seq for seq, _, _ in self.told()), default=0)
-
-    def _unsent(self) -> set[str]:
-        rows = self.store._db.query("SELECT submission_id, hold FROM outbox")
-        return {
-            submission_id for submission_id, hold in rows if not (hold and submission_id in self.wire.poison)
-        }
-
-    # -- what is --
-
-    def revisions(self) -> dict[Key, Revision]:
-        """Every revision in the store."""
-        rows = self.store._db.query(
-            "SELECT s.submission_id, s.revision, s.state, w.body, w.draft FROM submission s"
-            " LEFT JOIN words w ON w.id=s.id"
-        )
-        return {
-            (sid, rev): Revision(state, None if body is None else bytes(body), json.loads(draft or "{}"))
-            for sid, rev, state, body, draft in rows
-        }
-
-    def state_of(self, key: Key) -> str:
-        """The state of one revision; empty when there is none."""
-        row = self.store.submissions.find(*key)
-        return "" if row is None else row.state.value
-
-    def stored(self) -> dict[Key, str]:
-        """What the platform has from this computer: hash by identity."""
-        found = {}
-        for (submission_id, revision, sha256), count in self.owner.stored(self.person).items():
-            assert count == 1, "I2: the platform has it twice"
-            if submission_id not in self.promises.elsewhere:
-                found[submission_id, revision] = sha256
-        return found
-
-    def cursor_number(self) -> int:
-        """Up to which entry of the feed the store says that it has read; 0 after a change of epoch."""
-        text = decode(self.store.stream.get(STREAM)[0]) or ""
-        number, _, epoch = text.removeprefix("c").partition(".")
-        return int(number) if number and epoch == self.owner.platform.epoch else 0
-
-    def told(self) -> list[tuple[int, str, Any]]:
-        """What the platform has told this person so far."""
-        return self.owner.told(self.person)
-
-    def files(self) -> bytes:
-        """Every byte that the store has on the disk."""
-        return b"".join(path.read_bytes() for path in self.folder.iterdir() if path.is_file())
-
-
-def reachable() -> frozenset[tuple[str, str]]:
-    """Every pair of states of which the second can follow the first in any number of allowed moves."""
-    pairs = {(old.value, new.value) for old, new in SUBMISSION_MOVES} | {
-        (s.value, s.value) for s in SubmissionState
-    }
-    while True:
-        more = {(a, d) for a, b in pairs for c, d in pairs if b == c} - pairs
-        if not more:
-            return frozenset(pairs)
-        pairs |= more
-
-
-REACHABLE = reachable()
-
-
-def _fast_folder() -> str | None:
-    return "/dev/shm" if Path("/dev/shm").is_dir() else None
