@@ -3,7 +3,7 @@ PY := .venv/bin/python
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check bench hostile faults accessibility fidelity gallery screenshots openapi keys lock clean
+.PHONY: help setup demo run test check bench hostile faults lives accessibility fidelity gallery screenshots openapi keys lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -46,6 +46,8 @@ faults: setup ## kill the core N times behind a line that breaks, cut the power 
 
 accessibility: setup ## every page at three sizes of window and of text: names, roles, targets, clipped words, Tab
 	@$(PY) -m tests.accessibility $(ARGS)
+lives: setup ## N random lives of a computer (20000), two people on it, faults, deaths, leases, jumping clocks (SEED=n)
+	@HD_EXAMPLES="$(or $(N),20000)" HD_SEED="$(SEED)" $(PY) -m pytest -q -rA tests/sync/test_property.py tests/sync/test_property_clocks.py
 
 screenshots: setup ## draw every page, light and dark, into out/screenshots
 	@$(PY) -m tests.screenshots $(ARGS)

@@ -8,6 +8,7 @@ The mutants prove that the test sees what it is for: each is a bug that a sync e
 from __future__ import annotations
 
 import os
+import random
 from collections.abc import Iterator
 
 import pytest
@@ -21,6 +22,7 @@ from tests.sync.mutants import MUTANTS
 from tests.sync.mutants_terms import MUTANTS_OF_TERMS
 
 EXAMPLES = int(os.environ.get("HD_EXAMPLES", "1500"))
+SEED = int(os.environ.get("HD_SEED") or (random.randrange(10**6) if "HD_EXAMPLES" in os.environ else 0))
 STEPS = 12
 PARTS = 6
 LIVES_PER_PLATFORM = 100
@@ -71,7 +73,8 @@ def lives(count: int, *, shrink: bool) -> settings:
 @pytest.mark.parametrize("part", range(PARTS))
 def test_whatever_breaks_nothing_is_lost_and_nothing_arrives_twice(part: int, platforms: Platforms) -> None:
     tested = machine(platforms, Mutation())
-    tested = seed(part + PARTS * int(os.environ.get("HD_SEED", "0")))(tested)
+    print(f"HD_SEED={SEED}")  # shown when it fails
+    tested = seed(part + PARTS * SEED)(tested)
     run_state_machine_as_test(tested, settings=lives(EXAMPLES // PARTS, shrink=True))
 
 
