@@ -46,6 +46,7 @@ faults: setup ## kill the core N times behind a line that breaks, cut the power 
 
 accessibility: setup ## every page at three sizes of window and of text: names, roles, targets, clipped words, Tab
 	@$(PY) -m tests.accessibility $(ARGS)
+
 lives: setup ## N random lives of a computer (20000), two people on it, faults, deaths, leases, jumping clocks (SEED=n)
 	@HD_EXAMPLES="$(or $(N),20000)" HD_SEED="$(SEED)" $(PY) -m pytest -q -rA tests/sync/test_property.py tests/sync/test_property_clocks.py
 

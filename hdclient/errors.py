@@ -229,6 +229,14 @@ class Refused(BackendError):
     """Any other 4xx: the request itself is wrong; sending it again will not help."""
 
 
+class NotUnderstood(Refused):
+    """The platform's own answer, of which a part needs a newer program. `understood`: the other parts."""
+
+    def __init__(self, what: str, meaning: str, remedy: str, understood: tuple[object, ...] = ()) -> None:
+        super().__init__(what, meaning, remedy)
+        self.understood = understood
+
+
 class PlatformFault(BackendError):
     """5xx: the platform's own trouble; the outcome of what was sent is unknown."""
 

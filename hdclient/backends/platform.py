@@ -24,6 +24,7 @@ from hdclient.backends.origin import checked_origin
 from hdclient.backends.replies import (
     SAFE,
     RawReply,
+    all_readable,
     check_status,
     in_order,
     read_listed,
@@ -39,7 +40,7 @@ from hdclient.model.campaign import Campaign, Guideline
 from hdclient.model.ids import new_id
 from hdclient.model.person import Person
 from hdclient.model.submission import Receipt
-from hdclient.model.task import Task
+from hdclient.model.task import Lease, Task
 from hdclient.wire.devices import (
     DEVICE_HEADER,
     DeviceCheckIn,
@@ -152,15 +153,16 @@ class PlatformBackend:
         return read_reply(self._ask("GET", "/v1/me"), MeReply).person
 
     def campaigns(self) -> tuple[Campaign, ...]:
-        found: dict[str, Campaign] = {}
+        listed: list[object] = []
         cursor: str | None = ""
         for _ in range(MAX_PAGES):
             query = {"cursor": cursor} if cursor else {}
-            reply = read_reply(self._ask("GET", "/v1/campaigns", query), CampaignsReply)
-            found.update((campaign.id, campaign) for campaign in reply.items)
+            data = self._ask("GET", "/v1/campaigns", query)
+            reply, entries = read_listed(data, CampaignsReply, "items", Campaign)
+            listed += entries
             cursor = reply.next_cursor
             if not cursor:
-                return tuple(found.values())
+                return tuple({one.id: one for one in all_readable(listed, Campaign, "campaign")}.values())
         raise stranger("The list of campaigns has no end.")
 
     def guideline(self, campaign_id: str, version: int) -> Guideline:
@@ -172,7 +174,8 @@ class PlatformBackend:
 
     def lease(self, campaign_id: str, want: int) -> LeasesReply:
         data = self._ask("POST", "/v1/leases", body=LeaseRequest(campaign_id=campaign_id, want=want))
-        reply = read_reply(data, LeasesReply)
+        bare, entries = read_listed(data, LeasesReply, "items", Lease)
+        reply = bare.model_copy(update={"items": all_readable(entries, Lease, "task")})
         if any(lease.campaign_id != campaign_id for lease in reply.items):
             raise stranger("The platform sent leases of another campaign than the one that was asked for.")
         return reply

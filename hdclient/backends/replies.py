@@ -20,6 +20,7 @@ from hdclient.errors import (
     BackendError,
     Forbidden,
     NotOurPlatform,
+    NotUnderstood,
     PlatformFault,
     RateLimited,
     Refused,
@@ -185,6 +186,22 @@ def read_listed(
 def readable(entries: Sequence[object], part: type[PartT]) -> Iterator[PartT]:
     """Those entries that could be read."""
     return (entry for entry in entries if isinstance(entry, part))
+
+
+def all_readable(entries: Sequence[object], part: type[PartT], noun: str) -> tuple[PartT, ...]:
+    """All entries. Raises NotUnderstood with those that could be read when there are others: a list that lacks some
+    must not be taken for a whole one.
+    """
+    known = tuple(readable(entries, part))
+    strange = len(entries) - len(known)
+    if not strange:
+        return known
+    raise NotUnderstood(
+        f"The platform has {strange} {noun}{'s' if strange > 1 else ''} of a kind that this hdclient does not know.",
+        f"Everything else goes on. {SAFE}",
+        "Ask for an update of hdclient.",
+        known,
+    )
 
 
 def in_order(entries: Sequence[Change | JsonValue]) -> tuple[Change, ...]:

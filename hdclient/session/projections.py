@@ -117,7 +117,7 @@ def _attention(store: Store, titles: dict[str, str]) -> tuple[AttentionView, ...
             row.reason,
             row.unread,
         )
-        for row in store.views.attention()
+        for row in (*store.views.held(), *store.views.attention())
     ]
     stranded = [
         AttentionView(

@@ -33,8 +33,8 @@ class CampaignView(Struct, frozen=True):
 
 
 class AttentionView(Struct, frozen=True):
-    """Something that waits for the person: returned, refused, conflicted or orphaned work, or a draft whose lease is
-    gone (state `draft`: open the task, or put it away)."""
+    """Something that waits for the person: returned, refused, conflicted or orphaned work, a draft whose lease is
+    gone (state `draft`: open the task, or put it away), or what cannot be sent (state `queued`: try it again)."""
 
     task_id: str
     submission_id: str

@@ -23,6 +23,7 @@ CONTACT_MS = "contact_ms"  # store time of the last whole round with the platfor
 ELAPSED_MS = "elapsed_ms"
 AUDITED_MS = "audited_ms"  # store time of the last whole audit
 AUDITED_EPOCH = "audited_epoch"
+AUDITED_DAY = "audited_day"  # the platform's day of it
 PLATFORM_DAY = "platform_day"  # days since 1970 by the platform's clock, as last heard
 CLEARED = "cleared"  # what was ever removed by store/retention.py: [tasks, files, bytes]
 PLATFORM_KEYS = "platform_keys"  # the platform's keys for receipts, pinned at first sight

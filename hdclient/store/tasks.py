@@ -77,13 +77,14 @@ class Tasks(Campaigns):
         end = received_at + timedelta(seconds=lease.ttl_s)
         row = known.get(lease.task_id)
         state = AssignmentState.LEASED
+        unmoved = False
         if row is not None:
             _, lease_id, task_rev, old, saved_until, era, ends_ms = row
             same = lease_id == lease.lease_id and task_rev == lease.task_rev
             if same and old in ("done", "blocked"):
                 state = AssignmentState(old)  # the list does not know yet, or what blocked it is still so
-            unmoved = not self._terms.moved(lease, era, ends_ms) and _about(saved_until, end)
-            if same and old == state and unmoved:
+            unmoved = same and old == state and not self._terms.moved(lease, era, ends_ms)
+            if unmoved and _about(saved_until, end):
                 return False
         self._db.execute(
             "INSERT INTO assignment(task_id, task_rev, campaign_id, lease_id, state, lease, saved_until,"
@@ -104,7 +105,8 @@ class Tasks(Campaigns):
                 end.isoformat(timespec="seconds"),
             ),
         )
-        self._terms.put(lease, life_ms)
+        if not unmoved:  # else only what is shown was written anew: the wall clock has jumped
+            self._terms.put(lease, life_ms)
         if row is None or row[1] != lease.lease_id or row[2] != lease.task_rev:
             given = {"lease_id": lease.lease_id, "task_rev": lease.task_rev, "ttl_s": lease.ttl_s}
             self._log.add(lease.task_id, LogKind.LEASED, **given)
@@ -160,11 +162,19 @@ class Tasks(Campaigns):
         """Whether this revision is here."""
         return self._db.one("SELECT 1 FROM task WHERE task_id=? AND rev=?", (task_id, rev)) is not None
 
+    def block(self, task_id: str, reason: str) -> None:
+        """A leased task that cannot be shown here, for this reason, until `put_task` says otherwise."""
+        with self._db.transaction():
+            self._db.execute(
+                "UPDATE assignment SET state='blocked', blocked_reason=? WHERE task_id=? AND state='leased'",
+                (reason, task_id),
+            )
+
     def without_body(self) -> tuple[str, ...]:
         """Tasks whose body is needed and not here, in order: leased ones, and those with work that came back after
         their content was cleared away."""
         rows = self._db.query(
-            "SELECT a.task_id FROM assignment a WHERE (a.state='leased' OR a.task_id IN ("
+            "SELECT a.task_id FROM assignment a WHERE (a.state IN ('leased','blocked') OR a.task_id IN ("
             "SELECT s.task_id FROM submission s WHERE s.put_away=0"
             " AND s.state IN ('returned','refused','conflicted','orphaned'))) AND NOT EXISTS("
             "SELECT 1 FROM task t WHERE t.task_id=a.task_id AND t.rev=a.task_rev) ORDER BY a.position"

@@ -105,6 +105,9 @@ class Terms:
             if row is None:
                 return ""
             more = row[2] != self.era or now + ttl_s * 1000 > row[1] + NEAR_MS
+            full = (
+                latest_s is not None and latest_s * 1000 > ttl_s * 1000 + NEAR_MS
+            )  # it had all of it already
             self._db.execute(
                 "UPDATE assignment SET era=?2, ends_ms=?3, life_ms=?4, latest_ms=?5,"
                 " wish=CASE WHEN wish='asked' AND NOT ?6 THEN 'refused' ELSE '' END WHERE lease_id=?1",
@@ -114,7 +117,7 @@ class Terms:
                     now + ttl_s * 1000,
                     ttl_s * 1000,
                     None if latest_s is None else now + latest_s * 1000,
-                    int(more),
+                    int(more or full),
                 ),
             )
         return str(row[0])

@@ -154,6 +154,12 @@ WHERE {_WAITING}
 ORDER BY s.updated DESC
 """
 
+_HELD = """
+SELECT s.task_id, s.submission_id, s.revision, coalesce(a.campaign_id,''), o.hold
+FROM outbox o JOIN submission s ON s.submission_id=o.submission_id AND s.revision=o.revision
+LEFT JOIN assignment a ON a.task_id=s.task_id WHERE o.hold<>'' ORDER BY o.seq DESC
+"""
+
 # Begun work whose lease is gone: nothing else would lead the person back to these words.
 _STRANDED = """
 SELECT s.task_id, s.submission_id, s.revision, a.campaign_id, a.state, a.blocked_reason
@@ -277,6 +283,13 @@ class Views:
             for task_id, sid, rev, campaign_id, state, reason, unread in self._db.query(_ATTENTION)
         )
 
+    def held(self) -> tuple[AttentionRow, ...]:
+        """What failed alone so often that it waits for the person, newest first."""
+        return tuple(
+            AttentionRow(task_id, sid, rev, campaign_id, SubmissionState.QUEUED, hold, False)
+            for task_id, sid, rev, campaign_id, hold in self._db.query(_HELD)
+        )
+
     def stranded(self) -> tuple[StrandedRow, ...]:
         """Drafts with answers whose lease is gone, newest first."""
         return tuple(
@@ -285,8 +298,11 @@ class Views:
         )
 
     def attention_count(self) -> int:
-        """How many rows `attention` has."""
-        row = self._db.one(f"SELECT count(*) FROM submission s WHERE {_WAITING}")
+        """How many rows `attention` and `held` have."""
+        row = self._db.one(
+            f"SELECT (SELECT count(*) FROM submission s WHERE {_WAITING})"
+            " + (SELECT count(*) FROM outbox WHERE hold<>'')"
+        )
         return 0 if row is None else int(row[0])
 
     def feedback(self, limit: int = 50) -> tuple[FeedbackRow, ...]:

@@ -1,6 +1,7 @@
 """Asks the platform whether it still has what it gave receipts for, and sends again what it has lost.
 
-After every eight hours of work, and when the platform says that it was restored from a backup. The same id and the
+Once on every day of the platform's, after every eight hours of work, and when the platform says that it was restored
+from a backup. The same id and the
 same bytes go out again, so that an audit which was cut short, or one too many, changes nothing. States and receipts
 are not touched: a receipt stays proof, whatever the platform says later.
 """
@@ -15,7 +16,7 @@ from pydantic import ValidationError
 from hdclient.errors import BackendError, PlatformFault, Refused, TooLarge
 from hdclient.model.base import sha256_hex
 from hdclient.model.submission import Receipt
-from hdclient.store.facts import AUDIT_NOTICE, AUDITED_EPOCH, AUDITED_MS
+from hdclient.store.facts import AUDIT_NOTICE, AUDITED_DAY, AUDITED_EPOCH, AUDITED_MS, PLATFORM_DAY
 from hdclient.sync import retry
 from hdclient.sync.context import SyncContext
 from hdclient.sync.pull import STREAM
@@ -23,6 +24,8 @@ from hdclient.wire.work import Limits, StatusItem, SubmissionItem
 
 AUDIT_EVERY_MS = 8 * 3_600_000
 """In store time, which only goes on while the program is open: about once in a working day."""
+NOT_AGAIN_MS = 3_600_000
+"""A platform whose day changes to and fro is not asked at every round."""
 AUDIT_ITEMS = 500
 FIRST_TRIES = 3
 """So often nothing new is sent while a restored platform cannot be audited."""
@@ -67,10 +70,16 @@ class Audit:
         epoch = store.stream.get(STREAM)[1]
         if not epoch or store.elapsed_ms() < self._rest_until_ms:
             return AuditReport()
-        last = int(store.meta.get(AUDITED_MS, "0"))
-        if store.meta.get(AUDITED_EPOCH) == epoch and store.elapsed_ms() - last < AUDIT_EVERY_MS:
+        if store.meta.get(AUDITED_EPOCH) == epoch and not self._is_due():
             return AuditReport()
         return self._finish(self._audit(store.outbox.receipts()), epoch)
+
+    def _is_due(self) -> bool:
+        """Whether it is another day on the platform, or enough time has gone by here. No clock of ours says it."""
+        meta = self._context.store.meta
+        since = self._context.store.elapsed_ms() - int(meta.get(AUDITED_MS, "0"))
+        another_day = meta.get(AUDITED_DAY) != meta.get(PLATFORM_DAY)
+        return since >= AUDIT_EVERY_MS or (another_day and since >= NOT_AGAIN_MS)
 
     def before_new_work(self, epoch: str) -> AuditReport:
         """After a restore, what the platform lost goes before anything new: it takes no revision after a later one.
@@ -101,6 +110,7 @@ class Audit:
         with store.transaction():
             store.meta.set(AUDITED_MS, str(store.elapsed_ms()))
             store.meta.set(AUDITED_EPOCH, epoch)
+            store.meta.set(AUDITED_DAY, store.meta.get(PLATFORM_DAY))
             store.meta.set(AUDIT_NOTICE, _notice(report))
         return report
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from hdclient.errors import BackendError, Forbidden, NotOurPlatform, Refused
+from hdclient.errors import BackendError, Forbidden, NotOurPlatform, NotUnderstood, Refused
 from hdclient.events import CampaignsChanged, TasksChanged
 from hdclient.model.base import canonical
 from hdclient.model.campaign import Campaign
@@ -31,7 +31,11 @@ LOW = 0.75
 TRY_AGAIN_MS = 600_000
 """How long a body or file that the platform could not give is left alone."""
 BAD_COPIES = 3
-"""After so many damaged copies of a file its tasks are shown as not ready, with the reason."""
+"""After so many damaged copies of a file, or answers without a body, tasks are shown as not ready, with the reason."""
+NO_BODY = (
+    "The platform does not give it in a form that this hdclient can read."
+    " It is asked for again. Ask for an update of hdclient, or tell your programme manager."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,13 @@ class FetchReport:
     files: int = 0
     braked: bool = False
     """A list of leases lacks so many that it waits for a second, identical answer."""
+    strange: tuple[str, ...] = ()
+    """What of the platform's lists needs a newer program, as sentences."""
 
     @property
     def notice(self) -> str:
         """What the person should know of it; empty when there is nothing."""
-        return BRAKED if self.braked else ""
+        return " ".join([*([BRAKED] if self.braked else []), *self.strange])
 
 
 class Fetch:
@@ -64,6 +70,8 @@ class Fetch:
         self._bodies_per_call = BODIES
         self._retry_bad_at = 0
         self._unconfirmed: dict[str, frozenset[str]] = {}
+        self._strange: dict[str, str] = {}  # campaign id, or "" for their list → what the person should know
+        self._misses: dict[str, int] = {}  # task id → how often its body was asked for in vain
 
     def campaigns_moved(self) -> None:
         """The feed said so: ask for campaigns, guidelines and leases at the next run."""
@@ -110,7 +118,7 @@ class Fetch:
         files = self._files()
         for campaign in campaigns:
             self._guideline(campaign.id, campaign.guideline_version)
-        return FetchReport(leases, bodies, files, braked)
+        return FetchReport(leases, bodies, files, braked, tuple(dict.fromkeys(self._strange.values())))
 
     def _due(self, at_ms: int) -> bool:
         """Whether a moment of the monotonic clock has come. 0: never asked, so it has."""
@@ -125,7 +133,14 @@ class Fetch:
         if not self._due(self._campaigns_at):
             return
         tasks = self._context.store.tasks
-        before, now = tasks.campaigns(), self._context.backend.campaigns()
+        before = tasks.campaigns()
+        try:
+            now = self._context.backend.campaigns()
+            self._strange.pop("", None)
+        except NotUnderstood as error:
+            # Those that are not understood are as if they were not listed: their work here stays in sight.
+            now = tuple(one for one in error.understood if isinstance(one, Campaign))
+            self._strange[""] = str(error)
         self._campaigns_at = self._in(REFRESH_MS)
         if before == now:
             return
@@ -159,10 +174,13 @@ class Fetch:
         want = campaign.policy.prefetch_tasks + context.store.tasks.stock(campaign.id)[1]
         try:
             reply = context.backend.lease(campaign.id, min(want, MOST_LEASES))
-        except (Refused, Forbidden):
+        except (Refused, Forbidden) as error:
             # Of this campaign only: the person may have left it. What is here stays.
             self._leases_at[campaign.id] = self._in(REFRESH_MS)
+            if isinstance(error, NotUnderstood):
+                self._strange[campaign.id] = str(error)
             return 0, False
+        self._strange.pop(campaign.id, None)
         if self._must_wait(campaign.id, frozenset(lease.task_id for lease in reply.items)):
             return 0, True
         self._leases_at[campaign.id] = self._in(REFRESH_MS)
@@ -225,10 +243,17 @@ class Fetch:
             self._keep_bodies(tasks)
             still_missing = set(self._context.store.tasks.without_body())
             for task_id in still_missing.intersection(wanted):
-                self._not_before[task_id] = self._in(TRY_AGAIN_MS)
+                self._missed(task_id)
             brought += len(tasks)
             self._context.hub.publish(TasksChanged(tuple(wanted)))
         return brought
+
+    def _missed(self, task_id: str) -> None:
+        """The platform's answer lacks this body, or has it in a form that cannot be read. Asked for again later."""
+        self._not_before[task_id] = self._in(TRY_AGAIN_MS)
+        self._misses[task_id] = self._misses.get(task_id, 0) + 1
+        if self._misses[task_id] == BAD_COPIES:
+            self._context.store.tasks.block(task_id, NO_BODY)
 
     def _bodies_failed(self, wanted: Sequence[str], error: BackendError) -> None:
         """One body that cannot be given must not keep the others away."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hdclient.model.base import canonical
-from hdclient.model.task import AssignmentState, Task
+from hdclient.model.task import AssignmentState, Lease, Task
 from hdclient.sync.engine import SyncEngine
 from tests.sync.computer import Computer, Mutation
 from tests.sync.mutants import Mutant
@@ -81,17 +81,15 @@ def forgets_wishes(engine: SyncEngine, world: Computer) -> None:
         world.store._db.execute("UPDATE assignment SET wish='' WHERE wish='asked'")
 
 
-def adds_up(engine: SyncEngine, world: Computer) -> None:
-    """What a renewal gives is added to what is left, instead of taking its place."""
-    terms, database = world.store.terms, world.store._db
-    renewed = terms.renewed
+def counts_from_the_beginning(engine: SyncEngine, world: Computer) -> None:
+    """Every list is taken to give a whole new life: two hours from now, whatever it says is left."""
+    terms = world.store.terms
+    put = terms.put
 
-    def renewed_and_added(lease_id: str, ttl_s: int, latest_s: int | None) -> str:
-        rows = database.query("SELECT ends_ms FROM assignment WHERE lease_id=?", (lease_id,))
-        left_s = (rows[0][0] - terms.now_ms()) // 1000 if rows else 0
-        return renewed(lease_id, ttl_s + max(0, left_s), latest_s)
+    def put_whole(lease: Lease, life_ms: int = 0) -> None:
+        put(lease.changed(ttl_s=2 * 3600), life_ms)
 
-    terms.renewed = renewed_and_added  # type: ignore[method-assign]
+    terms.put = put_whole  # type: ignore[method-assign]
 
 
 MUTANTS_OF_TERMS: dict[str, Mutant] = {
@@ -101,5 +99,5 @@ MUTANTS_OF_TERMS: dict[str, Mutant] = {
     "a changed task moves under the draft": Mutant(Mutation(engine=moves_under_the_draft), ("I17",)),
     "the order is that of the newest lease": Mutant(Mutation(engine=takes_the_newest_order), ("I17",)),
     "a wish is in memory only": Mutant(Mutation(engine=forgets_wishes), ("I18",), seed=1),
-    "a renewal is added to what is left": Mutant(Mutation(engine=adds_up), ("I15",)),
+    "every list gives a whole new life": Mutant(Mutation(engine=counts_from_the_beginning), ("I15",)),
 }

@@ -195,6 +195,24 @@ def test_a_platform_without_an_audit_is_asked_once_in_a_while_only(make: Make) -
     assert trainer.line.calls.count("audit") == 1
 
 
+def test_on_every_day_of_the_platform_there_is_an_audit_however_short_the_work(make: Make) -> None:
+    trainer = make().stocked()
+    keys = accepted(trainer)
+    assert audit(trainer).asked == len(keys)
+    asked = trainer.line.calls.count("audit")
+    for _ in range(3):
+        trainer.later(90 * 60_000)
+        trainer.engine.run_once()
+    assert trainer.line.calls.count("audit") == asked, "the same day, and less than eight hours"
+    trainer.owner.clock.advance(20 * 3_600_000)
+    lose(trainer, keys[0])
+    assert trainer.engine.run_once().audited.restored == 1
+    trainer.owner.clock.advance(24 * 3_600_000)
+    assert trainer.engine.run_once().audited.asked == 0, "a day that jumps is not followed at every round"
+    trainer.later(3_600_000)
+    assert trainer.engine.run_once().audited.asked == len(keys)
+
+
 def test_the_wall_clock_begins_and_delays_no_audit(make: Make) -> None:
     trainer = make().stocked()
     keys = accepted(trainer)

@@ -24,7 +24,7 @@ from tests.sync.mutants_terms import MUTANTS_OF_TERMS
 EXAMPLES = int(os.environ.get("HD_EXAMPLES", "1500"))
 SEED = int(os.environ.get("HD_SEED") or (random.randrange(10**6) if "HD_EXAMPLES" in os.environ else 0))
 STEPS = 12
-PARTS = 6
+PARTS = max(12, EXAMPLES // 125)
 LIVES_PER_PLATFORM = 100
 ALL_MUTANTS = MUTANTS | MUTANTS_OF_TERMS
 

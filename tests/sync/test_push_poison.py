@@ -8,6 +8,7 @@ import pytest
 
 from hdclient.errors import BackendError, PlatformFault, Refused, Unreachable
 from hdclient.model.submission import SubmissionState
+from hdclient.session import projections
 from hdclient.sync.retry import LONE_TRIES
 from tests.sync.trainer import Trainer, always
 
@@ -47,6 +48,23 @@ def test_poison_is_held_after_five_lone_tries_and_blocks_nobody(
     ]
     tries = [v for v in alone if getattr(v[0][0], "submission_id", "") == keys[place][0]]
     assert len(tries) == LONE_TRIES
+
+
+def test_what_is_held_waits_where_the_person_sees_it(make: Make) -> None:
+    trainer = make().stocked()
+    (key,) = trainer.submit(1)
+    trainer.line.always["submit"] = always(PlatformFault("It fell over."))
+    for _ in range(10):
+        trainer.engine.push()
+        trainer.later(600_000)
+    (row,) = projections.queue(trainer.store, trainer.clock).attention
+    assert (row.submission_id, row.state) == (key[0], State.QUEUED)
+    assert "safe here" in row.reason and "Try it again" in row.reason
+    assert projections.sync(trainer.store).attention == 1
+    trainer.line.always.clear()
+    trainer.store.outbox.unhold_all()
+    trainer.engine.run_once()
+    assert projections.sync(trainer.store).attention == 0 and trainer.state(key) is State.ACCEPTED
 
 
 def test_poison_can_be_tried_again_by_the_person(make: Make) -> None:

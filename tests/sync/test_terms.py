@@ -137,3 +137,24 @@ def test_after_a_start_the_list_says_how_long_leases_still_last(make: Make) -> N
     trainer.engine.run_once()
     trainer.engine.run_once()
     assert trainer.line.calls.count("renew") == 1
+
+
+def test_a_wish_right_after_the_lease_was_given_is_not_called_refused(make: Make) -> None:
+    trainer = make(policy=CampaignPolicy(lease_hours=2, lease_max_hours=9)).stocked()
+    trainer.later(20_000)
+    assert trainer.store.terms.ask(trainer.tasks[0])
+    trainer.engine.run_once()
+    found = trainer.store.terms.of(trainer.tasks[0])
+    assert (found.left_ms, found.wish, found.may_ask) == (2 * HOUR, "", True)
+
+
+def test_a_jump_of_the_wall_clock_writes_only_what_is_shown_anew(make: Make) -> None:
+    trainer = make(policy=CampaignPolicy(lease_hours=2)).stocked()
+    trainer.clock.advance(30_000)
+    before = trainer.store.terms.of(trainer.tasks[0])
+    trainer.clock.jump_wall(days=-400)
+    trainer.engine.hurry()
+    trainer.engine.run_once()
+    assert trainer.store.terms.of(trainer.tasks[0]) == before
+    assignment = trainer.store.tasks.assignment(trainer.tasks[0])
+    assert assignment is not None and assignment.saved_until.startswith("2025-10")

@@ -317,3 +317,15 @@ def test_the_queue_looks_at_the_time_now_and_then_and_moves_only_when_it_says_so
 )
 def test_what_a_reviewer_wrote_is_tidy_in_the_list(said: str, shown: str) -> None:
     assert words.without_marks(said) == shown
+
+
+def test_what_could_not_be_sent_is_tried_again_from_its_row(page) -> None:
+    desk = full_desk()
+    row = AttentionView("t1", "s1", 1, "Sky", SubmissionState.QUEUED, "It failed alone.", False)
+    desk.view = replace(desk.view, attention=(row,))
+    made = page(desk)
+    asked: list[str] = []
+    made.action_requested.connect(asked.append)
+    assert "Could not be sent" in said(made)
+    button(made, "Could not be sent").click()
+    assert asked == ["sync.now"]

@@ -233,6 +233,8 @@ class QueuePage(Page):
     def _attend(self, row: AttentionView) -> None:
         if row.state is SubmissionState.ORPHANED:
             self._try(lambda: self._desk.put_away(row.submission_id))
+        elif row.state is SubmissionState.QUEUED:
+            self.action_requested.emit("sync.now")
         else:
             self._rework(row.submission_id)
 

@@ -26,6 +26,7 @@ TELL_BELOW_MS = 24 * 3_600_000
 
 # State → (what happened, what the button says).
 ATTENTION = {
+    SubmissionState.QUEUED: ("Could not be sent", "Try again"),
     SubmissionState.RETURNED: ("Returned by a reviewer", "Rework"),
     SubmissionState.REFUSED: ("Refused by the platform", "Rework"),
     SubmissionState.CONFLICTED: ("The platform has other words for this task", "Rework"),
