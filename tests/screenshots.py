@@ -55,7 +55,7 @@ def main(arguments: list[str]) -> int:
     for theme in THEMES[:1] if readme else THEMES:
         for size in SIZES[:1] if readme else SIZES:
             drawn += _draw(out, theme, size, README if readme else None)
-    wanted = len(README) if readme else len(THEMES) * len(SIZES) * (18 + rare_pages.PICTURES)
+    wanted = len(README) if readme else len(THEMES) * len(SIZES) * (19 + rare_pages.PICTURES)
     print(f"{drawn} pictures in {out.relative_to(ROOT)}")
     return finish([Result("pictures drawn", drawn, "", wanted, drawn >= wanted)])
 
@@ -155,6 +155,8 @@ def _work(window: MainWindow, app: App, practice: Practice, keep: Keep) -> None:
     keep("8-sync-offline")
     driver.press("Esc Ctrl+,")
     keep("9-settings")
+    window.act("go.keys")
+    keep("9-keys")
 
 
 def _press_and_keep(driver: Driver, keep: Keep, row: str, keys: str, name: str) -> None:

@@ -101,6 +101,13 @@ def test_keys_that_cannot_be_given_are_refused_with_the_reason(stage: Stage) -> 
     assert stage.window.navigator.name() == "settings"
 
 
+def test_escape_leads_back_step_by_step_and_not_in_a_circle(stage: Stage) -> None:
+    press(stage.window, "Esc")
+    assert stage.window.navigator.name() == "settings"
+    press(stage.window, "Esc")
+    assert stage.window.navigator.name() == "queue"
+
+
 def test_keys_are_taken_away_one_by_one(stage: Stage) -> None:
     page = page_of(stage)
     find(stage, "previous difference")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from hdclient.model.content import ContentBlock
@@ -56,3 +58,30 @@ def test_enter_opens_a_picture_and_is_listed_for_it(bench: Workbench) -> None:
     press(bench.window, "Esc")
     bench.press("B", "Return")
     assert bench.window.sheets.current() is None
+
+
+def test_side_buttons_of_the_mouse_work_wherever_the_pointer_is(bench: Workbench) -> None:
+    bench.lease(make_task("t1", COMPARE, ["a", "b"]), make_task("t2", RANK, ["a", "b", "c"]))
+    view = bench.open("t1")
+    back, forward = Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton
+    spots = (
+        view.stage.panes[0].content.reading.viewport(),
+        view.prompt.view.reading.viewport(),
+        view.footer.submit_button,
+        view.footer,
+        view.reason.field.viewport(),
+        bench.window.frame.top,
+        bench.window.frame.rail,
+    )
+    for spot in spots:
+        QTest.mouseClick(spot, forward)
+        assert view.stage.current().letter == "B", spot
+        QTest.mouseClick(spot, back)
+        assert view.stage.current().letter == "A", spot
+    assert bench.stored("t1") == {}
+    view = bench.open("t2")
+    QTest.mouseClick(view.side or view, forward)
+    assert view.stage.current().letter == "B"
+    bench.window.act("go.settings")
+    QTest.mouseClick(bench.window.navigator.page(), back)
+    assert bench.window.navigator.name() == "workspace"

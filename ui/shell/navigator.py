@@ -14,6 +14,8 @@ from hdclient.errors import HdError
 from ui.pages.page import Heading, Notice, Page, TaskPage
 
 Make = Callable[[], Page]
+TRAIL_MOST = 8
+"""So many pages are remembered for going back."""
 
 
 class Navigator(QObject):
@@ -35,7 +37,8 @@ class Navigator(QObject):
         super().__init__(stack)
         self._stack, self._make = stack, make
         self._pages: dict[str, Page] = {}
-        self._current = self._before = ""
+        self._current = ""
+        self._trail: list[str] = []
         self._headings: dict[Page, Heading] = {}
         self._timers: dict[Page, str] = {}
 
@@ -60,7 +63,8 @@ class Navigator(QObject):
         page = self._pages.get(name) or self._add(name)
         if name != self._current:
             self._leave()
-            self._before, self._current = self._current, name
+            self._trail = [*self._trail[-TRAIL_MOST:], self._current]
+            self._current = name
             self._stack.setCurrentWidget(page)
         page.entered()
         self.heading_changed.emit(self._headings.get(page, Heading()))
@@ -69,8 +73,10 @@ class Navigator(QObject):
         return page
 
     def back(self) -> None:
-        """Shows the page that was shown before, as it was left; the queue when it is gone."""
-        self.show(self._before if self._before in self._pages else "queue")
+        """Shows the page that was shown before, as it was left, and so on; the queue when none of them is left."""
+        trail = [name for name in self._trail if name in self._pages and name != self._current]
+        self.show(trail.pop() if trail else "queue")
+        self._trail = trail
 
     def open_task(self, task_id: str) -> bool:
         """Opens a task in the workspace. False: it cannot be opened, and a notice says why."""
