@@ -23,8 +23,8 @@ HEAD = 116
 Line = tuple[str, tuple[str, ...]]
 
 _NOTES: dict[Single, str] = {
-    "on": "While you write in a text field, keys without Ctrl or Alt write text; Esc leaves it. You can give every action"
-    " other keys in the settings.",
+    "on": "While you write in a text field, keys without Ctrl or Alt write text; Esc leaves it. You can give every"
+    " action other keys in the settings.",
     "alt": "Keys that are a single character need Alt, as you chose in the settings. The palette has every action.",
     "off": "Keys that are a single character are switched off in the settings. The palette has every action.",
 }
