@@ -32,7 +32,9 @@ _OUTCOMES: dict[str, SubmissionState] = {
 }
 _NO_WORD = "The platform answered, but said nothing of this submission. It will be sent again."
 _LATER = "The platform could not take this submission now. It will be sent again."
-_TOO_BIG = "The platform says that this submission is too big. Shorten it and submit again."
+_TOO_BIG = (
+    "The platform says that this submission is too big. Your words are kept: shorten them and submit again."
+)
 _ALONE = (
     "This submission failed alone several times. It is safe here, and the others go on without it."
     " Try it again, and tell your programme manager if it goes on."

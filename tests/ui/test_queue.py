@@ -329,3 +329,10 @@ def test_what_could_not_be_sent_is_tried_again_from_its_row(page) -> None:
     assert "Could not be sent" in said(made)
     button(made, "Could not be sent").click()
     assert asked == ["sync.now"]
+
+
+@pytest.mark.parametrize("state", words.ATTENTION)
+def test_whatever_waits_says_what_becomes_of_the_words(state: SubmissionState) -> None:
+    reason = "It failed alone. It is safe here." if state is SubmissionState.QUEUED else ""
+    told = words.attention_reason(AttentionView("t1", "s1", 1, "Sky", state, reason, False))
+    assert "kept" in told or "safe" in told

@@ -92,7 +92,8 @@ class AttentionRow(RowButton):
 
     def __init__(self, row: AttentionView, act: Callable[[AttentionView], None]) -> None:
         what, button = words.attention_words(row)
-        super().__init__(f"{what}. {row.campaign_title}. {row.reason} {button}")
+        why = words.attention_reason(row)
+        super().__init__(f"{what}. {row.campaign_title}. {why} {button}")
         line = QHBoxLayout()
         line.setContentsMargins(12, 10, 12, 10)
         line.setSpacing(12)
@@ -108,8 +109,8 @@ class AttentionRow(RowButton):
         text.addLayout(head)
         about = row.campaign_title if row.revision == 1 else f"{row.campaign_title}, revision {row.revision}"
         text.addWidget(ElidedLabel(about, tone="text2"))
-        if row.reason:
-            text.addWidget(Label(row.reason, tone="text2", wrap=True))
+        if why:
+            text.addWidget(Label(why, tone="text2", wrap=True))
         line.addLayout(text, 1)
         # The word on the right says what pressing the row does.
         line.addWidget(Label(button, tone="accent_text", strong=True), 0, Qt.AlignmentFlag.AlignVCenter)

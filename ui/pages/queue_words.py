@@ -33,6 +33,14 @@ ATTENTION = {
     SubmissionState.ORPHANED: ("The platform has taken this task back", "Put away"),
 }
 
+# State → what it means for the person's words, and what can be done, where the reason does not say it.
+MEANS = {
+    SubmissionState.RETURNED: "Your words are kept; Rework opens them beside what the reviewer says.",
+    SubmissionState.REFUSED: "Your words are kept here. Change what is named and submit them again.",
+    SubmissionState.CONFLICTED: "Your words are kept here, beside the platform’s. Rework sends them as a new revision.",
+    SubmissionState.ORPHANED: "Your words are kept here, in the history. Nothing more is asked of you.",
+}
+
 # Decision → (words, tone of a chip).
 DECISIONS = {
     Decision.ACCEPT: ("Accepted", "ok"),
@@ -135,6 +143,13 @@ def nothing_words(view: QueueView) -> tuple[str, str]:
 def attention_words(row: AttentionView) -> tuple[str, str]:
     """(what happened, what the button says)."""
     return ATTENTION.get(row.state, ("Needs your attention", "Open"))
+
+
+def attention_reason(row: AttentionView) -> str:
+    """Why it waits, and what that means for what was written."""
+    reviewer = row.state is SubmissionState.RETURNED and row.reason
+    why = f"“{row.reason}”" if reviewer else row.reason
+    return " ".join(part for part in (why, MEANS.get(row.state, "")) if part)
 
 
 def feedback_chip(row: FeedbackView) -> tuple[str, str]:
