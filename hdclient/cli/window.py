@@ -43,6 +43,7 @@ def add_commands(commands: Any) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    _leave_no_core_file()
     given = {setting.name: getattr(arguments, setting.name) for setting in SETTINGS}
     shown = has_display(ask_qt=False)
     try:
@@ -61,6 +62,20 @@ def _run(arguments: argparse.Namespace) -> int:
         )
     gc.disable()  # a start makes much and drops nothing; ui/shell/garbage.py takes over
     return int(importlib.import_module("ui.start").main(config))
+
+
+def _leave_no_core_file() -> None:
+    """A crash may leave no picture of the memory on the disk: it would hold content and the key.
+
+    The limit is one byte and not none: with none, Linux still hands the picture to a program that collects them.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_CORE)
+    limit = 0 if most == 0 else 1
+    resource.setrlimit(resource.RLIMIT_CORE, (limit, limit))
 
 
 def _demo(arguments: argparse.Namespace) -> int:

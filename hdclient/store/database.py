@@ -149,6 +149,8 @@ class Database:
                 raise faults.store_unwritable()
             outer = self._depth == 0
             name = f"part_{self._depth}"
+            if not outer:
+                self._check_alive()  # a savepoint would begin a transaction of its own
             self._run("BEGIN IMMEDIATE" if outer else f"SAVEPOINT {name}")
             self._depth += 1
             before = self._connection.total_changes()

@@ -111,12 +111,16 @@ def test_a_full_disk_keeps_what_was_saved_and_goes_on_when_there_is_space(tmp_pa
 def test_a_transaction_that_hit_the_full_disk_cannot_go_on_half_done(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "1m") as disk:
         store = make_store(disk.path, tasks=1)
+        ballast = disk.path / "ballast"
+        ballast.write_bytes(b"x" * 300_000)
         with pytest.raises(StoreFull), store.transaction():
             store.meta.set("first", "1")
             with contextlib.suppress(StoreFull):  # as careless code would
-                store.meta.set("big", "x" * 3_000_000)
-            store.meta.set("second", "2")
-            raise StoreFull("the careless code notices after all")
+                store.meta.set("big", "x" * 20_000_000)  # more than fits into the cache
+            ballast.unlink()
+            store.meta.set(
+                "second", "2"
+            )  # there is space again, and it does not notice; the transaction does
         assert store.meta.get("first") == "" and store.meta.get("second") == ""
         store.close()
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import gzip
+import os
 import random
+import subprocess
 import sys
 import zlib
 from pathlib import Path
@@ -12,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.life import PLACES
-from tests.faults.plain import forms, holds, plain_text, readable_in, written
+from tests.faults.plain import ROOT, forms, holds, plain_text, readable_in, written
 from tests.faults.run import COMMENT, PICTURE, marks_of
 from tests.faults.walls import has_strace
 from tests.helpers.clock import FakeClock
@@ -68,6 +70,43 @@ def test_what_was_written_and_is_gone_again_is_found(tmp_path: Path) -> None:
     )
     found = written([sys.executable, "-c", script, str(tmp_path)], tmp_path / "log", 60)
     assert readable_in(found, [WORDS]) == [str(tmp_path / "gone")]
+
+
+CRASH = """
+import os, resource, sys
+from hdclient.cli import parser
+from hdclient.errors import ConfigError
+most = resource.getrlimit(resource.RLIMIT_CORE)[1]
+resource.setrlimit(resource.RLIMIT_CORE, (most, most))
+arguments = parser().parse_args(["run", "--data-dir", sys.argv[1]])
+try:
+    if sys.argv[2] == "run":
+        arguments.do(arguments)
+except ConfigError:
+    pass  # there is no display, which it finds out after it has settled in
+os.abort()
+"""
+
+
+def crashes(folder: Path, what: str) -> list[str]:
+    """Files that a crash leaves."""
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")
+    }
+    environment |= {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": ""}
+    command = [sys.executable, "-c", CRASH, str(folder), what]
+    done = subprocess.run(command, cwd=folder, env=environment, timeout=120, check=False, capture_output=True)
+    assert done.returncode == -6, done.stderr
+    return [path.name for path in folder.iterdir()]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="core files are looked for on Linux")
+def test_a_crash_leaves_no_core_file(tmp_path: Path) -> None:
+    if not crashes(tmp_path, "stay"):
+        pytest.skip("this machine keeps no core files anyway (limit 0, or a program that collects them)")
+    for path in tmp_path.iterdir():
+        path.unlink()
+    assert crashes(tmp_path, "run") == []
 
 
 @pytest.mark.slow
