@@ -53,6 +53,9 @@ accessibility: setup ## every page at three sizes of window and of text: names, 
 lives: setup ## N random lives of a computer (20000), two people on it, faults, deaths, leases, jumping clocks (SEED=n)
 	@HD_EXAMPLES="$(or $(N),20000)" HD_SEED="$(SEED)" $(PY) -m pytest -q -rA tests/sync/test_property.py tests/sync/test_property_clocks.py
 
+stray: setup ## run the tests of the screens and the demo where there is no network, and hear what they ask for
+	@$(PY) -m tests.faults.stray $(ARGS)
+
 screenshots: setup ## draw every page, light and dark, into out/screenshots
 	@$(PY) -m tests.screenshots $(ARGS)
 

@@ -191,3 +191,20 @@ def test_only_names_of_ours_are_backups(tmp_path: Path) -> None:
     for name in ("part", "x.db", "0001.db", "0001-1-1-1-20261121T080000Z.db.bak"):
         (folder / name).touch()
     assert found(tmp_path) == () and found(tmp_path / "nowhere") == ()
+
+
+def test_a_damaged_page_that_is_met_at_work_is_told_and_has_the_next_start_read_all(work: KeptWork) -> None:
+    work.writes("t1", "words " * 5_000)
+    store = work.open()
+    ((page,),) = store._db.query("SELECT rootpage FROM sqlite_schema WHERE name='review'")
+    store.close()
+    work.damage(page)
+    store = work.open()
+    told: list[str] = []
+    store.on_trouble = told.append
+    with pytest.raises(StoreDamaged):
+        store._db.query("SELECT count(*) FROM review NOT INDEXED")
+    assert told == ["damaged"]
+    store.close()
+    with pytest.raises(StoreDamaged):
+        work.open()

@@ -62,7 +62,7 @@ class Recording:
         return next(n for n, act in enumerate(self.acts) if act.data.startswith(b"READY"))
 
 
-def record(folder: Path, safety: str = "FULL") -> Recording:
+def record(folder: Path, safety: str = "") -> Recording:
     """Makes a profile, has a writer work on it under strace, and reads what it did."""
     profile, keys = Profile(folder / "account"), SessionKeys()
     store = profile.create(keys, "https://platform.example.org")

@@ -39,11 +39,12 @@ def write(store: Store, task_id: str) -> DraftRow:
 
 
 def main(folder: str, store_uuid: str, key: str, safety: str) -> None:
-    """Judges every task of the profile. `safety`: how SQLite is told to sync."""
+    """Judges every task of the profile. `safety`: how SQLite is told to sync; empty: as the store does."""
     keys = SessionKeys()
     keys.save(store_uuid, bytes.fromhex(key))
     store = Profile(Path(folder)).open(keys)
-    store._db._connection.pragma("synchronous", safety)
+    if safety:
+        store._db._connection.pragma("synchronous", safety)
     say("READY")
     for number, task_id in enumerate(store.tasks.ready_ids()):
         row = write(store, task_id)

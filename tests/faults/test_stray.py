@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.stray import is_known
 from tests.faults.walls import can_wall_in, has_strace, internet_calls, local_sockets, traced, walled_in
 from tests.helpers.ear.sitecustomize import FILE
 from tests.helpers.stray import is_here, strays, strays_of_children
@@ -131,15 +132,7 @@ def test_the_demo_works_where_there_is_no_network_at_all(tmp_path: Path) -> None
     assert submitted(done.stdout) > 0, done.stdout[-2000:] + done.stderr[-2000:]
     if has_strace():
         assert internet_calls(log) == []
-        assert [path for path in local_sockets(log) if not _known(path)] == []
-
-
-def _known(path: str) -> bool:
-    """Sockets of the file system that are no connection to anywhere: the system's own, each with its reason."""
-    return path in {
-        "/var/run/nscd/socket",  # the C library asks the name cache for the person's home
-        "/run/systemd/journal/socket",
-    }
+        assert [path for path in local_sockets(log) if not is_known(path, tmp_path)] == []
 
 
 @pytest.mark.skipif(not has_strace(), reason="there is no strace here")
