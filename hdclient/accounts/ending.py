@@ -43,7 +43,8 @@ def finish(data_dir: Path, profile: Profile, erase_with: EraseWith) -> Erased:
     Raises AccountError when something of the old one cannot be erased yet.
     """
     place = markers.path_of(data_dir, profile.folder.name)
-    ended = _erase(data_dir, markers.read(place), erase_with) if place.exists() else Erased()
+    marker = markers.read(place) if place.exists() else None
+    ended = _erase(data_dir, marker, erase_with) if marker is not None else Erased()
     if ended.open and profile.folder.exists():
         raise AccountError(
             "What was kept of this account on this computer is being erased, and that is not finished yet.",

@@ -6,6 +6,7 @@ It holds no secret but the number of the platform's order, which is good for rep
 from __future__ import annotations
 
 import json
+import logging
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,8 @@ from hdclient.errors import StoreError
 from hdclient.store import faults
 from hdclient.store.disk import sync_folder
 from hdclient.store.profile import CARD_COPY_NAME, CARD_NAME, ERASING
+
+_log = logging.getLogger(__name__)
 
 
 class Marker(Struct, frozen=True):
@@ -47,25 +50,37 @@ def path_of(data_dir: Path, folder: str) -> Path:
 
 
 def markers(data_dir: Path) -> tuple[Marker, ...]:
-    """All erasures that are not finished. A marker that cannot be read still stands for its folder."""
+    """All erasures that are not finished. A damaged marker is no order: see `read`."""
     try:
-        found = sorted(data_dir.glob("*" + ERASING))
+        found = [read(path) for path in sorted(data_dir.glob("*" + ERASING))]
     except OSError:
         return ()
-    return tuple(read(path) for path in found)
+    return tuple(marker for marker in found if marker is not None)
 
 
-def read(path: Path) -> Marker:
-    """The marker; what is damaged is made up from the folder it stands for."""
+def read(path: Path) -> Marker | None:
+    """The marker; None for one that is damaged, which is then taken away.
+
+    Nothing is erased on a guess: whether unsent work was to be saved first cannot be known any more. A platform that
+    ended the account says so again at the next contact, and a person can ask again.
+    """
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         marker = Marker(**{**data, "store_uuids": tuple(data["store_uuids"])})
-        if all(isinstance(getattr(marker, name), type(getattr(Marker("", (), ""), name))) for name in data):
+        if (
+            marker.folder
+            and marker.folder == path.name.removesuffix(ERASING)
+            and all(
+                isinstance(getattr(marker, name), type(getattr(Marker("", (), ""), name))) for name in data
+            )
+        ):
             return marker
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         pass
-    folder = path.name.removesuffix(ERASING)
-    return Marker(folder, store_uuids_in(path.parent / folder), "", saved=False, told=True)
+    _log.error("an order to erase cannot be read: nothing was erased")
+    with suppress(OSError):
+        path.unlink()
+    return None
 
 
 def write(data_dir: Path, marker: Marker) -> None:

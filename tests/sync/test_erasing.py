@@ -185,12 +185,28 @@ def test_a_store_that_cannot_be_opened_any_more_is_erased_all_the_same(
     assert_nothing_is_left(one)
 
 
-def test_a_damaged_marker_still_stands_for_its_folder(tmp_path: Path, owner: tuple[RealOwner, str]) -> None:
+@pytest.mark.logs
+@pytest.mark.parametrize(
+    "damage", ['{"folder": 3', "", '{"folder": "../elsewhere", "store_uuids": [], "origin": ""}']
+)
+def test_a_damaged_marker_erases_nothing_and_the_platform_orders_again(
+    tmp_path: Path, owner: tuple[RealOwner, str], damage: str
+) -> None:
     one = doomed(tmp_path / "data", owner)
-    markers.path_of(one.data_dir, one.profile.folder.name).write_text('{"folder": 3')
-    assert profiles(one.data_dir) == ()
+    markers.path_of(one.data_dir, one.profile.folder.name).write_text(damage)
+    (tmp_path / "elsewhere").mkdir()
+    assert unfinished(one.data_dir) == ()
+    assert [profile.folder for profile in profiles(one.data_dir)] == [one.profile.folder]
+    assert (tmp_path / "elsewhere").exists() and one.open().close() is None
+    one.ordered()
     assert one.erase().open is False
     assert_nothing_is_left(one)
+
+
+@pytest.mark.logs
+def test_a_marker_without_a_folder_does_not_stand_for_all_of_them(tmp_path: Path) -> None:
+    (tmp_path / ".erasing").write_text('{"folder": "", "store_uuids": [], "origin": ""}')
+    assert unfinished(tmp_path) == ()
 
 
 def test_removing_an_account_takes_its_own_key_and_files_only(
