@@ -243,3 +243,19 @@ def test_thousands_of_marks_are_drawn_only_near_what_is_in_sight(bench: Workbenc
     reading.verticalScrollBar().setValue(reading.verticalScrollBar().maximum())
     settle()
     assert reading.extraSelections()[-1].cursor.selectedText() == "999"
+
+
+def test_another_look_while_long_responses_are_dimmed(bench: Workbench, qtbot: QtBot) -> None:
+    """The marks of a document that is gone are gone with it: Qt dies of their cursors."""
+    long = "\n\n".join(f"{ONE}\n\n```\nline {n}\n```\n\n$x_{n}$" for n in range(60))
+    bench.lease(make_task("t1", COMPARE, [long, long.replace("blue", "red")]))
+    bench.open("t1")
+    mark(bench, qtbot, "M", "M")
+    readings = [pane.content.reading for pane in bench.view.stage.panes]
+    readings[0].page(1)
+    for reading in readings:
+        reading.theme_changed()
+        assert all(one.cursor.document() is reading.document() for one in reading.extraSelections())
+    qtbot.waitUntil(lambda: all(reading.is_loaded() for reading in readings))
+    mark(bench, qtbot)
+    assert "blue" in marked(bench, 0, Look.CHANGED) and drawn(bench, 0)

@@ -158,6 +158,9 @@ class ReadingView(QTextBrowser):
     def _put(self, document: PlayedDocument) -> None:
         before = self.played()
         self._fit_column(document)
+        self.setExtraSelections(
+            []
+        )  # Qt asks the old ones for their frame later: of a deleted document it dies
         self.setDocument(document)
         document.documentLayout().documentSizeChanged.connect(self.height_changed)
         if before is not None and before is not document:
