@@ -113,6 +113,16 @@ def test_words_that_name_another_site_are_told(qtbot: QtBot) -> None:
     sheet.close_sheet()
 
 
+def test_two_links_to_one_place_keep_their_words_apart(qtbot: QtBot) -> None:
+    far = "https://good.example/"
+    view = view_of(qtbot, Paragraph((Run("google.com", href=far), Run(" or "), Run("code", href=far))))
+    cursor = QTextCursor(view.document())
+    cursor.setPosition(3)
+    with qtbot.waitSignal(view.link_asked) as asked:
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.cursorRect(cursor).center())
+    assert asked.args == [far, "google.com code"]
+
+
 def test_the_target_goes_when_the_mouse_leaves(qtbot: QtBot) -> None:
     view = view_of(qtbot, words("my bank", href="https://example.org/"))
     view.highlighted.emit(QUrl("https://example.org/"))

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtWidgets import QTextEdit
 
 BLOCKS_AT_ONCE = 1_000
+
+
+def exchange(view: QTextEdit, document: QTextDocument) -> None:
+    """Gives a view another document. Its extra selections go first: when they are replaced, Qt asks the old ones for
+    their frame, and if their document is deleted by then, the process ends there (Qt 6.11).
+    """
+    view.setExtraSelections([])
+    view.setDocument(document)
 
 
 def let_go(document: QTextDocument) -> None:

@@ -21,10 +21,13 @@ def written(url: QUrl) -> str:
 
 def words_of(block: QTextBlock, url: QUrl) -> str:
     """What the links of a paragraph that lead to this address are called."""
-    words, parts = "", block.begin()
+    words, parts, apart = "", block.begin(), False
     while not parts.atEnd():
         if QUrl(parts.fragment().charFormat().anchorHref()) == url:
-            words += parts.fragment().text()
+            words += (" " if apart and words else "") + parts.fragment().text()
+            apart = False
+        else:
+            apart = True
         parts += 1
     return words
 

@@ -28,7 +28,7 @@ from ui.renderers.document import PICTURE_SCHEME, WHOLE_SCHEME, PlayedDocument, 
 from ui.renderers.expectation import Expectation
 from ui.renderers.formats import formats_in_force
 from ui.renderers.formula import fit_scroll_bar, marked_formulas, with_formulas
-from ui.renderers.letting_go import let_go
+from ui.renderers.letting_go import exchange, let_go
 from ui.renderers.link_target import LinkTarget, words_of, written
 from ui.renderers.ornaments import Ornaments
 from ui.renderers.pictures import PictureShelf
@@ -158,10 +158,7 @@ class ReadingView(QTextBrowser):
     def _put(self, document: PlayedDocument) -> None:
         before = self.played()
         self._fit_column(document)
-        self.setExtraSelections(
-            []
-        )  # Qt asks the old ones for their frame later: of a deleted document it dies
-        self.setDocument(document)
+        exchange(self, document)
         document.documentLayout().documentSizeChanged.connect(self.height_changed)
         if before is not None and before is not document:
             let_go(before)
