@@ -161,8 +161,7 @@ class App:
 
     def stop(self) -> None:
         """The end of the program. Safe to call twice."""
-        self.close()
-        self.accounts.wait()
+        self.accounts.stop()
         if self._passing is not None:
             self._passing.cleanup()
             self._passing = None

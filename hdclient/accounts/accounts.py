@@ -19,7 +19,7 @@ from hdclient.errors import AccountError, HdError, StoreUnwritable, in_words
 from hdclient.events import AccountRevoked, DeviceLocked, EventHub
 from hdclient.store.facts import DEVICE_LOCKED, TOKEN
 from hdclient.store.keys import KeyProvider
-from hdclient.store.profile import Profile
+from hdclient.store.profile import Profile, is_erasing
 from hdclient.store.retention import Limits
 from hdclient.store.store import Store
 
@@ -63,12 +63,14 @@ class Accounts:
         self.lock_reason = ""
         """Why the work is locked, when it was not the person: "platform" or "overdue"."""
         self._busy = threading.Lock()
+        self._ended = False
         self._erasing: threading.Thread | None = None
 
     @property
     def is_locked(self) -> bool:
         """Whether an account waits to be unlocked."""
-        return self._locked is not None
+        profile = self._locked
+        return profile is not None and profile.folder.exists() and not is_erasing(profile)
 
     @property
     def open_id(self) -> str:
@@ -228,6 +230,9 @@ class Accounts:
 
     def use(self, profile: Profile, store: Store, origin: str) -> None:
         """An opened store becomes the open account."""
+        if self._ended:
+            store.close()
+            return
         self._locked, self.lock_reason = None, ""
         store.limit(self._limits())
         self.open = OpenAccount(
@@ -253,8 +258,10 @@ class Accounts:
             if account is not None:
                 account.close()
 
-    def wait(self) -> None:
-        """At the end of the program: a lock or a switch may still be closing a store."""
+    def stop(self) -> None:
+        """The end of the program: nothing is opened any more, and what is being opened or closed is waited for."""
+        self._ended = True
+        self.close()
         if self._busy.acquire(timeout=LAST_WAIT_S):
             self._busy.release()
 

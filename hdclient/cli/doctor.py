@@ -35,6 +35,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 def check(data_dir: Path, keys: KeyProvider, clock: Clock, *, rescue: bool, say: Say) -> int:
     """Looks at every profile. Returns 0 when all is well, else 1. Raises HdError when a rescue fails."""
+    from hdclient.accounts.erasing import unfinished
     from hdclient.store.examine import examine
     from hdclient.store.place import doubt_about
     from hdclient.store.profile import profiles
@@ -43,6 +44,8 @@ def check(data_dir: Path, keys: KeyProvider, clock: Clock, *, rescue: bool, say:
     doubt = doubt_about(data_dir)
     if doubt is not None:
         say(doubt.sentence(data_dir))
+    for _ in unfinished(data_dir):
+        say("An account is being erased from this computer; the next start goes on with it.")
     found = profiles(data_dir)
     if not found:
         say(f"There is no saved work in {data_dir}.")

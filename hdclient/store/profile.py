@@ -82,6 +82,11 @@ def profiles(data_dir: Path) -> tuple[Profile, ...]:
         return ()
 
 
+def is_erasing(profile: Profile) -> bool:
+    """Whether the data of this profile is being erased: then it is never opened again."""
+    return profile.folder.with_name(profile.folder.name + ERASING).exists()
+
+
 class Profile:
     """A folder that may hold a store."""
 

@@ -89,6 +89,23 @@ def test_what_can_be_sent_is_sent_first_and_the_draft_is_sealed(
     assert (record.standing, record.sent_before_wipe, record.sealed_before_wipe) == ("wiped", 2, 1)
 
 
+def test_the_key_goes_before_any_file_and_unsent_work_before_the_key(
+    tmp_path: Path, owner: tuple[RealOwner, str]
+) -> None:
+    one = doomed(tmp_path / "data", owner)
+    files = len(list(one.profile.folder.rglob("*")))
+    seen: dict[str, tuple[bool, bool]] = {}
+
+    def look(point: str) -> None:
+        whole = one.profile.folder.exists() and len(list(one.profile.folder.rglob("*"))) >= files
+        seen.setdefault(point, (bool(one.keys.held()), whole))
+
+    one.erase(crash=look)
+    assert seen["erase.sealed"] == (True, True), "the work is safe while it can still be read"
+    assert seen["erase.key"] == (False, True), "from here on the files are noise"
+    assert seen["erase.file"] == (False, False)
+
+
 def test_what_shall_be_sealed_is_not_sent(tmp_path: Path, owner: tuple[RealOwner, str]) -> None:
     one = doomed(tmp_path / "data", owner, "seal")
     assert one.erase().sealed == 3

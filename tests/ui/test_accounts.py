@@ -93,6 +93,8 @@ class Seat:
 
     def until(self, ready: Callable[[], bool], seconds: float = 30) -> None:
         for _ in range(round(seconds / 0.02)):
+            # What the event loop of the program does by itself between two events: pages that were left go.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             settle()
             if ready():
                 return
@@ -156,9 +158,11 @@ def test_locked_nothing_of_the_work_is_on_the_screen_or_in_any_widget(seat: Seat
     seat.sign_in(seat.person())
     window = seat.opens()
     assert PROMPT in said()
+    press(window, "Ctrl+,")
     press(window, "Ctrl+L")
     page = seat.page("locked")
     assert isinstance(page, GatePage) and page.buttons[0].hasFocus()
+    assert [type(one).__name__ for one in window.navigator.pages()] == ["GatePage"]
     assert not window.frame.top.isVisible() and not window.frame.rail.isVisible()
     settle(5)
     words = said()

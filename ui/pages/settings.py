@@ -73,12 +73,14 @@ class SettingsPage(Page):
         desk: Remembers,
         version: str,
         data_dir: Path,
-        parent: QWidget | None = None,
         *,
         copies: CopiesCard | None = None,
+        lock_demanded: int = 0,
     ) -> None:
-        super().__init__(parent)
+        """`lock_demanded`: the organisation's idle minutes, 0 when the person decides."""
+        super().__init__()
         self._desk = desk
+        self._lock_demanded = lock_demanded
         self.controls: dict[str, QWidget] = {}
         inner = QWidget()
         column = QVBoxLayout(inner)
@@ -207,6 +209,9 @@ class SettingsPage(Page):
         card.body.addWidget(Divider())
         minutes = [Segment(number, f"{number} min" if number else "Never") for number in LOCK_MINUTES]
         card.body.addLayout(self._row(LOCK_AFTER, self._segments(LOCK_AFTER, minutes), below=True))
+        if self._lock_demanded:
+            words = f"Your organisation has it locked after {self._lock_demanded} minutes at the latest."
+            card.body.addWidget(Label(words, "caption", "text3", wrap=True))
         card.body.addWidget(Divider())
         card.body.addLayout(self._row(LOCK_WITH_SESSION, self._switch(LOCK_WITH_SESSION)))
         return card

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from ui.pages.accounts import AccountsPage
     from ui.shell.leaving_sheets import LeavingSheet, RemovalSheet
 
-WORK_PAGES = ("queue", "workspace", "settings", "accounts")
 LOCKED = (
     "hdclient is locked",
     "Your work is saved and encrypted on this computer. Nothing is sent or fetched until it is unlocked.",
@@ -321,7 +320,7 @@ class AccountFlow(QObject):
         self._sheets.forget()
         if self._panel is not None:
             self._panel.forget()
-        navigator.drop(*WORK_PAGES, "locked", "ended")
+        navigator.drop_all()
         self._frame.clear()
         self._frame.set_bare(True)
         navigator.show(page)

@@ -92,6 +92,10 @@ class Navigator(QObject):
         self.show("workspace")
         return True
 
+    def drop_all(self) -> None:
+        """Forgets every page that has been made."""
+        self.drop(*self._pages)
+
     def drop(self, *names: str) -> None:
         """Forgets pages: their desk is gone."""
         for name in names:

@@ -318,8 +318,9 @@ class MainWindow(QMainWindow):
     def _make_settings(self) -> Page:
         from ui.pages.settings import SettingsPage  # start-up
 
-        about, going_back = self._services.about, self.accounts.going_back
-        page = SettingsPage(self._desk(), about.version, about.data_dir, copies=going_back.card())
+        about, demanded = self._services.about, self._services.lock_after_min
+        card = self.accounts.going_back.card()
+        page = SettingsPage(self._desk(), about.version, about.data_dir, copies=card, lock_demanded=demanded)
         page.look_chosen.connect(self.looks.apply_chosen)
         return page
 
