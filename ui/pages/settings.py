@@ -62,7 +62,7 @@ NOT_RECORDED = ("Keystrokes, mouse movements, other windows, your camera, your m
 
 
 class SettingsPage(Page):
-    """Rows of a title, a help sentence and a control."""
+    """Rows of a title, a help sentence and a control. `lock_demanded`: the organisation's idle minutes, or 0."""
 
     scope = "settings"
     look_chosen = Signal()
@@ -77,7 +77,6 @@ class SettingsPage(Page):
         copies: CopiesCard | None = None,
         lock_demanded: int = 0,
     ) -> None:
-        """`lock_demanded`: the organisation's idle minutes, 0 when the person decides."""
         super().__init__()
         self._desk = desk
         self._lock_demanded = lock_demanded
