@@ -3,7 +3,7 @@ PY := .venv/bin/python
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup specifications demo run test check bench hostile faults lives accessibility fidelity gallery screenshots openapi keys lock clean
+.PHONY: help setup specifications demo run test check bench hostile faults stray lives accessibility fidelity gallery screenshots openapi keys lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
