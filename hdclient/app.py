@@ -5,7 +5,7 @@ It knows no screen and no thread of the screens: what takes time runs in a threa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from hdclient.clock import Clock, SystemClock
 from hdclient.config import Config
 from hdclient.content.contents import Contents
 from hdclient.errors import HdError, KeyringMissing
-from hdclient.events import EventHub
+from hdclient.events import ConnectionChanged, Event, EventHub, StoreTroubled
 from hdclient.session.desk import Desk
 from hdclient.store.keys import KeyProvider, KeyringKeys, SessionKeys
 from hdclient.store.retention import Limits
@@ -26,6 +26,7 @@ from hdclient.sync.courtesy import Courtesy
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
+    from hdclient.diary import Diary
     from hdclient.store.ways_out import WayOut
 
 __all__ = ["PRACTICE", "App", "Link", "Report", "remote_link"]
@@ -59,6 +60,7 @@ class App:
         self.copies = Copies(self.accounts, self._clock)
         self._passing: TemporaryDirectory[str] | None = None
         self._nobody = Courtesy()
+        self._diary: Diary | None = None
 
     # -- what screens may ask --
 
@@ -143,7 +145,17 @@ class App:
 
     def start_sync(self) -> None:
         """Begins to send and fetch, and to prepare content. Called after the first paint; returns at once."""
+        self._keep_diary()
         self.accounts.start()
+
+    def support(self, screens: Sequence[tuple[str, str]] = ()) -> str:
+        """The report of a problem, as text to be read before it is given away. Never content."""
+        from hdclient.session.support import report  # start-up
+
+        diary = () if self._diary is None else self._diary.lines()
+        if self.desk is None:
+            return report(self.config, diary=diary, screens=screens)
+        return self.desk.records.support(self.config, link=self.connection()[0], diary=diary, screens=screens)
 
     def sign_in(self, origin: str, token: str, report: Report) -> None:
         """Checks a server and a token in the background; after success `desk` is there and sync runs."""
@@ -162,11 +174,29 @@ class App:
     def stop(self) -> None:
         """The end of the program. Safe to call twice."""
         self.accounts.stop()
+        self._end_diary()
         if self._passing is not None:
             self._passing.cleanup()
             self._passing = None
 
     # -- inside --
+
+    def _keep_diary(self) -> None:
+        if self._diary is None:
+            import logging  # start-up, as is the next
+
+            from hdclient.diary import Diary
+
+            diary = self._diary = Diary()
+            logging.getLogger("hdclient").addHandler(diary)
+            self.hub.subscribe(lambda event: diary.note(_word(event, self.connection()[0])))
+
+    def _end_diary(self) -> None:
+        if self._diary is not None:
+            import logging  # start-up
+
+            logging.getLogger("hdclient").removeHandler(self._diary)
+            self._diary = None
 
     @property
     def _store(self) -> Store | None:
@@ -207,3 +237,13 @@ class App:
 
             self._passing = TemporaryDirectory(prefix="hdclient-practice-")
             self._sign_in(PRACTICE, "")
+
+
+def _word(event: Event, connection: str) -> str:
+    """What the diary says of an event: the kind, and the state where that is the news."""
+    if isinstance(event, ConnectionChanged):
+        return f"connection_{connection}"
+    if isinstance(event, StoreTroubled):
+        return f"store_{event.kind}"
+    name = type(event).__name__
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")

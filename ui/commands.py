@@ -47,6 +47,8 @@ REPEATING = frozenset(
     {
         "queue.next",
         "queue.previous",
+        "receipts.next",
+        "receipts.previous",
         "question.next",
         "question.previous",
         "page.down",
@@ -81,6 +83,9 @@ ACTIONS: tuple[Action, ...] = (
         "go.sync", "Show what is saved and what is sent", "Alt+S Ctrl+Shift+S", "global", "Go to", "looks"
     ),
     _action("go.sign_in", "Sign in again", "", "global", "Go to", "looks"),
+    _action(
+        "go.receipts", "Receipts of what you submitted", "Alt+R Ctrl+Shift+R", "global", "Go to", "looks"
+    ),
     _action("go.settings", "Open settings", "Ctrl+,", "global", "Go to", "looks"),
     _action("go.keys", "Change keyboard shortcuts", "", "global", "Go to", "looks"),
     _action("guideline", "Show or hide the guideline", "F1", "global", "General", "looks"),
@@ -93,13 +98,19 @@ ACTIONS: tuple[Action, ...] = (
     _action("lock", "Lock hdclient", "Ctrl+L", "global", "Account", "ends"),
     _action("go.accounts", "Switch the account", "Ctrl+Shift+A", "global", "Account", "looks"),
     _action("sign_out", "Sign out", "", "global", "Account", "asks"),
+    _action("report", "Report a problem", "", "global", "General", "looks"),
     _action("quit", "Quit", "Ctrl+Q", "global", "General", "ends"),
     # Before there is a desk
     _action("choice.next", "The other way to begin", "Down J", "welcome", "Begin", "looks"),
     _action("choice.previous", "The other way to begin, backwards", "Up K", "welcome", "Begin", "looks"),
     # Pages beside the work
     _action(
-        "back", "Back to where you were", "Esc MouseBack", "sign_in settings keys accounts", "Go to", "looks"
+        "back",
+        "Back to where you were",
+        "Esc MouseBack",
+        "sign_in settings keys accounts receipts",
+        "Go to",
+        "looks",
     ),
     _action("account.next", "Next account", "Down J", "accounts", "Account", "looks"),
     _action("account.previous", "Previous account", "Up K", "accounts", "Account", "looks"),
@@ -107,12 +118,22 @@ ACTIONS: tuple[Action, ...] = (
     _action("queue.open", "Open the next task", "Return Enter", "queue", "Queue", "looks"),
     _action("queue.next", "Next row", "J MouseForward", "queue", "Queue", "looks"),
     _action("queue.previous", "Previous row", "K MouseBack", "queue", "Queue", "looks"),
+    # Receipts
+    _action("receipts.search", "Search the receipts", "Ctrl+F", "receipts", "Receipts", "looks"),
+    _action("receipts.filter", "Show those of the next state only", "F", "receipts", "Receipts", "looks"),
+    _action("receipts.next", "Next row", "J", "receipts", "Receipts", "looks"),
+    _action("receipts.previous", "Previous row", "K", "receipts", "Receipts", "looks"),
+    _action("receipts.open", "Look at what was submitted", "Return Enter", "receipts", "Receipts", "looks"),
+    _action("receipts.copy", "Copy the hash of the row", "C", "receipts", "Receipts", "looks"),
+    _action("receipts.copy_all", "Copy all facts of the row", "Shift+C", "receipts", "Receipts", "looks"),
+    _action("receipts.export", "Save what is listed as a file", "Ctrl+S", "receipts", "Receipts", "asks"),
     # Workspace
     _action("submit", "Submit and open the next task", "Ctrl+Return Ctrl+Enter", "workspace", "Work", "ends"),
     _action("skip", "Skip this task with a reason", "S", "workspace", "Work", "asks"),
     _action("flag", "Flag a problem with this task", "F", "workspace", "Work", "asks"),
     _action("undo", "Undo the last change", "Ctrl+Z", "workspace", "Work", "changes"),
     _action("redo", "Redo", "Ctrl+Shift+Z Ctrl+Y", "workspace", "Work", "changes"),
+    _action("versions", "Earlier versions of this draft", "Ctrl+H", "workspace", "Work", "looks"),
     _action("reason", "Write the reason", "N", "workspace", "Answer", "looks"),
     *(
         _action(f"pane.{letter.lower()}", f"Read Response {letter}", letter, "workspace", "Read", "looks")

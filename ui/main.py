@@ -6,7 +6,7 @@ Kept small and late: what the first window does not need is imported when it is 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -98,6 +98,10 @@ class Program(Protocol):
         """Idle minutes until the work is locked at the latest; 0: the person decides."""
         ...
 
+    def support(self, screens: Sequence[tuple[str, str]]) -> str:
+        """The report of a problem: text without content, to be read before it is given away."""
+        ...
+
     def connection(self) -> tuple[str, str, str]:
         """(state, sentence, last contact as ISO 8601 or ""): see services.CONNECTION_STATES."""
         ...
@@ -142,6 +146,7 @@ def services_of(program: Program) -> Services:
         desk=lambda: program.desk,
         connection=lambda: ConnectionFacts(*program.connection()),
         sync_now=program.sync_now,
+        support=program.support,
         touched=lambda: program.courtesy.touched(),  # another one after every sign-in
         contents=lambda: program.contents,
         sign_in=program.sign_in,

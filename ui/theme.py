@@ -308,6 +308,9 @@ QHeaderView::section {{ background: {surface}; color: {text3}; border: 0; border
   padding: {xs}px {head}px; }}
 QTableView {{ background: {surface}; border: 0; gridline-color: {border}; outline: 0;
   selection-background-color: {accent_soft}; selection-color: {text}; }}
+QListWidget {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; outline: 0; padding: 4px; }}
+QListWidget::item {{ padding: 6px 8px; border-radius: 4px; }}
+QListWidget::item:selected {{ background: {accent_soft}; color: {text}; }}
 QTableView::item {{ padding: 0 {s}px; border: 0; }}
 QSplitter::handle {{ background: transparent; }}
 """

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from hdclient.clock import Clock, SystemClock
-from hdclient.config import load
+from hdclient.config import Config, load
+from hdclient.errors import ConfigError, HdError, os_words
 from hdclient.store.keys import KeyProvider, KeyringKeys
 
 Say = Callable[[str], None]
@@ -25,11 +26,20 @@ def add_commands(commands: Any) -> None:
         action="store_true",
         help="what does not open is made anew, from its backup and from what can be read; old files are kept",
     )
+    doctor.add_argument(
+        "--bundle",
+        type=Path,
+        metavar="FILE",
+        help="write a report of a problem (versions and counts, no content)",
+    )
     doctor.set_defaults(do=_doctor)
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
-    folder = load({"data_dir": arguments.data_dir}).data_dir
+    config = load({"data_dir": arguments.data_dir})
+    if arguments.bundle is not None:
+        return bundle(config, KeyringKeys(), SystemClock(), arguments.bundle, say=print)
+    folder = config.data_dir
     return check(folder, KeyringKeys(), SystemClock(), rescue=arguments.rescue, say=print)
 
 
@@ -64,4 +74,41 @@ def check(data_dir: Path, keys: KeyProvider, clock: Clock, *, rescue: bool, say:
         bad += 1
         if ways:
             say(f"  With --rescue: {ways[0].title}. {ways[0].meaning}")
+    if found and not bad:
+        say(
+            "Nothing needs to be done: all saved work can be read, and what is not sent yet goes out by itself."
+        )
+    elif bad:
+        say("Nothing was changed. “hdclient doctor --bundle FILE” writes a report for whoever supports you.")
     return 1 if bad else 0
+
+
+def bundle(config: Config, keys: KeyProvider, clock: Clock, path: Path, *, say: Say) -> int:
+    """Writes a report on every profile, and shows it. Returns 0. Raises ConfigError when the file cannot be written."""
+    from hdclient.session.support import report
+    from hdclient.store.profile import profiles
+
+    parts = []
+    for profile in profiles(config.data_dir):
+        try:
+            store = profile.open(keys, clock=clock)
+        except HdError as error:
+            parts.append(report(config, trouble=[error]))
+            continue
+        try:
+            parts.append(report(config, store))
+        finally:
+            store.close()
+    text = "\n".join(parts or [report(config)])
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise ConfigError(
+            f"There is a file {path} already.", "It was left as it is.", "Give another name."
+        ) from None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {os_words(error)}.") from None
+    say(text)
+    say(f"This is what was written to {path}. Nothing was sent. Read it, then give it to your support.")
+    return 0

@@ -6,6 +6,7 @@ It knows the store, never the backend: work leaves by the outbox, news come by e
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from hdclient.clock import Clock
 from hdclient.errors import TooLateToUndo, WorkError
@@ -30,6 +31,9 @@ from hdclient.store import Store
 from hdclient.store.facts import DEVICE_ID, PERSON, PLATFORM_NAME
 
 _ENDED = frozenset({AssignmentState.DONE, AssignmentState.EXPIRED, AssignmentState.WITHDRAWN})
+
+if TYPE_CHECKING:
+    from hdclient.session.records import Records
 
 
 class Desk:
@@ -104,6 +108,13 @@ class Desk:
     def submissions(self, limit: int = 200) -> tuple[SubmissionView, ...]:
         """What was submitted from this computer, newest first."""
         return projections.submissions(self._store, limit)
+
+    @property
+    def records(self) -> Records:
+        """What was submitted, the history of the open task, and the report of a problem."""
+        from hdclient.session.records import Records  # start-up
+
+        return Records(self._store, self._clock, self._setup.kinds)
 
     def feedback(self, submission_id: str) -> Feedback:
         """What came back for the newest revision that has feedback."""

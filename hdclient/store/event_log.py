@@ -63,6 +63,18 @@ class EventLog:
         """Tasks that have lines."""
         return tuple(task_id for (task_id,) in self._db.query("SELECT DISTINCT task_id FROM event_log"))
 
+    def newest(self, most: int) -> tuple[tuple[str, LogLine], ...]:
+        """(task id, line) of the newest lines of all tasks by store time, oldest of them first."""
+        rows = self._db.query(
+            "SELECT task_id, line, hash FROM event_log"
+            " ORDER BY json_extract(CAST(line AS TEXT), '$.elapsed_ms') DESC, n DESC LIMIT ?",
+            (most,),
+        )
+        return tuple(
+            (task_id, LogLine(**json.loads(body), hash=bytes(digest).hex()))
+            for task_id, body, digest in reversed(rows)
+        )
+
     def _lines(self, sql: str, task_id: str) -> list[LogLine]:
         found = []
         for body, digest in self._db.query(sql, (task_id,)):

@@ -82,6 +82,10 @@ class Settings:
             return default
         return value
 
+    def all(self) -> dict[str, JsonValue]:
+        """Every value by its name; what cannot be read any more is left out."""
+        return {key: self.get(key) for (key,) in self._db.query("SELECT key FROM setting")}
+
     def set(self, key: str, value: JsonValue) -> None:
         """Sets it, durably. Raises ValueError for what is not JSON."""
         text = canonical(value).decode()

@@ -23,6 +23,7 @@ from hdclient.store.feedback import FeedbackStore
 from hdclient.store.high_water import Counts, HighWater
 from hdclient.store.journal import Journal
 from hdclient.store.migrating import newest_version
+from hdclient.store.numbers import Numbers
 from hdclient.store.outbox import Outbox
 from hdclient.store.prepared import PreparedContent
 from hdclient.store.retention import Limits, Retention
@@ -77,6 +78,7 @@ class Store:
         self.retention = Retention(database, self.meta, self.blobs)
         self.stream = Streams(database)
         self.views = Views(database, self.terms)
+        self.numbers = Numbers(database)
 
     @classmethod
     def create(

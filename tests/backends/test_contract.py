@@ -10,8 +10,9 @@ import pytest
 from hdclient.errors import NotOurPlatform, Refused, SignInNeeded
 from hdclient.model.base import sha256_hex
 from hdclient.model.ids import new_id
+from hdclient.model.proofs import proved
 from hdclient.model.review import Comment, Decision, Review
-from hdclient.wire.work import StatusItem, SubmissionItem
+from hdclient.wire.work import ReceiptItem, StatusItem, SubmissionItem
 from tests.backends.desk import Desk
 from tests.helpers.judgements import body_bytes, item_of, judge
 from tests.helpers.platforms import PNG
@@ -232,6 +233,23 @@ def test_the_audit_tells_known_different_and_unknown(desk: Desk) -> None:
     }
     other = StatusItem(submission_id=item.submission_id, revision=1, sha256=sha256_hex(b"other"))
     assert [one.status for one in desk.backend.audit([other])] == ["different"]
+
+
+def test_receipts_are_given_again_to_their_owner_and_signed_where_the_platform_signs(
+    desk: Desk, rivals: list[str]
+) -> None:
+    (task, lease), *_ = desk.work(1)
+    item = judge(task, lease)
+    (first,) = desk.backend.submit([item])
+    asked = [ReceiptItem(submission_id=item.submission_id, revision=number) for number in (1, 2)]
+    (again,) = desk.backend.receipts([*asked, ReceiptItem(submission_id="never-sent", revision=1)])
+    assert (again.submission_id, again.revision, again.sha256) == (item.submission_id, 1, item.sha256)
+    keys = desk.backend.meta().signing_keys
+    assert first.receipt is not None
+    for receipt in (first.receipt, again):
+        assert (receipt.proof is None) == (not keys)
+        assert receipt.proof is None or proved(receipt.proof, keys)
+    assert desk.another(rivals[0]).receipts(asked) == ()
 
 
 def test_feedback_comes_by_the_feed_to_its_author_only(desk: Desk, rivals: list[str]) -> None:

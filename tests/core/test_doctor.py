@@ -34,6 +34,7 @@ def test_a_whole_store_is_counted(work: KeptWork) -> None:
     status, said = doctor(work)
     assert status == 0 and "every page can be read" in said
     assert "1 draft, 2 queued, 0 sending" in said and "(1 submitted)" in said
+    assert "Nothing needs to be done" in said
 
 
 def test_a_page_that_no_start_reads_is_found_and_rescued(work: KeptWork) -> None:

@@ -28,7 +28,7 @@ from hdclient.store import Store
 from hdclient.store.facts import pinned_keys
 from hdclient.sync.engine import SyncEngine
 from tests.helpers.clock import FakeClock
-from tests.helpers.platforms import RealOwner, embedded_owner
+from tests.helpers.platforms import RealOwner, embedded_owner, served
 
 KEY = bytes(range(32))
 WORDS = "MARKER-of-content"
@@ -319,18 +319,6 @@ def test_the_command_checks_a_file(bench: Bench, exported: Path, capsys: pytest.
     assert "NOT IN ORDER: 1 fault" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"[]", b"{}", b'{"schema":"hd.receipts/1"', b"\xff", b'{"schema":1}']
-)
-def test_what_is_no_such_file_is_said_in_a_sentence(
-    tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "file.json"
-    path.write_bytes(content)
-    assert main(["receipts", "--verify", str(path)]) == 2
-    assert "cannot be checked" in capsys.readouterr().err
-
-
 def test_nonsense_in_a_file_is_a_fault_and_no_crash(bench: Bench) -> None:
     bench.submits(1)
     bench.sync()
@@ -374,3 +362,13 @@ def test_the_clock_set_back_is_told(bench: Bench) -> None:
         rows.append({**one.plain(), "hash": before})
     told = {"schema": "hd.receipts/1", "logs": {"t1": rows}}
     assert verify(told).clock_jumps == 1
+
+
+def test_the_key_is_asked_of_a_platform_without_a_token(
+    bench: Bench, exported: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with served(bench.owner.app) as origin:
+        assert main(["receipts", "--verify", str(exported), "--platform", origin]) == 0
+    assert "traced to the key that was given here" in capsys.readouterr().out
+    assert main(["receipts", "--verify", str(exported), "--key", "nonsense"]) == 2
+    assert "32 bytes of Ed25519" in capsys.readouterr().err

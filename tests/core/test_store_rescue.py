@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from hdclient.errors import StoreDamaged, StoreError, StoreInUse, StoreMissing, StoreRolledBack
+from hdclient.model.chain import check
 from hdclient.model.submission import SubmissionState
 from hdclient.store import Store
 from hdclient.store.rescue import Rescue, Rescued
@@ -278,3 +279,28 @@ def test_killed_at_any_point_it_can_be_done_again(work: KeptWork, die_at: int) -
     names = {path.name for path in work.profile.folder.iterdir()}
     assert names <= {"store.db", "store.json", "store.json.copy", "store.mark", "backups", "aside"}
     assert any(path.name == "store.db" for path in (work.profile.folder / "aside").rglob("*"))
+
+
+def test_logs_and_versions_come_along_and_a_longer_log_of_the_backup_stays(work: KeptWork) -> None:
+    work.writes("t1", "words of the backup")
+    work.backs_up()
+    store = work.open()
+    row = store.drafts.open("t1")
+    store.drafts.save(row.submission_id, 1, {"answers": {"why": {"text": "later"}}}, left=True)
+    lines = store.log.lines("t1")
+    store.close()
+    work.seals("t2")
+    data = bytearray(work.path.read_bytes())
+    store = work.open()
+    ((page,),) = store._db.query("SELECT rootpage FROM sqlite_schema WHERE name='setting'")
+    store.close()
+    data[(page - 1) * 4096 : page * 4096] = random.Random(1).randbytes(4096)
+    work.path.write_bytes(data)
+    rescued(work)
+    store = work.open()
+    assert store.log.lines("t1") == lines and check("t1", lines) is None
+    assert [line.kind for line in store.log.lines("t2")] == ["leased", "opened", "sealed"]
+    found = store.submissions.of_task("t1")
+    assert found is not None
+    assert [version.answers for version in store.journal.versions(found.id)] == [{"why": {"text": "later"}}]
+    store.close()

@@ -92,6 +92,7 @@ class Stage:
             sync_now=lambda: self.asked.append("sync"),
             sign_in=self._sign_in,
             start_practice=self._practise,
+            support=lambda screens: "\n".join(["On paper", *(" ".join(fact) for fact in screens)]),
             server=lambda: server,
             left_aside=left_aside,
             is_kept=lambda: self.kept,

@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 
 from hdclient.cli import main
+from hdclient.model.proofs import trusted
+from hdclient.platform.serve import open_platform
+from hdclient.platform.signing import public_keys
+from hdclient.platform.state import platform_of
 
 RECORDS = [
     {"question": f"What is {number} + {number}?", "a": str(2 * number), "b": str(2 * number + 1)}
@@ -206,3 +210,25 @@ def test_a_lone_surrogate_and_a_nul_are_imported_as_they_are(
     assert (status, err) == (0, "") and "1 task loaded" in out
     status, out, _ = run(capsys, "import", file, "--campaign", "x", *COLUMNS, "--data", tmp_path / "platform")
     assert status == 0 and "1 was there before" in out
+
+
+def test_keys_are_listed_and_a_new_one_is_endorsed_by_the_old(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "platform"
+    with open_platform(data):
+        pass
+    assert main(["keys", "list", "--data", str(data)]) == 0
+    (first,) = capsys.readouterr().out.splitlines()
+    assert main(["keys", "rotate", "--data", str(data)]) == 0
+    shown = capsys.readouterr()
+    old, new = shown.out.splitlines()
+    assert old == first.removesuffix("  signs") and new.endswith("  signs")
+    assert "after its next start" in shown.err
+    with open_platform(data) as app:
+        keys = public_keys(platform_of(app))
+        assert [key.id for key in trusted(keys[:1], keys, platform_of(app).server_uuid)] == [
+            key.id for key in keys
+        ]
+        assert trusted(keys[:1], keys, "another platform") == [keys[0]]
+        assert all("private" not in key.as_json() for key in keys)

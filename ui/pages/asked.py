@@ -1,4 +1,4 @@
-"""What a person asks for in content: a link, a picture. Both open something above the window."""
+"""What a person asks for: a link, a picture, the history of the task. Each opens something above the window."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from hdclient.session.desk import Desk
+    from ui.pages.open_task import OpenTask
     from ui.pages.task_view import TaskView
     from ui.renderers.pictures import PictureShelf
 
@@ -24,3 +26,11 @@ def show_picture(view: TaskView, shelf: PictureShelf, sha256: str, alt: str) -> 
     from ui.renderers.picture_viewer import PictureViewer
 
     PictureViewer(view.window(), shelf, *counterparts(view.stage.panes, sha256, alt))
+
+
+def show_versions(task: OpenTask, desk: Desk) -> None:
+    """The history of the open task, over the window."""
+    from ui.pages.versions_sheet import VersionsSheet  # start-up
+
+    task.save_text()
+    VersionsSheet(task.view.window(), task, desk.records.versions(task.session))

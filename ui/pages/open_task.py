@@ -20,6 +20,7 @@ from ui.questions.text import TextQuestion
 
 if TYPE_CHECKING:
     from hdclient.model.base import JsonValue
+    from hdclient.session.versions import VersionView
     from hdclient.session.work_session import WorkSession
 
 SETTLE_MS = 300
@@ -173,7 +174,23 @@ class OpenTask(QObject):
         if question_id == FLAG:
             self._show_flag_again()
             return
-        self.view.show_answer(question_id, self.session.answers.get(question_id))
+        self._show_all(question_id)
+
+    def put_back(self, version: VersionView) -> bool:
+        """Makes an earlier version the draft again; one undo takes that back. False: it says the same, or failed."""
+        self.save_text()
+        row, done = version.row, list[bool]()
+        if row is None or not self.can_change():
+            return False
+        if not self._try(lambda: done.append(self.session.put_back(row))) or not done[0]:
+            return False
+        self._show_all(next(iter(self.session.answers), next(iter(self.view.questions))))
+        self.said.emit(Notice("The earlier version is the draft now", "info", "undo", "Undo"))
+        return True
+
+    def _show_all(self, question_id: str) -> None:
+        """Shows what the session has now, with this question at hand: a step may have been of several."""
+        self.view.show_answers(self.session.answers)
         if self.view.questions[question_id] is not self.view.reason:
             self.view.ask(question_id)
         self.tell_problems()

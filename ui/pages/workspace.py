@@ -248,10 +248,10 @@ class WorkspacePage(TaskPage):
     def handlers(self) -> Handlers:
         """Action id → what to do now."""
         found: Handlers = {"leave": self.queue_requested.emit}
-        if self._paused:
-            return {**found, "pause": self.toggle_pause}
-        if self._task is not None:
-            found |= {"pause": self.toggle_pause, **self._standing.handlers(), **task_handlers(self._task)}
+        if self._task is not None or self._paused:
+            found["pause"] = self.toggle_pause
+        if self._task is not None and not self._paused:
+            found |= self._standing.handlers() | task_handlers(self._task, self._desk)
         return found
 
     def offers(self) -> frozenset[str] | None:

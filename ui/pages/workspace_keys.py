@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from ui.pages.asked import show_versions
 from ui.pages.comparing_keys import comparing_handlers
 from ui.pages.open_task import OpenTask
 from ui.pages.stage import PaneGrid, ReaderStage
@@ -13,18 +16,21 @@ from ui.pages.task_view import TaskView
 from ui.questions.text import TextQuestion
 from ui.renderers.content_view import ContentView
 
+if TYPE_CHECKING:
+    from hdclient.session.desk import Desk
+
 Handlers = dict[str, Callable[[], None]]
 _LINES = 3
 
 
-def task_handlers(task: OpenTask) -> Handlers:
+def task_handlers(task: OpenTask, desk: Desk) -> Handlers:
     """Reading, answering and ending; while a reason is being chosen, its keys come first."""
     view = task.view
     found = _reading(view)
     if view.footer.is_choosing():
         found |= view.footer.chooser.handlers()
         return {**found, "submit": task.submit} if view.footer.chooser.is_noting() else found
-    found |= _questions(view)
+    found |= {"versions": partial(show_versions, task, desk), **_questions(view)}
     if task.can_change():
         found |= {
             "submit": task.submit,
@@ -39,7 +45,7 @@ def task_handlers(task: OpenTask) -> Handlers:
 def task_offers(task: OpenTask) -> frozenset[str]:
     """What can ever be done in this task, whatever question is at hand: what its `?` sheet lists."""
     view = task.view
-    found = {*_reading(view), *_questions(view), "leave", "pause", "code.numbers", "code.wrap"}
+    found = {*_reading(view), *_questions(view), "leave", "pause", "versions", "code.numbers", "code.wrap"}
     for question in view.questions.values():
         found |= question.handlers().keys()
     if any(content.has_more() for content in view.contents()):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from hdclient.content.tree import Block
     from hdclient.session.desk import Desk
     from ui.pages.guideline import BlocksView
-    from ui.pages.page import TaskPage
+    from ui.pages.page import Page, TaskPage
 
 OnMain: TypeAlias = Callable[[Callable[..., None]], Callable[..., None]]
 """Makes of a function one that may be called from any thread (ui/bridge.py)."""
@@ -35,3 +35,24 @@ class Parts(Struct, frozen=True):
 
     workspace: Callable[[Desk, Contents | None, OnMain, bool], TaskPage] = _workspace
     render_blocks: Callable[[tuple[Block, ...], str], BlocksView] = _render
+
+
+def pages_beside(desk: Callable[[], Desk]) -> dict[str, Callable[[], Page]]:
+    """The pages that need a desk and no more, by name."""
+
+    def queue() -> Page:
+        from ui.pages.queue import QueuePage  # start-up: a window that resumes a task needs no queue
+
+        return QueuePage(desk())
+
+    def receipts() -> Page:
+        from ui.pages.receipts import ReceiptsPage  # start-up
+
+        return ReceiptsPage(desk())
+
+    def keys() -> Page:
+        from ui.pages.keys import KeysPage  # start-up
+
+        return KeysPage(desk())
+
+    return {"queue": queue, "receipts": receipts, "keys": keys}

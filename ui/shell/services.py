@@ -4,7 +4,7 @@ root object.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -93,6 +93,8 @@ class Services(Struct, frozen=True):
     """Checks a server and a token in the background, then reports. After success `desk()` is there."""
     start_practice: Callable[[Report], None]
     """Sets up the practice campaigns in the background, then reports. After success `desk()` is there."""
+    support: Callable[[Sequence[tuple[str, str]]], str] = lambda _screens: ""
+    """The report of a problem, as text without content; it is given what only the window knows."""
     server: Callable[[], str] = lambda: ""
     """The address that sign-in offers first; empty: none."""
     contents: Callable[[], Contents | None] = lambda: None

@@ -12,6 +12,7 @@ from ui.shell.services import Services
 
 if TYPE_CHECKING:
     from ui.shell.palette import CommandPalette
+    from ui.shell.report_sheet import ReportSheet
     from ui.shell.shortcut_sheet import ShortcutSheet
     from ui.shell.sync_sheet import SyncSheet
 
@@ -27,6 +28,7 @@ class Sheets:
         self._palette: CommandPalette | None = None
         self._shortcuts: ShortcutSheet | None = None
         self._sync: SyncSheet | None = None
+        self._report: ReportSheet | None = None
 
     def current(self) -> Sheet | None:
         """The sheet that has the keyboard; None: the page has it."""
@@ -62,6 +64,15 @@ class Sheets:
             self._shortcuts = ShortcutSheet(self._over())
         self.close_all()
         self._shortcuts.open_for(scope, offers)
+
+    def show_report(self) -> None:
+        """The report of a problem."""
+        if self._report is None:
+            from ui.shell.report_sheet import ReportSheet  # start-up
+
+            self._report = ReportSheet(self._over(), self._services.support)
+        self.close_all()
+        self._report.show_report()
 
     def show_sync(self) -> None:
         """What is saved and what is sent."""

@@ -23,7 +23,7 @@ from ui.shell.frame import Frame
 from ui.shell.keys import KeyRouter
 from ui.shell.looks import Looks
 from ui.shell.navigator import Navigator
-from ui.shell.parts import Parts
+from ui.shell.parts import Parts, pages_beside
 from ui.shell.services import Services
 from ui.shell.sheets import Sheets
 from ui.shell.side_panel import SidePanel
@@ -46,7 +46,7 @@ STORE_TROUBLE = {
     "damaged": "A part of the file with your saved work cannot be read. What was sent is safe on the platform. Close"
     " hdclient and start it again: it then offers a backup.",
 }
-_WORK_PAGES = ("queue", "workspace", "settings", "keys")
+_WORK_PAGES = ("queue", "workspace", "settings", "keys", "receipts")
 
 
 class MainWindow(QMainWindow):
@@ -67,12 +67,11 @@ class MainWindow(QMainWindow):
             self.frame.stack,
             {
                 **self.accounts.pages(),
-                "queue": self._make_queue,
                 "workspace": lambda: self._parts.workspace(
                     self._desk(), services.contents(), bridge.on_main, services.may_open_outside
                 ),
+                **pages_beside(self._desk),
                 "settings": self._make_settings,
-                "keys": self._make_keys,
             },
         )
         self.looks = Looks(services, self.frame.notices.show_notice)
@@ -169,6 +168,7 @@ class MainWindow(QMainWindow):
             "theme.toggle": self.looks.toggle_theme,
             "region.next": lambda: self._walk_regions(1),
             "region.previous": lambda: self._walk_regions(-1),
+            "report": self.sheets.show_report,
             "quit": self.close,
         }
         desk = self._services.desk()
@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
             "go.queue": lambda: self._go("queue"),
             "go.settings": lambda: self._go("settings"),
             "go.keys": lambda: self._go("keys"),
+            "go.receipts": lambda: self._go("receipts"),
             "go.sync": self.sheets.show_sync,
             "sync.now": self._sync_now,
             "undo.submit": self.submits.undo,
@@ -296,6 +297,7 @@ class MainWindow(QMainWindow):
             "workspace": "go.task",
             "settings": "go.settings",
             "keys": "go.settings",
+            "receipts": "go.receipts",
         }
         self.frame.rail.mark(frozenset({places.get(name, "")}))
         desk = self._services.desk()
@@ -310,11 +312,6 @@ class MainWindow(QMainWindow):
             desk.leave()
             self.submits.release_due()
 
-    def _make_queue(self) -> Page:
-        from ui.pages.queue import QueuePage  # start-up: a window that resumes a task needs no queue
-
-        return QueuePage(self._desk())
-
     def _make_settings(self) -> Page:
         from ui.pages.settings import SettingsPage  # start-up
 
@@ -323,11 +320,6 @@ class MainWindow(QMainWindow):
         page = SettingsPage(self._desk(), about.version, about.data_dir, copies=card, lock_demanded=demanded)
         page.look_chosen.connect(self.looks.apply_chosen)
         return page
-
-    def _make_keys(self) -> Page:
-        from ui.pages.keys import KeysPage  # start-up
-
-        return KeysPage(self._desk())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

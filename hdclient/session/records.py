@@ -1,0 +1,51 @@
+"""What a screen asks of the past, in one object: receipts, the history of a task, the report of a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from hdclient.clock import Clock
+from hdclient.config import Config
+from hdclient.model.submission import Receipt
+from hdclient.session import receipts
+from hdclient.session.receipts import ReceiptView
+from hdclient.session.sealing import Kinds
+from hdclient.session.versions import VersionView, versions_of
+from hdclient.store import Store
+
+if TYPE_CHECKING:
+    from hdclient.session.work_session import WorkSession
+
+
+class Records:
+    """Reads only. `file` and `signature_holds` may be called from any thread."""
+
+    def __init__(self, store: Store, clock: Clock, kinds: Kinds) -> None:
+        self._store, self._clock, self._kinds = store, clock, kinds
+
+    def rows(self, before: int = 0) -> tuple[ReceiptView, ...]:
+        """A part of the list of receipts: see receipts.rows."""
+        return receipts.rows(self._store, before)
+
+    def receipt(self, view: ReceiptView) -> Receipt | None:
+        """The whole receipt."""
+        return receipts.receipt(self._store, view)
+
+    def signature_holds(self, found: Receipt) -> bool:
+        """Whether a key that this computer trusts has signed it."""
+        return receipts.signature_holds(self._store, found)
+
+    def file(self, chosen: Collection[ReceiptView]) -> bytes:
+        """The file of receipts that can be shown to others."""
+        return receipts.file_of(self._store, self._clock, chosen)
+
+    def versions(self, session: WorkSession) -> tuple[VersionView, ...]:
+        """Earlier states of the open task's draft, and what was submitted, newest first."""
+        return versions_of(self._store, session, self._kinds)
+
+    def support(self, config: Config, **more: Any) -> str:
+        """The report of a problem (session/support.py), with what is saved here."""
+        from hdclient.session.support import report  # start-up
+
+        return report(config, self._store, **more)

@@ -1,0 +1,138 @@
+"""All that is known of one submission's receipt, to be read and copied: ids, times, hashes; never content."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+
+from hdclient.errors import HdError
+from hdclient.model.submission import Receipt
+from hdclient.session.receipts import ReceiptView
+from ui.components.buttons import Button
+from ui.components.card import Card
+from ui.components.labels import ElidedLabel, Label
+from ui.pages.errand import Errand
+from ui.pages.receipts_model import state_of, time_of
+
+if TYPE_CHECKING:
+    from hdclient.session.desk import Desk
+
+_MONO = ("Submission", "Task", "Hash")
+SIGNED = "Signed by the platform’s key {}. The signature holds."
+BROKEN = (
+    "It has a signature of key {}, but not of a key that this computer trusts. Tell your programme manager."
+)
+CHECKING = "The signature is being checked."
+UNSIGNED = "Not signed: this platform signs no receipts, or the signature has not come yet."
+NONE = "None yet: the platform has not said that it has this."
+
+
+class ReceiptCard(Card):
+    """`show_row` for another one; None hides it. The signature is checked when it is shown."""
+
+    copied = Signal(str)
+    """What was copied, in words."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(padding=12, spacing=4, ground="window")
+        self._desk = desk
+        self._row: ReceiptView | None = None
+        self._errand = Errand(self)
+        self.facts: list[tuple[str, str]] = []
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(1, 1)
+        self.hash = Button("Copy hash", key="@receipts.copy", icon="copy", small=True)
+        self.hash.clicked.connect(self.copy_hash)
+        self.whole = Button("Copy all", key="@receipts.copy_all", icon="copy", small=True)
+        self.whole.clicked.connect(self.copy_all)
+        buttons = QVBoxLayout()
+        buttons.setSpacing(6)
+        buttons.addWidget(self.hash)
+        buttons.addWidget(self.whole)
+        buttons.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addLayout(self._grid, 1)
+        row.addLayout(buttons)
+        self.body.addLayout(row)
+        self.setAccessibleName("The chosen receipt")
+        self.hide()
+
+    def show_row(self, row: ReceiptView | None) -> None:
+        """The facts of this row."""
+        if row == self._row and row is not None:
+            return
+        self._row = row
+        self.setVisible(row is not None)
+        if row is None:
+            return
+        self._errand.give_up()
+        try:
+            receipt = self._desk.records.receipt(row)
+        except HdError as error:
+            self._show(facts(row, None, str(error)))
+            return
+        if receipt is None or receipt.proof is None:
+            self._show(facts(row, receipt, NONE if receipt is None else UNSIGNED))
+            return
+        found, key, receipts = receipt, receipt.proof.key_id, self._desk.records
+        self._show(facts(row, found, CHECKING))
+        # In the background: the first signature loads the library that knows how.
+        self._errand.run(
+            lambda _check: receipts.signature_holds(found),
+            lambda holds: self._show(facts(row, found, (SIGNED if holds else BROKEN).format(key))),
+        )
+
+    def _show(self, told: list[tuple[str, str]]) -> None:
+        self.facts = told
+        self._fill()
+
+    def copy_hash(self) -> None:
+        """The whole hash, for comparing."""
+        if self._row is not None:
+            QGuiApplication.clipboard().setText(self._row.sha256)
+            self.copied.emit("The hash")
+
+    def copy_all(self) -> None:
+        """Every fact, one per line."""
+        if self._row is not None:
+            QGuiApplication.clipboard().setText("\n".join(f"{name}: {value}" for name, value in self.facts))
+            self.copied.emit("The receipt")
+
+    def _fill(self) -> None:
+        while self._grid.count():
+            item = self._grid.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for number, (name, value) in enumerate(self.facts):
+            self._grid.addWidget(Label(name, "caption", "text3"), number, 0, Qt.AlignmentFlag.AlignTop)
+            wrap = name in ("State", "Signature")
+            text = (
+                Label(value, "caption", wrap=True)
+                if wrap
+                else ElidedLabel(value, "caption", mono=name in _MONO)
+            )
+            self._grid.addWidget(text, number, 1)
+
+
+def facts(row: ReceiptView, receipt: Receipt | None, signature: str) -> list[tuple[str, str]]:
+    """(name, value) of all that is known. Times are whole, with their place on earth, for a dispute."""
+    words = state_of(row)
+    found = [
+        ("State", f"{words.text}. {words.sentence}"),
+        ("Submission", f"{row.submission_id}, revision {row.revision}"),
+        ("Task", row.task_id),
+        ("Hash", row.sha256),
+        ("Submitted", f"{time_of(row.submitted_at)} by this computer’s clock ({row.submitted_at})"),
+    ]
+    if receipt is not None:
+        received = f"{time_of(receipt.received_at)} by the platform’s clock ({receipt.received_at})"
+        found.append(("Received", received))
+    return [*found, ("Signature", signature)]

@@ -1,0 +1,338 @@
+"""Receipts: what was submitted from this computer, when, its hash, and what the platform has said of it.
+
+Everything comes from this computer, so it works without a network. Rows are read in parts between other events; the
+file to show is made in the background.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hdclient.errors import HdError, os_words
+from hdclient.events import FeedbackArrived, OutboxChanged
+from hdclient.session.receipts import ReceiptView
+from ui import theme
+from ui.components.buttons import Button
+from ui.components.empty import EmptyState
+from ui.components.labels import Label
+from ui.components.moments import count
+from ui.components.segmented import Segment, SegmentedControl
+from ui.pages.errand import Errand
+from ui.pages.page import Heading, Notice, Page
+from ui.pages.receipt_card import ReceiptCard
+from ui.pages.receipts_model import GROUPS, HASH, RECEIVED, ReceiptsModel
+
+if TYPE_CHECKING:
+    from hdclient.session.desk import Desk
+
+SEARCH_MS = 120
+NARROW, NARROWER = 1000, 900
+CLOCKS = (
+    "“Submitted” is the time of this computer’s clock, “Platform received it” of the platform’s. Both are shown in the"
+    " time of this place."
+)
+
+
+class RowTable(QTableView):
+    """Home and End go to the first and the last row: a row is one thing here, not six cells."""
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        moves = QAbstractItemView.CursorAction
+        if action in (moves.MoveHome, moves.MoveEnd):
+            last = self.model().rowCount() - 1
+            return self.model().index(0 if action is moves.MoveHome else last, 0)
+        return super().moveCursor(action, modifiers)
+
+
+class ReceiptsPage(Page):
+    """J and K walk the rows, C copies the hash, Enter opens what was submitted, Ctrl+F searches."""
+
+    scope = "receipts"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.model = ReceiptsModel(self)
+        self._fresh: list[ReceiptView] | None = None
+        self._more = self._timer(0, self._read_more)
+        self._typed = self._timer(SEARCH_MS, self._choose)
+        self._errand = Errand(self)
+        self._dialog: QFileDialog | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addLayout(self._tools())
+        self.table = self._table()
+        column.addWidget(self.table, 1)
+        self.empty = EmptyState(
+            "receipt",
+            "Nothing submitted yet",
+            "What you submit is listed here, with the platform’s receipt for it.",
+        )
+        self.nothing = EmptyState(
+            "search", "Nothing fits", "No submission has this in its ids, campaign or hash."
+        )
+        for state in (self.empty, self.nothing):
+            column.addWidget(state, 1)
+            state.hide()
+        self.card = ReceiptCard(self._desk)
+        self.card.copied.connect(lambda what: self.notice_requested.emit(Notice(f"{what} was copied")))
+        column.addWidget(self.card)
+        column.addWidget(Label(CLOCKS, "caption", "text3", wrap=True))
+
+    def _timer(self, wait: int, act: Callable[[], None]) -> QTimer:
+        made = QTimer(self)
+        made.setSingleShot(True)
+        made.setInterval(wait)
+        made.timeout.connect(act)
+        return made
+
+    def _tools(self) -> QVBoxLayout:
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search task, campaign or hash")
+        self.search.setAccessibleName("Search the receipts")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(lambda _: self._typed.start())
+        self.search.returnPressed.connect(self.focus_home)
+        self.groups = SegmentedControl(
+            "State", [Segment(value, label) for value, label in GROUPS], wrap=False, small=True
+        )
+        self.groups.set_value("")
+        self.groups.value_changed.connect(lambda _: self._choose())
+        self.counted = Label("", "caption", "text2")
+        self.save = Button("Save as file", key="@receipts.export", icon="folder", small=True)
+        self.save.clicked.connect(self.ask_where)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for row in (first, second):
+            row.setSpacing(12)
+        first.addWidget(self.search, 1)
+        first.addWidget(self.save)
+        second.addWidget(self.groups, 1)
+        second.addWidget(self.counted)
+        rows = QVBoxLayout()
+        rows.setSpacing(8)
+        rows.addLayout(first)
+        rows.addLayout(second)
+        return rows
+
+    def _table(self) -> QTableView:
+        table = RowTable()
+        table.setModel(self.model)
+        table.setAccessibleName("Submissions, newest first")
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(theme.px(32))
+        # Fixed: measuring thousands of rows takes longer than anybody wants to wait.
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        table.selectionModel().currentRowChanged.connect(lambda *_: self._row_changed())
+        table.doubleClicked.connect(lambda _: self.open_row())
+        return table
+
+    # What the shell asks
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        found: dict[str, Callable[[], None]] = {
+            "back": self._back,
+            "receipts.search": self._search,
+            "receipts.filter": self.next_group,
+        }
+        if self.model.rows:
+            found |= {
+                "receipts.next": lambda: self._step(1),
+                "receipts.previous": lambda: self._step(-1),
+                "receipts.open": self.open_row,
+                "receipts.copy": self.card.copy_hash,
+                "receipts.copy_all": self.card.copy_all,
+                "receipts.export": self.ask_where,
+            }
+        return found
+
+    def regions(self) -> tuple[QWidget, ...]:
+        return (self.search, self.table, self.card)
+
+    def focus_home(self) -> None:
+        (self.table if self.model.rows else self.search).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def entered(self) -> None:
+        self.heading_changed.emit(Heading(title="Receipts"))
+        self.timer_changed.emit("")
+        self._read()
+        self.focus_home()
+
+    def left(self) -> None:
+        self._more.stop()
+
+    def refresh(self, event: object) -> None:
+        if isinstance(event, OutboxChanged | FeedbackArrived):
+            self._read()
+
+    def theme_changed(self) -> None:
+        """Widths come from the type scale."""
+        self._widths()
+
+    # Reading
+
+    def _read(self) -> None:
+        """Everything anew, a part at a time; the first part at once, so that there is something to see."""
+        self._fresh = None if not self.model.all else []
+        self._read_more()
+
+    def _read_more(self) -> None:
+        known = self.model.all if self._fresh is None else self._fresh
+        try:
+            part = self._desk.records.rows(known[-1].id if known else 0)
+        except HdError as error:
+            self.notice_requested.emit(Notice(str(error), "err"))
+            return
+        chosen = self._chosen()
+        if self._fresh is None:
+            self.model.add(part)
+        else:
+            self._fresh.extend(part)
+        if part:
+            self._more.start()
+        elif self._fresh is not None:
+            self.model.replace(self._fresh)
+            self._fresh = None
+        self._show(chosen)
+
+    def _choose(self) -> None:
+        chosen = self._chosen()
+        self.model.choose(str(self.groups.value() or ""), self.search.text())
+        self._show(chosen)
+
+    def next_group(self) -> None:
+        """The filter goes on by one, and round."""
+        values = [value for value, _ in GROUPS]
+        at = values.index(str(self.groups.value() or ""))
+        self.groups.set_value(values[(at + 1) % len(values)])
+        self._choose()
+
+    # Showing
+
+    def _show(self, chosen: int) -> None:
+        here, shown = len(self.model.all), len(self.model.rows)
+        self.counted.setText(
+            count(here, "submission") if here == shown else f"{shown:,} of {count(here, 'submission')}"
+        )
+        self.table.setVisible(bool(shown))
+        self.empty.setVisible(not here)
+        self.nothing.setVisible(bool(here) and not shown)
+        self.save.setEnabled(bool(shown))
+        place = self.model.place_of(chosen) if chosen else -1
+        if shown and self.table.currentIndex().row() < 0:
+            self._go_to(max(0, place))
+        self._row_changed()
+
+    def _chosen(self) -> int:
+        row = self.table.currentIndex().row()
+        return self.model.rows[row].id if 0 <= row < len(self.model.rows) else 0
+
+    def _go_to(self, place: int) -> None:
+        index = self.model.index(place, 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.table.selectionModel().setCurrentIndex(index, flags)
+
+    def _row_changed(self) -> None:
+        row = self.table.currentIndex().row()
+        self.card.show_row(self.model.rows[row] if 0 <= row < len(self.model.rows) else None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._widths()
+
+    def _widths(self) -> None:
+        """Columns as wide as their widest words; narrow windows lose what the card below says too."""
+        self.table.setColumnHidden(HASH, self.width() < theme.px(NARROW))
+        self.table.setColumnHidden(RECEIVED, self.width() < theme.px(NARROWER))
+        metrics = self.fontMetrics()
+        room = metrics.horizontalAdvance("mm")
+        for column, widest in (
+            (0, "2026-11-21 18:04:05"),
+            (2, "…12345678, revision 10"),
+            (3, "Task is gone"),
+        ):
+            self.table.setColumnWidth(column, metrics.horizontalAdvance(widest) + room)
+        self.table.setColumnWidth(RECEIVED, metrics.horizontalAdvance("2026-11-21 18:04:05") + 2 * room)
+        self.table.setColumnWidth(HASH, metrics.horizontalAdvance("0") * 14 + room)
+
+    # Doing
+
+    def _search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _step(self, by: int) -> None:
+        at = self.table.currentIndex().row()
+        self._go_to(max(0, min(len(self.model.rows) - 1, at + by)))
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _back(self) -> None:
+        """First out of a search, then out of the page."""
+        if self.search.text() or self.groups.value():
+            self.search.clear()
+            self.groups.set_value("")
+            self._choose()
+            self.focus_home()
+        else:
+            self.back_requested.emit()
+
+    def open_row(self) -> None:
+        """What was submitted, to be looked at."""
+        row = self.table.currentIndex().row()
+        if 0 <= row < len(self.model.rows):
+            self.open_requested.emit(self.model.rows[row].task_id)
+
+    def ask_where(self) -> None:
+        """Asks for a place, then saves what is listed there."""
+        dialog = QFileDialog(self, "Save receipts", "receipts.json", "Receipts (*.json)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self.save_to(Path(path)))
+        self._dialog = dialog
+        dialog.open()
+
+    def save_to(self, path: Path) -> None:
+        """Writes what is listed now, in the background, and says so."""
+        chosen, receipts = tuple(self.model.rows), self._desk.records
+        self.save.setEnabled(False)
+
+        def work(_check: Callable[[], None]) -> str:
+            try:
+                path.write_bytes(receipts.file(chosen))
+            except OSError as error:
+                return f"{path.name} cannot be written: {os_words(error)}."
+            except HdError as error:
+                return str(error)
+            return ""
+
+        self._errand.run(work, lambda trouble: self._saved(path, len(chosen), str(trouble)))
+
+    def _saved(self, path: Path, number: int, trouble: str) -> None:
+        self.save.setEnabled(bool(self.model.rows))
+        said = f"{count(number, 'submission')} saved in {path.name}; “hdclient receipts --verify” checks the file."
+        self.notice_requested.emit(Notice(trouble, "err") if trouble else Notice(said, "ok"))

@@ -1,0 +1,184 @@
+"""The rows of the receipts page: words, filter and search, over as many rows as a person has ever submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import Struct
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from hdclient.model.submission import SubmissionState
+from hdclient.session.receipts import ReceiptView
+from ui import theme
+from ui.components.moments import parse
+
+COLUMNS = ("Submitted", "Campaign", "Task", "State", "Platform received it", "Hash")
+HASH = 5
+RECEIVED = 4
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class StateWords(Struct, frozen=True):
+    """Words for the state of a receipt: short, a tone of the theme, a sentence; `group` is what the filter goes by."""
+
+    group: str
+    text: str
+    tone: str
+    sentence: str
+
+
+_WAITING = StateWords(
+    "waiting",
+    "Waiting",
+    "text2",
+    "Saved on this computer. It is not on the platform yet, so there is no receipt.",
+)
+_RECEIVED = StateWords(
+    "received", "Received", "text", "The platform has confirmed that it has exactly these bytes."
+)
+_LATE = StateWords(
+    "received", "Received late", "warn", "It came after its lease had ended. The platform took it."
+)
+_SURPLUS = StateWords(
+    "received",
+    "Surplus",
+    "warn",
+    "The task had all its answers already. The platform keeps it and counts it apart.",
+)
+_RETURNED = StateWords("returned", "Returned", "warn", "The platform has it. A reviewer asked for changes.")
+_KEPT = {
+    SubmissionState.REFUSED: StateWords(
+        "kept", "Refused", "err", "The platform did not take it. It is kept here."
+    ),
+    SubmissionState.CONFLICTED: StateWords(
+        "kept", "Differs", "err", "The platform has other words for this task. Yours are kept here."
+    ),
+    SubmissionState.ORPHANED: StateWords(
+        "kept", "Task is gone", "err", "The platform has taken the task back. Your words are kept here."
+    ),
+}
+GROUPS = (
+    ("", "All"),
+    ("waiting", "Waiting"),
+    ("received", "Received"),
+    ("returned", "Returned"),
+    ("kept", "Not taken"),
+)
+
+
+def state_of(row: ReceiptView) -> StateWords:
+    """The words for one row."""
+    if row.state is SubmissionState.RETURNED:
+        return _RETURNED
+    if row.received_at:
+        return {"late": _LATE, "surplus": _SURPLUS}.get(row.status, _RECEIVED)
+    return _KEPT.get(row.state, _WAITING)
+
+
+def time_of(iso: str) -> str:
+    """A whole local time, to the second, as a dispute needs it: "2026-11-21 18:04:05"."""
+    at = parse(iso)
+    return "" if at is None else f"{at:%Y-%m-%d %H:%M:%S}"
+
+
+def task_of(row: ReceiptView) -> str:
+    """The task, shortened, and which revision."""
+    short = row.task_id if len(row.task_id) <= 20 else f"…{row.task_id[-8:]}"
+    return short + (f", revision {row.revision}" if row.revision > 1 else "")
+
+
+class ReceiptsModel(QAbstractTableModel):
+    """`add` appends older rows; `choose` filters those that are here."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.all: list[ReceiptView] = []
+        self.rows: list[ReceiptView] = []
+        self._group, self._search = "", ""
+
+    def add(self, rows: Sequence[ReceiptView]) -> None:
+        """Older rows than those that are here."""
+        self.all.extend(rows)
+        fitting = [row for row in rows if self._fits(row)]
+        if fitting:
+            first = len(self.rows)
+            self.beginInsertRows(QModelIndex(), first, first + len(fitting) - 1)
+            self.rows.extend(fitting)
+            self.endInsertRows()
+
+    def replace(self, rows: list[ReceiptView]) -> None:
+        """All rows anew. The same rows keep selection and place."""
+        if rows != self.all:
+            self.all = rows
+            self._filter()
+
+    def choose(self, group: str, search: str) -> None:
+        """Only these: a group of GROUPS, and what is searched for in ids, campaigns and hashes."""
+        wanted = (group, search.strip().casefold())
+        if wanted != (self._group, self._search):
+            self._group, self._search = wanted
+            self._filter()
+
+    def _filter(self) -> None:
+        self.beginResetModel()
+        self.rows = [row for row in self.all if self._fits(row)]
+        self.endResetModel()
+
+    def _fits(self, row: ReceiptView) -> bool:
+        if self._group and state_of(row).group != self._group:
+            return False
+        search = self._search
+        return not search or any(
+            search in text.casefold()
+            for text in (row.task_id, row.campaign_title, row.campaign_id, row.submission_id, row.sha256)
+        )
+
+    def place_of(self, id_: int) -> int:
+        """The place of a row among those that are shown; -1 when it is not."""
+        return next((place for place, row in enumerate(self.rows) if row.id == id_), -1)
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = self.rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _text(row, column)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return theme.color(state_of(row).tone if column == 3 else "text" if column < 2 else "text2")
+        if role == Qt.ItemDataRole.FontRole and column == HASH:
+            return theme.font("caption", mono=True)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return state_of(row).sentence if column == 3 else row.sha256 if column == HASH else None
+        return None
+
+
+def _text(row: ReceiptView, column: int) -> str:
+    match column:
+        case 0:
+            return time_of(row.submitted_at)
+        case 1:
+            return row.campaign_title or row.campaign_id
+        case 2:
+            return task_of(row)
+        case 3:
+            return state_of(row).text
+        case 4:
+            return time_of(row.received_at)
+        case _:
+            return row.sha256[:12]
