@@ -103,6 +103,14 @@ def test_every_line_is_seen_whatever_is_in_it(view: AlignedView) -> None:
     assert "\u2424" in left.toPlainText() and "\u2400" in left.toPlainText()
 
 
+def test_a_comment_in_hebrew_begins_with_its_sign_as_in_the_frame(view: AlignedView) -> None:
+    """Each line of code goes from left to right, whatever its first letter is."""
+    for column in show(view, sides("# \u05e9\u05dc\u05d5\u05dd", "# \u05e9\u05dc\u05d5\u05dd!")):
+        line = column.document().firstBlock().layout().lineAt(0)
+        sign, letter = (line.cursorToX(at)[0] for at in (0, 2))  # type: ignore[index]
+        assert sign < letter
+
+
 def test_from_change_to_change(view: AlignedView) -> None:
     lines = [f"x{n} = {n}" for n in range(300)]
     other = ["y = 0" if n in (5, 250) else line for n, line in enumerate(lines)]

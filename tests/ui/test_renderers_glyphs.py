@@ -219,6 +219,27 @@ def test_a_font_of_the_folder_draws_what_was_missing(
     assert not lacks_glyph("\u0e01")
 
 
+@pytest.mark.parametrize("when", ["while it looks", "while it reads files"])
+def test_fonts_that_another_text_brought_are_told_to_a_text_laid_out_before(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    """Of two panes with one text, one showed letters and the other boxes."""
+    monkeypatch.setattr(optional_fonts, "add", lambda *_: True)
+    monkeypatch.setattr(optional_fonts, "may_help", lambda: False)
+    monkeypatch.setattr(glyphs._Judged, "drawn", {})
+    looking, other = Glyphs(), Glyphs()
+    told: list[str] = []
+    looking.fonts_added.connect(lambda: told.append("laid out anew"))
+    with qtbot.waitSignal(looking.found):
+        looking.look_through("aé")
+        if when == "while it looks":
+            other._add([(None, b"")])
+    if when == "while it reads files":
+        other._add([(None, b"")])
+        looking._add([])
+    assert told == ["laid out anew"]
+
+
 def test_a_folder_that_is_not_there_is_no_harm(tmp_path: Path, folder: Path) -> None:
     optional_fonts.use_folder(tmp_path / "gone")
     assert optional_fonts.files() == []

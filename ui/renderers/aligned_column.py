@@ -43,6 +43,9 @@ class AlignedColumn(LineView):
         self._here = range(0)
         """The rows of the change at hand."""
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        option = self.document().defaultTextOption()
+        option.setTextDirection(Qt.LayoutDirection.LeftToRight)  # a line of code goes as it does in its frame
+        self.document().setDefaultTextOption(option)
         self.setHorizontalScrollBar(QuietScrollBar(Qt.Orientation.Horizontal, self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setCornerWidget(QWidget(self))

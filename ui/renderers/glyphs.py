@@ -50,6 +50,8 @@ class _Judged:
     """Shared by all: characters and whether a font has them. Forgotten when fonts are added."""
 
     drawn: dict[str, bool] = {}
+    added: int = 0
+    """How often fonts were added: what was laid out before the last time may show boxes."""
 
 
 def lacks_glyph(character: str) -> bool:
@@ -106,6 +108,7 @@ class Glyphs(QObject):
         self._text = ""
         self._steps: Iterator[None] | None = None
         self._missing: list[str] = []
+        self._added = _Judged.added
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
@@ -113,7 +116,7 @@ class Glyphs(QObject):
 
     def look_through(self, text: str) -> None:
         """Begins with another text."""
-        self._text, self._missing = text, []
+        self._text, self._missing, self._added = text, [], _Judged.added
         if text.isascii():
             self.found.emit(Counter())
             return
@@ -132,10 +135,8 @@ class Glyphs(QObject):
             if perf_counter() > until:
                 return
         self._timer.stop()
-        before = len(self._missing)
         self._missing = [one for one in self._missing if lacks_glyph(one)]
-        if len(self._missing) < before:
-            self.fonts_added.emit()  # somebody else's text has brought the font
+        self._catch_up()
         if self._missing and optional_fonts.may_help():
             missing = tuple(self._missing)
             QThreadPool.globalInstance().start(lambda: _fetch_for(self, missing))
@@ -145,13 +146,23 @@ class Glyphs(QObject):
     def _add(self, fonts: Sequence[tuple[OptionalFont, bytes]]) -> None:
         """Files have been read in another thread."""
         if not fonts:
+            if self._catch_up():
+                self._missing = [one for one in self._missing if lacks_glyph(one)]
             self._tell()
             return
         for font, data in fonts:
             optional_fonts.add(font, data)
         _Judged.drawn = {one: drawn for one, drawn in _Judged.drawn.items() if drawn}
+        _Judged.added += 1
         self.fonts_added.emit()
         self.look_through(self._text)
+
+    def _catch_up(self) -> bool:
+        """Whether somebody else's text has brought fonts since this one was laid out: then that is told."""
+        behind, self._added = self._added != _Judged.added, _Judged.added
+        if behind:
+            self.fonts_added.emit()
+        return behind
 
     def _tell(self) -> None:
         missing = set(self._missing)
