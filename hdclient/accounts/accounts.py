@@ -214,6 +214,9 @@ class Accounts:
                 store.close()
                 self._locked = profile  # the first page asks the platform
                 return False
+            if not self.lock_reason and not store.meta.get(TOKEN) and "://" in card.origin:
+                store.close()  # signed out: only its owner's token opens it again; practice needs none
+                continue
             self.use(profile, store, card.origin)
             return True
         if broken is not None:

@@ -148,6 +148,7 @@ def _check_claim(
         "submission_id": claim.submission_id,
         "revision": claim.revision,
         "task_id": claim.task_id,
+        "campaign_id": claim.campaign_id,
         "sha256": claim.sha256,
     }
     other = sorted(key for key, value in same.items() if said.get(key) != value)

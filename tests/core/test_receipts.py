@@ -119,6 +119,10 @@ def swap_proofs(told: dict[str, Any]) -> None:
     one["proof"], two["proof"] = two["proof"], one["proof"]
 
 
+def other_campaign(told: dict[str, Any]) -> None:
+    told["submissions"][0]["campaign_id"] = "a-better-paid-one"
+
+
 def other_person(told: dict[str, Any]) -> None:
     told["person"]["id"] = "somebody-else"
 
@@ -182,6 +186,7 @@ def swap_logs(told: dict[str, Any]) -> None:
         (change_hash, "says something else (sha256)"),
         (change_statement, "signature is not the platform's"),
         (swap_proofs, "says something else"),
+        (other_campaign, "something else (campaign_id)"),
         (other_person, "(person_id)"),
         (remove_line, "missing, doubled or in another place"),
         (change_line, "is not the one that was written"),

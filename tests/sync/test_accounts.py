@@ -233,6 +233,26 @@ def test_signed_out_the_work_stays_sealed_until_its_owner_signs_in_again(bench: 
     assert bench.sign_in(ada) is None and app.accounts.unsent().drafts == 1 and bench.id() == mine
 
 
+def test_a_signed_out_account_is_not_opened_in_place_of_one_that_was_erased(bench: Bench) -> None:
+    ada, ben = bench.person(), bench.person()
+    assert bench.sign_in(ada) is None
+    bench.writes()
+    assert bench.done(bench.app.accounts.sign_out) is None
+    assert bench.sign_in(ben) is None
+    change_device(bench.owner.app, ben, bench.device(), "wipe", "seal")
+    heard: list[Event] = []
+    bench.app.hub.subscribe(heard.append)
+    bench.app.sync_now()
+    wait_for(lambda: AccountRevoked() in heard)
+    bench.done(bench.app.accounts.erase)
+    app = bench.start()
+    assert app.open_last() is False and app.desk is None, "the first one has signed out"
+    (bench.folder / "last").unlink()
+    app = bench.start()
+    assert app.open_last() is False and app.desk is None, "nor when nobody knows which was last"
+    assert bench.sign_in(ada) is None and app.accounts.unsent().drafts == 1
+
+
 def test_a_removed_account_is_gone_with_its_key_and_the_other_stays(bench: Bench) -> None:
     ada, ben = bench.person(), bench.person()
     assert bench.sign_in(ada) is None
