@@ -88,14 +88,14 @@ def highlight(text: str, language: str, deadline_s: float = DEADLINE_S) -> tuple
     if lexer is None:
         return _plain_lines(text), ""
     try:
-        pairs = _pairs(lexer, text, Deadline(deadline_s))
+        pairs = _pairs(lexer, text + "\n", Deadline(deadline_s))  # some lexers know only lines that end
     except TooSlow:
         return _plain_lines(text), "This code is shown without colours: colouring it takes too long."
     except Exception:  # a lexer is foreign code on foreign input; the text itself is never at stake
         return _plain_lines(text), "This code is shown without colours: it could not be coloured."
-    if "".join(part for part, _ in pairs) != text:
+    if "".join(part for part, _ in pairs) != text + "\n":
         return _plain_lines(text), ""
-    return _split(pairs), ""
+    return _split(pairs)[:-1], ""
 
 
 def _beyond_limits(text: str) -> str:

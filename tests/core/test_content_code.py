@@ -55,6 +55,10 @@ def test_a_language_that_nobody_knows_is_plain_without_a_word(language: str) -> 
     assert code.lines == ((("a b", ""),), ())
 
 
+def test_the_last_line_has_colours_like_the_others() -> None:
+    assert highlight("- x\n+ y", "diff")[0] == ((("- x", "deleted"),), (("+ y", "inserted"),))
+
+
 @pytest.mark.parametrize(
     ("source", "says"),
     [
