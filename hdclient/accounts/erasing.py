@@ -30,6 +30,7 @@ from hdclient.errors import (
     HdError,
     KeyMissing,
     KeyringError,
+    StoreFull,
     StoreInUse,
     StoreUnwritable,
 )
@@ -46,6 +47,9 @@ SEALED_END = ".hdsealed"
 
 Reach = Callable[[str, Callable[[], str], str, str], Backend]
 """Makes a backend of an origin, a source of the token, the platform's uuid, and the device's id."""
+
+_LATER = (StoreInUse, StoreUnwritable, StoreFull)
+"""What passes: nothing is erased until unsent work could be saved."""
 
 _log = logging.getLogger(__name__)
 
@@ -87,7 +91,7 @@ class Erasing:
                 self._save_unsent()
             if not self._marker.key_gone:
                 self._forget_key()
-        except (KeyringError, StoreInUse, StoreUnwritable) as error:
+        except (KeyringError, *_LATER) as error:
             _log.info("an erasure waits: %s", type(error).__name__)
             return self._ended(is_open=True)
         gone = self._delete_files()
@@ -102,24 +106,42 @@ class Erasing:
     # 2
 
     def _save_unsent(self) -> None:
-        """Sends or seals. A store that cannot be opened any more holds nothing that could be saved."""
+        """Sends or seals. Of a damaged store, what a rescue can read; where that is nothing, nothing could be saved."""
         if self._marker.wipe_id:
             try:
-                store = Profile(self._folder).open(self._keys, clock=self._clock)
-            except (StoreInUse, StoreUnwritable):
+                self._open_and_save()
+            except _LATER:
                 raise
             except KeyringError as error:
                 if not isinstance(error, KeyMissing):
                     raise
             except HdError as error:
-                _log.warning("nothing could be saved before an erasure: %s", type(error).__name__)
-            else:
-                try:
-                    self._send_or_seal(store)
-                finally:
-                    store.close()
+                self._save_what_can_be_read(error)
         self._note(saved=True)
         self._crash("erase.saved")
+
+    def _open_and_save(self) -> None:
+        store = Profile(self._folder).open(self._keys, clock=self._clock)
+        try:
+            self._send_or_seal(store)
+        finally:
+            store.close()
+
+    def _save_what_can_be_read(self, error: HdError) -> None:
+        from hdclient.store.ways_out import ways_out
+
+        profile = Profile(self._folder)
+        ways = [way for way in ways_out(error, profile, self._keys, self._clock) if not way.last_resort]
+        try:
+            if not ways:
+                raise error
+            ways[0].go()
+            self._note(store_uuids=markers.store_uuids_in(self._folder))  # a rescue may make another key
+            self._open_and_save()
+        except (KeyringError, *_LATER):
+            raise
+        except HdError as trouble:
+            _log.warning("nothing could be saved before an erasure: %s", type(trouble).__name__)
 
     def _send_or_seal(self, store: Store) -> None:
         if self._marker.send_first and not self._marker.tried:

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from hdclient.accounts import marker as markers
 from hdclient.accounts.erasing import SEALED_FOLDER, removal_of, unfinished
-from hdclient.errors import KeyringLocked, Unreachable
+from hdclient.errors import KeyringLocked, StoreFull, Unreachable
 from hdclient.platform.device_care import change_device, list_devices, unsealed
 from hdclient.platform.schema import submissions
 from hdclient.platform.state import platform_of
@@ -190,6 +190,40 @@ def test_a_locked_keyring_puts_it_off_and_nothing_is_lost_or_shown(
     assert one.erase().open is False
     assert_no_word_is_lost(owner[0].app, one)
     assert_nothing_is_left(one)
+
+
+@pytest.mark.logs
+def test_what_can_be_read_of_a_damaged_store_is_sealed_before_it_is_erased(
+    tmp_path: Path, owner: tuple[RealOwner, str]
+) -> None:
+    one = doomed(tmp_path / "data", owner, "seal")
+    store = one.profile.open(one.keys)
+    ((page,),) = store._db.query("SELECT rootpage FROM sqlite_schema WHERE name='one_live_submission'")
+    store.close()
+    data = bytearray(one.profile.store_path.read_bytes())
+    data[(int(str(page)) - 1) * 4096 + 1000] ^= 1
+    one.profile.store_path.write_bytes(data)
+    ended = one.erase()
+    assert (ended.sealed, ended.open) == (3, False)
+    assert_no_word_is_lost(owner[0].app, one)
+    assert_nothing_is_left(one)
+
+
+@pytest.mark.logs
+def test_with_a_full_disk_nothing_is_erased_until_unsent_work_could_be_saved(
+    tmp_path: Path, owner: tuple[RealOwner, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = doomed(tmp_path / "data", owner, "seal")
+
+    def full(*_: object) -> Any:
+        raise StoreFull("The disk is full.")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("hdclient.accounts.erasing.gather", full)
+        assert one.erase().open is True
+    assert one.keys.held() and one.profile.store_path.exists()
+    assert one.erase().sealed == 3
+    assert_no_word_is_lost(owner[0].app, one)
 
 
 @pytest.mark.logs
