@@ -1,13 +1,14 @@
 """A conversation: a JSON list of messages as model services write them, each shown as its role's turn.
 
 A message is an object with `role` and `content` (a string, or a list of parts), and may have `name`, `tool_calls` and
-`tool_call_id`. What is said is Markdown; what a tool is called with is JSON. Nothing is left out: whatever a message
-holds beyond that is shown as JSON, and a text that is no conversation is shown as it was written.
+`tool_call_id`. What is said is Markdown; what a tool is called with is JSON; what a tool answers is shown as it is,
+line by line, for its `*` and indents are its own. Nothing is left out: whatever a message holds beyond that is shown
+as JSON, and a text that is no conversation is shown as it was written.
 """
 
 from __future__ import annotations
 
-from hdclient.content.code import coloured
+from hdclient.content.code import code_blocks, coloured
 from hdclient.content.composed import Taken, moved
 from hdclient.content.deadline import Deadline, TooSlow, allowed
 from hdclient.content.inlines import picture
@@ -23,6 +24,9 @@ from hdclient.model.content import ContentBlock
 
 _MAX_CHARS = 2_000_000
 _TEXT_PARTS = ("text", "input_text", "output_text", "refusal", "thinking", "reasoning")
+_TOOLS = frozenset({"tool", "function", "ipython"})
+"""Roles whose words are the output of a program."""
+_COLOURING_S = 0.2
 _KNOWN = frozenset({"role", "content", "name", "tool_calls", "tool_call_id"})
 
 NO_MESSAGES = (
@@ -72,15 +76,16 @@ class _Reader:
         """One turn."""
         self._deadline.check()
         blocks: list[Block] = []
-        content = value.get("content")
+        content, output = value.get("content"), value.string("role").lower() in _TOOLS
         if content is not None and content.text != "null":
-            blocks.extend(self._content(content))
+            blocks.extend(self._content(content, output=output))
         calls = value.get("tool_calls")
         if calls is not None:
             blocks.extend(block for call in calls.items or (calls,) for block in self._call(call))
         for key, other in value.members:
             if key.text not in _KNOWN:
-                blocks.extend(self._named(key.text, other))
+                blocks.append(Paragraph((Run(key.text, bold=True),)))
+                blocks.extend(self._content(other, output=output))
         return Message(
             value.string("role"),
             tuple(blocks) or (Note(SAYS_NOTHING),),
@@ -90,20 +95,21 @@ class _Reader:
             value.end,
         )
 
-    def _content(self, value: Value) -> list[Block]:
+    def _content(self, value: Value, *, output: bool) -> list[Block]:
+        """A content, a string or its parts; `output`: of a tool."""
         if value.kind == "string":
-            return list(self._markdown(value))
+            return list(self._words(value, output=output))
         if value.kind == "array":
-            return [block for part in value.items for block in self._part(part)]
+            return [block for part in value.items for block in self._part(part, output=output)]
         return [self._json(value)]
 
-    def _part(self, part: Value) -> Blocks:
+    def _part(self, part: Value, *, output: bool) -> Blocks:
         if part.kind == "string":
-            return self._markdown(part)
+            return self._words(part, output=output)
         kind = part.string("type")
         words = part.get("text") or part.get(kind) if kind in _TEXT_PARTS else None
         if words is not None and words.kind == "string":
-            return self._markdown(words)
+            return self._words(words, output=output)
         if kind in ("image", "image_url", "input_image"):
             address = part.get("image_url") or part.get("image") or part.get("source")
             inner = address.get("url") if address is not None and address.kind == "object" else address
@@ -113,11 +119,8 @@ class _Reader:
             return self._call(part)
         if kind == "tool_result":
             content = part.get("content")
-            return (
-                Message(
-                    "tool", tuple(self._content(content)) if content else (), call=part.string("tool_use_id")
-                ),
-            )
+            blocks = self._content(content, output=True) if content else ()
+            return (Message("tool", tuple(blocks), call=part.string("tool_use_id")),)
         return (self._json(part),)
 
     def _call(self, call: Value) -> Blocks:
@@ -129,32 +132,40 @@ class _Reader:
             return (self._json(call),)
         called = self._run(name, code=True)
         words = (Run("Calls "), called, *((Run(f" ({call.string('id')})"),) if call.string("id") else ()))
-        shown = () if arguments is None else (self._arguments(arguments),)
+        if arguments is None:
+            return (Paragraph(words, call.start, call.end),)
+        shown = self._code(arguments, "json") if arguments.kind == "string" else (self._json(arguments),)
         return (Paragraph(words, call.start, call.end), *shown)
 
-    def _arguments(self, value: Value) -> Block:
-        if value.kind != "string":
-            return self._json(value)
-        _, code = coloured(value.text, "json", min(0.2, self._deadline.left()))
-        starts = tuple(SourceLines(value.text).starts)
-        whole = Code("json", code.lines, starts, 0, len(value.text))
-        return moved((whole,), Taken(pieces_of_string(self._text, value)))[0]
+    def _words(self, value: Value, *, output: bool) -> Blocks:
+        if not output:
+            blocks = parse_markdown(value.text, self._deadline.left())
+            return moved(blocks, Taken(pieces_of_string(self._text, value)))
+        return self._code(value, "json" if self._is_json(value.text) else "") if value.text else ()
 
-    def _markdown(self, value: Value) -> Blocks:
-        blocks = parse_markdown(value.text, self._deadline.left())
+    def _code(self, value: Value, language: str) -> Blocks:
+        """A string's characters, as they are."""
+        blocks = code_blocks(value.text, language, min(_COLOURING_S, self._deadline.left()))
         return moved(blocks, Taken(pieces_of_string(self._text, value)))
+
+    def _is_json(self, text: str) -> bool:
+        """Whether a tool's output is a JSON object or list; a lone number or word is no more than a word."""
+        if not text.lstrip().startswith(("{", "[")):
+            return False
+        try:
+            read_json(text, Deadline(min(_COLOURING_S, self._deadline.left())))
+        except (NotJson, TooSlow, RecursionError):
+            return False
+        return True
 
     def _run(self, value: Value, *, code: bool = False) -> Run:
         pieces = pieces_of_string(self._text, value)
         return Run(value.text, code=code, pieces=pieces)
 
-    def _named(self, name: str, value: Value) -> Blocks:
-        return (Paragraph((Run(name, bold=True),)), *self._content(value))
-
     def _json(self, value: Value) -> Code:
         """A value as it is written in the source."""
         written = self._text[value.start : value.end]
-        _, code = coloured(written, "json", min(0.2, self._deadline.left()))
+        _, code = coloured(written, "json", min(_COLOURING_S, self._deadline.left()))
         starts = tuple(value.start + start for start in SourceLines(written).starts)
         return Code("json", code.lines, starts, value.start, value.end)
 

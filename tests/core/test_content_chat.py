@@ -56,6 +56,56 @@ def test_calls_of_tools_and_their_results() -> None:
     assert (got.role, got.call, plain_text(got.blocks)) == ("tool", "c1", "42")
 
 
+OUTPUT = "Traceback:\n  File a.py, in __init__\n    *args* <b>x</b>\n\n\n# no heading  \n- no list"
+
+
+@pytest.mark.parametrize("role", ["tool", "function", "ipython", "Tool"])
+def test_the_output_of_a_tool_is_shown_as_it_is(role: str) -> None:
+    parts = [{"type": "text", "text": OUTPUT}, OUTPUT, {"type": "image", "image": f"hd-att:{SHA}"}]
+    said, listed, empty = turns(
+        [
+            {"role": role, "content": OUTPUT, "stderr": OUTPUT},
+            {"role": role, "content": parts},
+            {"role": role, "content": ""},
+        ]
+    )
+    lines = tuple(((line, ""),) if line else () for line in OUTPUT.split("\n"))
+    assert said.blocks == (Code("", lines), Paragraph((Run("stderr", bold=True),)), Code("", lines))
+    assert listed.blocks == (Code("", lines), Code("", lines), Picture(SHA))
+    assert empty.blocks == (Note(SAYS_NOTHING),)
+    assert plain_text(said.blocks[:1]) == OUTPUT
+
+
+def test_a_result_within_a_message_is_shown_as_it_is() -> None:
+    result = {"type": "tool_result", "tool_use_id": "t", "content": OUTPUT}
+    listed = {"type": "tool_result", "content": [{"type": "text", "text": OUTPUT}]}
+    (message,) = turns([{"role": "user", "content": [result, listed, {"type": "text", "text": "*so*"}]}])
+    for shown in message.blocks[:2]:
+        assert isinstance(shown, Message)
+        assert [type(block) for block in shown.blocks] == [Code]
+        assert plain_text(shown.blocks) == OUTPUT
+    assert message.blocks[2] == Paragraph((Run("so", italic=True),)), "what is said beside it stays Markdown"
+
+
+@pytest.mark.parametrize(
+    ("output", "language"),
+    [
+        ('{"a": [1,\n  2]}', "json"),
+        (" [1.10]", "json"),
+        ("42", ""),
+        ("[INFO] started", ""),
+        ("{'a': 1}", ""),
+        ("[" * 5_000, ""),
+    ],
+)
+def test_output_that_is_json_is_coloured_and_not_rearranged(output: str, language: str) -> None:
+    (message,) = turns([{"role": "tool", "content": output}])
+    (code,) = message.blocks
+    assert isinstance(code, Code)
+    assert code.language == language
+    assert plain_text((code,)) == output
+
+
 def test_parts_of_a_content() -> None:
     (message,) = turns(
         [
@@ -121,9 +171,10 @@ def test_hostile_json_costs_a_bounded_time(source: str) -> None:
     text=documents().map(lambda made: made[0].replace("\n", "\r\n"))
     | st.text(st.sampled_from('ab*`"\\/\n\r\t\u00e9\U0001f600\ud800#-> |'), max_size=60),
     ascii_only=st.booleans(),
+    role=st.sampled_from(["user", "tool"]),
 )
-def test_words_know_their_place_behind_escapes(text: str, ascii_only: bool) -> None:
-    source = json.dumps([{"role": "user", "content": text}], ensure_ascii=ascii_only)
+def test_words_know_their_place_behind_escapes(text: str, ascii_only: bool, role: str) -> None:
+    source = json.dumps([{"role": role, "content": text}], ensure_ascii=ascii_only)
     tree = parse_chat(source)
     assert [pair for pair in shown_and_written(clean(source), tree) if not same(*pair)] == []
     assert unpacked(packed(tree)) == tree
