@@ -193,12 +193,13 @@ def test_a_locked_keyring_puts_it_off_and_nothing_is_lost_or_shown(
 
 
 @pytest.mark.logs
+@pytest.mark.parametrize("part", ["meta", "one_live_submission"])
 def test_what_can_be_read_of_a_damaged_store_is_sealed_before_it_is_erased(
-    tmp_path: Path, owner: tuple[RealOwner, str]
+    tmp_path: Path, owner: tuple[RealOwner, str], part: str
 ) -> None:
     one = doomed(tmp_path / "data", owner, "seal")
     store = one.profile.open(one.keys)
-    ((page,),) = store._db.query("SELECT rootpage FROM sqlite_schema WHERE name='one_live_submission'")
+    ((page,),) = store._db.query("SELECT rootpage FROM sqlite_schema WHERE name=?", (part,))
     store.close()
     data = bytearray(one.profile.store_path.read_bytes())
     data[(int(str(page)) - 1) * 4096 + 1000] ^= 1

@@ -6,10 +6,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+from contextlib import suppress
+from typing import Any
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QWidget
 
+from hdclient.errors import StoreError
 from ui.pages.preferences import Remembers
 
 GEOMETRY = "window.geometry"
@@ -20,10 +23,16 @@ DEFAULT_SIZE = (1280, 800)
 LEAST_SIZE = (760, 520)
 
 
+def note(desk: Remembers, name: str, value: Any) -> None:
+    """Remembers what nobody asked for: a disk that refuses writes costs no more than that."""
+    with suppress(StoreError):
+        desk.set_setting(name, value)
+
+
 def save_geometry(desk: Remembers | None, window: QWidget) -> None:
     """Remembers where the window is."""
     if desk is not None:
-        desk.set_setting(GEOMETRY, base64.b64encode(window.saveGeometry().data()).decode())
+        note(desk, GEOMETRY, base64.b64encode(window.saveGeometry().data()).decode())
 
 
 def restore_geometry(desk: Remembers | None, window: QWidget) -> bool:

@@ -36,7 +36,10 @@ if TYPE_CHECKING:
 Handlers = dict[str, Callable[[], None]]
 REFRESH_MS = 40
 """News of one moment are shown together."""
-READ_ONLY = "The disk refuses writes. You can look at everything, but nothing can be changed."
+READ_ONLY = (
+    "The disk refuses writes. What was saved is safe, and you can look at everything, but nothing can be changed"
+    " or sent. Check that the disk is not write-protected and that the folder is yours, then start hdclient again."
+)
 NOT_KEPT = (
     "This computer has no keyring that hdclient trusts, so what you practise now ends with the program."
 )
@@ -304,7 +307,7 @@ class MainWindow(QMainWindow):
         if desk is not None:
             self.frame.rail.offer("go.task", name == "workspace" or bool(desk.resume_task()))
             if name in ("queue", "workspace") and desk.setting(memory.PLACE, "") != name:
-                desk.set_setting(memory.PLACE, name)
+                memory.note(desk, memory.PLACE, name)
 
     def _task_left(self) -> None:
         desk = self._services.desk()
