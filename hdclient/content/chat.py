@@ -1,9 +1,10 @@
 """A conversation: a JSON list of messages as model services write them, each shown as its role's turn.
 
 A message is an object with `role` and `content` (a string, or a list of parts), and may have `name`, `tool_calls` and
-`tool_call_id`. What is said is Markdown; what a tool is called with is JSON; what a tool answers is shown as it is,
-line by line, for its `*` and indents are its own. Nothing is left out: whatever a message holds beyond that is shown
-as JSON, and a text that is no conversation is shown as it was written.
+`tool_call_id`; or, as ShareGPT has them, an object with `from` and `value`. What is said is Markdown; what a tool is
+called with is JSON; what a tool answers is shown as it is, line by line, for its `*` and indents are its own. Nothing
+is left out: whatever a message holds beyond that is shown as JSON, and a text that is no conversation is shown as it
+was written.
 """
 
 from __future__ import annotations
@@ -24,10 +25,24 @@ from hdclient.model.content import ContentBlock
 
 _MAX_CHARS = 2_000_000
 _TEXT_PARTS = ("text", "input_text", "output_text", "refusal", "thinking", "reasoning")
-_TOOLS = frozenset({"tool", "function", "ipython"})
-"""Roles whose words are the output of a program."""
+_TOOLS = frozenset({"tool", "function", "ipython", "function_call"})
+"""Roles whose words are of a program or for one."""
 _COLOURING_S = 0.2
-_KNOWN = frozenset({"role", "content", "name", "tool_calls", "tool_call_id"})
+_LISTS = ("messages", "conversations", "conversation")
+"""What the list of messages is called in an object that holds nothing else."""
+_SHAREGPT_ROLES = {
+    "human": "user",
+    "gpt": "assistant",
+    "chatgpt": "assistant",
+    "model": "assistant",
+    "bing": "assistant",
+    "bard": "assistant",
+    "observation": "tool",
+    "tool_response": "tool",
+    "function_response": "tool",
+}
+"""Who speaks in a `from`, as a role; any other name is the role itself."""
+_BESIDE = frozenset({"name", "tool_calls", "tool_call_id"})
 
 NO_MESSAGES = (
     "This conversation is shown as it was written: it is not a list of messages with a role and a content."
@@ -58,12 +73,26 @@ def parse_chat(text: str, deadline_s: float | None = None) -> Blocks:
 def _messages(value: Value) -> tuple[Value, ...]:
     """The messages of a list, or of an object whose only member is the list; () when it is something else."""
     if value.kind == "object" and len(value.members) == 1:
-        value = value.get("messages") or value
-    alike = value.kind == "array" and all(
-        one.kind == "object" and one.string("role") and (one.get("content") or one.get("tool_calls"))
-        for one in value.items
-    )
+        value = next((found for name in _LISTS if (found := value.get(name))), value)
+    alike = value.kind == "array" and all(one.kind == "object" and _is_message(one) for one in value.items)
     return value.items if alike else ()
+
+
+def _is_message(one: Value) -> bool:
+    speaker, content = _members(one)
+    return bool(one.string(speaker) and (one.get(content) or one.get("tool_calls")))
+
+
+def _members(message: Value) -> tuple[str, str]:
+    """What the members are called that say who speaks, and what: `role` goes before `from`."""
+    return ("from", "value") if message.string("from") and not message.get("role") else ("role", "content")
+
+
+def _role(message: Value) -> str:
+    if message.get("role"):
+        return message.string("role")
+    written = message.string("from")
+    return _SHAREGPT_ROLES.get(written.lower(), written)
 
 
 class _Reader:
@@ -76,18 +105,19 @@ class _Reader:
         """One turn."""
         self._deadline.check()
         blocks: list[Block] = []
-        content, output = value.get("content"), value.string("role").lower() in _TOOLS
-        if content is not None and content.text != "null":
+        members, role = _members(value), _role(value)
+        content, output = value.get(members[1]), role.lower() in _TOOLS
+        if content is not None and (content.kind, content.text) != ("word", "null"):
             blocks.extend(self._content(content, output=output))
         calls = value.get("tool_calls")
         if calls is not None:
             blocks.extend(block for call in calls.items or (calls,) for block in self._call(call))
         for key, other in value.members:
-            if key.text not in _KNOWN:
+            if key.text not in members and key.text not in _BESIDE:
                 blocks.append(Paragraph((Run(key.text, bold=True),)))
                 blocks.extend(self._content(other, output=output))
         return Message(
-            value.string("role"),
+            role,
             tuple(blocks) or (Note(SAYS_NOTHING),),
             value.string("name"),
             value.string("tool_call_id"),

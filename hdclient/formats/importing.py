@@ -16,7 +16,7 @@ from typing import Any
 from hdclient.content import CONTENT_KINDS
 from hdclient.errors import ImportFailed, os_words
 from hdclient.formats.joining import Record, Slot, joined_records
-from hdclient.formats.mapping import Mapping, Unfit, is_conversation, list_at, source_at, text_at, value_at
+from hdclient.formats.mapping import Mapping, Unfit, is_one_response, list_at, source_at, text_at, value_at
 from hdclient.formats.pictures import read_picture
 from hdclient.formats.row import BadRow, Written
 from hdclient.model.base import canonical, sha256_hex
@@ -133,7 +133,9 @@ class _Making:
         self, record: Record, pictures: dict[str, tuple[bytes, str]]
     ) -> Iterator[tuple[str, tuple[ContentBlock, ...]]]:
         """(model, content) of every response, in the order of the columns."""
-        for slot in record.slots(self.mapping.responses):
+        slots = list(record.slots(self.mapping.responses))
+        listing = len(slots) == 1 and LAYOUT_RANGES[self.mapping.layout][1] > 1
+        for slot in slots:
             column = slot.column
             if column.endswith("[]"):
                 items = list_at(value_at(slot.values, column[:-2]), column)
@@ -141,9 +143,7 @@ class _Making:
                 yield self._model(slot), blocks
                 continue
             value = value_at(slot.values, column)
-            if not isinstance(value, list) or (
-                self.mapping.response_kind == "chat" and is_conversation(value)
-            ):
+            if is_one_response(value, self.mapping.response_kind, listing=listing):
                 yield self._model(slot), (self._block(value, column, pictures),)
                 continue
             for place, one in enumerate(list_at(value, column)):

@@ -114,9 +114,38 @@ def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def is_one_response(value: Any, kind: str, *, listing: bool) -> bool:
+    """Whether a value is a response, and not a list of responses.
+
+    `listing`: nothing but this column can hold the responses, and there may be several. Then a list is the list of
+    them, unless its items are the messages of one conversation. Elsewhere a list is JSON like any other value; but a
+    list of conversations is none itself.
+    """
+    if not isinstance(value, list):
+        return True
+    if kind not in JSON_KINDS:
+        return False
+    return is_conversation(value) or not (listing or (kind == "chat" and _is_list_of_conversations(value)))
+
+
 def is_conversation(value: Any) -> bool:
-    """Whether a list is one conversation, and not a list of them."""
-    return isinstance(value, list) and all(isinstance(one, dict) and "role" in one for one in value)
+    """Whether a list is one conversation: messages with a role and a content, or with from and value."""
+    return (
+        isinstance(value, list)
+        and all(isinstance(one, dict) and ("role" in one or "from" in one) for one in value)
+        and any(one.keys() & {"content", "tool_calls", "value"} for one in value)
+    )
+
+
+def _is_list_of_conversations(values: list[Any]) -> bool:
+    return bool(values) and all(map(_may_be_conversation, values))
+
+
+def _may_be_conversation(value: Any) -> bool:
+    """A list, an object that holds the list and nothing else, or a text that may hold one of them."""
+    if isinstance(value, dict):
+        return len(value) == 1 and is_conversation(next(iter(value.values())))
+    return isinstance(value, list) or (isinstance(value, str) and value.lstrip().startswith(("[", "{")))
 
 
 def list_at(value: Any, column: str) -> list[Any]:

@@ -106,6 +106,32 @@ def test_output_that_is_json_is_coloured_and_not_rearranged(output: str, languag
     assert plain_text((code,)) == output
 
 
+def test_the_shape_of_sharegpt_is_a_conversation() -> None:
+    said = [
+        ("system", "system"), ("human", "user"), ("gpt", "assistant"), ("Human", "user"), ("observation", "tool"),
+        ("tool", "tool"), ("function_call", "function_call"), ("user", "user"), ("narrator", "narrator"),
+    ]  # fmt: skip
+    made = turns([{"from": name, "value": "*x*"} for name, _ in said])
+    assert [message.role for message in made] == [role for _, role in said]
+    words = {"tool": "*x*", "function_call": "*x*"}
+    assert [plain_text((message,)) for message in made] == [words.get(role, "x") for _, role in said]
+    for name in ("conversations", "conversation", "messages"):
+        assert (
+            len(turns({name: [{"from": "human", "value": "a"}, {"role": "assistant", "content": "b"}]})) == 2
+        )
+
+
+def test_a_message_of_sharegpt_hides_nothing() -> None:
+    both, weighed = turns(
+        [
+            {"role": "user", "from": "gpt", "content": "a", "value": "b"},
+            {"from": "gpt", "value": "a", "weight": 1, "content": "c"},
+        ]
+    )
+    assert (both.role, plain_text((both,))) == ("user", "a\nfrom\ngpt\nvalue\nb")
+    assert (weighed.role, plain_text((weighed,))) == ("assistant", "a\nweight\n1\ncontent\nc")
+
+
 def test_parts_of_a_content() -> None:
     (message,) = turns(
         [
@@ -138,10 +164,17 @@ def test_an_empty_message_says_so(content: object) -> None:
     assert message.blocks == (Note(SAYS_NOTHING),)
 
 
+@pytest.mark.parametrize("role", ["user", "tool"])
+def test_the_word_null_is_said_like_any_other(role: str) -> None:
+    (message,) = turns([{"role": role, "content": "null"}])
+    assert plain_text((message,)) == "null"
+
+
 @pytest.mark.parametrize(
     "source",
     ["null", "true", "3", "NaN", "[]", "{}", '"hello"', "[1]", '[{"role": 3, "content": "a"}]', '[{"role": "user"}]',
-     '[{"role": "user", "content": "a"}, "b"]'],
+     '[{"role": "user", "content": "a"}, "b"]', '[{"from": "human"}]',
+     '[{"from": 1, "value": "a"}]', '[{"value": "a"}]'],
 )  # fmt: skip
 def test_what_is_no_conversation_is_there_as_written(source: str) -> None:
     note, shown = without_source(parse_chat(source))
