@@ -36,7 +36,7 @@ def measure() -> list[Result]:
         store.close()
     ratio = percentile(submits, 95) / percentile(commits, 95)
     return [
-        at_most("durable submit p95 / bare commit p95", ratio, "×", 3.0),
+        at_most("durable submit p95 / bare commit p95", ratio, "×", 2.0),
         shown("durable submit p50", percentile(submits, 50), "ms"),
         shown("durable submit p95", percentile(submits, 95), "ms"),
         shown("bare commit p50", percentile(commits, 50), "ms"),
