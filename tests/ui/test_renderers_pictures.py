@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 from hdclient.content.tree import Picture
 from tests.helpers.picture_files import gif, odd_files, photograph, png, png_header, saved, turned_jpeg
 from tests.helpers.qt import press, settle, show
+from ui import theme
 from ui.renderers import PictureShelf, ReadingView, foreign_pictures
 from ui.renderers.decoding import Decoded, Look, decode, look_at, pyramid, sniff
-from ui.renderers.picture_canvas import tick
+from ui.renderers.picture_canvas import RULER, PictureCanvas, tick
 from ui.renderers.picture_viewer import PictureViewer, ShownPicture
 
 Shelves = Callable[..., PictureShelf]
@@ -263,15 +264,62 @@ def test_pictures_side_by_side_zoom_and_move_together_until_told_otherwise(
     one, two = (view.canvas for view in viewer.views)
     press(viewer, "1", "Left", "Down")
     assert one.zoom() == pytest.approx(1)
-    assert two.zoom() == pytest.approx(2), "as large on the screen, though it has half the pixels"
+    assert two.zoom() == pytest.approx(1), "1:1 is 1:1 for each of them"
     a, b = one.outlook(), two.outlook()
     assert a is not None and b is not None
     assert a.centre.x() == pytest.approx(b.centre.x()) and a.centre.y() == pytest.approx(b.centre.y())
     press(viewer, "Y", "+")
     assert not viewer.is_together()
-    assert (one.zoom(), two.zoom()) == (pytest.approx(1.25), pytest.approx(2))
+    assert (one.zoom(), two.zoom()) == (pytest.approx(1.25), pytest.approx(1))
     press(viewer, "Y")
-    assert two.zoom() == pytest.approx(2.5), "together again at once"
+    assert two.zoom() == pytest.approx(1.25), "together again at once"
+    press(viewer, "Esc")
+
+
+def is_whole(canvas: PictureCanvas, width: int, height: int) -> bool:
+    """Whether all of the picture is in sight, as large as there is room."""
+    corner = canvas.pixel_at(QPointF(theme.px(RULER), theme.px(RULER)))
+    end = canvas.pixel_at(QPointF(canvas.width(), canvas.height()))
+    edges = (-corner.x(), -corner.y(), end.x() - width, end.y() - height)
+    return min(edges) > -0.01 and (min(edges) < 0.01 or canvas.zoom() == 1)
+
+
+def test_pictures_of_other_shapes_are_each_fitted_and_zoomed_from_there(
+    shelf_of: Shelves, qtbot: QtBot
+) -> None:
+    viewer = two_pictures(qtbot, shelf_of(a=png(1_200, 800), b=png(800, 1_200)))
+    wide, tall = (view.canvas for view in viewer.views)
+    for key in ("", "+", "1"):
+        press(viewer, *((key, "Left", "0") if key else ()))
+        assert is_whole(wide, 1_200, 800) and is_whole(tall, 800, 1_200)
+    before = wide.zoom(), tall.zoom()
+    assert before[0] != pytest.approx(before[1])
+    press(viewer, "+", "+", "Right")
+    assert (wide.zoom() / before[0], tall.zoom() / before[1]) == (
+        pytest.approx(1.5625),
+        pytest.approx(1.5625),
+    )
+    a, b = wide.outlook(), tall.outlook()
+    assert a is not None and b is not None
+    assert a.centre.x() == pytest.approx(b.centre.x()) != pytest.approx(0.5)
+    press(viewer, "1")
+    assert (wide.zoom(), tall.zoom()) == (pytest.approx(1), pytest.approx(1))
+    press(viewer, "-")
+    assert (wide.zoom(), tall.zoom()) == (pytest.approx(0.8), pytest.approx(0.8))
+    assert viewer.views[1].facts().endswith("80%")
+    press(viewer, "Esc")
+
+
+def test_a_picture_that_comes_late_is_looked_at_like_the_others(shelf_of: Shelves, qtbot: QtBot) -> None:
+    viewer = two_pictures(qtbot, shelf_of(a=png(1_200, 800), b=png(800, 1_200)))
+    first, late = viewer.views
+    pixels, size = late.canvas._levels, late.canvas._size
+    late.canvas._levels = ()  # as if it were still on its way
+    press(viewer, "1", "+")
+    late.canvas.set_levels(pixels, size)
+    assert first.canvas.zoom() == pytest.approx(1.25), "it does not lead those that are looked at"
+    viewer._join(late)
+    assert late.canvas.zoom() == pytest.approx(1.25)
     press(viewer, "Esc")
 
 

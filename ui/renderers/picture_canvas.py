@@ -31,10 +31,14 @@ REST_MS = 60
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What part of a picture is looked at, so that pictures of other sizes can be looked at alike."""
+    """What part of a picture is looked at, so that pictures of other sizes and shapes can be looked at alike."""
 
-    width: float
-    """Of the whole picture on the screen, in screen pixels."""
+    from_actual: bool
+    """What `times` counts from: one screen pixel per picture pixel; else the picture fitted into its own canvas."""
+    times: float
+    """How much larger than that."""
+    fitted: bool
+    """The whole picture, until told otherwise, also when the canvas gets another size."""
     centre: QPointF
     """The point in the middle of the view, as fractions of the picture's width and height."""
 
@@ -59,6 +63,7 @@ class PictureCanvas(QWidget):
         self._zoom = 0.0
         self._at = QPointF()
         self._fitted = True
+        self._base, self._from_actual = 1.0, False
         self._grip: QPointF | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -68,7 +73,7 @@ class PictureCanvas(QWidget):
     def set_levels(self, levels: Sequence[QImage], size: QSize) -> None:
         """Shows a picture of this size, fitted. `levels` are its pixels (or fewer) and their halves."""
         self._levels, self._size = levels, size
-        self.fit()
+        self._fit()
 
     def has_image(self) -> bool:
         """Whether the pixels are here."""
@@ -91,15 +96,15 @@ class PictureCanvas(QWidget):
 
     def fit(self) -> None:
         """The whole picture, never enlarged."""
-        if not self.has_image():
-            return
-        room = self._room()
-        self._zoom = max(
-            SMALLEST, min(room.width() / self._size.width(), room.height() / self._size.height(), 1.0)
-        )
-        self._at = room.center() - QPointF(self._size.width(), self._size.height()) * self._zoom / 2
-        self._fitted = True
-        self._changed()
+        if self.has_image():
+            self._fit()
+            self.moved.emit()
+
+    def show_actual(self) -> None:
+        """One pixel of the picture on one of the screen."""
+        if self.has_image():
+            self._base, self._from_actual = 1.0, True
+            self.zoom_by(1 / self._zoom)
 
     def zoom_by(self, factor: float, about: QPointF | None = None) -> None:
         """Zooms; `about` (or the middle) stays where it is."""
@@ -124,19 +129,36 @@ class PictureCanvas(QWidget):
             return None
         middle = self.pixel_at(self._room().center())
         centre = QPointF(middle.x() / self._size.width(), middle.y() / self._size.height())
-        return Outlook(self._size.width() * self._zoom, centre)
+        return Outlook(self._from_actual, self._zoom / self._base, self._fitted, centre)
 
     def follow(self, outlook: Outlook) -> None:
-        """Looks at the same part, as large on the screen; tells nobody."""
-        if self.has_image():
-            self._zoom = max(SMALLEST, min(LARGEST, outlook.width / self._size.width()))
-            middle = QPointF(
-                outlook.centre.x() * self._size.width(), outlook.centre.y() * self._size.height()
-            )
-            self._at = self._room().center() - middle * self._zoom
-            self._fitted = False
-            self._rest.start()
-            self.update()
+        """Looks at the same part, as many times larger than fitted or than its own pixels; tells nobody."""
+        if not self.has_image():
+            return
+        if outlook.fitted:
+            self._fit()
+            return
+        if outlook.from_actual != self._from_actual:
+            self._base = 1.0 if outlook.from_actual else self._fitting()
+            self._from_actual = outlook.from_actual
+        self._zoom = max(SMALLEST, min(LARGEST, self._base * outlook.times))
+        middle = QPointF(outlook.centre.x() * self._size.width(), outlook.centre.y() * self._size.height())
+        self._at = self._room().center() - middle * self._zoom
+        self._fitted = False
+        self._repaint()
+
+    def _fitting(self) -> float:
+        """The zoom at which the whole picture is seen."""
+        room = self._room()
+        return max(SMALLEST, min(room.width() / self._size.width(), room.height() / self._size.height(), 1.0))
+
+    def _fit(self) -> None:
+        self._zoom = self._base = self._fitting()
+        self._from_actual = False
+        middle = QPointF(self._size.width(), self._size.height()) * self._zoom / 2
+        self._at = self._room().center() - middle
+        self._fitted = True
+        self._repaint()
 
     def _room(self) -> QRectF:
         """The part of the widget that is not ruler."""
@@ -144,9 +166,12 @@ class PictureCanvas(QWidget):
         return QRectF(edge, edge, max(1, self.width() - edge), max(1, self.height() - edge))
 
     def _changed(self) -> None:
+        self._repaint()
+        self.moved.emit()
+
+    def _repaint(self) -> None:
         self._rest.start()
         self.update()
-        self.moved.emit()
 
     # Painting
 
@@ -276,8 +301,8 @@ class PictureCanvas(QWidget):
             self.zoom_by(1 / STEP)
         elif key == Qt.Key.Key_0:
             self.fit()
-        elif key == Qt.Key.Key_1 and self._zoom:
-            self.zoom_by(1 / self._zoom)
+        elif key == Qt.Key.Key_1:
+            self.show_actual()
         else:
             super().keyPressEvent(event)
 

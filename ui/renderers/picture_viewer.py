@@ -76,7 +76,7 @@ class PictureViewer(Sheet):
             row.addWidget(button)
         for text, key, act in (
             ("Fit", "0", lambda: self._at_hand().fit()),
-            ("1:1", "1", lambda: self._at_hand().zoom_by(1 / self._at_hand().zoom())),
+            ("1:1", "1", lambda: self._at_hand().show_actual()),
         ):
             made = Button(text, key=key, small=True)
             made.clicked.connect(act)
@@ -108,8 +108,16 @@ class PictureViewer(Sheet):
 
     def _ready(self, sha256: str) -> None:
         for view in self.views:
-            if view.picture.sha256 == sha256:
-                view.look()
+            if view.picture.sha256 == sha256 and view.look():
+                self._join(view)
+
+    def _join(self, late: _View) -> None:
+        """A picture that has just come is looked at as those that were here before it."""
+        others = (view.canvas.outlook() for view in self.views if view is not late)
+        outlook = next((one for one in others if one is not None), None)
+        if self._together and outlook is not None:
+            late.canvas.follow(outlook)
+            late.tell()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Y and len(self.views) > 1:
@@ -148,10 +156,13 @@ class _View(QWidget):
         self.outside.hide()
         column.addWidget(self.outside, 0, Qt.AlignmentFlag.AlignHCenter)
 
-    def look(self) -> None:
-        """Puts the pixels in as soon as they are here, once: other sizes come too, and must not undo the zoom."""
+    def look(self) -> bool:
+        """Puts the pixels in as soon as they are here, once: other sizes come too, and must not undo the zoom.
+
+        True: they have come with this call.
+        """
         if self.canvas.has_image():
-            return
+            return False
         levels, size = self._shelf.full(self.picture.sha256), self._shelf.size(self.picture.sha256)
         if levels is not None and size is not None:
             self.canvas.set_levels(levels, size)
@@ -159,6 +170,7 @@ class _View(QWidget):
             self.canvas.set_message(self._shelf.refusal(self.picture.sha256))
             self.outside.setVisible(self._shelf.may_leave(self.picture.sha256))
         self.tell()
+        return self.canvas.has_image()
 
     def _save_outside(self) -> None:
         from ui.renderers.outside import SaveOutside  # rare
