@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLoggingCategory, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
@@ -123,8 +123,15 @@ class Program(Protocol):
         ...
 
 
+FONT_TALK = "qt.text.font.db.warning=false"
+"""At the first start Qt prints some 120 lines "OpenType support missing for …", one for each pair of font and script
+that its search for a fallback goes past. Nothing is wrong then, another font is taken; what no font draws is found by
+shell/font_watch.py. QT_LOGGING_RULES is read after this and wins."""
+
+
 def application() -> QApplication:
     """The one QApplication, with the program's name and mark. Makes it if there is none."""
+    QLoggingCategory.setFilterRules(FONT_TALK)
     sys.setswitchinterval(SWITCH_S)
     existing = QApplication.instance()
     app = (
