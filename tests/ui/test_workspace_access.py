@@ -15,6 +15,7 @@ from tests.helpers.qt import (
     without_role,
 )
 from tests.helpers.workbench import COMPARE, RANK, RATE, SEVERAL, Workbench, make_task
+from ui.pages.cover import Cover
 from ui.pages.workspace_words import heading_of
 from ui.questions.ranking import RankingQuestion
 
@@ -97,3 +98,13 @@ def test_a_second_window_size_keeps_what_is_read(bench: Workbench) -> None:
     before = reading.place()[0]
     show(bench.window, SMALL)
     assert abs(reading.place()[0] - before) < 150
+
+
+def test_the_cover_of_a_paused_task_is_a_group_with_a_name(bench: Workbench) -> None:
+    bench.lease(pair("t1"))
+    bench.open("t1")
+    bench.press("Ctrl+.")
+    cover = bench.window.findChild(Cover)
+    assert cover is not None and cover.isVisible()
+    assert without_role(bench.window) == []
+    assert unnamed(bench.window) == []

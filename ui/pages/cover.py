@@ -6,14 +6,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGroupBox, QPushButton, QVBoxLayout
 
 from ui import theme
 from ui.components.empty import EmptyState
 
 
-class Cover(QWidget):
-    """A whole page with one message. Nothing of a task is in it, so nothing of it can be read out either."""
+class Cover(QGroupBox):
+    """A whole page with one message. Nothing of a task is in it, so nothing of it can be read out either.
+
+    A group box because assistive technology knows it as a group; Qt gives a plain widget that takes the focus no role.
+    """
 
     def __init__(self, icon: str, title: str, text: str, buttons: Sequence[QPushButton]) -> None:
         super().__init__()
