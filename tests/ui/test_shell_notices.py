@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from hdclient.events import ConnectionChanged, OutboxChanged
 from tests.helpers.frame import Raise, Stage, settle_news
 from tests.helpers.paper_desk import full_desk
-from tests.helpers.qt import press
+from tests.helpers.qt import press, settle
 from ui.pages.page import Notice
+from ui.shell.notices import LOOK_MS
 from ui.shell.services import ConnectionFacts
 from ui.shell.topbar import BETWEEN_MS, FLASH_WITH_BUTTON_MS
 
@@ -100,3 +104,68 @@ def test_settings_that_were_left_aside_are_said_in_the_window(raised: Raise) -> 
         stage = raised(desk, left_aside=("The setting theme is “pink”. It was left aside.",))
         assert stage.window.frame.notices.texts() == ("The setting theme is “pink”. It was left aside.",)
         assert stage.window.frame.notices.isVisible()
+
+
+# What comes by itself does not move what is under the mouse
+
+FONTS = Notice("This computer has no font for some letters.", "warn", "go.settings", unasked=True)
+
+
+def point(stage: Stage, *, at_page: bool) -> None:
+    """The mouse goes to the middle of the page, or into the top bar."""
+    frame = stage.window.frame
+    for place in (frame.rail, frame.split if at_page else frame.top):  # one that does not move is not felt
+        QTest.mouseMove(stage.window.windowHandle(), place.mapTo(stage.window, place.rect().center()))
+        settle()
+    assert frame.split.underMouse() == at_page
+
+
+def page_top(stage: Stage) -> int:
+    settle()
+    return stage.window.frame.split.mapTo(stage.window, QPoint()).y()
+
+
+def test_what_comes_by_itself_waits_until_the_mouse_has_left_the_page(raised: Raise, qtbot: QtBot) -> None:
+    stage = raised(full_desk())
+    notices = stage.window.frame.notices
+    point(stage, at_page=True)
+    before = page_top(stage)
+    notices.show_notice(FONTS)
+    notices.show_notice(FONTS)
+    QTest.qWait(3 * LOOK_MS)
+    assert (notices.texts(), page_top(stage)) == ((), before)
+    point(stage, at_page=False)
+    qtbot.waitUntil(lambda: notices.texts() == (FONTS.text,))
+    assert page_top(stage) > before
+
+
+def test_what_waits_comes_with_another_task_and_is_forgotten_with_the_account(raised: Raise) -> None:
+    stage = raised(full_desk())
+    notices = stage.window.frame.notices
+    stage.window.act("go.task")
+    point(stage, at_page=True)
+    notices.show_notice(FONTS)
+    assert notices.texts() == ()
+    press(stage.window, "Ctrl+,")
+    assert notices.texts() == (FONTS.text,)
+    notices.clear()
+    notices.show_notice(FONTS)
+    notices.clear()
+    stage.window.act("go.task")
+    assert notices.texts() == ()
+
+
+def test_what_was_asked_for_and_what_is_urgent_comes_at_once(raised: Raise) -> None:
+    stage = raised(full_desk())
+    point(stage, at_page=True)
+    stage.window.frame.notices.show_notice(Notice("The disk is full.", "warn"))
+    assert stage.window.frame.notices.texts() == ("The disk is full.",)
+
+
+def test_what_the_platform_takes_back_while_it_waits_is_not_said(raised: Raise) -> None:
+    stage = raised(full_desk())
+    point(stage, at_page=True)
+    assert hear(stage, "online", HELD) == ()
+    assert hear(stage, "online", "") == ()
+    press(stage.window, "Ctrl+,")
+    assert stage.window.frame.notices.texts() == ()

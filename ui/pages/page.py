@@ -41,6 +41,9 @@ class Notice(Struct, frozen=True):
     action_text: str = ""
     until: Literal["closed", "page"] = "closed"
     """Of one that stays. "page": it answers what was just asked for, so it goes when another page or task is shown."""
+    unasked: bool = False
+    """Of one that stays. True: it comes by itself and is not urgent, so it does not push the page down under the mouse:
+    it waits until the mouse is elsewhere or another page or task is shown."""
 
 
 class Page(QWidget):

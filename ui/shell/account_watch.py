@@ -55,7 +55,7 @@ class AccountWatch:
                 words = (
                     f"Another account on this computer has work that was not sent: {what}. It stays sealed."
                 )
-                self._frame.notices.show_notice(Notice(words, "warn", "go.accounts"))
+                self._frame.notices.show_notice(Notice(words, "warn", "go.accounts", unasked=True))
 
         accounts.look(self._bridge.on_main(found))
 
@@ -66,7 +66,7 @@ class AccountWatch:
         folder = self._services.about.data_dir
         doubt = doubt_about(folder) if str(folder) != "." else None
         if doubt is not None:
-            self._frame.notices.show_notice(Notice(doubt.sentence(folder), "warn"))
+            self._frame.notices.show_notice(Notice(doubt.sentence(folder), "warn", unasked=True))
 
     def _idle_limit(self) -> int:
         from ui.shell.idle import effective_limit  # start-up

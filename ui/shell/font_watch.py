@@ -82,5 +82,5 @@ def tell_once(desk: Remembers | None, show: Callable[[Notice], None], lacking: S
     told = set(str(desk.setting(TOLD, "")).split("\n"))
     new = {sample.title for sample in lacking} - told
     if new:
-        show(Notice(font_words.notice(lacking), "warn", action="go.settings"))
+        show(Notice(font_words.notice(lacking), "warn", action="go.settings", unasked=True))
         desk.set_setting(TOLD, "\n".join(sorted(told | new)))

@@ -1,10 +1,10 @@
 """Notices: what passes goes into the top bar for some seconds, what matters stays above the page until it
-is closed.
+is closed. What comes by itself and can wait comes when the mouse is not over the page.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.commands import BY_ID
@@ -16,6 +16,8 @@ from ui.shell.topbar import TopBar
 
 MOST = 2
 """More than two bars at once are a list, and nobody reads lists of warnings."""
+LOOK_MS = 200
+"""Between two looks whether the mouse has left the page, while a notice waits for it."""
 
 
 class Notices(QWidget):
@@ -23,9 +25,14 @@ class Notices(QWidget):
 
     action_requested = Signal(str)
 
-    def __init__(self, top: TopBar, parent: QWidget | None = None) -> None:
+    def __init__(self, top: TopBar, page_area: QWidget, parent: QWidget | None = None) -> None:
+        """`page_area` is what a bar pushes down: what comes by itself waits while the mouse is over it."""
         super().__init__(parent)
-        self._top = top
+        self._top, self._page_area = top, page_area
+        self._waiting: list[Notice] = []
+        self._look = QTimer(self)
+        self._look.setInterval(LOOK_MS)
+        self._look.timeout.connect(self._look_again)
         self._bars: list[NoticeBar] = []
         self._passing: list[NoticeBar] = []
         self._page = ""
@@ -41,8 +48,15 @@ class Notices(QWidget):
         if notice.tone in ("info", "ok"):
             self._top.show_flash(notice)
             return
-        if any(bar.text() == notice.text for bar in self._bars):
+        if notice.text in self.texts() or any(one.text == notice.text for one in self._waiting):
             return
+        if notice.unasked and self._page_area.underMouse():
+            self._waiting.append(notice)
+            self._look.start()
+            return
+        self._put(notice)
+
+    def _put(self, notice: Notice) -> None:
         while len(self._bars) >= MOST:
             self._close(self._bars[0])
         key = f"@{notice.action}" if notice.action else ""
@@ -63,9 +77,10 @@ class Notices(QWidget):
         for bar in tuple(self._bars):
             if bar.text() == self._standing:
                 self._close(bar)
+        self._waiting = [one for one in self._waiting if one.text != self._standing]
         self._standing = link.words
         if link.words:
-            self.show_notice(Notice(link.words, "warn"))
+            self.show_notice(Notice(link.words, "warn", unasked=True))
 
     def texts(self) -> tuple[str, ...]:
         """The sentences that are waiting to be closed."""
@@ -76,11 +91,24 @@ class Notices(QWidget):
         for bar in tuple(self._passing) if page != self._page else ():
             self._close(bar)
         self._page = page
+        self._put_waiting()
 
     def clear(self) -> None:
-        """Closes all."""
+        """Closes all, and forgets what waits."""
+        self._waiting = []
+        self._look.stop()
         for bar in tuple(self._bars):
             self._close(bar)
+
+    def _look_again(self) -> None:
+        if not self._page_area.underMouse():
+            self._put_waiting()
+
+    def _put_waiting(self) -> None:
+        self._look.stop()
+        waiting, self._waiting = self._waiting, []
+        for notice in waiting:
+            self._put(notice)
 
     def _act(self, bar: NoticeBar, action: str) -> None:
         self._close(bar)
