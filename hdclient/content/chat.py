@@ -67,7 +67,7 @@ def parse_chat(text: str, deadline_s: float | None = None) -> Blocks:
     except NotJson as problem:
         return verbatim(text, f"{not_json(problem, text)} It is shown as it was written.")
     except (TooSlow, RecursionError):
-        return verbatim(text, TOO_SLOW)
+        return verbatim(text, TOO_SLOW, again=True)
 
 
 def _messages(value: Value) -> tuple[Value, ...]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from hdclient.content.prepared import Prepared, as_written, from_bytes, key_of, prepare
+from hdclient.content.tree import Note
 from hdclient.errors import StoreError
 from hdclient.model.content import ContentBlock
 
@@ -99,20 +100,27 @@ class Contents:
         elif missing:
             self._workshop.want(missing, near=near)
 
-    def was_given_up(self, block: ContentBlock) -> bool:
-        """Whether it is shown as it was written because the worker was ended over it, or died of it.
+    def may_be_tried_again(self, block: ContentBlock) -> bool:
+        """Whether it is shown as it was written because the worker was ended over it or died of it, or because the
+        engine's own time ran out.
 
-        That is never kept: the next start, and with it another engine, tries anew.
+        The former is never kept: the next start, and with it another engine, tries anew.
         """
-        return block in self._given_up
+        if block in self._given_up or not self._has_worker:
+            return block in self._given_up
+        found = self.of(block)
+        first = found.blocks[0] if found is not None and found.blocks else None
+        return isinstance(first, Note) and first.again
 
     def try_again(self, block: ContentBlock) -> None:
-        """Orders a block that was given up, with more time than it had; meanwhile it is not there."""
+        """Orders such a block with more time than it had; meanwhile it is not there."""
         with self._lock:
             self._forget(block)
             self._asked.add(block)
         if self._workshop is not None:
             self._workshop.want_again(block)
+        else:
+            self._early.append(((block,), True))
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """`listener` is called, in any thread, when a block has been prepared. Returns what ends that."""

@@ -44,7 +44,7 @@ def parse_diff(text: str, deadline_s: float | None = None) -> Blocks:
     try:
         files = _Patch(SourceLines(text), deadline).files()
     except TooSlow:
-        return verbatim(text, TOO_SLOW)
+        return verbatim(text, TOO_SLOW, again=True)
     limit_s = min(2 * DEADLINE_S, deadline.left())  # a patch has two sides
     note, files = coloured_patch(files, limit_s)
     return (Note(note), *files) if note else tuple(files)

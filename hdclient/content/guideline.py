@@ -43,7 +43,7 @@ def parse_guideline(text: str, deadline_s: float = DEADLINE_S) -> tuple[Block, .
         root, stash = element_tree(text, deadline)
         return blocks_of_document(root, stash, deadline)
     except TooSlow:
-        return verbatim(text, TOO_SLOW)
+        return verbatim(text, TOO_SLOW, again=True)
     except (TooDeep, RecursionError):
         return verbatim(text, TOO_DEEP)
     except Exception:  # the parser is foreign code on foreign input; the text itself is never at stake

@@ -48,7 +48,7 @@ def parse_markdown(text: str, deadline_s: float | None = None) -> tuple[Block, .
         tokens = _parser().parse(text, env)
         return Walk(text, deadline, NOT_ALL_SHOWN).tree(tokens, env)
     except TooSlow:
-        return verbatim(text, TOO_SLOW)
+        return verbatim(text, TOO_SLOW, again=True)
     except (TooDeep, RecursionError):
         return verbatim(text, TOO_DEEP)
     except Exception:  # the parser is foreign code on foreign input; the text itself is never at stake
@@ -62,7 +62,7 @@ def _parser() -> MarkdownIt:
 
     from hdclient.content.bare_links import recognise_bare_links
     from hdclient.content.formulas import recognise_formulas
-    from hdclient.content.markdown_inlines import note_places
+    from hdclient.content.markdown_inlines import note_places, skip_plain_words
     from hdclient.content.markdown_tree import note_rows
 
     # HTML is found, so that its blocks end where CommonMark ends them, and then shown as the text that it is.
@@ -73,6 +73,7 @@ def _parser() -> MarkdownIt:
     )  # escapes and entities stay apart, with what was written: the source map needs it
     note_rows(parser)
     note_places(parser)
+    skip_plain_words(parser)
     recognise_bare_links(parser)
     recognise_formulas(parser)
     everywhere: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}

@@ -6,6 +6,7 @@ from its type and markup; where it does not (links, pictures, formulas), the rul
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from hdclient.content.tree import Formula, Inline
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 EMPTY_LINK = "[]()"
 """What a link without words and without a target is shown as: in prose about programs it is no link at all."""
 _BEGIN, _END = "hd_begin", "hd_end"
+_PLAIN = re.compile(r"(?:[^\W_]|[ .,;%+()/'\"-])+")
+"""Text in which no inline rule finds anything: letters, digits, and punctuation that means nothing to Markdown."""
 _FORMATTING = {"em_open": 0, "em_close": 0, "strong_open": 1, "strong_close": 1, "s_open": 2, "s_close": 2}
 
 
@@ -32,6 +36,25 @@ def note_places(parser: MarkdownIt) -> None:
 
     parser.inline.ruler.at("link", noting(link))
     parser.inline.ruler.at("image", noting(image))
+
+
+def skip_plain_words(parser: MarkdownIt) -> None:
+    """Running text of nothing but words becomes one token at once: a large table is mostly that."""
+    from markdown_it.token import Token  # start-up
+
+    def inline(state: StateCore) -> None:
+        check = state.env["deadline"].check
+        for token in state.tokens:
+            if token.type != "inline":
+                continue
+            check()
+            if _PLAIN.fullmatch(token.content):
+                token.children = [Token("text", "", 0, content=token.content)]
+            else:
+                token.children = []
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+    parser.core.ruler.at("inline", inline)
 
 
 def noting(rule: Rule) -> Rule:

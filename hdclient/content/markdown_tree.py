@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _COLUMN = "hd_column"
-MAX_CELLS = 10_000
-TABLE_TOO_LARGE = "This table is shown as it was written: it has too many cells."
+MAX_CELLS = 200_000
+TABLE_TOO_LARGE = "This table is shown as it was written: it has more than 200,000 cells."
 
 _ALIGN: dict[str, Align] = {
     "text-align:left": "left",

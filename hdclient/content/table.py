@@ -46,7 +46,7 @@ def parse_table(text: str, language: str = "", deadline_s: float | None = None) 
     except NotJson as problem:
         return verbatim(text, f"{not_json(problem, text)} The table is shown as it was written.")
     except (TooSlow, RecursionError):
-        return verbatim(text, TOO_SLOW)
+        return verbatim(text, TOO_SLOW, again=True)
     width = max(len(row) for row in rows)
     if width * len(rows) > MAX_CELLS:
         return verbatim(text, TOO_LARGE)

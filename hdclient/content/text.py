@@ -13,13 +13,13 @@ def one_kind_of_line_break(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def verbatim(text: str, note: str = "") -> tuple[Block, ...]:
-    """Text as it stands, below a note that says why it is not formatted."""
+def verbatim(text: str, note: str = "", *, again: bool = False) -> tuple[Block, ...]:
+    """Text as it stands, below a note that says why it is not formatted; `again`: more time may help."""
     text = clean(text)
     pieces = pieces_of_lines(text)
     run = Run(one_kind_of_line_break(text), start=-1 if pieces else 0, pieces=pieces)
     shown = (Paragraph((run,), 0, len(text)),)
-    return (Note(note), *shown) if note else shown
+    return (Note(note, again), *shown) if note else shown
 
 
 def _parse(block: ContentBlock) -> tuple[Block, ...]:

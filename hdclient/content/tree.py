@@ -249,6 +249,8 @@ class Note(Node, frozen=True, tag=True, array_like=True):
     """A sentence of this program about the content, never of the content itself."""
 
     text: str
+    again: bool = False
+    """Whether the time ran out, so that another try with more of it may do better."""
 
 
 Block: TypeAlias = (

@@ -17,6 +17,7 @@ import msgspec
 
 from hdclient.content.deadline import allow
 from hdclient.content.pipe import (
+    CPU_BUDGET_S,
     DRAW_S,
     MOST_BYTES,
     READY,
@@ -44,6 +45,7 @@ def main() -> int:
         while (data := read_message(source)) is not None:
             order = msgspec.msgpack.decode(data, type=Order)
             _limit_computing(order.budget_s)
+            allow(PARSING_S * order.budget_s / CPU_BUDGET_S)
             reply = Reply(order.number, _work(order))
             _limit_computing(0)
             write_message(sink, reply)

@@ -130,7 +130,7 @@ class Workshop:
 
     def _loop(self) -> None:
         while (block := self._next()) is not None:
-            if self._first(block) is None:
+            if block in self._again or self._first(block) is None:
                 data, whole = self._prepare(block)
                 if not self._stopping:
                     self._done(block, data, whole)

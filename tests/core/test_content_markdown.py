@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import astuple
 
+from hdclient.content import markdown_inlines
 from hdclient.content.markdown import (
     NOT_ALL_SHOWN,
     NOT_READABLE,
@@ -19,6 +21,7 @@ from hdclient.content.markdown import (
     parse_markdown,
 )
 from hdclient.content.plain import plain_text
+from hdclient.content.prepared import Prepared, to_bytes
 from hdclient.content.tree import (
     Block,
     Code,
@@ -169,7 +172,10 @@ def test_what_cannot_be_formatted_is_there_as_written(source: str, note: str) ->
 
 def test_when_time_is_up_the_text_is_there_as_written() -> None:
     source = "**a** b\n\n" * 2_000
-    assert without_source(parse_markdown(source, deadline_s=0.001)) == (Note(TOO_SLOW), text(source))
+    assert without_source(parse_markdown(source, deadline_s=0.001)) == (
+        Note(TOO_SLOW, again=True),
+        text(source),
+    )
 
 
 def test_when_the_parser_fails_the_text_is_there_as_written(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,11 +187,40 @@ def test_when_the_parser_fails_the_text_is_there_as_written(monkeypatch: pytest.
 
 
 def test_a_table_of_too_many_cells_is_there_as_written() -> None:
-    source = "|a|b|\n|-|-|\n" + "|c|d|\n" * 5_000
+    source = "|a|\n|-|\n|" + "c|" * 1_001 + "\n" + "|d|\n" * 200
     note, code = parse_markdown(source, deadline_s=60)
     assert isinstance(note, Note)
     assert isinstance(code, Code)
     assert plain_text((code,)) == source.rstrip("\n")
+
+
+def test_a_large_table_is_a_table_and_its_tree_no_larger_than_a_few_times_its_source() -> None:
+    for rows, columns in ((5_000, 2), (500, 200)):
+        lines = ["|".join(f"r{row}c{column}" for column in range(columns)) for row in range(rows + 1)]
+        source = "\n".join([lines[0], "|".join("-" * columns), *lines[1:]])
+        (table,) = parse_markdown(source, deadline_s=60)
+        assert isinstance(table, Table)
+        assert (len(table.align), len(table.rows)) == (columns, rows)
+        assert plain_text((table,)).split()[-1] == f"r{rows}c{columns - 1}"
+        assert len(to_bytes(Prepared(0, (table,)))) < 5 * len(source)
+
+
+PLAIN_WORDS = [
+    "word",
+    "12.5 %",
+    "a-b, (c); 'd' \"e\" +1/2",
+    "\u0437\u0434\u0435\u0441\u044c",
+    "www.example.org a",
+]
+
+
+@pytest.mark.parametrize("words", PLAIN_WORDS)
+def test_plain_words_read_as_the_parser_reads_them(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = f"# {words}\n\n{words}\n\n- {words}\n\n|a|\n|-|\n|{words}|\n"
+    assert markdown_inlines._PLAIN.fullmatch(words)
+    quick = parse_markdown(source)
+    monkeypatch.setattr(markdown_inlines, "_PLAIN", re.compile("(?!)"))
+    assert parse_markdown(source) == quick
 
 
 FRAGMENTS = [

@@ -12,7 +12,10 @@ from pathlib import Path
 
 from hdclient import content
 from hdclient.content import worker
+from hdclient.content.deadline import Deadline, TooSlow, allowed
 from hdclient.content.kind import ContentKind
+from hdclient.content.markdown import TOO_SLOW
+from hdclient.content.text import verbatim
 from hdclient.content.tree import Block, Note, Paragraph, Run
 from hdclient.model.content import ContentBlock
 
@@ -23,6 +26,14 @@ def _parse(block: ContentBlock) -> tuple[Block, ...]:
         end = time.process_time() + float(rest) if rest[:1].isdigit() else float("inf")
         while time.process_time() < end:
             pass
+    if what == "HURRY":  # needs so many seconds, and stops by itself when it is allowed fewer
+        deadline = Deadline(min(float(rest), allowed()))
+        try:
+            while True:
+                deadline.check()
+        except TooSlow:
+            if allowed() < float(rest):
+                return verbatim(block.text, TOO_SLOW, again=True)
     if what == "SLEEP":
         time.sleep(60)
     if what == "CRASH":

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QUrl
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QTextCursor, QTextTable
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from hdclient.content import CONTENT_KINDS
+from hdclient.content.markdown import parse_markdown
 from hdclient.content.tree import Block, Code, Run, Table
 from hdclient.model.content import ContentBlock
 from tests.helpers.qt import show
@@ -56,6 +58,38 @@ def test_the_first_rows_stand_in_place_and_a_sentence_says_how_much_there_is(qtb
 @pytest.mark.parametrize(("rows", "columns"), [(501, 2), (3, 101), (450, 9)])
 def test_tables_beyond_the_limits_have_a_card(qtbot: QtBot, rows: int, columns: int) -> None:
     assert "Open the whole table" in view_of(qtbot, table(rows, columns)).toPlainText()
+
+
+def test_of_very_many_columns_as_many_are_shown_as_have_room_for_their_words(qtbot: QtBot) -> None:
+    view = view_of(qtbot, table(20, 300))
+    shown = re.search(r"Shown above: 20 rows and (\d+) columns", view.toPlainText())
+    assert shown is not None
+    assert 4 <= int(shown[1]) <= 10
+    made = view.document().rootFrame().childFrames()[0]
+    assert isinstance(made, QTextTable)
+    assert made.columns() == int(shown[1])
+    for cell in (made.cellAt(row, column) for row in range(21) for column in range(made.columns())):
+        layout = cell.firstCursorPosition().block().layout()
+        lines = [layout.lineAt(at) for at in range(layout.lineCount())]
+        text = layout.text()
+        pieces = [text[one.textStart() : one.textStart() + one.textLength()] for one in lines]
+        assert [word for piece in pieces for word in piece.split()] == text.split(), "no word is broken"
+
+
+@pytest.mark.parametrize("size", [(5_000, 2), (500, 200)])
+def test_a_large_table_of_markdown_is_played_in_part_and_opens_whole(
+    qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    rows, columns = size
+    lines = ["|".join(f"r{row}c{column}" for column in range(columns)) for row in range(rows + 1)]
+    source = "\n".join([lines[0], "|".join("-" * columns), *lines[1:]])
+    large = parse_markdown(source, deadline_s=60)
+    view = view_of(qtbot, *large)
+    assert view.document().blockCount() < 1_000
+    asked: list[object] = []
+    view.whole_asked.connect(asked.append)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert asked == [*large]
 
 
 def test_a_table_within_the_limits_is_there_whole(qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hdclient.content.contents import Contents
+from hdclient.content.markdown import TOO_SLOW
 from hdclient.content.workshop import TOO_MUCH
 from hdclient.model.content import ContentBlock
 from tests.helpers.workbench import COMPARE, Workbench, make_task
@@ -69,6 +70,35 @@ def test_what_fails_again_says_so_again(bench: Workbench, contents: Contents, qt
     assert content.reading.toPlainText().endswith("CRASH here")
 
 
+def test_a_text_whose_own_time_ran_out_is_tried_again_with_more_even_when_it_was_kept(
+    bench: Workbench, contents: Contents, qtbot: QtBot
+) -> None:
+    contents.start()
+    opened(bench, qtbot, "HURRY 2.5")
+    contents.stop()
+    after = Contents("e/1", bench.store.prepared, worker=True, command=ROUGH)
+    after.start()
+    block = ContentBlock(kind="text", text="HURRY 2.5")
+    after.want([block])
+    qtbot.waitUntil(lambda: after.of(block) is not None, timeout=60_000)
+    assert after.may_be_tried_again(block), "the kept tree says so itself"
+    after.try_again(block)
+    assert after.of(block) is None
+    qtbot.waitUntil(lambda: after.of(block) is not None, timeout=60_000)
+    assert not after.may_be_tried_again(block)
+    after.stop()
+
+
+def test_the_link_stands_beside_the_note_of_a_text_whose_own_time_ran_out(
+    bench: Workbench, contents: Contents, qtbot: QtBot
+) -> None:
+    contents.start()
+    content = opened(bench, qtbot, "HURRY 2.5")
+    assert content.reading.toPlainText() == f"Note by hdclient: {TOO_SLOW} {TRY_AGAIN}\nHURRY 2.5"
+    content.open_more()
+    qtbot.waitUntil(lambda: content.reading.toPlainText() == "HURRY 2.5", timeout=60_000)
+
+
 def test_what_was_given_up_is_tried_anew_by_the_next_start(
     bench: Workbench, contents: Contents, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -82,5 +112,5 @@ def test_what_was_given_up_is_tried_anew_by_the_next_start(
     after.want([block])
     after.start()
     qtbot.waitUntil(lambda: after.of(block) is not None, timeout=60_000)
-    assert not after.was_given_up(block)
+    assert not after.may_be_tried_again(block)
     after.stop()

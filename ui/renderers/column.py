@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QFontMetricsF, QTextDocument
 
-from ui.renderers.formats import INDENT_UNIT
+from ui.renderers.formats import INDENT_UNIT, formats_in_force
+from ui.renderers.large import ROOM
 
 
 def column_width(document: QTextDocument, position: int) -> float:
@@ -14,3 +15,12 @@ def column_width(document: QTextDocument, position: int) -> float:
     listed = block.textList()
     indent = block.blockFormat().indent() + (listed.format().indent() if listed is not None else 0)
     return document.textWidth() - frame.leftMargin() - frame.rightMargin() - indent * INDENT_UNIT - 2
+
+
+def characters_beside(document: QTextDocument, indent: int) -> float:
+    """How many characters stand beside each other at an indent; a guess while the document has no width."""
+    if document.textWidth() <= 0:
+        return ROOM
+    frame = document.rootFrame().frameFormat()
+    width = document.textWidth() - frame.leftMargin() - frame.rightMargin() - indent * INDENT_UNIT
+    return width / QFontMetricsF(formats_in_force().font).averageCharWidth()

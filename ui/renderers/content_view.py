@@ -141,7 +141,7 @@ class ContentView(QStackedWidget):
             player.content_block(number)
             if block.title:
                 player.caption(block.title)
-            if self._sources.trees.was_given_up(block) and isinstance(tree[0], Note):
+            if self._sources.trees.may_be_tried_again(block) and isinstance(tree[0], Note):
                 player.offer(tree[0].text + " ", TRY_AGAIN, Again(block))
                 tree = tree[1:]
             yield from RENDERERS[block.kind].play(player, tree)

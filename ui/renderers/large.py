@@ -5,8 +5,11 @@ All of it is in a viewer of its own (ui/pages/whole_sheet.py), which holds only 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
+from hdclient.content.plain import inline_text
 from hdclient.content.tree import Code, Table
 from hdclient.model.content import ContentBlock
 from hdclient.model.words import counted
@@ -17,6 +20,10 @@ MOST_CELLS = 4_000
 """Beyond these a QTextTable takes seconds to lay out."""
 FIRST_ROWS = 20
 FIRST_COLUMNS = 20
+ROOM = 80
+"""Characters beside each other, where the width of the pane is not known yet."""
+_PADDING, _LEAST, _LONG_CELL, _LONG_WORD = 2.5, 4, 10, 20
+"""In characters: what a column needs beside its text; how narrow one may be, its cells wrapped but for their words."""
 MOST_CODE = 200_000
 """Characters of one block of code."""
 FIRST_CODE = 20_000
@@ -31,16 +38,35 @@ class Again(Struct, frozen=True):
     block: ContentBlock
 
 
-def first_of_table(table: Table) -> Table | None:
-    """The part of a large table that is shown in place; None when all of it is."""
+def first_of_table(table: Table, room: float = ROOM) -> Table | None:
+    """The part of a large table that is shown in place; None when all of it is.
+
+    So many columns that no word of an ordinary length is broken in `room` characters, and one at least.
+    """
     columns = max(1, len(table.align))
     rows = len(table.rows) + 1
     if columns <= MOST_COLUMNS and rows <= MOST_ROWS and columns * rows <= MOST_CELLS:
         return None
-    shown = slice(FIRST_COLUMNS)
+    shown = slice(_fitting_columns(table, room))
     return Table(
         table.align[shown], table.header[shown], tuple(row[shown] for row in table.rows[:FIRST_ROWS])
     )
+
+
+def _fitting_columns(table: Table, room: float) -> int:
+    first = (table.header, *table.rows[:FIRST_ROWS])
+    for column in range(min(FIRST_COLUMNS, columns := len(table.align))):
+        room -= _least_width([inline_text(row[column]) for row in first if column < len(row)])
+        if room < 0:
+            return max(1, column)
+    return min(FIRST_COLUMNS, columns)
+
+
+def _least_width(cells: Sequence[str]) -> float:
+    """Characters that a column needs to be readable."""
+    cell = max(map(len, cells), default=0)
+    word = max((len(word) for cell in cells for word in cell[:FIRST_CODE].split()), default=0)
+    return max(_LEAST, min(cell, _LONG_CELL), min(word, _LONG_WORD)) + _PADDING
 
 
 def first_of_code(code: Code) -> Code | None:

@@ -30,6 +30,7 @@ from hdclient.content.tree import (
     Run,
     Table,
 )
+from ui.renderers.column import characters_beside
 from ui.renderers.document import WHOLE_SCHEME, PlayedDocument
 from ui.renderers.formats import (
     CODE_GROUP,
@@ -304,7 +305,7 @@ class Player:
             self._start(self._text_look())
 
     def _table(self, block: Table) -> Iterator[None]:
-        first = first_of_table(block)
+        first = first_of_table(block, characters_beside(self._document, self._indent))
         if first is not None:
             yield from self._table(first)
             self._card(block, first)

@@ -66,9 +66,9 @@ class Trees(QObject):
         """Orders what is missing; `ready` tells. `near`: somebody waits for it."""
         self._contents.want(blocks, near=near)
 
-    def was_given_up(self, block: ContentBlock) -> bool:
-        """Whether it is shown as it was written because it was too much for the worker."""
-        return self._contents.was_given_up(block)
+    def may_be_tried_again(self, block: ContentBlock) -> bool:
+        """Whether it is shown as it was written because it was too much for the worker, or for its time."""
+        return self._contents.may_be_tried_again(block)
 
     def try_again(self, block: ContentBlock) -> None:
         """Orders it once more, with more time; `ready` tells."""
