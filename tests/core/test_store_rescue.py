@@ -14,6 +14,7 @@ from hdclient.model.submission import SubmissionState
 from hdclient.store import Store
 from hdclient.store.rescue import Rescue, Rescued
 from hdclient.store.salvage import Salvaged
+from tests.helpers.judgements import body_bytes
 from tests.helpers.kept_work import ORIGIN, KeptWork
 from tests.helpers.stores import outbox_agrees, send_all, state_of, words
 
@@ -97,6 +98,27 @@ def page_of(work: KeptWork, table: str) -> int:
     ((page,),) = store._db.query("SELECT rootpage FROM sqlite_schema WHERE name=?", (table,))
     store.close()
     return int(page)
+
+
+def test_submissions_whose_rows_are_lost_are_told_by_their_own_bytes(work: KeptWork) -> None:
+    """The table of submissions cannot be read at all, and there is no backup: what was sealed says whose it is."""
+    store = work.open()
+    sealed: dict[str, bytes] = {}
+    for task_id in ("t1", "t2"):
+        assignment = store.tasks.assignment(task_id)
+        assert assignment is not None
+        row = store.drafts.open(task_id)
+        sealed[task_id] = body_bytes(assignment.task, assignment.lease, row.submission_id)
+        store.drafts.seal(row.submission_id, 1, sealed[task_id])
+    store.close()
+    work.writes("t3", "words of a draft")
+    work.damage(page_of(work, "submission"))
+    result = rescued(work, with_backup=False)
+    assert result.salvaged == Salvaged(drafts=0, submissions=2, lost=1), "a draft does not say whose it is"
+    store = work.open()
+    assert bodies(store) == sealed and store.check() == () and outbox_agrees(store)
+    assert len(send_all(store)) == 2
+    store.close()
 
 
 @pytest.mark.parametrize("seed", range(12))
