@@ -6,6 +6,7 @@ import gc
 import itertools
 import logging
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -40,6 +41,10 @@ def qapp_args() -> list[str]:
 def garbage() -> Iterator[None]:
     """Cycles are taken away in the main thread only, as in the program: ui/shell/garbage.py says why."""
     yield
+    if "PySide6.QtWidgets" in sys.modules:
+        from ui import overrides
+
+        overrides.hold()
     gc.collect(2 if next(_tests) % WHOLE_LOOK_EVERY == 0 else 1)
 
 

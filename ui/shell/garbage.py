@@ -12,6 +12,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
+from ui import overrides
+
 LOOK_MS = 250
 YOUNG = 5_000
 """So many new objects are worth a look (about a millisecond)."""
@@ -29,6 +31,7 @@ class GarbageWatch(QObject):
     def __init__(self, parent: QObject, is_pause: Callable[[], bool]) -> None:
         super().__init__(parent)
         self._is_pause = is_pause
+        overrides.hold()
         gc.disable()
         gc.freeze()
         self._timer = QTimer(self)
@@ -37,6 +40,7 @@ class GarbageWatch(QObject):
 
     def look(self) -> None:
         """Looks as far as it is worth it."""
+        overrides.hold()
         young, middle, old = gc.get_count()
         if old > MIDDLE and self._is_pause():
             gc.collect()
