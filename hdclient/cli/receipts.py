@@ -258,6 +258,7 @@ def words(verdict: Verdict) -> Iterator[str]:
         yield from (f"  - {fault}" for fault in verdict.faults)
         yield ""
     yield f"Listed: {_count(verdict.claims, 'submission')} of {verdict.person or 'a person without a name'}."
+    yield "  Names, states and the times of submitting are the word of the computer that made the file: unsigned."
     yield from _proved_words(verdict)
     yield from _log_words(verdict)
     ids = ", ".join(key.id for key in verdict.keys) or "none"

@@ -62,6 +62,9 @@ class _Found(Struct):
     clock_jumps: int = 0
 
 
+_PARTS: dict[str, type] = {"platform": dict, "person": dict, "keys": list, "submissions": list, "logs": dict}
+
+
 def document(
     *,
     platform: Mapping[str, str],
@@ -104,6 +107,9 @@ def verify(data: Mapping[str, Any], keys: Sequence[SigningKey] = ()) -> Verdict:
     server_uuid = str(platform.get("server_uuid", ""))
     good = trusted(keys, own, server_uuid) if keys else own
     found = _Found()
+    missing = [name for name, kind in _PARTS.items() if not isinstance(data.get(name), kind)]
+    if missing:
+        found.faults.append(f"The file is not whole: {', '.join(missing)} cannot be found in it.")
     claims = [_claim(item) for item in _rows(data.get("submissions"))]
     for place, claim in enumerate(claims, 1):
         if claim is None:

@@ -365,7 +365,8 @@ def test_the_clock_set_back_is_told(bench: Bench) -> None:
     for one in (line, early):
         before = link(before, body(one))
         rows.append({**one.plain(), "hash": before})
-    told = {"schema": "hd.receipts/1", "logs": {"t1": rows}}
+    parts = {"platform": {}, "person": {}, "keys": [], "submissions": []}
+    told = {"schema": "hd.receipts/1", **parts, "logs": {"t1": rows}}
     assert verify(told).clock_jumps == 1
 
 

@@ -14,7 +14,15 @@ from tests.helpers.kept_work import KeptWork
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"[]", b"{}", b'{"schema":"hd.receipts/1"', b"\xff", b'{"schema":1}']
+    "content",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"schema":"hd.receipts/1"',
+        b"\xff",
+        b'{"schema":1}',
+    ],
 )
 def test_what_is_no_such_file_is_said_in_a_sentence(
     tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]
@@ -23,6 +31,22 @@ def test_what_is_no_such_file_is_said_in_a_sentence(
     path.write_bytes(content)
     assert main(["receipts", "--verify", str(path)]) == 2
     assert "cannot be checked" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"schema":"hd.receipts/1"}',
+        '{"schema":"hd.receipts/1","platform":{},"person":{},"keys":[],"logs":{}}',
+    ],
+)
+def test_a_file_without_its_list_is_not_in_order(
+    tmp_path: Path, content: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "file.json"
+    path.write_text(content)
+    assert main(["receipts", "--verify", str(path)]) == 1
+    assert "NOT IN ORDER" in capsys.readouterr().out
 
 
 def test_the_saved_work_is_found_by_account_and_its_trouble_is_said(tmp_path: Path) -> None:
