@@ -13,6 +13,7 @@ DEVICE_HEADER = "HD-Device"
 
 MAX_SEALED_TEXT = 6_000_000
 """Characters of base64: sealed work beyond that stays on the computer, as a file."""
+_BASE64 = r"^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 
 Standing = Literal["ok", "locked", "wipe", "wiped"]
 Unsent = Literal["send_first", "seal"]
@@ -50,7 +51,7 @@ class DeviceWipedIn(Request):
     wipe_id: Id
     sent: Count = 0
     sealed: Count = 0
-    box: Annotated[str, Field(max_length=MAX_SEALED_TEXT, pattern=r"^[A-Za-z0-9+/]*={0,2}$")] = ""
+    box: Annotated[str, Field(max_length=MAX_SEALED_TEXT, pattern=_BASE64)] = ""
 
 
 class DeviceWipedReply(Reply):

@@ -28,6 +28,8 @@ def listen(hear: Callable[[str, object, bool], None]) -> None:
             address = given[0] if isinstance(given[0], tuple) else (given[0], None)
         else:
             return
+        if event in _NAME_FIRST and _is_number(address):
+            return  # nothing is asked of anybody: waitress reads its own default, 0.0.0.0, which is never bound
         if isinstance(address, tuple) and address:  # others are paths: sockets of the file system
             hear(event, address, is_here(address, bound=event == "socket.bind"))
 
@@ -49,6 +51,17 @@ def is_here(address: object, *, bound: bool = False) -> bool:
         return ipaddress.ip_address(str(host).partition("%")[0]).is_loopback
     except ValueError:
         return False  # a name would be looked up elsewhere
+
+
+def _is_number(address: object) -> bool:
+    """Whether a name is an address already, so that it is not looked up anywhere."""
+    import ipaddress
+
+    try:
+        ipaddress.ip_address(str(address[0]) if isinstance(address, tuple) else "")
+    except ValueError:
+        return False
+    return True
 
 
 def _write(*words: object) -> None:
