@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 if TYPE_CHECKING:
     from hdclient.model.template import Question
     from hdclient.session.work_session import WorkSession
+    from ui.pages.task_view import TaskView
     from ui.pages.workspace import WorkspacePage
     from ui.shell.window import MainWindow
 
@@ -124,20 +125,26 @@ class Driver:
         self.wait("all answers", lambda: not session.problems(), 5)
 
     def submit(self) -> None:
-        """Submits, and waits until that is done and another task, or none, is open."""
-        before = self.open_session()
+        """Submits what can be seen, and waits until that is done and another task, or none, is open."""
+        before, contents = self.open_session(), self._view().contents
+        self.wait("the content", lambda: not any(content.is_awaited() for content in contents()))
         self.press("Ctrl+Return")
         self.wait("the next task", lambda: self.session is not before)
 
     def _go_to(self, question: Question) -> None:
         if question.kind == "text":
             return
-        page: WorkspacePage = self._window.navigator.page()  # type: ignore[assignment]
-        task = page.task()
-        assert task is not None
+        view = self._view()
         for _ in range(8):
-            current = task.view.current_question()
+            current = view.current_question()
             if current is None or current.question.id == question.id:
                 return
             self.press("J")
         raise Stuck(f"the question {question.id} cannot be reached with J")
+
+    def _view(self) -> TaskView:
+        """The open task on the screen."""
+        page: WorkspacePage = self._window.navigator.page()  # type: ignore[assignment]
+        task = page.task()
+        assert task is not None
+        return task.view
