@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from hdclient.store import Store
+from hdclient.store.facts import TOKEN
 from hdclient.store.keys import SessionKeys
 from hdclient.store.profile import Profile
 from tests.helpers.clock import FakeClock
@@ -21,6 +22,7 @@ class KeptWork:
     def __init__(self, folder: Path, tasks: int = 3) -> None:
         self.profile, self.keys, self.clock = Profile(folder), SessionKeys(), FakeClock()
         store = self.profile.create(self.keys, ORIGIN, clock=self.clock)
+        store.meta.set(TOKEN, "a token")  # signed in: nothing else is opened at a start
         lease_out(store, [make_task(f"t{n}") for n in range(1, tasks + 1)])
         store.close()
 

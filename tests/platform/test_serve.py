@@ -20,6 +20,7 @@ from hdclient.errors import ConfigError
 from hdclient.model.person import Role
 from hdclient.platform.accounts import add_account, create_person, issue_token, list_people
 from hdclient.platform.serve import database_url, open_platform, serve
+from tests.helpers.stray import strays
 
 PROGRAM = "import sys; from pathlib import Path; from hdclient.platform.serve import serve; "
 PROGRAM += "sys.exit(serve(Path(sys.argv[1]), port=int(sys.argv[2])))"
@@ -170,6 +171,7 @@ def test_a_taken_port_and_an_unusable_folder_are_told_plainly(tmp_path: Path) ->
         serve(tmp_path / "file" / "data", port=0)
     with pytest.raises(ConfigError, match="There is no address"):
         serve(tmp_path, host="no.such.host.invalid", port=0)
+    assert strays.pop() == "('no.such.host.invalid', None)", "the one name that is meant to be looked up"
 
 
 @pytest.mark.parametrize(
