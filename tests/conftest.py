@@ -6,7 +6,6 @@ import gc
 import itertools
 import logging
 import os
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -21,11 +20,11 @@ os.environ.setdefault("QT_SCALE_FACTOR", "1")
 
 WHOLE_LOOK_EVERY = 50
 _tests = itertools.count(1)
+_widgets = False
 
 
 def pytest_configure(config: pytest.Config) -> None:
     listen()
-    gc.disable()  # see `garbage`
     config.addinivalue_line(
         "markers", "logs: this test makes log lines of level WARNING or above, and means to"
     )
@@ -38,14 +37,21 @@ def qapp_args() -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def garbage() -> Iterator[None]:
-    """Cycles are taken away in the main thread only, as in the program: ui/shell/garbage.py says why."""
+def garbage(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Beside widgets, cycles go in the main thread only, as in the program: ui/shell/garbage.py says why."""
+    global _widgets
+    before, _widgets = _widgets, "qapp" in request.fixturenames or "ui" in request.node.path.parts
+    if _widgets:
+        gc.disable()
+    elif before:
+        gc.collect()
+        gc.enable()
     yield
-    if "PySide6.QtWidgets" in sys.modules:
+    if _widgets:
         from ui import overrides
 
         overrides.hold()
-    gc.collect(2 if next(_tests) % WHOLE_LOOK_EVERY == 0 else 1)
+        gc.collect(2 if next(_tests) % WHOLE_LOOK_EVERY == 0 else 1)
 
 
 @pytest.fixture(autouse=True)
