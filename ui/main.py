@@ -123,7 +123,7 @@ class Program(Protocol):
         ...
 
 
-FONT_TALK = "qt.text.font.db.warning=false"
+FONT_TALK = "qt.text.font.db.info=false"
 """At the first start Qt prints some 120 lines "OpenType support missing for …", one for each pair of font and script
 that its search for a fallback goes past. Nothing is wrong then, another font is taken; what no font draws is found by
 shell/font_watch.py. QT_LOGGING_RULES is read after this and wins."""
