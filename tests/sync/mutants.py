@@ -215,7 +215,7 @@ MUTANTS: dict[str, Mutant] = {
     "any 200 is success": Mutant(around(AnyOkIsSuccess), ("I5",)),
     "the cursor is saved first": Mutant(Mutation(engine=cursor_first), ("I6",), seed=2),
     "a withdrawal deletes submissions": Mutant(Mutation(engine=withdrawal_deletes), ("I1", "I7", "I1b")),
-    "silence is consent": Mutant(around(SilenceIsConsent), ("I5",), seed=5),
+    "silence is consent": Mutant(around(SilenceIsConsent), ("I5",), seed=9),
     "receipts are trusted for ever": Mutant(Mutation(engine=trusts_receipts), ("I14",), seed=3),
     "what was being sent is forgotten": Mutant(
         Mutation(engine=forgets_what_was_being_sent), ("I8", "I11"), seed=1
