@@ -48,6 +48,10 @@ def requests(value: dict[str, str]) -> list[tuple[str, str, str, Any]]:
     """Everything that a trainer can ask: (operation, method, path, body)."""
     campaign = value["campaign"]
     status = {"submission_id": value["rival"], "revision": 1, "sha256": value["rival_sha"]}
+    receipt, rival = (
+        {"submission_id": value["rival"], "revision": 1},
+        item_for(json.loads(value["rival_body"])),
+    )
     return [
         ("get_meta", "GET", "/v1/meta", None),
         ("get_health", "GET", "/healthz", None),
@@ -62,13 +66,9 @@ def requests(value: dict[str, str]) -> list[tuple[str, str, str, Any]]:
         ("take_leases", "POST", "/v1/leases", {"campaign_id": campaign, "want": 50}),
         ("renew_leases", "POST", "/v1/leases:renew", {"lease_ids": [value["rival_lease"]]}),
         ("release_leases", "POST", "/v1/leases:release", {"lease_ids": [value["rival_lease"]]}),
-        (
-            "submit_batch",
-            "POST",
-            "/v1/submissions:batch",
-            {"items": [item_for(json.loads(value["rival_body"]))]},
-        ),
+        ("submit_batch", "POST", "/v1/submissions:batch", {"items": [rival]}),
         ("audit_submissions", "POST", "/v1/submissions:status", {"items": [status]}),
+        ("give_receipts", "POST", "/v1/submissions:receipts", {"items": [receipt]}),
         ("list_submissions", "GET", "/v1/submissions", None),
         ("list_submissions", "GET", f"/v1/submissions?campaign_id={campaign}", None),
         ("list_submissions", "GET", f"/v1/submissions?task_id={value['tasks'].split(',')[0]}", None),
