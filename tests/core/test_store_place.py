@@ -11,12 +11,12 @@ from hdclient.store.place import doubt_about
 MOUNTS = """\
 22 1 8:1 / / rw,relatime - ext4 /dev/sda1 rw
 30 22 0:30 / /home rw,relatime - ext4 /dev/sda2 rw
-31 30 0:31 / /home/ada/work rw - nfs4 server:/export rw
+31 30 0:31 / /home/ada/team rw - nfs4 server:/export rw
 32 22 0:32 / /mnt/two\\040words rw - cifs //server/share rw
 33 22 0:33 / /mnt/ssh rw - fuse.sshfs ada@host: rw
 34 22 0:34 / /mnt/drive rw - fuse.google-drive-ocamlfuse google-drive-ocamlfuse rw
 35 22 0:35 / /mnt/ntfs rw - fuseblk /dev/sdb1 rw
-36 22 0:36 / /home/ada/work/local rw - tmpfs tmpfs rw
+36 22 0:36 / /home/ada/team/local rw - tmpfs tmpfs rw
 37 22 0:37 / /mnt/over rw - nfs server:/x rw
 38 37 0:38 / /mnt/over rw - ext4 /dev/sdc1 rw
 """
@@ -25,7 +25,7 @@ MOUNTS = """\
 @pytest.mark.parametrize(
     ("folder", "kind", "by"),
     [
-        ("/home/ada/work/hdclient", "network", "nfs4"),
+        ("/home/ada/team/hdclient", "network", "nfs4"),
         ("/mnt/two words", "network", "cifs"),
         ("/mnt/ssh/x/y", "network", "sshfs"),
         ("/mnt/drive/x", "synced", "Google Drive"),
@@ -48,8 +48,8 @@ def test_a_share_or_a_synchronised_folder_is_recognised(folder: str, kind: str, 
     "folder",
     [
         "/home/ada/.local/share/hdclient",
-        "/home/ada/worksheets",
-        "/home/ada/work/local/hdclient",
+        "/home/ada/teamwork",
+        "/home/ada/team/local/hdclient",
         "/mnt/ntfs/x",
         "/mnt/over/x",
         "/home/ada/my dropboxes/x",
