@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QListView, QWidget
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
-
-from ui import keymap, theme
+from ui import keymap
 from ui.commands import ACTIONS, Action
-from ui.components.badges import key_cap_width, key_text, paint_key_cap
-
-_Index = QModelIndex | QPersistentModelIndex
+from ui.components.action_rows import ActionRow, ActionRows
+from ui.components.badges import key_text
 
 PLACES = {
     "global": "everywhere",
@@ -53,76 +34,12 @@ def fits(action: Action, needle: str) -> bool:
     }
 
 
-class _Actions(QAbstractListModel):
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.actions: list[Action] = list(ACTIONS)
-
-    def show_actions(self, actions: list[Action]) -> None:
-        self.beginResetModel()
-        self.actions = actions
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.actions)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        action = self.actions[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return action.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            keys = " or ".join(key_text(key) for key in keymap.current().given(action.id)) or "no key"
-            return f"{action.title}, {place_of(action)}, {keys}"
-        return None
+def _keys(action: Action) -> list[str]:
+    return [key_text(key) for key in keymap.current().given(action.id)]
 
 
-class _Row(QStyledItemDelegate):
-    """Title, place in grey, key caps at the end."""
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
-        return QSize(theme.px(200), theme.px(36))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        model = index.model()
-        if not isinstance(model, _Actions):
-            return
-        action = model.actions[index.row()]
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = QRectF(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("accent_soft"))
-            painter.drawRoundedRect(rect, theme.RADIUS["control"], theme.RADIUS["control"])
-        inner = rect.adjusted(theme.px(12), 0, -theme.px(12), 0)
-        right_to_left = option.direction == Qt.LayoutDirection.RightToLeft
-
-        def part(offset: float, width: float, height: float) -> QRectF:
-            """A box at this distance from where reading begins."""
-            left = inner.right() - offset - width if right_to_left else inner.left() + offset
-            return QRectF(left, inner.center().y() - height / 2, width, height)
-
-        room = inner.width()
-        for key in reversed([key_text(key) for key in keymap.current().given(action.id)]):
-            width = key_cap_width(key)
-            room -= width
-            paint_key_cap(painter, part(room, width, theme.px(20)), key)
-            room -= theme.px(4)
-        title = QFontMetrics(theme.font()).horizontalAdvance(action.title) + 1
-        painter.setFont(theme.font())
-        painter.setPen(theme.color("text"))
-        painter.drawText(
-            part(0, min(title, room), inner.height()), Qt.AlignmentFlag.AlignVCenter, action.title
-        )
-        place = QFontMetrics(theme.font("caption")).horizontalAdvance(place_of(action)) + 1
-        if title + theme.px(12) + place <= room:
-            painter.setFont(theme.font("caption"))
-            painter.setPen(theme.color("text2"))
-            box = part(title + theme.px(12), place, inner.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, place_of(action))
-        painter.restore()
+def _spoken(action: Action) -> str:
+    return f"{action.title}, {place_of(action)}, {' or '.join(_keys(action)) or 'no key'}"
 
 
 class KeysList(QListView):
@@ -134,9 +51,9 @@ class KeysList(QListView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = _Actions(self)
+        self._model = ActionRows(self, _spoken, ACTIONS)
         self.setModel(self._model)
-        self.setItemDelegate(_Row(self))
+        self.setItemDelegate(ActionRow(self, height=36, beside=place_of, keys=_keys))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Actions and their keys")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QFrame,
-    QLineEdit,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
 
-from ui import keymap, theme
+from ui import keymap
 from ui.commands import Action, in_scope
+from ui.components.action_rows import ActionRow, ActionRows
 from ui.components.announce import announce
-from ui.components.badges import key_cap_width, key_text, paint_key_cap
+from ui.components.badges import key_text
 from ui.components.empty import EmptyState
 from ui.components.sheet import Sheet
 from ui.components.tinted_icon import icon
-
-_Index = QModelIndex | QPersistentModelIndex
 
 
 def match(needle: str, text: str) -> int:
@@ -67,74 +48,17 @@ def found(needle: str, actions: Sequence[Action]) -> list[Action]:
     return [action for _, action in sorted(fitting, key=lambda pair: -pair[0])]
 
 
-class _Commands(QAbstractListModel):
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.actions: list[Action] = []
-
-    def show_actions(self, actions: list[Action]) -> None:
-        self.beginResetModel()
-        self.actions = actions
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.actions)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        action = self.actions[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return action.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (action.title, _keys(action)) if part)
-        return None
-
-
-def _keys(action: Action) -> str:
+def _keys(action: Action) -> list[str]:
     key = keymap.current().first(action.id)
-    return key_text(key) if key else ""
+    return [key_text(key)] if key else []
 
 
-class _Row(QStyledItemDelegate):
-    """Title, group in grey, key cap."""
+def _spoken(action: Action) -> str:
+    return ", ".join([action.title, *_keys(action)])
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
-        return QSize(theme.px(200), theme.px(40))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        model = index.model()
-        if not isinstance(model, _Commands):
-            return
-        action = model.actions[index.row()]
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = QRectF(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("accent_soft"))
-            painter.drawRoundedRect(rect, theme.RADIUS["control"], theme.RADIUS["control"])
-        inner = rect.adjusted(theme.px(12), 0, -theme.px(12), 0)
-        right_to_left = option.direction == Qt.LayoutDirection.RightToLeft
-
-        def part(offset: float, width: float, height: float) -> QRectF:
-            """A box at this distance from where reading begins."""
-            left = inner.right() - offset - width if right_to_left else inner.left() + offset
-            return QRectF(left, inner.center().y() - height / 2, width, height)
-
-        title_width = QFontMetrics(theme.font()).horizontalAdvance(action.title) + 1
-        group_width = QFontMetrics(theme.font("caption")).horizontalAdvance(action.group) + 1
-        painter.setFont(theme.font())
-        painter.setPen(theme.color("text"))
-        painter.drawText(part(0, title_width, inner.height()), Qt.AlignmentFlag.AlignCenter, action.title)
-        painter.setFont(theme.font("caption"))
-        painter.setPen(theme.color("text2"))
-        group = part(title_width + theme.px(12), group_width, inner.height())
-        painter.drawText(group, Qt.AlignmentFlag.AlignCenter, action.group)
-        if keys := _keys(action):
-            width = key_cap_width(keys)
-            paint_key_cap(painter, part(inner.width() - width, width, theme.px(20)), keys)
-        painter.restore()
+def _group(action: Action) -> str:
+    return action.group
 
 
 class CommandPalette(Sheet):
@@ -147,7 +71,7 @@ class CommandPalette(Sheet):
         super().__init__(over, "", QSize(600, 460), name="Command palette", top=True)
         self._actions: list[Action] = []
         self._reach: Mapping[str, Callable[[], None]] = {}
-        self._model = _Commands(self)
+        self._model = ActionRows(self, _spoken)
         self.field = QLineEdit()
         self.field.setPlaceholderText("Type what you want to do")
         self.field.setAccessibleName("Search commands")
@@ -156,7 +80,7 @@ class CommandPalette(Sheet):
         self.field.installEventFilter(self)
         self.list = QListView()
         self.list.setModel(self._model)
-        self.list.setItemDelegate(_Row(self.list))
+        self.list.setItemDelegate(ActionRow(self.list, height=40, beside=_group, keys=_keys))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setAccessibleName("Commands")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
