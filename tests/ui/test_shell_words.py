@@ -9,8 +9,9 @@ import pytest
 from hdclient.model.submission import Receipt, SubmissionState
 from hdclient.session.views import SubmissionView, SyncView
 from ui.components import moments
+from ui.pages.receipts_model import task_of
 from ui.shell.services import CONNECTION_STATES
-from ui.shell.submissions_model import details, short_id
+from ui.shell.submissions_model import details
 from ui.shell.sync_words import LINK_WORDS, chip_words, state_words
 
 
@@ -92,8 +93,8 @@ def test_details_carry_the_receipt_and_no_content() -> None:
 
 
 def test_long_ids_are_shortened_from_the_front() -> None:
-    assert short_id("t-9") == "t-9"
-    assert short_id("0199c0de-7a31-7f02-9d5e-000000000009") == "…00000009"
+    assert task_of("t-9", 1) == "t-9"
+    assert task_of("0199c0de-7a31-7f02-9d5e-000000000009", 1) == "…00000009"
 
 
 # Times and sizes

@@ -10,15 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +29,7 @@ from ui.components.buttons import Button
 from ui.components.empty import EmptyState
 from ui.components.labels import Label
 from ui.components.moments import count
+from ui.components.row_table import RowTable
 from ui.components.segmented import Segment, SegmentedControl
 from ui.pages.errand import Errand
 from ui.pages.page import Heading, Notice, Page
@@ -46,19 +45,6 @@ CLOCKS = (
     "“Submitted” is the time of this computer’s clock, “Platform received it” of the platform’s. Both are shown in the"
     " time of this place."
 )
-
-
-class RowTable(QTableView):
-    """Home and End go to the first and the last row: a row is one thing here, not six cells."""
-
-    def moveCursor(
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
-        moves = QAbstractItemView.CursorAction
-        if action in (moves.MoveHome, moves.MoveEnd):
-            last = self.model().rowCount() - 1
-            return self.model().index(0 if action is moves.MoveHome else last, 0)
-        return super().moveCursor(action, modifiers)
 
 
 class ReceiptsPage(Page):
@@ -132,20 +118,10 @@ class ReceiptsPage(Page):
         rows.addLayout(second)
         return rows
 
-    def _table(self) -> QTableView:
-        table = RowTable()
-        table.setModel(self.model)
-        table.setAccessibleName("Submissions, newest first")
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(theme.px(32))
+    def _table(self) -> RowTable:
+        table = RowTable(self.model, "Submissions, newest first")
         # Fixed: measuring thousands of rows takes longer than anybody wants to wait.
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         table.selectionModel().currentRowChanged.connect(lambda *_: self._row_changed())

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from hdclient.model.submission import SubmissionState
 from hdclient.session.receipts import ReceiptView
 from ui import theme
 from ui.components.moments import parse
+from ui.components.row_table import Index, RowsModel
 
 COLUMNS = ("Submitted", "Campaign", "Task", "State", "Platform received it", "Hash")
 HASH = 5
 RECEIVED = 4
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class StateWords(Struct, frozen=True):
@@ -82,14 +82,16 @@ def time_of(iso: str) -> str:
     return "" if at is None else f"{at:%Y-%m-%d %H:%M:%S}"
 
 
-def task_of(row: ReceiptView) -> str:
-    """The task, shortened, and which revision."""
-    short = row.task_id if len(row.task_id) <= 20 else f"…{row.task_id[-8:]}"
-    return short + (f", revision {row.revision}" if row.revision > 1 else "")
+def task_of(task_id: str, revision: int) -> str:
+    """The task, by the part of its id by which people tell tasks apart, and which revision."""
+    short = task_id if len(task_id) <= 20 else f"…{task_id[-8:]}"
+    return short + (f", revision {revision}" if revision > 1 else "")
 
 
-class ReceiptsModel(QAbstractTableModel):
+class ReceiptsModel(RowsModel):
     """`add` appends older rows; `choose` filters those that are here."""
+
+    columns = COLUMNS
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -138,22 +140,7 @@ class ReceiptsModel(QAbstractTableModel):
         """The place of a row among those that are shown; -1 when it is not."""
         return next((place for place, row in enumerate(self.rows) if row.id == id_), -1)
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
         row, column = self.rows[index.row()], index.column()
@@ -175,7 +162,7 @@ def _text(row: ReceiptView, column: int) -> str:
         case 1:
             return row.campaign_title or row.campaign_id
         case 2:
-            return task_of(row)
+            return task_of(row.task_id, row.revision)
         case 3:
             return state_of(row).text
         case 4:

@@ -6,23 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from hdclient.model.submission import SubmissionState
 from hdclient.session.views import SubmissionView
 from ui import theme
 from ui.components.moments import age, moment, size
+from ui.components.row_table import Index, RowsModel
+from ui.pages.receipts_model import task_of
 from ui.shell.services import ConnectionFacts
 from ui.shell.sync_words import is_late, state_words
 
 COLUMNS = ("Campaign", "Task", "State", "Age", "Size", "Tries", "Last trouble")
-_RIGHT = {4, 5}
-_Index = QModelIndex | QPersistentModelIndex
-
-
-def short_id(identifier: str) -> str:
-    """The part of an id by which people tell tasks apart: short ones whole, of long ones the last 8 characters."""
-    return identifier if len(identifier) <= 20 else f"…{identifier[-8:]}"
 
 
 def with_link_trouble(rows: Sequence[SubmissionView], link: ConnectionFacts) -> tuple[SubmissionView, ...]:
@@ -37,8 +32,11 @@ def with_link_trouble(rows: Sequence[SubmissionView], link: ConnectionFacts) -> 
     )
 
 
-class SubmissionsModel(QAbstractTableModel):
+class SubmissionsModel(RowsModel):
     """One row per revision of a submission, newest first."""
+
+    columns = COLUMNS
+    right = frozenset({4, 5})
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,23 +50,7 @@ class SubmissionsModel(QAbstractTableModel):
         self.rows = tuple(rows)
         self.endResetModel()
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section in _RIGHT else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
         row, column = self.rows[index.row()], index.column()
@@ -80,8 +62,7 @@ class SubmissionsModel(QAbstractTableModel):
             tone = state_words(row)[1] if column == 2 else "text" if column == 0 else "text2"
             return theme.color(tone)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column in _RIGHT else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return self.side(column)
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return state_words(row)[2]
         return None
@@ -92,8 +73,7 @@ class SubmissionsModel(QAbstractTableModel):
             case 0:
                 return row.campaign_title
             case 1:
-                revision = f", revision {row.revision}" if row.revision > 1 else ""
-                return short_id(row.task_id) + revision
+                return task_of(row.task_id, row.revision)
             case 2:
                 return state_words(row)[0]
             case 3:

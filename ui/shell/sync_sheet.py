@@ -10,21 +10,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from ui import theme
 from ui.components.buttons import Button
 from ui.components.card import Card
 from ui.components.empty import EmptyState, IconMark
 from ui.components.labels import ElidedLabel, Label
 from ui.components.moments import count, moment
+from ui.components.row_table import RowTable
 from ui.components.sheet import Sheet
 from ui.shell.services import ConnectionFacts
 from ui.shell.submissions_model import SubmissionsModel, details, with_link_trouble
@@ -155,19 +153,9 @@ class SyncSheet(Sheet):
         row.addWidget(self.send)
         return row
 
-    def _table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self._model)
-        table.setAccessibleName("Submissions, newest first")
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(theme.px(32))
+    def _table(self) -> RowTable:
+        table = RowTable(self._model, "Submissions, newest first")
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(6, QHeaderView.ResizeMode.Stretch)
