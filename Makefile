@@ -3,7 +3,7 @@ PY := .venv/bin/python
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup specifications demo run test check bench hostile faults stray lives accessibility fidelity gallery screenshots openapi keys lock clean
+.PHONY: help setup specifications demo run test check bench hostile faults stray lives accessibility fidelity gallery screenshots words openapi keys lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -58,6 +58,9 @@ stray: setup ## run the tests of the screens and the demo where there is no netw
 
 screenshots: setup ## draw every page, light and dark, into out/screenshots
 	@$(PY) -m tests.screenshots $(ARGS)
+
+words: setup ## take the words of the source into the catalogues, and list what is not translated
+	@$(PY) -m tests.languages
 
 openapi: setup ## write resources/openapi.json anew from hdclient/wire
 	@$(PY) -m hdclient.platform.openapi --write

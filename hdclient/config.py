@@ -15,6 +15,7 @@ from typing import Any
 from msgspec import Struct
 
 from hdclient.errors import ConfigError, SettingsFileBroken, os_words
+from hdclient.language import CHOICES
 from hdclient.policy import broken_policy, policy_path, read_policy
 
 
@@ -60,6 +61,14 @@ SETTINGS: tuple[Setting, ...] = (
         "Look before a person has chosen one: system, light or dark.",
         "THEME",
         choices=("system", "light", "dark", "contrast_light", "contrast_dark"),
+    ),
+    Setting(
+        "language",
+        str,
+        "system",
+        "Language of the program before a person has chosen one: system, en, de, es or ar.",
+        "LANGUAGE",
+        choices=CHOICES,
     ),
     Setting(
         "lock_after_min",
@@ -139,6 +148,7 @@ class Config(Struct, frozen=True):
     data_dir: Path
     server: str = ""
     theme: str = "system"
+    language: str = "system"
     poll_s: int = 15
     lock_after_min: int = 0
     offline_hours: int = 0

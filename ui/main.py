@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QLoggingCategory, QTimer
 from PySide6.QtWidgets import QApplication
 
-from ui import theme
+from ui import languages, theme
 from ui.bridge import EventBridge
 from ui.shell.services import About, AccountCalls, ConnectionFacts, CopyCalls, Report, Services
 from ui.shell.window import MainWindow
@@ -139,6 +139,7 @@ def application() -> QApplication:
         if isinstance(existing, QApplication)
         else QApplication([*sys.argv[:1], *theme.STYLE_ARGUMENTS])
     )
+    languages.settle(app)
     app.setApplicationName("hdclient")
     app.setApplicationDisplayName("hdclient")
     app.setDesktopFileName("hdclient")
@@ -165,7 +166,7 @@ def services_of(program: Program) -> Services:
         copies=program.copies,
         lock_after_min=program.lock_after_min,
         may_open_outside=program.config.open_outside == "ask",
-        about=About(__version__, program.data_dir),
+        about=About(__version__, program.data_dir, "language" in program.config.locked),
         default_theme=program.theme,
     )
 

@@ -21,6 +21,7 @@ from hdclient.store.facts import DEVICE_ID, SERVER_UUID, TOKEN
 from hdclient.store.profile import Profile
 from hdclient.store.store import Store
 from hdclient.sync.courtesy import Courtesy
+from hdclient.words import language
 
 if TYPE_CHECKING:
     from hdclient.store.care import Care
@@ -63,7 +64,8 @@ class OpenAccount:
             if not store.meta.get(DEVICE_ID):
                 store.meta.set(DEVICE_ID, new_id())
             store.outbox.recover()
-        self.contents = Contents(ENGINE, store.prepared, worker=True, quiet=self.courtesy.is_long)
+        engine = ENGINE if language() == "en" else f"{ENGINE}/{language()}"  # its notes are in the trees
+        self.contents = Contents(engine, store.prepared, worker=True, quiet=self.courtesy.is_long)
         self.desk = Desk(store, hub, clock, content_engine=ENGINE, wake=self._wake)
 
     @property

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from hdclient import WORKER_ARGUMENT, __version__
 from hdclient.cli import data, devices, doctor, receipts, server, window
 from hdclient.errors import BackendError, HdError, NotOurPlatform, Unreachable
+from hdclient.language import speak_early
 
 
 def parser() -> argparse.ArgumentParser:
@@ -26,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command. Returns the exit status: 0 done, 1 a check failed, 2 something is wrong (said on stderr)."""
     words = list(sys.argv[1:] if argv is None else argv)
+    speak_early()
     if words == [WORKER_ARGUMENT]:
         from hdclient.content import worker
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from hdclient.config import SETTINGS, load_for_window
 from hdclient.errors import ConfigError, SettingsFileBroken
+from hdclient.language import SYSTEM, speak_chosen
 
 
 def add_commands(commands: Any) -> None:
@@ -60,6 +61,7 @@ def _run(arguments: argparse.Namespace) -> int:
             "Nothing was changed.",
             "Start hdclient in a desktop session, or set DISPLAY or WAYLAND_DISPLAY.",
         )
+    speak_chosen(config.data_dir, config.language, locked="language" in config.locked)
     gc.disable()  # a start makes much and drops nothing; ui/shell/garbage.py takes over
     return int(importlib.import_module("ui.start").main(config))
 
@@ -79,6 +81,8 @@ def _leave_no_core_file() -> None:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
+    if arguments.keep:
+        speak_chosen(arguments.keep / "work", os.environ.get("HDCLIENT_LANGUAGE") or SYSTEM, locked=False)
     if arguments.check or not has_display():
         if not arguments.check:
             print(

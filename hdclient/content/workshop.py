@@ -20,7 +20,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from hdclient import WORKER_ARGUMENT
+from hdclient import WORKER_ARGUMENT, words
 from hdclient.content.pipe import (
     CPU_BUDGET_S,
     DRAW_S,
@@ -309,4 +309,5 @@ def _environment() -> dict[str, str]:
     """As ours; the package is found where this one was."""
     root = str(Path(__file__).resolve().parents[2])
     known = os.environ.get("PYTHONPATH", "")
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(part for part in (root, known) if part)}
+    path = os.pathsep.join(part for part in (root, known) if part)
+    return {**os.environ, "PYTHONPATH": path, "HDCLIENT_LANGUAGE": words.language()}

@@ -24,6 +24,7 @@ from ui.components.switch import Switch
 from ui.pages import own_keys, preferences
 from ui.pages.copies_card import CopiesCard
 from ui.pages.fonts_card import FontsCard
+from ui.pages.language_card import LanguageCard
 from ui.pages.page import Heading, Page
 from ui.pages.preferences import (
     AUTO_ADVANCE,
@@ -76,6 +77,7 @@ class SettingsPage(Page):
         *,
         copies: CopiesCard | None = None,
         lock_demanded: int = 0,
+        language_demanded: bool = False,
     ) -> None:
         super().__init__()
         self._desk = desk
@@ -87,6 +89,9 @@ class SettingsPage(Page):
         column.setSpacing(8)
         column.addWidget(_title("Look"))
         column.addWidget(self._look_card())
+        column.addWidget(_title("Language"))
+        self.language = LanguageCard(data_dir, demanded=language_demanded)
+        column.addWidget(self.language)
         column.addWidget(_title("Keys and reading"))
         column.addWidget(self._keys_card())
         column.addWidget(_title("Account"))
@@ -113,6 +118,7 @@ class SettingsPage(Page):
         self.heading_changed.emit(Heading(title="Settings"))
         self.theme_changed()
         self.fonts.look()
+        self.language.look()
         if self.copies is not None:
             self.copies.look()
         self.focus_home()

@@ -80,6 +80,8 @@ class About(Struct, frozen=True):
 
     version: str = ""
     data_dir: Path = field(default_factory=Path)
+    language_demanded: bool = False
+    """The organisation has chosen the language."""
 
 
 class Services(Struct, frozen=True):

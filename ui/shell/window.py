@@ -320,7 +320,14 @@ class MainWindow(QMainWindow):
 
         about, demanded = self._services.about, self._services.lock_after_min
         card = self.accounts.going_back.card()
-        page = SettingsPage(self._desk(), about.version, about.data_dir, copies=card, lock_demanded=demanded)
+        page = SettingsPage(
+            self._desk(),
+            about.version,
+            about.data_dir,
+            copies=card,
+            lock_demanded=demanded,
+            language_demanded=about.language_demanded,
+        )
         page.look_chosen.connect(self.looks.apply_chosen)
         return page
 
