@@ -87,26 +87,21 @@ class SettingsPage(Page):
         column = QVBoxLayout(inner)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(8)
-        column.addWidget(_title("Look"))
-        column.addWidget(self._look_card())
-        column.addWidget(_title("Language"))
+        self.copies, self.fonts = copies, FontsCard()
         self.language = LanguageCard(data_dir, demanded=language_demanded)
-        column.addWidget(self.language)
-        column.addWidget(_title("Keys and reading"))
-        column.addWidget(self._keys_card())
-        column.addWidget(_title("Account"))
-        column.addWidget(self._account_card())
-        self.copies = copies
-        if copies is not None:
-            column.addWidget(_title("Backups"))
-            column.addWidget(copies)
-        column.addWidget(_title("Fonts"))
-        self.fonts = FontsCard()
-        column.addWidget(self.fonts)
-        column.addWidget(_title("What is recorded with each task"))
-        column.addWidget(_recorded_card())
-        column.addWidget(_title("About"))
-        column.addWidget(self._about_card(version, data_dir))
+        for title, card in (
+            ("Look", self._look_card()),
+            ("Language", self.language),
+            ("Keys and reading", self._keys_card()),
+            ("Account", self._account_card()),
+            ("Backups", copies),
+            ("Fonts", self.fonts),
+            ("What is recorded with each task", _recorded_card()),
+            ("About", self._about_card(version, data_dir)),
+        ):
+            if card is not None:
+                column.addWidget(_title(title))
+                column.addWidget(card)
         column.addStretch(1)
         self._area = scroll_area(centred(inner, 760), "Settings")
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
