@@ -84,7 +84,12 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _action("go.sign_in", "Sign in again", "", "global", "Go to", "looks"),
     _action(
-        "go.receipts", "Receipts of what you submitted", "Alt+R Ctrl+Shift+R", "global", "Go to", "looks"
+        "go.receipts",
+        "History of what you submitted, with receipts",
+        "Alt+R Ctrl+Shift+R Alt+H",
+        "global",
+        "Go to",
+        "looks",
     ),
     _action("go.settings", "Open settings", "Ctrl+,", "global", "Go to", "looks"),
     _action("go.keys", "Change keyboard shortcuts", "", "global", "Go to", "looks"),
@@ -118,15 +123,18 @@ ACTIONS: tuple[Action, ...] = (
     _action("queue.open", "Open the next task", "Return Enter", "queue", "Queue", "looks"),
     _action("queue.next", "Next row", "J MouseForward", "queue", "Queue", "looks"),
     _action("queue.previous", "Previous row", "K MouseBack", "queue", "Queue", "looks"),
-    # Receipts
-    _action("receipts.search", "Search the receipts", "Ctrl+F", "receipts", "Receipts", "looks"),
-    _action("receipts.filter", "Show those of the next state only", "F", "receipts", "Receipts", "looks"),
-    _action("receipts.next", "Next row", "J", "receipts", "Receipts", "looks"),
-    _action("receipts.previous", "Previous row", "K", "receipts", "Receipts", "looks"),
-    _action("receipts.open", "Look at what was submitted", "Return Enter", "receipts", "Receipts", "looks"),
-    _action("receipts.copy", "Copy the hash of the row", "C", "receipts", "Receipts", "looks"),
-    _action("receipts.copy_all", "Copy all facts of the row", "Shift+C", "receipts", "Receipts", "looks"),
-    _action("receipts.export", "Save what is listed as a file", "Ctrl+S", "receipts", "Receipts", "asks"),
+    # History
+    _action("receipts.search", "Search the history", "Ctrl+F", "receipts", "History", "looks"),
+    _action("receipts.filter", "Show those of the next state only", "F", "receipts", "History", "looks"),
+    _action(
+        "receipts.campaign", "Show those of the next campaign only", "Shift+F", "receipts", "History", "looks"
+    ),
+    _action("receipts.next", "Next row", "J", "receipts", "History", "looks"),
+    _action("receipts.previous", "Previous row", "K", "receipts", "History", "looks"),
+    _action("receipts.open", "Look at what was submitted", "Return Enter", "receipts", "History", "looks"),
+    _action("receipts.copy", "Copy the hash of the row", "C", "receipts", "History", "looks"),
+    _action("receipts.copy_all", "Copy all facts of the row", "Shift+C", "receipts", "History", "looks"),
+    _action("receipts.export", "Save what is listed as a file", "Ctrl+S", "receipts", "History", "asks"),
     # Workspace
     _action("submit", "Submit and open the next task", "Ctrl+Return Ctrl+Enter", "workspace", "Work", "ends"),
     _action("skip", "Skip this task with a reason", "S", "workspace", "Work", "asks"),
@@ -190,7 +198,12 @@ ACTIONS: tuple[Action, ...] = (
         "task.newer", "Go over to the new version of this task", "Ctrl+Shift+T", "workspace", "Work", "ends"
     ),
     _action(
-        "task.reopen", "Open what was submitted again, to change it", "Ctrl+O", "workspace", "Work", "changes"
+        "task.reopen",
+        "Open what was submitted again, to change it",
+        "Ctrl+O",
+        "workspace receipts",
+        "Work",
+        "changes",
     ),
     _action("pause", "Pause and cover", "Ctrl+.", "workspace", "Work", "looks"),
     *(

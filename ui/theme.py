@@ -288,6 +288,7 @@ QLineEdit, QPlainTextEdit[field="true"], QTextEdit[field="true"], QComboBox, QSp
   padding: 0 {s}px; placeholder-text-color: {text3};
   selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit, QComboBox, QSpinBox {{ min-height: {inner}px; }}
+QComboBox::drop-down {{ border: 0; width: {inner}px; }}
 QPlainTextEdit[field="true"], QTextEdit[field="true"] {{ padding: {xs}px {xs}px; }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit[field="true"]:focus,
 QTextEdit[field="true"]:focus {{

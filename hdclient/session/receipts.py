@@ -41,6 +41,10 @@ class ReceiptView(Struct, frozen=True):
     status: str = ""
     signed: bool = False
     """The receipt has a signature; whether it holds is checked when it is looked at, or exported."""
+    excerpt: str = ""
+    """The first words of the prompt, to know the task again by; for the screen only, and never in a file."""
+    is_newest: bool = True
+    """No later revision of it was begun."""
 
 
 def rows(store: Store, before: int = 0, limit: int = CHUNK) -> tuple[ReceiptView, ...]:
@@ -60,6 +64,8 @@ def rows(store: Store, before: int = 0, limit: int = CHUNK) -> tuple[ReceiptView
             row.received_at,
             "surplus" if row.surplus else "late" if row.late else "accepted" if row.received_at else "",
             row.signed,
+            row.excerpt,
+            row.is_newest,
         )
         for row in store.views.receipts(before, limit)
     )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from hdclient.clock import Clock
 from hdclient.config import Config
-from hdclient.model.submission import Receipt
+from hdclient.errors import WorkError
+from hdclient.model.submission import Receipt, SubmissionState
 from hdclient.session import receipts
 from hdclient.session.receipts import ReceiptView
 from hdclient.session.sealing import Kinds
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Records:
-    """Reads only. `file` and `signature_holds` may be called from any thread."""
+    """Reads only; what `look` gives cannot be changed. `file` and `signature_holds` may be called from any thread."""
 
     def __init__(self, store: Store, clock: Clock, kinds: Kinds) -> None:
         self._store, self._clock, self._kinds = store, clock, kinds
@@ -39,6 +40,32 @@ class Records:
     def file(self, chosen: Collection[ReceiptView]) -> bytes:
         """The file of receipts that can be shown to others."""
         return receipts.file_of(self._store, self._clock, chosen)
+
+    def look(self, submission_id: str, revision: int) -> WorkSession:
+        """What was submitted, with the task as it was then, to be looked at. Raises WorkError when the task is gone."""
+        from hdclient.session.work_session import SessionSetup, WorkSession
+
+        work = self._store.submissions.find(submission_id, revision)
+        row = self._store.drafts.get(submission_id, revision)
+        if work is None or row is None or work.state is SubmissionState.DRAFT:
+            raise WorkError("This submission is a draft again, or it is not on this computer.")
+        assignment = self._store.tasks.assignment(work.task_id, work)
+        if assignment is None:
+            raise WorkError(
+                "The content of this finished task is no longer on this computer.",
+                "Your answers and the proof that they were sent are kept.",
+                "It comes back by itself if a reviewer returns the work.",
+            )
+        newest = self._store.submissions.newest(submission_id)
+        feedback = self._store.feedback.for_submission(submission_id, revision)
+        return WorkSession(
+            SessionSetup(self._store, self._clock, self._kinds),
+            assignment,
+            row,
+            campaign=self._store.tasks.campaign(assignment.task.campaign_id),
+            feedback=feedback if feedback.reviews or feedback.comments else None,
+            superseded=newest is not None and newest.revision > revision,
+        )
 
     def versions(self, session: WorkSession) -> tuple[VersionView, ...]:
         """Earlier states of the open task's draft, and what was submitted, newest first."""

@@ -59,6 +59,7 @@ class WorkSession:
         campaign: Campaign | None = None,
         feedback: Feedback | None = None,
         sealed: Callable[[str, int], None] = lambda _submission_id, _revision: None,
+        superseded: bool = False,
     ) -> None:
         self.assignment = assignment
         self.task: Task = assignment.task
@@ -67,6 +68,7 @@ class WorkSession:
         self.submission_id = row.submission_id
         self.revision = row.revision
         self.state = row.state
+        self.superseded = superseded  # a later revision of the same submission is here
         self.feedback = feedback
         self.display_order = shown_order(self.task, assignment.lease)
         self.letters = {candidate_id: chr(ord("A") + n) for n, candidate_id in enumerate(self.display_order)}

@@ -23,6 +23,10 @@ Draft = dict[str, JsonValue]
 REWORKABLE = frozenset({SubmissionState.RETURNED, SubmissionState.REFUSED, SubmissionState.CONFLICTED})
 
 
+_CARRIED = ("answers", "flag", "history")
+"""What the next revision begins with; with the steps of the one before, Ctrl+Z goes on where it was."""
+
+
 class DraftRow(Struct, frozen=True):
     """One revision of a submission with the session state that made it (`draft`: see
     session/work_session.py)."""
@@ -224,7 +228,7 @@ class Drafts:
                 return self._must(submission_id, newest.revision)
             self._check_reworkable(newest, accepted)
             before = self._must(submission_id, newest.revision)
-            kept: Draft = {name: before.draft[name] for name in ("answers", "flag") if name in before.draft}
+            kept: Draft = {name: before.draft[name] for name in _CARRIED if name in before.draft}
             self._insert(
                 submission_id,
                 newest.revision + 1,

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from hdclient.model.base import canonical, sha256_hex
 from hdclient.model.chain import LogKind
-from hdclient.model.content import ContentBlock
 from hdclient.model.task import Assignment, AssignmentState, Lease, Task
 from hdclient.store.campaigns import Campaigns
 from hdclient.store.database import Database, Row
 from hdclient.store.event_log import EventLog
-from hdclient.store.submissions import Submissions
+from hdclient.store.submissions import Revision, Submissions
 from hdclient.store.terms import Terms
 
 EXCERPT_CHARS = 120
@@ -139,7 +138,7 @@ class Tasks(Campaigns):
             self._db.execute(
                 "INSERT INTO task(task_id, rev, excerpt, sha256, body) VALUES(?,?,?,?,?) ON CONFLICT DO"
                 " NOTHING",
-                (task.id, task.rev, _excerpt(task.prompt), sha256_hex(body), body),
+                (task.id, task.rev, _excerpt(task), sha256_hex(body), body),
             )
             for asset in task.assets():
                 self._db.execute(
@@ -211,9 +210,10 @@ class Tasks(Campaigns):
 
     # Reads
 
-    def assignment(self, task_id: str) -> Assignment | None:
-        """The task with its lease, or None while its body is not here. A task with a draft stays at the
-        draft's rev, and at the order and the required questions of the lease that it was begun under."""
+    def assignment(self, task_id: str, work: Revision | None = None) -> Assignment | None:
+        """The task with its lease, or None while its body is not here. A task with a draft stays at the draft's rev,
+        and at the order and the required questions of the lease that it was begun under; with `work`, at those of
+        this revision of what was made of it."""
         row = self._db.one(
             "SELECT task_rev, state, blocked_reason, saved_until, lease FROM assignment WHERE task_id=?",
             (task_id,),
@@ -221,7 +221,7 @@ class Tasks(Campaigns):
         if row is None:
             return None
         task_rev, state, blocked_reason, saved_until, lease = row
-        work = self._submissions.of_task(task_id)
+        work = work or self._submissions.of_task(task_id)
         rev = task_rev if work is None else work.task_rev
         body = self._db.one("SELECT body FROM task WHERE task_id=? AND rev=?", (task_id, rev))
         if body is None:
@@ -339,11 +339,11 @@ def _about(saved_until: str, end: datetime) -> bool:
         return False
 
 
-def _excerpt(blocks: Iterable[ContentBlock]) -> str:
-    """The first words of the prompt on one line."""
+def _excerpt(task: Task) -> str:
+    """The first words of the prompt on one line; none of a task that is shown with a warning: lists have no cover."""
     words: list[str] = []
     length = 0
-    for block in blocks:
+    for block in () if task.content_warning else task.prompt:
         for word in block.text[: 8 * EXCERPT_CHARS].split():
             words.append(word)
             length += len(word) + 1

@@ -12,6 +12,7 @@ from hdclient.model.campaign import Campaign
 from hdclient.model.submission import Receipt, SubmissionState
 from hdclient.model.task import AssignmentState
 from hdclient.store.database import Database
+from hdclient.store.receipt_rows import ReceiptRow, receipt_rows
 from hdclient.store.terms import Terms
 
 
@@ -91,23 +92,6 @@ class SubmissionRow(NamedTuple):
     receipt: Receipt | None
 
 
-class ReceiptRow(NamedTuple):
-    """One revision that was sealed, with what the platform has said of it. `id` is this store's own number."""
-
-    id: int
-    submission_id: str
-    revision: int
-    task_id: str
-    campaign_id: str
-    state: SubmissionState
-    sha256: str
-    sealed_at: str
-    received_at: str
-    late: bool
-    surplus: bool
-    signed: bool
-
-
 class SealedRow(NamedTuple):
     """What was sealed since some moment. `submitted` counts tasks, not what was sent again after a review."""
 
@@ -170,7 +154,9 @@ ORDER BY w.updated DESC
 """
 
 _FEEDBACK = """
-SELECT f.submission_id, f.revision, coalesce(a.campaign_id,''), coalesce(t.excerpt,''),
+SELECT f.submission_id, f.revision, coalesce(a.campaign_id,''),
+  CASE WHEN coalesce(json_extract(CAST(k.body AS TEXT),'$.content_warning'),'')='' THEN coalesce(t.excerpt,'')
+    ELSE '' END,
   (SELECT max(n.revision) FROM submission n WHERE n.submission_id=f.submission_id),
   (SELECT n.state FROM submission n WHERE n.submission_id=f.submission_id ORDER BY n.revision DESC LIMIT 1)
 FROM (SELECT submission_id, revision, max(at) AS at FROM
@@ -180,6 +166,7 @@ FROM (SELECT submission_id, revision, max(at) AS at FROM
 JOIN submission s ON s.submission_id=f.submission_id AND s.revision=f.revision
 LEFT JOIN assignment a ON a.task_id=s.task_id
 LEFT JOIN task t ON t.task_id=s.task_id AND t.rev=s.task_rev
+LEFT JOIN campaign k ON k.campaign_id=a.campaign_id
 ORDER BY f.at DESC LIMIT ?
 """
 
@@ -194,20 +181,6 @@ LEFT JOIN assignment a ON a.task_id=s.task_id
 WHERE s.id IN (SELECT id FROM submission WHERE sealed IS NOT NULL ORDER BY id DESC LIMIT ?)
   OR s.id IN (SELECT id FROM submission WHERE live=1 AND sealed IS NOT NULL)
 ORDER BY s.sealed DESC, s.id DESC
-"""
-
-# In the order of this store's numbers, and by them from page to page: no index, and no page is read twice.
-_RECEIPTS = """
-SELECT s.id, s.submission_id, s.revision, s.task_id, coalesce(a.campaign_id,''), s.state, coalesce(s.sha256,''),
-  s.sealed,
-  coalesce(json_extract(r.said,'$.received_at'),''),
-  coalesce(json_extract(r.said,'$.late') OR json_extract(r.said,'$.status')='accepted_late', 0),
-  coalesce(json_extract(r.said,'$.surplus'), 0), json_extract(r.said,'$.proof') IS NOT NULL
-FROM submission s
-LEFT JOIN (SELECT submission_id, revision, CAST(body AS TEXT) AS said FROM receipt) r
-  ON r.submission_id=s.submission_id AND r.revision=s.revision
-LEFT JOIN assignment a ON a.task_id=s.task_id
-WHERE s.sealed IS NOT NULL AND (?1=0 OR s.id<?1) ORDER BY s.id DESC LIMIT ?2
 """
 
 # There is no index by time of sealing: a page more at every submit. Nobody leaves a draft for this many tasks and
@@ -335,23 +308,7 @@ class Views:
 
     def receipts(self, before: int, limit: int) -> tuple[ReceiptRow, ...]:
         """What was sealed before the row with this number (0: all), newest first."""
-        return tuple(
-            ReceiptRow(
-                id_,
-                sid,
-                rev,
-                task_id,
-                campaign_id,
-                SubmissionState(state),
-                digest,
-                sealed,
-                received,
-                *map(bool, flags),
-            )
-            for id_, sid, rev, task_id, campaign_id, state, digest, sealed, received, *flags in self._db.query(
-                _RECEIPTS, (before, limit)
-            )
-        )
+        return receipt_rows(self._db, before, limit)
 
     def states(self) -> dict[SubmissionState, int]:
         """How many submissions are in each state."""

@@ -127,9 +127,9 @@ def test_keys_walk_copy_and_open(store, page, qtbot) -> None:
     page.handlers()["receipts.copy_all"]()
     copied = QApplication.clipboard().text()
     assert f"Hash: {page.model.rows[1].sha256}" in copied and "this computer’s clock" in copied
-    with qtbot.waitSignal(page.open_requested) as opened:
+    with qtbot.waitSignal(page.look_requested) as opened:
         page.handlers()["receipts.open"]()
-    assert opened.args == ["t3"]
+    assert opened.args == [page.model.rows[1].submission_id, 1] and page.model.rows[1].task_id == "t3"
     QApplication.clipboard().clear()
 
 

@@ -64,6 +64,8 @@ class Page(QWidget):
     """A `Notice` to show for a while."""
     open_requested = Signal(str)
     """Open this task (id)."""
+    look_requested = Signal(str, int)
+    """Show this revision of a submission (id, revision) as it was sent."""
     queue_requested = Signal()
     """Back to the queue."""
     back_requested = Signal()
@@ -105,4 +107,8 @@ class TaskPage(Page):
 
     def open(self, task_id: str) -> None:
         """Opens this task; the one that was open is saved and closed first. Raises WorkError."""
+        raise NotImplementedError
+
+    def look(self, submission_id: str, revision: int) -> None:
+        """Shows what was submitted, as it was then, to be read only. Raises WorkError."""
         raise NotImplementedError

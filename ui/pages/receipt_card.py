@@ -1,4 +1,5 @@
-"""All that is known of one submission's receipt, to be read and copied: ids, times, hashes; never content."""
+"""All that is known of one submission's receipt, to be read and copied: ids, times, hashes; never content. And the way
+to open it again, while no reviewer has it."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
 from hdclient.errors import HdError
 from hdclient.model.submission import Receipt
+from hdclient.session.projections import REWORKABLE
 from hdclient.session.receipts import ReceiptView
 from ui.components.buttons import Button
 from ui.components.card import Card
@@ -50,8 +52,10 @@ class ReceiptCard(Card):
         self.hash.clicked.connect(self.copy_hash)
         self.whole = Button("Copy all", key="@receipts.copy_all", icon="copy", small=True)
         self.whole.clicked.connect(self.copy_all)
+        self.again = Button("Open again", key="@task.reopen", icon="undo", small=True)
         buttons = QVBoxLayout()
         buttons.setSpacing(6)
+        buttons.addWidget(self.again)
         buttons.addWidget(self.hash)
         buttons.addWidget(self.whole)
         buttons.addStretch(1)
@@ -66,9 +70,11 @@ class ReceiptCard(Card):
     def show_row(self, row: ReceiptView | None) -> None:
         """The facts of this row."""
         if row == self._row and row is not None:
+            self.again.setVisible(self._can_reopen(row))  # a reviewer may have decided meanwhile
             return
         self._row = row
         self.setVisible(row is not None)
+        self.again.setVisible(self._can_reopen(row))
         if row is None:
             return
         self._errand.give_up()
@@ -91,6 +97,26 @@ class ReceiptCard(Card):
     def _show(self, told: list[tuple[str, str]]) -> None:
         self.facts = told
         self._fill()
+
+    def may_reopen(self) -> bool:
+        """Whether the row can be opened again."""
+        return not self.again.isHidden()
+
+    def reopen(self) -> str:
+        """Opens the next revision of the row; returns its task (id). Raises WorkError, StoreError."""
+        assert self._row is not None
+        came_back = self._row.state in REWORKABLE
+        way = self._desk.rework if came_back else self._desk.reopen
+        return way(self._row.submission_id)
+
+    def _can_reopen(self, row: ReceiptView | None) -> bool:
+        """It was taken and no reviewer has decided, or it came back; and nothing newer was made of it."""
+        if row is None or not row.is_newest or self._desk.read_only:
+            return False
+        try:
+            return row.state in REWORKABLE or self._desk.can_reopen(row.submission_id)
+        except HdError:
+            return False
 
     def copy_hash(self) -> None:
         """The whole hash, for comparing."""

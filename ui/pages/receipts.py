@@ -1,5 +1,7 @@
-"""Receipts: what was submitted from this computer, when, its hash, and what the platform has said of it.
+"""History: what was submitted from this computer, when, its hash, and what the platform has said of it. Each can be
+looked at as it was sent, and opened again until a reviewer has it.
 
+One page for history and receipts: the rows are the same, and a receipt is what proves a row (docs/adr/0011).
 Everything comes from this computer, so it works without a network. Rows are read in parts between other events; the
 file to show is made in the background.
 """
@@ -31,16 +33,17 @@ from ui.components.labels import Label
 from ui.components.moments import count
 from ui.components.row_table import RowTable
 from ui.components.segmented import Segment, SegmentedControl
+from ui.pages.campaign_box import CampaignBox
 from ui.pages.errand import Errand
 from ui.pages.page import Heading, Notice, Page
 from ui.pages.receipt_card import ReceiptCard
-from ui.pages.receipts_model import GROUPS, HASH, RECEIVED, ReceiptsModel
+from ui.pages.receipts_model import BEGINS, GROUPS, HASH, RECEIVED, ReceiptsModel
 
 if TYPE_CHECKING:
     from hdclient.session.desk import Desk
 
 SEARCH_MS = 120
-NARROW, NARROWER = 1000, 900
+NARROW, NARROWER = 1360, 900
 CLOCKS = (
     "“Submitted” is the time of this computer’s clock, “Platform received it” of the platform’s. Both are shown in the"
     " time of this place."
@@ -73,12 +76,13 @@ class ReceiptsPage(Page):
             "What you submit is listed here, with the platform’s receipt for it.",
         )
         self.nothing = EmptyState(
-            "search", "Nothing fits", "No submission has this in its ids, campaign or hash."
+            "search", "Nothing fits", "No submission has this in its prompt, ids, campaign or hash."
         )
         for state in (self.empty, self.nothing):
             column.addWidget(state, 1)
             state.hide()
         self.card = ReceiptCard(self._desk)
+        self.card.again.clicked.connect(self.reopen)
         self.card.copied.connect(lambda what: self.notice_requested.emit(Notice(f"{what} was copied")))
         column.addWidget(self.card)
         column.addWidget(Label(CLOCKS, "caption", "text3", wrap=True))
@@ -92,11 +96,13 @@ class ReceiptsPage(Page):
 
     def _tools(self) -> QVBoxLayout:
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search task, campaign or hash")
-        self.search.setAccessibleName("Search the receipts")
+        self.search.setPlaceholderText("Search prompt, task, campaign or hash")
+        self.search.setAccessibleName("Search the history")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _: self._typed.start())
         self.search.returnPressed.connect(self.focus_home)
+        self.campaigns = CampaignBox()
+        self.campaigns.activated.connect(lambda _: self._choose())
         self.groups = SegmentedControl(
             "State", [Segment(value, label) for value, label in GROUPS], wrap=False, small=True
         )
@@ -109,6 +115,7 @@ class ReceiptsPage(Page):
         for row in (first, second):
             row.setSpacing(12)
         first.addWidget(self.search, 1)
+        first.addWidget(self.campaigns)
         first.addWidget(self.save)
         second.addWidget(self.groups, 1)
         second.addWidget(self.counted)
@@ -123,7 +130,8 @@ class ReceiptsPage(Page):
         # Fixed: measuring thousands of rows takes longer than anybody wants to wait.
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(BEGINS, QHeaderView.ResizeMode.Stretch)
+        header.moveSection(BEGINS, 1)  # by what it asked a person knows a task again
         table.selectionModel().currentRowChanged.connect(lambda *_: self._row_changed())
         table.doubleClicked.connect(lambda _: self.open_row())
         return table
@@ -135,7 +143,10 @@ class ReceiptsPage(Page):
             "back": self._back,
             "receipts.search": self._search,
             "receipts.filter": self.next_group,
+            "receipts.campaign": self.next_campaign,
         }
+        if self.card.may_reopen():
+            found["task.reopen"] = self.reopen
         if self.model.rows:
             found |= {
                 "receipts.next": lambda: self._step(1),
@@ -154,7 +165,7 @@ class ReceiptsPage(Page):
         (self.table if self.model.rows else self.search).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def entered(self) -> None:
-        self.heading_changed.emit(Heading(title="Receipts"))
+        self.heading_changed.emit(Heading(title="History"))
         self.timer_changed.emit("")
         self._read()
         self.focus_home()
@@ -198,8 +209,13 @@ class ReceiptsPage(Page):
 
     def _choose(self) -> None:
         chosen = self._chosen()
-        self.model.choose(str(self.groups.value() or ""), self.search.text())
+        self.model.choose(str(self.groups.value() or ""), self.search.text(), self.campaigns.chosen())
         self._show(chosen)
+
+    def next_campaign(self) -> None:
+        """One campaign after the other, and all again."""
+        self.campaigns.choose_next()
+        self._choose()
 
     def next_group(self) -> None:
         """The filter goes on by one, and round."""
@@ -211,6 +227,7 @@ class ReceiptsPage(Page):
     # Showing
 
     def _show(self, chosen: int) -> None:
+        self.campaigns.offer(self.model.campaigns())
         here, shown = len(self.model.all), len(self.model.rows)
         self.counted.setText(
             count(here, "submission") if here == shown else f"{shown:,} of {count(here, 'submission')}"
@@ -249,6 +266,7 @@ class ReceiptsPage(Page):
         room = metrics.horizontalAdvance("mm")
         for column, widest in (
             (0, "2026-11-21 18:04:05"),
+            (1, "Science explanations"),
             (2, "…12345678, revision 10"),
             (3, "Task is gone"),
         ):
@@ -269,8 +287,9 @@ class ReceiptsPage(Page):
 
     def _back(self) -> None:
         """First out of a search, then out of the page."""
-        if self.search.text() or self.groups.value():
+        if self.search.text() or self.groups.value() or self.campaigns.chosen():
             self.search.clear()
+            self.campaigns.setCurrentIndex(0)
             self.groups.set_value("")
             self._choose()
             self.focus_home()
@@ -278,10 +297,25 @@ class ReceiptsPage(Page):
             self.back_requested.emit()
 
     def open_row(self) -> None:
-        """What was submitted, to be looked at."""
+        """What was submitted, to be looked at as it was sent."""
         row = self.table.currentIndex().row()
         if 0 <= row < len(self.model.rows):
-            self.open_requested.emit(self.model.rows[row].task_id)
+            view = self.model.rows[row]
+            self.look_requested.emit(view.submission_id, view.revision)
+
+    def reopen(self) -> None:
+        """The next revision of it, to be changed. What was sent stays until that is submitted."""
+        row = self.table.currentIndex().row()
+        if not (0 <= row < len(self.model.rows) and self.card.may_reopen()):
+            return
+        try:
+            task_id = self.card.reopen()
+        except HdError as error:
+            self.notice_requested.emit(Notice(str(error), "err"))
+            self._row_changed()
+            return
+        self.open_requested.emit(task_id)
+        self.notice_requested.emit(Notice("Open again: what you submit now replaces what you sent"))
 
     def ask_where(self) -> None:
         """Asks for a place, then saves what is listed there."""

@@ -1,4 +1,4 @@
-"""The rows of the receipts page: words, filter and search, over as many rows as a person has ever submitted."""
+"""The rows of the history page: words, filter and search, over as many rows as a person has ever submitted."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from ui import theme
 from ui.components.moments import parse
 from ui.components.row_table import Index, RowsModel
 
-COLUMNS = ("Submitted", "Campaign", "Task", "State", "Platform received it", "Hash")
+COLUMNS = ("Submitted", "Campaign", "Task", "State", "Platform received it", "Hash", "Prompt begins")
 HASH = 5
 RECEIVED = 4
+BEGINS = 6
 
 
 class StateWords(Struct, frozen=True):
@@ -97,7 +98,7 @@ class ReceiptsModel(RowsModel):
         super().__init__(parent)
         self.all: list[ReceiptView] = []
         self.rows: list[ReceiptView] = []
-        self._group, self._search = "", ""
+        self._group, self._search, self._campaign = "", "", ""
 
     def add(self, rows: Sequence[ReceiptView]) -> None:
         """Older rows than those that are here."""
@@ -115,12 +116,17 @@ class ReceiptsModel(RowsModel):
             self.all = rows
             self._filter()
 
-    def choose(self, group: str, search: str) -> None:
-        """Only these: a group of GROUPS, and what is searched for in ids, campaigns and hashes."""
-        wanted = (group, search.strip().casefold())
-        if wanted != (self._group, self._search):
-            self._group, self._search = wanted
+    def choose(self, group: str, search: str, campaign_id: str = "") -> None:
+        """Only these: a group of GROUPS, one campaign, and what is searched for in ids, campaigns, prompts, hashes."""
+        wanted = (group, search.strip().casefold(), campaign_id)
+        if wanted != (self._group, self._search, self._campaign):
+            self._group, self._search, self._campaign = wanted
             self._filter()
+
+    def campaigns(self) -> dict[str, str]:
+        """Titles by id of the campaigns that something was submitted for, in the order of their titles."""
+        found = {row.campaign_id: row.campaign_title or row.campaign_id for row in self.all}
+        return dict(sorted(found.items(), key=lambda item: item[1].casefold()))
 
     def _filter(self) -> None:
         self.beginResetModel()
@@ -130,10 +136,19 @@ class ReceiptsModel(RowsModel):
     def _fits(self, row: ReceiptView) -> bool:
         if self._group and state_of(row).group != self._group:
             return False
+        if self._campaign and row.campaign_id != self._campaign:
+            return False
         search = self._search
         return not search or any(
             search in text.casefold()
-            for text in (row.task_id, row.campaign_title, row.campaign_id, row.submission_id, row.sha256)
+            for text in (
+                row.task_id,
+                row.campaign_title,
+                row.campaign_id,
+                row.submission_id,
+                row.sha256,
+                row.excerpt,
+            )
         )
 
     def place_of(self, id_: int) -> int:
@@ -151,7 +166,7 @@ class ReceiptsModel(RowsModel):
         if role == Qt.ItemDataRole.FontRole and column == HASH:
             return theme.font("caption", mono=True)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return state_of(row).sentence if column == 3 else row.sha256 if column == HASH else None
+            return {3: state_of(row).sentence, HASH: row.sha256, BEGINS: row.excerpt}.get(column)
         return None
 
 
@@ -167,5 +182,7 @@ def _text(row: ReceiptView, column: int) -> str:
             return state_of(row).text
         case 4:
             return time_of(row.received_at)
-        case _:
+        case 5:
             return row.sha256[:12]
+        case _:
+            return row.excerpt

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from hdclient.errors import HdError
 from hdclient.model.task import Assignment
+from ui.pages.open_task import OpenTask
 from ui.pages.task_picture import TaskPicture, is_whole
 from ui.pages.task_view import TaskView, blocks_of
 from ui.renderers.content_view import ContentSources
@@ -122,6 +123,21 @@ class TaskAhead(QObject):
             self.drop(self._before)
         view.hide()
         self._before = view
+
+    def put_aside(self, task: OpenTask | None) -> None:
+        """The view of a task that is left stays in the ring, if it can be shown again as it is."""
+        if task is None or task.opened_read_only or task.view.feedback_panel() is not None:
+            self.discard(task)
+        else:
+            task.let_go()
+            self.keep(task.view)
+            task.deleteLater()
+
+    def discard(self, task: OpenTask | None) -> None:
+        """Neither the task nor its view is wanted again."""
+        if task is not None:
+            self.drop(task.view)
+            task.deleteLater()
 
     def drop(self, view: TaskView) -> None:
         """Nobody wants this view again."""

@@ -76,7 +76,10 @@ class TaskStanding(QObject):
         can_change = task is not None and not task.session.read_only
         self._standing = task.session.standing() if task is not None and can_change else None
         self._reopens = (
-            task is not None and not can_change and self._desk.can_reopen(task.session.submission_id)
+            task is not None
+            and not can_change
+            and not task.session.superseded
+            and self._desk.can_reopen(task.session.submission_id)
         )
         if self.left() != before:
             self.left_changed.emit()

@@ -31,6 +31,7 @@ from ui.renderers.trees import OnMain, Trees, at_once
 if TYPE_CHECKING:
     from hdclient.content.contents import Contents
     from hdclient.session.desk import Desk
+    from hdclient.session.work_session import WorkSession
 
 
 LATER_MS = 80
@@ -66,9 +67,8 @@ class WorkspacePage(TaskPage):
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self.ahead = TaskAhead(self._stack, self._sources, self._find_next, self)
-        self._later = QTimer(self)
+        self._later = QTimer(self, interval=LATER_MS)
         self._later.setSingleShot(True)
-        self._later.setInterval(LATER_MS)
         self._later.timeout.connect(self._tell_heading)
         self._second = QTimer(self, interval=1_000)
         self._second.timeout.connect(self._tick)
@@ -86,7 +86,15 @@ class WorkspacePage(TaskPage):
         """Opens this task; the one that was open is saved and closed first. Raises WorkError, StoreError."""
         if self._task is not None:
             self._task.close()
-        session = self._desk.open(task_id)
+        self._put_on(self._desk.open(task_id))
+
+    def look(self, submission_id: str, revision: int) -> None:
+        """Shows this revision as it was sent, with the task as it was then. Raises WorkError."""
+        if self._task is not None:
+            self._task.close()
+        self._put_on(self._desk.records.look(submission_id, revision))
+
+    def _put_on(self, session: WorkSession) -> None:
         _check(session.assignment)
         view = self.ahead.take(session.assignment)
         fresh = view is None
@@ -100,10 +108,10 @@ class WorkspacePage(TaskPage):
         if fresh:
             view.show_now()
         disk = READ_ONLY_DISK if self._desk.read_only else ""
-        task.start(disk or why_read_only(session.state))
+        task.start(disk or why_read_only(session))
         task.restore_focus()
         self._connect(task)
-        self._put_aside(before)
+        self.ahead.put_aside(before)
         if self._active:
             session.resume()
         self.timer_changed.emit("" if session.read_only else clock(session.timing()[0]))
@@ -119,7 +127,7 @@ class WorkspacePage(TaskPage):
             self.open(task_id)
         except HdError as error:
             self._show_blocked(error)
-        self._discard(before)
+        self.ahead.discard(before)
 
     def _connect(self, task: OpenTask) -> None:
         AutoAdvance(task, self._desk)
@@ -133,20 +141,6 @@ class WorkspacePage(TaskPage):
             view.picture_asked.connect(lambda sha256, alt: show_picture(view, self._shelf, sha256, alt)),
             view.told.connect(lambda text: self.notice_requested.emit(Notice(text))),
         ]
-
-    def _put_aside(self, task: OpenTask | None) -> None:
-        """The view that was open stays in the ring, if it can be shown again as it is."""
-        if task is None or task.opened_read_only or task.view.feedback_panel() is not None:
-            self._discard(task)
-        else:
-            task.let_go()
-            self.ahead.keep(task.view)
-            task.deleteLater()
-
-    def _discard(self, task: OpenTask | None) -> None:
-        if task is not None:
-            self.ahead.drop(task.view)
-            task.deleteLater()
 
     def _after_paint(self) -> None:
         """What may wait until the task is on the screen."""
@@ -195,7 +189,7 @@ class WorkspacePage(TaskPage):
 
     def _show_blocked(self, error: HdError) -> None:
         """The next task cannot be shown: says why, and leads back."""
-        self._discard(self._task)
+        self.ahead.discard(self._task)
         self._task = None
         self._standing.open(None)
         self.timer_changed.emit("")
@@ -247,12 +241,19 @@ class WorkspacePage(TaskPage):
 
     def handlers(self) -> Handlers:
         """Action id → what to do now."""
-        found: Handlers = {"leave": self.queue_requested.emit}
+        found: Handlers = {"leave": self._leave}
         if self._task is not None or self._paused:
             found["pause"] = self.toggle_pause
         if self._task is not None and not self._paused:
             found |= self._standing.handlers() | task_handlers(self._task, self._desk)
+            if self._task.opened_read_only and (work := self._desk.resume_task()):
+                found["go.task"] = lambda: self.open_requested.emit(work)
         return found
+
+    def _leave(self) -> None:
+        """From work to the queue; from what was only looked at, to where it was looked for."""
+        only_looked = self._task is not None and self._task.opened_read_only
+        (self.back_requested if only_looked else self.queue_requested).emit()
 
     def offers(self) -> frozenset[str] | None:
         """Of this very task: no keys of a ranking where there is none."""

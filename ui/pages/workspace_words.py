@@ -77,8 +77,11 @@ def time_left(left_ms: int | None) -> str:
     return f"{duration(left_ms)} left" if left_ms > 0 else "time is over"
 
 
-def why_read_only(state: SubmissionState) -> str:
+def why_read_only(session: WorkSession) -> str:
     """What is said beside answers that can no longer be changed."""
+    state = session.state
+    if session.superseded:
+        return f"This is revision {session.revision}, as it was submitted. A later one has taken its place."
     return _SENT.get(state, READ_ONLY_DISK)
 
 

@@ -80,10 +80,17 @@ class Navigator(QObject):
 
     def open_task(self, task_id: str) -> bool:
         """Opens a task in the workspace. False: it cannot be opened, and a notice says why."""
+        return self._work(lambda page: page.open(task_id))
+
+    def look_at(self, submission_id: str, revision: int) -> bool:
+        """Shows what was submitted in the workspace, to be read only. False: see `open_task`."""
+        return self._work(lambda page: page.look(submission_id, revision))
+
+    def _work(self, show: Callable[[TaskPage], None]) -> bool:
         page = self._pages.get("workspace") or self._add("workspace")
         assert isinstance(page, TaskPage)
         try:
-            page.open(task_id)
+            show(page)
         except HdError as error:
             if self._current == "":
                 self.show("queue")
@@ -132,6 +139,7 @@ class Navigator(QObject):
         page.action_requested.connect(self.action_requested)
         page.back_requested.connect(self.back)
         page.open_requested.connect(self.open_task)
+        page.look_requested.connect(self.look_at)
         page.queue_requested.connect(lambda: self.show("queue"))
         return page
 

@@ -73,7 +73,7 @@ class Rail(QFrame):
         ("queue", "Queue", "go.queue"),
         ("task", "Task", "go.task"),
         ("guideline", "Guideline", "guideline"),
-        ("receipt", "Receipts", "go.receipts"),
+        ("clock", "History", "go.receipts"),
     )
     _BOTTOM = (("keyboard", "Shortcuts", "shortcuts"), ("settings", "Settings", "go.settings"))
 

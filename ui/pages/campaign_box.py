@@ -1,0 +1,41 @@
+"""Which campaign a list is about: a box of those that are in it, and all of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QComboBox, QSizePolicy
+
+ALL = "All campaigns"
+
+
+class CampaignBox(QComboBox):
+    """`offer` whenever the list has changed; hidden while there is nothing to choose between."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Campaign")
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(18)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.addItem(ALL, "")
+        self.hide()
+
+    def chosen(self) -> str:
+        """The campaign's id; "" for all."""
+        return str(self.currentData() or "")
+
+    def choose_next(self) -> None:
+        """One after the other, and all again."""
+        self.setCurrentIndex((self.currentIndex() + 1) % self.count())
+
+    def offer(self, titles: Mapping[str, str]) -> None:
+        """Titles by id. The chosen one stays chosen while it is there."""
+        wanted = [("", ALL), *titles.items()]
+        if wanted != [(self.itemData(at), self.itemText(at)) for at in range(self.count())]:
+            chosen = self.chosen()
+            self.clear()
+            for campaign_id, title in wanted:
+                self.addItem(title, campaign_id)
+            self.setCurrentIndex(max(0, self.findData(chosen)))
+        self.setVisible(len(wanted) > 2)
