@@ -102,8 +102,8 @@ def _filled(text: str, values: Mapping[str, object]) -> str:
 
 def _fitting(value: object) -> object:
     """A value as it is put into a sentence: foreign text isolated, numbers in the language's form."""
-    if isinstance(value, str):
-        return isolated(value)
+    if isinstance(value, str | Path):
+        return isolated(str(value))
     if isinstance(value, int | float) and _language in _SEPARATORS:
         return _Number(value)
     return value

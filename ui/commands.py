@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
+from hdclient.words import tr
 
 Effect: TypeAlias = Literal["looks", "changes", "asks", "ends"]
 """What is different afterwards. "looks": nothing but what is in sight. "changes": answers or notes, and one key takes
@@ -75,161 +76,161 @@ def _action(id_: str, title: str, keys: str, scope: str, group: str, effect: Eff
 
 ACTIONS: tuple[Action, ...] = (
     # Everywhere
-    _action("palette", "Command palette", "Ctrl+K", "global", "General", "looks"),
-    _action("shortcuts", "Keyboard shortcuts of this page", "? Ctrl+/", "global", "General", "looks"),
-    _action("go.queue", "Go to the queue", "Alt+Q Alt+Home", "global", "Go to", "looks"),
-    _action("go.task", "Go to the task at hand", "Alt+T", "global", "Go to", "looks"),
+    _action("palette", tr("Command palette"), "Ctrl+K", "global", tr("General"), "looks"),
+    _action("shortcuts", tr("Keyboard shortcuts of this page"), "? Ctrl+/", "global", tr("General"), "looks"),
+    _action("go.queue", tr("Go to the queue"), "Alt+Q Alt+Home", "global", tr("Go to"), "looks"),
+    _action("go.task", tr("Go to the task at hand"), "Alt+T", "global", tr("Go to"), "looks"),
     _action(
-        "go.sync", "Show what is saved and what is sent", "Alt+S Ctrl+Shift+S", "global", "Go to", "looks"
+        "go.sync", tr("Show what is saved and what is sent"), "Alt+S Ctrl+Shift+S", "global", tr("Go to"), "looks"
     ),
-    _action("go.sign_in", "Sign in again", "", "global", "Go to", "looks"),
+    _action("go.sign_in", tr("Sign in again"), "", "global", tr("Go to"), "looks"),
     _action(
         "go.receipts",
-        "History of what you submitted, with receipts",
+        tr("History of what you submitted, with receipts"),
         "Alt+R Ctrl+Shift+R Alt+H",
         "global",
-        "Go to",
+        tr("Go to"),
         "looks",
     ),
-    _action("go.settings", "Open settings", "Ctrl+,", "global", "Go to", "looks"),
-    _action("go.keys", "Change keyboard shortcuts", "", "global", "Go to", "looks"),
-    _action("guideline", "Show or hide the guideline", "F1", "global", "General", "looks"),
-    _action("guideline.search", "Search the guideline", "/", "global", "General", "looks"),
-    _action("sync.now", "Send and fetch now", "F5", "global", "General", "ends"),
-    _action("theme.toggle", "Switch between light and dark", "Ctrl+Shift+L", "global", "General", "looks"),
-    _action("undo.submit", "Undo the last submit", "U", "global", "Work", "changes"),
-    _action("region.next", "Next region of the window", "F6", "global", "General", "looks"),
-    _action("region.previous", "Previous region of the window", "Shift+F6", "global", "General", "looks"),
-    _action("lock", "Lock hdclient", "Ctrl+L", "global", "Account", "ends"),
-    _action("go.accounts", "Switch the account", "Ctrl+Shift+A", "global", "Account", "looks"),
-    _action("sign_out", "Sign out", "", "global", "Account", "asks"),
-    _action("report", "Report a problem", "", "global", "General", "looks"),
-    _action("quit", "Quit", "Ctrl+Q", "global", "General", "ends"),
+    _action("go.settings", tr("Open settings"), "Ctrl+,", "global", tr("Go to"), "looks"),
+    _action("go.keys", tr("Change keyboard shortcuts"), "", "global", tr("Go to"), "looks"),
+    _action("guideline", tr("Show or hide the guideline"), "F1", "global", tr("General"), "looks"),
+    _action("guideline.search", tr("Search the guideline"), "/", "global", tr("General"), "looks"),
+    _action("sync.now", tr("Send and fetch now"), "F5", "global", tr("General"), "ends"),
+    _action("theme.toggle", tr("Switch between light and dark"), "Ctrl+Shift+L", "global", tr("General"), "looks"),
+    _action("undo.submit", tr("Undo the last submit"), "U", "global", tr("Work"), "changes"),
+    _action("region.next", tr("Next region of the window"), "F6", "global", tr("General"), "looks"),
+    _action("region.previous", tr("Previous region of the window"), "Shift+F6", "global", tr("General"), "looks"),
+    _action("lock", tr("Lock hdclient"), "Ctrl+L", "global", tr("Account"), "ends"),
+    _action("go.accounts", tr("Switch the account"), "Ctrl+Shift+A", "global", tr("Account"), "looks"),
+    _action("sign_out", tr("Sign out"), "", "global", tr("Account"), "asks"),
+    _action("report", tr("Report a problem"), "", "global", tr("General"), "looks"),
+    _action("quit", tr("Quit"), "Ctrl+Q", "global", tr("General"), "ends"),
     # Before there is a desk
-    _action("choice.next", "The other way to begin", "Down J", "welcome", "Begin", "looks"),
-    _action("choice.previous", "The other way to begin, backwards", "Up K", "welcome", "Begin", "looks"),
+    _action("choice.next", tr("The other way to begin"), "Down J", "welcome", tr("Begin"), "looks"),
+    _action("choice.previous", tr("The other way to begin, backwards"), "Up K", "welcome", tr("Begin"), "looks"),
     # Pages beside the work
     _action(
         "back",
-        "Back to where you were",
+        tr("Back to where you were"),
         "Esc MouseBack",
         "sign_in settings keys accounts receipts",
-        "Go to",
+        tr("Go to"),
         "looks",
     ),
-    _action("account.next", "Next account", "Down J", "accounts", "Account", "looks"),
-    _action("account.previous", "Previous account", "Up K", "accounts", "Account", "looks"),
+    _action("account.next", tr("Next account"), "Down J", "accounts", tr("Account"), "looks"),
+    _action("account.previous", tr("Previous account"), "Up K", "accounts", tr("Account"), "looks"),
     # Queue
-    _action("queue.open", "Open the next task", "Return Enter", "queue", "Queue", "looks"),
-    _action("queue.next", "Next row", "J MouseForward", "queue", "Queue", "looks"),
-    _action("queue.previous", "Previous row", "K MouseBack", "queue", "Queue", "looks"),
+    _action("queue.open", tr("Open the next task"), "Return Enter", "queue", tr("Queue"), "looks"),
+    _action("queue.next", tr("Next row"), "J MouseForward", "queue", tr("Queue"), "looks"),
+    _action("queue.previous", tr("Previous row"), "K MouseBack", "queue", tr("Queue"), "looks"),
     # History
-    _action("receipts.search", "Search the history", "Ctrl+F", "receipts", "History", "looks"),
-    _action("receipts.filter", "Show those of the next state only", "F", "receipts", "History", "looks"),
+    _action("receipts.search", tr("Search the history"), "Ctrl+F", "receipts", tr("History"), "looks"),
+    _action("receipts.filter", tr("Show those of the next state only"), "F", "receipts", tr("History"), "looks"),
     _action(
-        "receipts.campaign", "Show those of the next campaign only", "Shift+F", "receipts", "History", "looks"
+        "receipts.campaign", tr("Show those of the next campaign only"), "Shift+F", "receipts", tr("History"), "looks"
     ),
-    _action("receipts.next", "Next row", "J", "receipts", "History", "looks"),
-    _action("receipts.previous", "Previous row", "K", "receipts", "History", "looks"),
-    _action("receipts.open", "Look at what was submitted", "Return Enter", "receipts", "History", "looks"),
-    _action("receipts.copy", "Copy the hash of the row", "C", "receipts", "History", "looks"),
-    _action("receipts.copy_all", "Copy all facts of the row", "Shift+C", "receipts", "History", "looks"),
-    _action("receipts.export", "Save what is listed as a file", "Ctrl+S", "receipts", "History", "asks"),
+    _action("receipts.next", tr("Next row"), "J", "receipts", tr("History"), "looks"),
+    _action("receipts.previous", tr("Previous row"), "K", "receipts", tr("History"), "looks"),
+    _action("receipts.open", tr("Look at what was submitted"), "Return Enter", "receipts", tr("History"), "looks"),
+    _action("receipts.copy", tr("Copy the hash of the row"), "C", "receipts", tr("History"), "looks"),
+    _action("receipts.copy_all", tr("Copy all facts of the row"), "Shift+C", "receipts", tr("History"), "looks"),
+    _action("receipts.export", tr("Save what is listed as a file"), "Ctrl+S", "receipts", tr("History"), "asks"),
     # Workspace
-    _action("submit", "Submit and open the next task", "Ctrl+Return Ctrl+Enter", "workspace", "Work", "ends"),
-    _action("skip", "Skip this task with a reason", "S", "workspace", "Work", "asks"),
-    _action("flag", "Flag a problem with this task", "F", "workspace", "Work", "asks"),
-    _action("undo", "Undo the last change", "Ctrl+Z", "workspace", "Work", "changes"),
-    _action("redo", "Redo", "Ctrl+Shift+Z Ctrl+Y", "workspace", "Work", "changes"),
-    _action("versions", "Earlier versions of this draft", "Ctrl+H", "workspace", "Work", "looks"),
-    _action("reason", "Write the reason", "N", "workspace", "Answer", "looks"),
+    _action("submit", tr("Submit and open the next task"), "Ctrl+Return Ctrl+Enter", "workspace", tr("Work"), "ends"),
+    _action("skip", tr("Skip this task with a reason"), "S", "workspace", tr("Work"), "asks"),
+    _action("flag", tr("Flag a problem with this task"), "F", "workspace", tr("Work"), "asks"),
+    _action("undo", tr("Undo the last change"), "Ctrl+Z", "workspace", tr("Work"), "changes"),
+    _action("redo", tr("Redo"), "Ctrl+Shift+Z Ctrl+Y", "workspace", tr("Work"), "changes"),
+    _action("versions", tr("Earlier versions of this draft"), "Ctrl+H", "workspace", tr("Work"), "looks"),
+    _action("reason", tr("Write the reason"), "N", "workspace", tr("Answer"), "looks"),
     *(
-        _action(f"pane.{letter.lower()}", f"Read Response {letter}", letter, "workspace", "Read", "looks")
+        _action(f"pane.{letter.lower()}", tr("Read Response {letter}", letter=letter), letter, "workspace", tr("Read"), "looks")
         for letter in "ABCD"
     ),
-    _action("pane.next", "Read the next response", "MouseForward", "workspace", "Read", "looks"),
-    _action("pane.previous", "Read the response before", "MouseBack", "workspace", "Read", "looks"),
+    _action("pane.next", tr("Read the next response"), "MouseForward", "workspace", tr("Read"), "looks"),
+    _action("pane.previous", tr("Read the response before"), "MouseBack", "workspace", tr("Read"), "looks"),
     *(
         _action(
             f"solo.{n}",
-            f"Show only Response {letter}, or all again",
+            tr("Show only Response {letter}, or all again", letter=letter),
             f"Ctrl+{n}",
             "workspace",
-            "Read",
+            tr("Read"),
             "looks",
         )
         for n, letter in enumerate("ABCD", 1)
     ),
     _action(
-        "pane.flip", "Flip to the next response while only one is shown", "Tab", "workspace", "Read", "looks"
+        "pane.flip", tr("Flip to the next response while only one is shown"), "Tab", "workspace", tr("Read"), "looks"
     ),
-    _action("page.down", "Page down in the pane", "Space", "workspace", "Read", "looks"),
-    _action("page.up", "Page up in the pane", "Shift+Space", "workspace", "Read", "looks"),
-    _action("line.down", "Some lines down in the pane", "", "workspace", "Read", "looks"),
-    _action("line.up", "Some lines up in the pane", "", "workspace", "Read", "looks"),
-    _action("question.next", "Next question", "J", "workspace", "Answer", "looks"),
-    _action("question.previous", "Previous question", "K", "workspace", "Answer", "looks"),
-    _action("prompt.peek", "Fold or unfold the prompt", "P", "workspace", "Read", "looks"),
-    _action("scroll.sync", "Scroll the responses together", "Y", "workspace", "Read", "looks"),
-    _action("raw", "Show the raw text of the responses", "R", "workspace", "Read", "looks"),
+    _action("page.down", tr("Page down in the pane"), "Space", "workspace", tr("Read"), "looks"),
+    _action("page.up", tr("Page up in the pane"), "Shift+Space", "workspace", tr("Read"), "looks"),
+    _action("line.down", tr("Some lines down in the pane"), "", "workspace", tr("Read"), "looks"),
+    _action("line.up", tr("Some lines up in the pane"), "", "workspace", tr("Read"), "looks"),
+    _action("question.next", tr("Next question"), "J", "workspace", tr("Answer"), "looks"),
+    _action("question.previous", tr("Previous question"), "K", "workspace", tr("Answer"), "looks"),
+    _action("prompt.peek", tr("Fold or unfold the prompt"), "P", "workspace", tr("Read"), "looks"),
+    _action("scroll.sync", tr("Scroll the responses together"), "Y", "workspace", tr("Read"), "looks"),
+    _action("raw", tr("Show the raw text of the responses"), "R", "workspace", tr("Read"), "looks"),
     _action(
-        "open.content", "Open the picture or the whole table", "Return Enter", "workspace", "Read", "looks"
+        "open.content", tr("Open the picture or the whole table"), "Return Enter", "workspace", tr("Read"), "looks"
     ),
-    _action("copy.source", "Copy what is selected as Markdown", "Ctrl+Shift+C", "workspace", "Read", "looks"),
-    _action("hidden", "Show or hide hidden characters", "H", "workspace", "Read", "looks"),
-    _action("code.numbers", "Show or hide line numbers of code", "G", "workspace", "Read", "looks"),
-    _action("code.wrap", "Wrap long lines of code, or let them go on", "W", "workspace", "Read", "looks"),
+    _action("copy.source", tr("Copy what is selected as Markdown"), "Ctrl+Shift+C", "workspace", tr("Read"), "looks"),
+    _action("hidden", tr("Show or hide hidden characters"), "H", "workspace", tr("Read"), "looks"),
+    _action("code.numbers", tr("Show or hide line numbers of code"), "G", "workspace", tr("Read"), "looks"),
+    _action("code.wrap", tr("Wrap long lines of code, or let them go on"), "W", "workspace", tr("Read"), "looks"),
     _action(
         "compare.mark",
-        "Mark where responses differ; again: dim what is the same",
+        tr("Mark where responses differ; again: dim what is the same"),
         "M",
         "workspace",
-        "Compare",
+        tr("Compare"),
         "looks",
     ),
-    _action("compare.next", "Next difference", ". F7", "workspace", "Compare", "looks"),
-    _action("compare.previous", "Previous difference", ", Shift+F7", "workspace", "Compare", "looks"),
-    _action("compare.aligned", "Code or a patch, line beside line", "L", "workspace", "Compare", "looks"),
+    _action("compare.next", tr("Next difference"), ". F7", "workspace", tr("Compare"), "looks"),
+    _action("compare.previous", tr("Previous difference"), ", Shift+F7", "workspace", tr("Compare"), "looks"),
+    _action("compare.aligned", tr("Code or a patch, line beside line"), "L", "workspace", tr("Compare"), "looks"),
     _action(
-        "compare.base", "Compare the others with this response", "Shift+M", "workspace", "Compare", "looks"
+        "compare.base", tr("Compare the others with this response"), "Shift+M", "workspace", tr("Compare"), "looks"
     ),
-    _action("time.more", "Ask for more time for this task", "Ctrl+T", "workspace", "Work", "ends"),
+    _action("time.more", tr("Ask for more time for this task"), "Ctrl+T", "workspace", tr("Work"), "ends"),
     _action(
-        "task.newer", "Go over to the new version of this task", "Ctrl+Shift+T", "workspace", "Work", "ends"
+        "task.newer", tr("Go over to the new version of this task"), "Ctrl+Shift+T", "workspace", tr("Work"), "ends"
     ),
     _action(
         "task.reopen",
-        "Open what was submitted again, to change it",
+        tr("Open what was submitted again, to change it"),
         "Ctrl+O",
-        "workspace receipts",
-        "Work",
+        tr("workspace receipts"),
+        tr("Work"),
         "changes",
     ),
-    _action("pause", "Pause and cover", "Ctrl+.", "workspace", "Work", "looks"),
+    _action("pause", tr("Pause and cover"), "Ctrl+.", "workspace", tr("Work"), "looks"),
     *(
-        _action(f"digit.{n}", f"Give value {n} to the question", str(n), "workspace", "Answer", "changes")
+        _action(f"digit.{n}", tr("Give value {n} to the question", n=n), str(n), "workspace", tr("Answer"), "changes")
         for n in range(1, 10)
     ),
-    _action("digit.0", "All bad, none acceptable", "0", "workspace", "Answer", "changes"),
-    _action("rank.up", "Move the response up", "Alt+Up", "workspace", "Rank", "changes"),
-    _action("rank.down", "Move the response down", "Alt+Down", "workspace", "Rank", "changes"),
-    _action("rank.tie", "Tie with the response above", "=", "workspace", "Rank", "changes"),
-    _action("rank.split", "Take out of the tie", "Shift+= +", "workspace", "Rank", "changes"),
-    _action("rank.previous", "Previous response of the ranking", "Up", "workspace", "Rank", "looks"),
-    _action("rank.next", "Next response of the ranking", "Down", "workspace", "Rank", "looks"),
-    _action("leave", "Back to the queue (the draft is saved)", "Esc", "workspace", "Work", "looks"),
+    _action("digit.0", tr("All bad, none acceptable"), "0", "workspace", tr("Answer"), "changes"),
+    _action("rank.up", tr("Move the response up"), "Alt+Up", "workspace", tr("Rank"), "changes"),
+    _action("rank.down", tr("Move the response down"), "Alt+Down", "workspace", tr("Rank"), "changes"),
+    _action("rank.tie", tr("Tie with the response above"), "=", "workspace", tr("Rank"), "changes"),
+    _action("rank.split", tr("Take out of the tie"), "Shift+= +", "workspace", tr("Rank"), "changes"),
+    _action("rank.previous", tr("Previous response of the ranking"), "Up", "workspace", tr("Rank"), "looks"),
+    _action("rank.next", tr("Next response of the ranking"), "Down", "workspace", tr("Rank"), "looks"),
+    _action("leave", tr("Back to the queue (the draft is saved)"), "Esc", "workspace", tr("Work"), "looks"),
 )
 
 FIXED: tuple[tuple[str, str, str], ...] = (
-    ("Everywhere", "Tab  Shift+Tab", "To the next thing that can be pressed or written in, and back"),
-    ("Everywhere", "Space  Return", "Press the button that has the keyboard"),
-    ("Everywhere", "Up  Down  Left  Right", "Within a scale or a list that has the keyboard"),
-    ("Text fields", "Esc", "Leave the field; what was written is saved"),
-    ("Sheets", "Esc", "Close the sheet"),
-    ("Lines side by side", "N  P", "Next and previous difference"),
-    ("Pictures", "+  -", "Larger and smaller"),
-    ("Pictures", "0  1", "The whole picture; every pixel as it is"),
-    ("Pictures", "Y", "Zoom and move pictures together, or each on its own"),
+    (tr("Everywhere"), "Tab  Shift+Tab", tr("To the next thing that can be pressed or written in, and back")),
+    (tr("Everywhere"), "Space  Return", tr("Press the button that has the keyboard")),
+    (tr("Everywhere"), "Up  Down  Left  Right", tr("Within a scale or a list that has the keyboard")),
+    (tr("Text fields"), "Esc", tr("Leave the field; what was written is saved")),
+    (tr("Sheets"), "Esc", tr("Close the sheet")),
+    (tr("Lines side by side"), "N  P", tr("Next and previous difference")),
+    (tr("Pictures"), "+  -", tr("Larger and smaller")),
+    (tr("Pictures"), "0  1", tr("The whole picture; every pixel as it is")),
+    (tr("Pictures"), "Y", tr("Zoom and move pictures together, or each on its own")),
 )
 """(where, keys, what): keys of single widgets and sheets, which are the same for everybody. For docs/keys.md."""
 

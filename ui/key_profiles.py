@@ -10,6 +10,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from hdclient.words import tr
+
 Keys = dict[str, tuple[str, ...]]
 
 
@@ -33,13 +35,18 @@ PROFILES: dict[str, Profile] = {
     profile.name: profile
     for profile in (
         Profile(
-            STANDARD, "Standard", "Letters are the first letters of what they do; digits give values.", {}
+            STANDARD,
+            tr("Standard"),
+            tr("Letters are the first letters of what they do; digits give values."),
+            {},
         ),
         Profile(
             "left_hand",
-            "Left hand",
-            "What is often needed lies under the left hand; the right one stays on the mouse. Q, W and E give 6,"
-            " 7 and 8; Ctrl+Space submits.",
+            tr("Left hand"),
+            tr(
+                "What is often needed lies under the left hand; the right one stays on the mouse. Q, W and E give 6,"
+                " 7 and 8; Ctrl+Space submits."
+            ),
             _keys(
                 submit="Ctrl+Space Ctrl+Return Ctrl+Enter",
                 undo_submit="Ctrl+E",
@@ -74,9 +81,11 @@ PROFILES: dict[str, Profile] = {
         ),
         Profile(
             "vi",
-            "Like vi",
-            "J and K scroll, H and L change the response, N goes to the next difference, U undoes, I writes, a colon"
-            " opens the palette.",
+            tr("Like vi"),
+            tr(
+                "J and K scroll, H and L change the response, N goes to the next difference, U undoes, I "
+                "writes, a colon opens the palette."
+            ),
             _keys(
                 palette=": Ctrl+K",
                 undo_submit="Shift+U",

@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
+from hdclient.words import tr
 from ui import theme
 from ui.commands import ACTIONS, BY_ID, MOUSE_KEYS, Action, in_scope, is_character_key, is_single_key
 from ui.key_profiles import PROFILES, STANDARD
@@ -22,16 +23,16 @@ Single: TypeAlias = Literal["on", "alt", "off"]
 """Keys that are a single character: they work, they need Alt, or they are switched off (WCAG 2.1.4)."""
 
 _RESERVED = {
-    "Tab": "Tab walks through the window.",
-    "Shift+Tab": "Shift+Tab walks back through the window.",
-    "Shift+Backtab": "Shift+Tab walks back through the window.",
-    "Backtab": "Shift+Tab walks back through the window.",
-    "Esc": "Esc always leads back.",
-    "Ctrl+C": "Ctrl+C copies.",
-    "Ctrl+X": "Ctrl+X cuts.",
-    "Ctrl+V": "Ctrl+V pastes.",
-    "Ctrl+A": "Ctrl+A selects all.",
-    "Alt+F4": "Alt+F4 closes the window.",
+    "Tab": tr("Tab walks through the window."),
+    "Shift+Tab": tr("Shift+Tab walks back through the window."),
+    "Shift+Backtab": tr("Shift+Tab walks back through the window."),
+    "Backtab": tr("Shift+Tab walks back through the window."),
+    "Esc": tr("Esc always leads back."),
+    "Ctrl+C": tr("Ctrl+C copies."),
+    "Ctrl+X": tr("Ctrl+X cuts."),
+    "Ctrl+V": tr("Ctrl+V pastes."),
+    "Ctrl+A": tr("Ctrl+A selects all."),
+    "Alt+F4": tr("Alt+F4 closes the window."),
 }
 
 
@@ -146,15 +147,17 @@ def normal_key(text: str) -> str:
 def refusal(action: Action, key: str) -> str:
     """Why this action cannot have this key, as a sentence; empty: it can."""
     if not key:
-        return "This is no key that hdclient knows."
+        return tr("This is no key that hdclient knows.")
     if key in action.keys:
         return ""
     if key in _RESERVED:
-        return f"{_RESERVED[key]} It cannot be given away."
+        return tr("{reserved} It cannot be given away.", reserved=_RESERVED[key])
     if action.effect == "ends" and is_single_key(key):
-        return "What sends or closes something needs Ctrl, Alt or an F-key: a bare key is pressed too easily."
+        return tr(
+            "What sends or closes something needs Ctrl, Alt or an F-key: a bare key is pressed too easily."
+        )
     if key.startswith("Ctrl+Alt+") and len(key) == len("Ctrl+Alt+") + 1:
-        return "With Ctrl and Alt, many keyboards write a character (AltGr)."
+        return tr("With Ctrl and Alt, many keyboards write a character (AltGr).")
     return ""
 
 

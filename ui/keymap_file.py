@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from hdclient.errors import ConfigError, os_words
+from hdclient.words import tr
 from ui.commands import BY_ID
 from ui.key_profiles import PROFILES, STANDARD
 from ui.keymap import Keymap, normal_key, refusal
@@ -21,7 +22,7 @@ MOST_BYTES = 100_000
 MOST_KEYS = 8
 """Of one action."""
 NAME_LENGTH = 40
-OWN_NAME = "My keys"
+OWN_NAME = tr("My keys")
 
 
 class KeySet(Struct, frozen=True):
@@ -62,13 +63,15 @@ def read_file(path: Path) -> ReadKeys:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise _refused(f"The file {path.name} cannot be read: {os_words(error)}.") from error
+        raise _refused(
+            tr("The file {name} cannot be read: {reason}.", name=path.name, reason=os_words(error))
+        ) from error
     if len(data) > MOST_BYTES:
-        raise _refused(f"The file {path.name} is too big to be one of keyboard shortcuts.")
+        raise _refused(tr("The file {name} is too big to be one of keyboard shortcuts.", name=path.name))
     try:
         return read_text(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise _refused(f"The file {path.name} is not UTF-8 text.") from error
+        raise _refused(tr("The file {name} is not UTF-8 text.", name=path.name)) from error
 
 
 def read_text(text: str) -> ReadKeys:
@@ -78,10 +81,13 @@ def read_text(text: str) -> ReadKeys:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _refused(f"This file is not valid TOML: {error}.") from error
+        raise _refused(tr("This file is not valid TOML: {error}.", error=error)) from error
     if data.get("format") != FORMAT or not isinstance(data.get("keys", {}), dict):
         raise _refused(
-            f"This is no file of keyboard shortcuts: `format = {FORMAT}` and a table [keys] are missing."
+            tr(
+                "This is no file of keyboard shortcuts: `format = {format}` and a table [keys] are missing.",
+                format=FORMAT,
+            )
         )
     return read_plain(data)
 
@@ -91,7 +97,9 @@ def read_plain(data: Mapping[str, object]) -> ReadKeys:
     aside: list[str] = []
     name, base = data.get("name"), data.get("base", STANDARD)
     if not isinstance(base, str) or base not in PROFILES:
-        aside.append(f"There is no profile “{_short(base)}” here; Standard is used in its place.")
+        aside.append(
+            tr("There is no profile “{short}” here; Standard is used in its place.", short=_short(base))
+        )
         base = STANDARD
     given = data.get("keys")
     keys = _checked(given if isinstance(given, dict) else {}, aside)
@@ -113,9 +121,9 @@ def _checked(given: Mapping[object, object], aside: list[str]) -> dict[str, tupl
     found: dict[str, tuple[str, ...]] = {}
     for action_id, keys in given.items():
         if not isinstance(action_id, str) or action_id not in BY_ID:
-            aside.append(f"There is no action “{_short(action_id)}”.")
+            aside.append(tr("There is no action “{short}”.", short=_short(action_id)))
         elif not isinstance(keys, list | tuple) or not all(isinstance(key, str) for key in keys):
-            aside.append(f"The keys of “{BY_ID[action_id].title}” are no list of texts.")
+            aside.append(tr("The keys of “{title}” are no list of texts.", title=BY_ID[action_id].title))
         else:
             found[action_id] = _checked_keys(action_id, [str(key) for key in keys], aside)
     return found
@@ -127,11 +135,24 @@ def _checked_keys(action_id: str, given: list[str], aside: list[str]) -> tuple[s
         key = normal_key(text)
         why = refusal(action, key)
         if why:
-            aside.append(f"“{action.title}” cannot have the key “{_short(text)}”. {why}")
+            aside.append(
+                tr(
+                    "“{title}” cannot have the key “{short}”. {why}",
+                    title=action.title,
+                    short=_short(text),
+                    why=why,
+                )
+            )
         elif key not in found:
             found.append(key)
     if len(given) > MOST_KEYS:
-        aside.append(f"“{action.title}” has more than {MOST_KEYS} keys; the first {MOST_KEYS} count.")
+        aside.append(
+            tr(
+                "“{title}” has more than {most_keys} keys; the first {most_keys} count.",
+                title=action.title,
+                most_keys=MOST_KEYS,
+            )
+        )
     return tuple(found)
 
 
@@ -143,8 +164,15 @@ def _without_quarrels(keys: KeySet, aside: list[str]) -> KeySet:
         lost = [key for key in wanted if key not in won.given(action_id)]
         for key in lost:
             others = won.holders(action_id, key)
-            title = others[0].title if others else "another action"
-            aside.append(f"“{BY_ID[action_id].title}” cannot have the key “{key}”: “{title}” has it already.")
+            title = others[0].title if others else tr("another action")
+            aside.append(
+                tr(
+                    "“{title}” cannot have the key “{key}”: “{title2}” has it already.",
+                    title=BY_ID[action_id].title,
+                    key=key,
+                    title2=title,
+                )
+            )
         if lost:
             kept[action_id] = tuple(key for key in wanted if key not in lost)
     return KeySet(keys.name, keys.base, kept)
@@ -162,4 +190,6 @@ def _short(value: object) -> str:
 
 
 def _refused(what: str) -> ConfigError:
-    return ConfigError(what, "Your keys were left as they were.", "Choose another file, or correct this one.")
+    return ConfigError(
+        what, tr("Your keys were left as they were."), tr("Choose another file, or correct this one.")
+    )

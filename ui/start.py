@@ -17,6 +17,7 @@ from hdclient.config import Config
 from hdclient.demo import Practice
 from hdclient.errors import HdError, SettingsFileBroken, StoreInUse, StoreUnwritable, os_words
 from hdclient.store.profile import profiles
+from hdclient.words import tr
 from ui import main as screens
 from ui import theme
 from ui.renderers.optional_fonts import use_folder
@@ -24,7 +25,7 @@ from ui.shell.garbage import GarbageWatch
 from ui.shell.instance import Door, show_running
 
 if TYPE_CHECKING:
-    from hdclient.store.ways_out import WayOut
+    from hdclient.store.ways_out import Done, WayOut
     from ui.renderers.glyphs import Sample
     from ui.shell.window import MainWindow
 
@@ -51,7 +52,7 @@ def main(config: Config) -> int:
 
 def ask_about_settings(error: SettingsFileBroken, load: Callable[..., Config]) -> Config:
     """The settings file cannot be used: asks in a window whether to start without it. Raises it when declined."""
-    from hdclient.store.ways_out import Done, WayOut  # start-up, as is the next
+    from hdclient.store.ways_out import WayOut  # start-up, as is the next
     from ui.shell.trouble import TroubleWindow
 
     without, config, wrong = False, None, error
@@ -59,11 +60,7 @@ def ask_about_settings(error: SettingsFileBroken, load: Callable[..., Config]) -
     def leave_aside() -> Done:
         nonlocal without
         without = True
-        return Done(
-            "hdclient starts without the settings file.",
-            f"Its own settings count instead: work is looked for in {load(without_file=True).data_dir}.",
-            "The file was left as it is. Correct it, then start hdclient again.",
-        )
+        return _left_aside(load(without_file=True).data_dir)
 
     def again() -> tuple[HdError, Sequence[WayOut]] | None:
         nonlocal config, wrong
@@ -76,9 +73,11 @@ def ask_about_settings(error: SettingsFileBroken, load: Callable[..., Config]) -
 
     ways = (
         WayOut(
-            "Start without it",
-            "With the settings that hdclient has of its own. If the file names another folder for your work, that"
-            " work is not shown until the file is correct again; nothing of it is lost.",
+            tr("Start without it"),
+            tr(
+                "With the settings that hdclient has of its own. If the file names another folder for your work, that"
+                " work is not shown until the file is correct again; nothing of it is lost."
+            ),
             leave_aside,
             last_resort=True,
         ),
@@ -87,6 +86,16 @@ def ask_about_settings(error: SettingsFileBroken, load: Callable[..., Config]) -
     if not TroubleWindow(error, ways, again).ask() or config is None:
         raise wrong
     return config
+
+
+def _left_aside(data_dir: Path) -> Done:
+    from hdclient.store.ways_out import Done  # start-up
+
+    return Done(
+        tr("hdclient starts without the settings file."),
+        tr("Its own settings count instead: work is looked for in {data_dir}.", data_dir=data_dir),
+        tr("The file was left as it is. Correct it, then start hdclient again."),
+    )
 
 
 def run(app: App, opened: Callable[[MainWindow], None] | None = None) -> int:
@@ -163,9 +172,13 @@ def _writable(app: App) -> None:
             raise PermissionError(errno.EACCES, "")
     except OSError as error:
         raise StoreUnwritable(
-            f"The data folder {app.data_dir} cannot be used: {os_words(error)}.",
-            "Your work could not be saved, so hdclient does not start.",
-            "Choose another folder with --data-dir, or ask whoever looks after this computer.",
+            tr(
+                "The data folder {data_dir} cannot be used: {reason}.",
+                data_dir=app.data_dir,
+                reason=os_words(error),
+            ),
+            tr("Your work could not be saved, so hdclient does not start."),
+            tr("Choose another folder with --data-dir, or ask whoever looks after this computer."),
         ) from error
 
 

@@ -8,30 +8,39 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from hdclient.words import tr, trc
 from ui import keymap, theme
 from ui.components.icons import paint_icon
 
 _WORDS = {
-    "Return": "Enter",
+    "Ctrl": trc("a key", "Ctrl"),
+    "Alt": trc("a key", "Alt"),
+    "Shift": trc("a key", "Shift"),
+    "Return": trc("a key", "Enter"),
+    "Enter": trc("a key", "Enter"),
+    "Esc": trc("a key", "Esc"),
+    "Tab": trc("a key", "Tab"),
+    "Space": trc("a key", "Space"),
+    "Home": trc("a key", "Home"),
+    "End": trc("a key", "End"),
     "Left": "←",
     "Right": "→",
     "Up": "↑",
     "Down": "↓",
-    "PgDown": "Page Down",
-    "PgUp": "Page Up",
-    "MouseBack": "Mouse back",
-    "MouseForward": "Mouse forward",
+    "PgDown": trc("a key", "Page Down"),
+    "PgUp": trc("a key", "Page Up"),
+    "MouseBack": trc("a key", "Mouse back"),
+    "MouseForward": trc("a key", "Mouse forward"),
 }
-_MAC = {"Ctrl": "⌘", "Alt": "⌥", "Shift": "⇧", "Enter": "⏎", "Esc": "esc"}
+_MAC = {"Ctrl": "⌘", "Alt": "⌥", "Shift": "⇧", "Return": "⏎", "Enter": "⏎", "Esc": "esc"}
 
 
 def key_text(key: str, platform: str = sys.platform) -> str:
     """A key of the registry as people read it: "Ctrl+Return" is "Ctrl+Enter", on a Mac "⌘⏎"."""
     parts = [*key[:-1].split("+")[:-1], "+"] if key.endswith("++") or key == "+" else key.split("+")
-    words = [_WORDS.get(part, part) for part in parts if part]
     if platform == "darwin":
-        return "".join(_MAC.get(word, word) for word in words)
-    return "+".join(words)
+        return "".join(_MAC.get(part, _WORDS.get(part, part)) for part in parts if part)
+    return "+".join(_WORDS.get(part, part) for part in parts if part)
 
 
 class SlotBadge(QWidget):
@@ -42,7 +51,7 @@ class SlotBadge(QWidget):
         self.letter = letter
         self._size = size
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"Response {letter}")
+        self.setAccessibleName(tr("Response {letter}", letter=letter))
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(self._size), theme.px(self._size))
@@ -110,7 +119,7 @@ class KeyCap(QWidget):
         """Other keys are in force."""
         key = keymap.cap(self._asked)
         self._text = key_text(key) if key else ""
-        self.setAccessibleName(f"Key {self._text}" if key else "")
+        self.setAccessibleName(tr("Key {text}", text=self._text) if key else "")
         self.updateGeometry()
         self.update()
 

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLayout, QPushButton, QSizePolicy, QWidget
 
+from hdclient.words import tr
 from ui import keymap, theme
 from ui.components.badges import chip_size, key_cap_width, key_text, paint_chip, paint_key_cap
 from ui.components.icons import paint_icon
@@ -123,7 +124,7 @@ class Button(Pressable):
         """Other keys are in force."""
         key = keymap.cap(self._asked)
         self._key = key_text(key) if key else ""
-        self.setAccessibleDescription(f"Key {self._key}" if self._key else "")
+        self.setAccessibleDescription(tr("Key {key}", key=self._key) if self._key else "")
         self.updateGeometry()
         self.update()
 
@@ -221,7 +222,7 @@ def show_key_of(widget: QWidget, name: str, asked: str) -> None:
     """Says a key where there is no room for a cap: in the tool tip and to assistive technology."""
     key = keymap.cap(asked)
     widget.setToolTip(f"{name}  ({key_text(key)})" if key else name)
-    widget.setAccessibleDescription(f"Key {key_text(key)}" if key else "")
+    widget.setAccessibleDescription(tr("Key {key}", key=key_text(key)) if key else "")
 
 
 class IconButton(Pressable):

@@ -6,10 +6,11 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from hdclient.words import tr
 from ui.components.buttons import Button
 from ui.key_names import MOUSE_NAMES, chosen_name
 
-WAITING = "Press the new key, or Esc"
+WAITING = tr("Press the new key, or Esc")
 
 
 class KeyField(Button):

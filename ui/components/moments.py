@@ -9,6 +9,8 @@ from datetime import datetime
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
+from hdclient.words import tr, trn
+
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
@@ -35,14 +37,16 @@ def moment(iso: str, today: datetime | None = None) -> str:
     clock = locale.toString(QTime(at.hour, at.minute), "HH:mm")
     days = (at.date() - (today or now()).date()).days
     if days in _NEAR:
-        return f"{_NEAR[days]} {clock}"
+        return tr("{day} {clock}", day=_NEAR[days], clock=clock)
     if abs(days) < 7:
-        return f"{locale.dayName(at.isoweekday(), QLocale.FormatType.ShortFormat)} {clock}"
-    day = locale.toString(QDate(at.year, at.month, at.day), "d MMM")
-    return f"{day} {clock}"
+        day = locale.dayName(at.isoweekday(), QLocale.FormatType.ShortFormat)
+    else:
+        # Translators: how a day of a month is written, in the letters of Qt's QDate.
+        day = locale.toString(QDate(at.year, at.month, at.day), tr("d MMM"))
+    return tr("{day} {clock}", day=day, clock=clock)
 
 
-_NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+_NEAR = {-1: tr("yesterday"), 0: tr("today"), 1: tr("tomorrow")}
 
 
 def age(iso: str, at: datetime | None = None) -> str:
@@ -52,32 +56,33 @@ def age(iso: str, at: datetime | None = None) -> str:
         return ""
     seconds = max(0.0, ((at or now()) - then).total_seconds())
     if seconds < _MINUTE:
-        return "just now"
+        return tr("just now")
     if seconds < _HOUR:
-        return f"{int(seconds // _MINUTE)} min"
+        return trn("{count} min", "{count} min", int(seconds // _MINUTE))
     if seconds < 2 * _DAY:
-        return f"{int(seconds // _HOUR)} h"
-    return f"{int(seconds // _DAY)} days"
+        return trn("{count} h", "{count} h", int(seconds // _HOUR))
+    return trn("{count} day", "{count} days", int(seconds // _DAY))
 
 
 def duration(milliseconds: int) -> str:
     """ "less than a minute", "52 min", "2 h 10 min"."""
     minutes = milliseconds // 60_000
     if minutes < 1:
-        return "less than a minute"
+        return tr("less than a minute")
     hours, rest = divmod(minutes, 60)
     if not hours:
-        return f"{minutes} min"
-    return f"{hours} h {rest} min" if rest else f"{hours} h"
+        return trn("{count} min", "{count} min", minutes)
+    whole = trn("{count} h", "{count} h", hours)
+    return tr("{hours} h {minutes} min", hours=hours, minutes=rest) if rest else whole
 
 
 def size(octets: int) -> str:
     """ "840 B", "1.2 kB", "3.4 MB"."""
     if octets < 1000:
-        return f"{octets} B"
+        return tr("{octets} B", octets=octets)
     if octets < 1_000_000:
-        return f"{octets / 1000:.1f} kB"
-    return f"{octets / 1_000_000:.1f} MB"
+        return tr("{size:.1f} kB", size=octets / 1000)
+    return tr("{size:.1f} MB", size=octets / 1_000_000)
 
 
 def count(number: int, one: str, many: str = "") -> str:

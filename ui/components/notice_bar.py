@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
+from hdclient.words import tr
 from ui import theme
 from ui.components.buttons import Button, IconButton
 from ui.components.empty import IconMark
@@ -50,7 +51,7 @@ class NoticeBar(QFrame):
         self._action.clicked.connect(self.action_pressed)
         row.addWidget(self._action, 0, Qt.AlignmentFlag.AlignVCenter)
         if closable:
-            close = IconButton("close", "Close this notice", size=26)
+            close = IconButton("close", tr("Close this notice"), size=26)
             close.clicked.connect(self.closed)
             row.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setMinimumHeight(theme.px(44))

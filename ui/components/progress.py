@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from hdclient.words import tr
 from ui import theme
 
 
@@ -20,7 +21,7 @@ class ProgressLine(QWidget):
     def show_progress(self, done: int, total: int) -> None:
         """Other numbers."""
         self._share = min(1.0, done / total) if total > 0 else 0.0
-        self.setAccessibleName(f"{done} of {total} done")
+        self.setAccessibleName(tr("{done} of {total} done", done=done, total=total))
         self.update()
 
     def sizeHint(self) -> QSize:

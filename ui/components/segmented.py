@@ -12,6 +12,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from hdclient.words import tr
 from ui import keymap, theme
 from ui.components.badges import key_text, paint_key_cap
 from ui.components.buttons import Button, Pressable, paint_face, paint_ring
@@ -44,7 +45,7 @@ class SegmentFace(Pressable):
         key = keymap.cap(self._asked)
         text = key_text(key) if key else ""
         self._key = "" if text == self._label else text
-        said = [f"Key {self._key}" if self._key else "", self._about]
+        said = [tr("Key {key}", key=self._key) if self._key else "", self._about]
         self.setAccessibleDescription(". ".join(part for part in said if part))
         self.updateGeometry()
         self.update()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from hdclient.words import tr
 from ui import theme
 from ui.components.buttons import IconButton
 from ui.components.labels import Label
@@ -64,7 +65,7 @@ class Sheet(QWidget):
             self.title = Label(title, "section", strong=True)
             self.head.addWidget(self.title)
             self.head.addStretch(1)
-            self.close_button = IconButton("close", "Close", key="Esc")
+            self.close_button = IconButton("close", tr("Close"), key="Esc")
             self.close_button.clicked.connect(self.close_sheet)
             self.head.addWidget(self.close_button)
             column.addLayout(self.head)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
+from hdclient.words import tr
 from ui import theme
 from ui.components.buttons import paint_ring
 
@@ -19,7 +20,7 @@ class Switch(QCheckBox):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        words = QFontMetrics(theme.font()).horizontalAdvance("Off")
+        words = QFontMetrics(theme.font()).horizontalAdvance(tr("Off"))
         return QSize(theme.px(44) + theme.px(8) + words + theme.px(6), theme.px(30))
 
     def hitButton(self, _position: object) -> bool:
@@ -49,7 +50,7 @@ class Switch(QCheckBox):
         painter.setPen(theme.color("text2"))
         words = QRectF(self.rect()).adjusted(track.right() + theme.px(8), 0, 0, 0)
         painter.drawText(
-            words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, "On" if on else "Off"
+            words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, tr("On") if on else tr("Off")
         )
         if self.hasFocus():
             paint_ring(painter, QRectF(self.rect()))

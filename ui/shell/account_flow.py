@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from hdclient.errors import AccountGone, HdError
 from hdclient.events import AccountRevoked, DeviceLocked
+from hdclient.words import tr
 from ui.bridge import EventBridge
 from ui.pages.page import Notice, Page
 from ui.shell.account_watch import AccountWatch
@@ -32,19 +33,23 @@ if TYPE_CHECKING:
     from ui.shell.leaving_sheets import LeavingSheet, RemovalSheet
 
 LOCKED = (
-    "hdclient is locked",
-    "Your work is saved and encrypted on this computer. Nothing is sent or fetched until it is unlocked.",
+    tr("hdclient is locked"),
+    tr("Your work is saved and encrypted on this computer. Nothing is sent or fetched until it is unlocked."),
 )
 LOCKED_FOR = {
     "platform": (
-        "Your platform has locked this device",
-        "Nobody can look at the work here until the platform lets this device in again. Your work is safe on this"
-        " computer.",
+        tr("Your platform has locked this device"),
+        tr(
+            "Nobody can look at the work here until the platform lets this device in again. Your work is safe on this"
+            " computer."
+        ),
     ),
     "overdue": (
-        "The platform must be reached before you go on",
-        "It was not reached for longer than your organisation allows. Your work is safe on this computer, and is sent"
-        " as soon as that is possible.",
+        tr("The platform must be reached before you go on"),
+        tr(
+            "It was not reached for longer than your organisation allows. Your work is safe on this "
+            "computer, and is sent as soon as that is possible."
+        ),
     ),
 }
 
@@ -134,9 +139,9 @@ class AccountFlow(QObject):
 
         reason = "" if self._services.accounts is None else self._services.accounts.lock_reason
         title, text = LOCKED_FOR.get(reason, LOCKED)
-        first = "Ask again" if reason else "Unlock"
-        busy = "Asking the platform…" if reason else "Taking the key from this computer's keyring…"
-        ways = (Way(first, self._unlock, busy), Way("Other accounts", lambda _done: self.show_accounts()))
+        first = tr("Ask again") if reason else tr("Unlock")
+        busy = tr("Asking the platform…") if reason else tr("Taking the key from this computer's keyring…")
+        ways = (Way(first, self._unlock, busy), Way(tr("Other accounts"), lambda _done: self.show_accounts()))
         return GatePage("lock", title, text, ways)
 
     def _unlock(self, done: Report) -> None:
@@ -274,7 +279,7 @@ class AccountFlow(QObject):
         if failure is not None:
             page.say_failure(failure)
         elif self._services.desk() is not None:
-            self._frame.notices.show_notice(Notice("The account was removed from this computer"))
+            self._frame.notices.show_notice(Notice(tr("The account was removed from this computer")))
 
     # The end that the platform gives
 
@@ -296,8 +301,8 @@ class AccountFlow(QObject):
     def _make_ended(self) -> Page:
         from ui.pages.gate import GatePage, Way  # start-up
 
-        gone = self._gone or HdError("This account is not on this computer any more.")
-        ways = (Way("Go on", lambda _done: self._pages().show("welcome")),)
+        gone = self._gone or HdError(tr("This account is not on this computer any more."))
+        ways = (Way(tr("Go on"), lambda _done: self._pages().show("welcome")),)
         return GatePage("info", gone.what, f"{gone.meaning} {gone.remedy}".strip(), ways)
 
     # Within
@@ -336,7 +341,7 @@ class AccountFlow(QObject):
 def _make_busy() -> Page:
     from ui.pages.gate import GatePage  # start-up
 
-    return GatePage("lock", "One moment", "All work is saved, and the account is closed.", ())
+    return GatePage("lock", tr("One moment"), tr("All work is saved, and the account is closed."), ())
 
 
 def _ignored(_failure: Exception | None) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMainWindow
 
+from hdclient.words import tr
 from ui.bridge import EventBridge
 from ui.pages import preferences
 from ui.pages.page import Notice
@@ -52,8 +53,9 @@ class AccountWatch:
             unsent = [one.unsent for one in all_here if not one.is_open and one.unsent]
             if unsent and self._services.desk() is not None:
                 what = "; ".join(one.words() for one in unsent)
-                words = (
-                    f"Another account on this computer has work that was not sent: {what}. It stays sealed."
+                words = tr(
+                    "Another account on this computer has work that was not sent: {what}. It stays sealed.",
+                    what=what,
                 )
                 self._frame.notices.show_notice(Notice(words, "warn", "go.accounts", unasked=True))
 

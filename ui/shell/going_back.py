@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
+from hdclient.words import tr
 from ui.bridge import EventBridge
 from ui.pages.page import Notice
 from ui.shell.notices import Notices
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from hdclient.accounts.copies import BackupView
     from ui.pages.copies_card import CopiesCard
 
-RESTORED = "Your drafts are as they were then"
+RESTORED = tr("Your drafts are as they were then")
 
 
 class GoingBack(QObject):

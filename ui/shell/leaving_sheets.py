@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from hdclient.words import tr
 from ui.components.buttons import Button
 from ui.components.labels import Label
 from ui.components.sheet import Sheet
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from hdclient.accounts.listing import Account
     from hdclient.accounts.unsent import Unsent
 
-KEPT = "What is not sent stays encrypted on this computer, and is there again when you sign in with the same account."
-ALL_SENT = "Your settings and what was sent stay here, encrypted, until you sign in again."
+KEPT = tr(
+    "What is not sent stays encrypted on this computer, and is there again when you sign in with the same account."
+)
+ALL_SENT = tr("Your settings and what was sent stay here, encrypted, until you sign in again.")
 
 
 class LeavingSheet(Sheet):
@@ -29,13 +32,13 @@ class LeavingSheet(Sheet):
     leave_asked = Signal()
 
     def __init__(self, over: QWidget) -> None:
-        super().__init__(over, "Sign out of this account?", QSize(560, 216))
+        super().__init__(over, tr("Sign out of this account?"), QSize(560, 216))
         self._waiting = False
         self.sentence = Label("", strong=True, wrap=True)
         self.meaning = Label("", tone="text2", wrap=True)
-        self.send = Button("Send first", variant="primary")
-        self.keep = Button("Sign out and keep it here")
-        self.cancel = Button("Cancel", key="Esc", variant="ghost")
+        self.send = Button(tr("Send first"), variant="primary")
+        self.keep = Button(tr("Sign out and keep it here"))
+        self.cancel = Button(tr("Cancel"), key="Esc", variant="ghost")
         self.send.clicked.connect(self._send)
         self.keep.clicked.connect(self._leave)
         self.cancel.clicked.connect(self.close_sheet)
@@ -71,21 +74,23 @@ class LeavingSheet(Sheet):
         self.sentence.setText(unsent.sentence())
         meaning = KEPT if unsent else ALL_SENT
         if self._waiting and unsent.submissions:
-            meaning = f"Sending. You are signed out when everything has been sent. {KEPT}"
+            meaning = tr("Sending. You are signed out when everything has been sent. {kept}", kept=KEPT)
         elif unsent.submissions and link:
             meaning = f"{link} {KEPT}"
         elif unsent and not unsent.submissions:
-            meaning = f"A draft is sent when you submit it. {KEPT}"
+            meaning = tr("A draft is sent when you submit it. {kept}", kept=KEPT)
         self.meaning.setText(meaning)
         self.send.setVisible(unsent.submissions > 0)
         self.send.setEnabled(not self._waiting)
-        self.keep.set_label("Sign out and keep it here" if unsent else "Sign out")
+        self.keep.set_label(tr("Sign out and keep it here") if unsent else tr("Sign out"))
         self.setAccessibleDescription(f"{unsent.sentence()} {meaning}")
 
     def _send(self) -> None:
         self._waiting = True
         self.send.setEnabled(False)
-        self.meaning.setText(f"Sending. You are signed out when everything has been sent. {KEPT}")
+        self.meaning.setText(
+            tr("Sending. You are signed out when everything has been sent. {kept}", kept=KEPT)
+        )
         self.keep.setFocus(Qt.FocusReason.OtherFocusReason)
         self.send_asked.emit()
 
@@ -102,13 +107,13 @@ class RemovalSheet(Sheet):
     open_asked = Signal(object)
 
     def __init__(self, over: QWidget) -> None:
-        super().__init__(over, "Remove this account from this computer?", QSize(580, 216))
+        super().__init__(over, tr("Remove this account from this computer?"), QSize(580, 216))
         self._account: Account | None = None
         self._armed = False
         self.sentence = Label("", strong=True, wrap=True)
         self.meaning = Label("", tone="text2", wrap=True)
-        self.cancel = Button("Cancel", key="Esc")
-        self.open = Button("Open it to send first")
+        self.cancel = Button(tr("Cancel"), key="Esc")
+        self.open = Button(tr("Open it to send first"))
         self.remove = Button("", variant="danger")
         self.cancel.clicked.connect(self.close_sheet)
         self.open.clicked.connect(self._open)
@@ -129,13 +134,13 @@ class RemovalSheet(Sheet):
         self._account, self._armed = account, False
         known = not account.trouble
         self.sentence.setText(
-            account.unsent.sentence() if known else "It cannot be told what in it has not been sent."
+            account.unsent.sentence() if known else tr("It cannot be told what in it has not been sent.")
         )
-        lost = "Its key and its files on this computer are deleted for good; nobody can bring them back."
-        kept = "What was sent is safe on the platform."
+        lost = tr("Its key and its files on this computer are deleted for good; nobody can bring them back.")
+        kept = tr("What was sent is safe on the platform.")
         self.meaning.setText(f"{lost} {kept}")
         self.open.setVisible(known and account.unsent.submissions > 0 and not account.is_open)
-        self.remove.set_label("Remove" if known and not account.unsent else "Delete it unsent…")
+        self.remove.set_label(tr("Remove") if known and not account.unsent else tr("Delete it unsent…"))
         self.setAccessibleDescription(f"{self.sentence.text()} {self.meaning.text()}")
         self.open_sheet(self.cancel)
 
@@ -146,8 +151,8 @@ class RemovalSheet(Sheet):
         risky = bool(account.trouble or account.unsent)
         if risky and not self._armed:
             self._armed = True
-            what = account.unsent.words() or "what is in it"
-            self.remove.set_label(f"Yes, delete {what}")
+            what = account.unsent.words() or tr("what is in it")
+            self.remove.set_label(tr("Yes, delete {what}", what=what))
             self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.close_sheet()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
+from hdclient.words import tr
 from ui import theme
 from ui.pages import own_keys, preferences
 from ui.pages.page import Notice
@@ -26,7 +27,11 @@ class Looks:
         """The look and the keys that this person has chosen."""
         _put(preferences.look(self._services.desk(), self._services.default_theme))
         for sentence in own_keys.apply_chosen(self._services.desk()):
-            self._say(Notice(f"Of your keyboard shortcuts: {sentence} It was left aside.", "warn"))
+            self._say(
+                Notice(
+                    tr("Of your keyboard shortcuts: {sentence} It was left aside.", sentence=sentence), "warn"
+                )
+            )
 
     def toggle_theme(self) -> None:
         """Light for dark, dark for light; high contrast stays."""
@@ -39,10 +44,10 @@ class Looks:
         """What changes how code is shown."""
         return {
             "code.numbers": lambda: self._turn(
-                CODE_NUMBERS, "Lines of code are numbered", "Lines of code are not numbered"
+                CODE_NUMBERS, tr("Lines of code are numbered"), tr("Lines of code are not numbered")
             ),
             "code.wrap": lambda: self._turn(
-                CODE_WRAPS, "Long lines of code are wrapped", "Long lines of code go on to the right"
+                CODE_WRAPS, tr("Long lines of code are wrapped"), tr("Long lines of code go on to the right")
             ),
         }
 

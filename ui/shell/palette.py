@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
 
+from hdclient.words import tr
 from ui import keymap
 from ui.commands import Action, in_scope
 from ui.components.action_rows import ActionRow, ActionRows
@@ -68,13 +69,13 @@ class CommandPalette(Sheet):
     """
 
     def __init__(self, over: QWidget) -> None:
-        super().__init__(over, "", QSize(600, 460), name="Command palette", top=True)
+        super().__init__(over, "", QSize(600, 460), name=tr("Command palette"), top=True)
         self._actions: list[Action] = []
         self._reach: Mapping[str, Callable[[], None]] = {}
         self._model = ActionRows(self, _spoken)
         self.field = QLineEdit()
-        self.field.setPlaceholderText("Type what you want to do")
-        self.field.setAccessibleName("Search commands")
+        self.field.setPlaceholderText(tr("Type what you want to do"))
+        self.field.setAccessibleName(tr("Search commands"))
         self.field.addAction(icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
         self.field.textChanged.connect(self._filter)
         self.field.installEventFilter(self)
@@ -82,12 +83,14 @@ class CommandPalette(Sheet):
         self.list.setModel(self._model)
         self.list.setItemDelegate(ActionRow(self.list, height=40, beside=_group, keys=_keys))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setAccessibleName("Commands")
+        self.list.setAccessibleName(tr("Commands"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(self._run)
-        self._none = EmptyState("search", "Nothing found", "Try fewer letters, or another word for it.")
+        self._none = EmptyState(
+            "search", tr("Nothing found"), tr("Try fewer letters, or another word for it.")
+        )
         self._none.hide()
         self.body.setContentsMargins(12, 12, 12, 12)
         self.body.setSpacing(8)
@@ -135,7 +138,7 @@ class CommandPalette(Sheet):
     def _select(self, row: int) -> None:
         index = self._model.index(row, 0)
         self.list.setCurrentIndex(index)
-        announce(self.field, index.data(Qt.ItemDataRole.AccessibleTextRole) or "Nothing found")
+        announce(self.field, index.data(Qt.ItemDataRole.AccessibleTextRole) or tr("Nothing found"))
 
     def _run(self) -> None:
         row = self.list.currentIndex().row()

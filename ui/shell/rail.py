@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 from ui import theme
 from ui.components.buttons import Pressable, paint_ring, show_key_of
 from ui.components.icons import paint_icon
+from hdclient.words import tr
 
 NARROW, WIDE = 56, 176
 WIDE_FROM = 1440
@@ -70,16 +71,16 @@ class Rail(QFrame):
     """An action id of ui/commands.py."""
 
     _TOP = (
-        ("queue", "Queue", "go.queue"),
-        ("task", "Task", "go.task"),
-        ("guideline", "Guideline", "guideline"),
-        ("clock", "History", "go.receipts"),
+        ("queue", tr("Queue"), "go.queue"),
+        ("task", tr("Task"), "go.task"),
+        ("guideline", tr("Guideline"), "guideline"),
+        ("clock", tr("History"), "go.receipts"),
     )
-    _BOTTOM = (("keyboard", "Shortcuts", "shortcuts"), ("settings", "Settings", "go.settings"))
+    _BOTTOM = (("keyboard", tr("Shortcuts"), "shortcuts"), ("settings", tr("Settings"), "go.settings"))
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Navigation")
+        self.setAccessibleName(tr("Navigation"))
         self._buttons: dict[str, RailButton] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)

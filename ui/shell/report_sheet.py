@@ -10,12 +10,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QWidget
 
 from hdclient.errors import os_words
+from hdclient.words import tr
 from ui import theme
 from ui.components.buttons import Button
 from ui.components.labels import Label
 from ui.components.sheet import Sheet
 
-WORDS = (
+WORDS = tr(
     "This is the whole report. It names no task, person, campaign or address, and holds no content. Nothing is sent by"
     " itself: copy or save it, and give it to whoever supports you, with a sentence on what went wrong."
 )
@@ -25,18 +26,18 @@ class ReportSheet(Sheet):
     """`show_report` reads everything anew. `make` gets what only the window knows and returns the text."""
 
     def __init__(self, over: QWidget, make: Callable[[Sequence[tuple[str, str]]], str]) -> None:
-        super().__init__(over, "Report a problem", QSize(860, 680))
+        super().__init__(over, tr("Report a problem"), QSize(860, 680))
         self._make = make
         self.body.addWidget(Label(WORDS, tone="text2", wrap=True))
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
-        self.text.setAccessibleName("The report")
+        self.text.setAccessibleName(tr("The report"))
         self.text.setFont(theme.font("caption", mono=True))
         self.body.addWidget(self.text, 1)
         self.said = Label("", "caption", "text2", wrap=True)
-        self.copy = Button("Copy", icon="copy")
+        self.copy = Button(tr("Copy"), icon="copy")
         self.copy.clicked.connect(self._copy)
-        self.save = Button("Save as file", icon="folder", variant="primary")
+        self.save = Button(tr("Save as file"), icon="folder", variant="primary")
         self.save.clicked.connect(self._ask_where)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -56,16 +57,18 @@ class ReportSheet(Sheet):
         try:
             path.write_text(self.text.toPlainText(), encoding="utf-8")
         except OSError as error:
-            self.said.setText(f"{path.name} cannot be written: {os_words(error)}.")
+            self.said.setText(
+                tr("{name} cannot be written: {reason}.", name=path.name, reason=os_words(error))
+            )
         else:
-            self.said.setText(f"Saved in {path.name}.")
+            self.said.setText(tr("Saved in {name}.", name=path.name))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())
-        self.said.setText("The report was copied.")
+        self.said.setText(tr("The report was copied."))
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, "Save the report", "hdclient-report.txt", "Text (*.txt)")
+        dialog = QFileDialog(self, tr("Save the report"), "hdclient-report.txt", tr("Text (*.txt)"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.fileSelected.connect(lambda path: self.save_to(Path(path)))
         dialog.open()

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from hdclient.words import tr
 from ui import keymap, theme
 from ui.commands import Action, in_scope
 from ui.components.badges import KeyCap, key_text
@@ -23,10 +24,16 @@ HEAD = 116
 Line = tuple[str, tuple[str, ...]]
 
 _NOTES: dict[Single, str] = {
-    "on": "While you write in a text field, keys without Ctrl or Alt write text; Esc leaves it. You can give every"
-    " action other keys in the settings.",
-    "alt": "Keys that are a single character need Alt, as you chose in the settings. The palette has every action.",
-    "off": "Keys that are a single character are switched off in the settings. The palette has every action.",
+    "on": tr(
+        "While you write in a text field, keys without Ctrl or Alt write text; Esc leaves it. You can give every"
+        " action other keys in the settings."
+    ),
+    "alt": tr(
+        "Keys that are a single character need Alt, as you chose in the settings. The palette has every action."
+    ),
+    "off": tr(
+        "Keys that are a single character are switched off in the settings. The palette has every action."
+    ),
 }
 
 
@@ -42,7 +49,7 @@ def lines(actions: Iterable[Action]) -> dict[str, list[Line]]:
             continue
         group = groups.setdefault(action.group, [])
         if plain and action.id == digits[0]:
-            group.append(("Give that value to the question", ("1", "…", "9")))
+            group.append((tr("Give that value to the question"), ("1", "…", "9")))
         else:
             group.append((action.title, _distinct(keys)))
     return groups
@@ -57,7 +64,7 @@ class ShortcutSheet(Sheet):
     """Two columns of groups. The page's own keys come first."""
 
     def __init__(self, over: QWidget) -> None:
-        super().__init__(over, "Keyboard shortcuts", QSize(WIDTH, 620))
+        super().__init__(over, tr("Keyboard shortcuts"), QSize(WIDTH, 620))
         self._note = Label("", tone="text2", wrap=True)
         self.body.addWidget(self._note)
         self._inner: QWidget | None = None
@@ -78,7 +85,7 @@ class ShortcutSheet(Sheet):
                 self._inner.hide()
                 self._inner.deleteLater()
             columns = _columns(lines(actions))
-            self._inner = scroll_area(columns, "Keys of this page")
+            self._inner = scroll_area(columns, tr("Keys of this page"))
             self.body.addWidget(self._inner, 1)
             self.set_wanted(
                 QSize(theme.px(WIDTH), columns.heightForWidth(theme.px(WIDTH - SIDES)) + theme.px(HEAD))

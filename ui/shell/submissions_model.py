@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 
 from hdclient.model.submission import SubmissionState
 from hdclient.session.views import SubmissionView
+from hdclient.words import tr
 from ui import theme
 from ui.components.moments import age, moment, size
 from ui.components.row_table import Index, RowsModel
@@ -17,7 +18,7 @@ from ui.pages.receipts_model import task_of
 from ui.shell.services import ConnectionFacts
 from ui.shell.sync_words import is_late, state_words
 
-COLUMNS = ("Campaign", "Task", "State", "Age", "Size", "Tries", "Last trouble")
+COLUMNS = (tr("Campaign"), tr("Task"), tr("State"), tr("Age"), tr("Size"), tr("Tries"), tr("Last trouble"))
 
 
 def with_link_trouble(rows: Sequence[SubmissionView], link: ConnectionFacts) -> tuple[SubmissionView, ...]:
@@ -89,14 +90,21 @@ class SubmissionsModel(RowsModel):
 def details(row: SubmissionView) -> list[tuple[str, str]]:
     """All that is known of one submission, as (name, value)."""
     found = [
-        ("Answer id", f"{row.submission_id}, revision {row.revision}"),
-        ("Task", row.task_id),
-        ("State", f"{state_words(row)[0]}. {state_words(row)[2]}"),
+        (
+            tr("Answer id"),
+            tr(
+                "{submission_id}, revision {revision}", submission_id=row.submission_id, revision=row.revision
+            ),
+        ),
+        (tr("Task"), row.task_id),
+        (tr("State"), f"{state_words(row)[0]}. {state_words(row)[2]}"),
     ]
     if row.last_error:
-        found.append(("Last trouble", row.last_error))
+        found.append((tr("Last trouble"), row.last_error))
     if row.receipt is not None:
-        late = ", kept as surplus" if row.receipt.surplus else ", late but taken" if is_late(row) else ""
+        late = (
+            tr(", kept as surplus") if row.receipt.surplus else tr(", late but taken") if is_late(row) else ""
+        )
         received = row.receipt.received_at
-        found += [("Receipt", f"{moment(received)}{late} ({received})"), ("Hash", row.receipt.sha256)]
+        found += [(tr("Receipt"), f"{moment(received)}{late} ({received})"), (tr("Hash"), row.receipt.sha256)]
     return found

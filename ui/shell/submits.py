@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from hdclient.errors import HdError, TooLateToUndo
+from hdclient.words import tr
 from ui.pages.page import Notice
 from ui.shell.frame import Frame
 from ui.shell.services import Services
@@ -40,7 +41,7 @@ class Submits:
             self._frame.notices.show_notice(Notice(str(error), tone))
             return
         if self._open_task(task_id):
-            self._frame.notices.show_notice(Notice("The submit was undone"))
+            self._frame.notices.show_notice(Notice(tr("The submit was undone")))
 
     def release_due(self) -> None:
         """Lets go of submissions whose undo window is over, and looks again when the next one's will be."""

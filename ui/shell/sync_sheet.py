@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hdclient.words import isolated, tr, trn
 from ui.components.buttons import Button
 from ui.components.card import Card
 from ui.components.empty import EmptyState, IconMark
 from ui.components.labels import ElidedLabel, Label
-from ui.components.moments import count, moment
+from ui.components.moments import moment
 from ui.components.row_table import RowTable
 from ui.components.sheet import Sheet
 from ui.shell.services import ConnectionFacts
@@ -35,11 +36,12 @@ if TYPE_CHECKING:
 LIMIT = 200
 _ICONS = {"online": "cloud", "offline": "offline", "sign_in_needed": "lock", "not_our_platform": "error"}
 _FIGURES = (
-    ("drafts", "drafts here"),
-    ("waiting", "waiting to be sent"),
-    ("sent", "sent"),
-    ("attention", "need attention"),
+    ("drafts", tr("drafts here")),
+    ("waiting", tr("waiting to be sent")),
+    ("sent", tr("sent")),
+    ("attention", tr("need attention")),
 )
+_IDS = frozenset((tr("Answer id"), tr("Hash"), tr("Task")))
 
 
 class Figure(Card):
@@ -70,8 +72,8 @@ class Details(Card):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addLayout(self._grid, 1)
-        self.copy = Button("Copy", icon="copy", small=True)
-        self.copy.setAccessibleName("Copy these facts")
+        self.copy = Button(tr("Copy"), icon="copy", small=True)
+        self.copy.setAccessibleName(tr("Copy these facts"))
         self.copy.clicked.connect(self._copy)
         row.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(row)
@@ -93,9 +95,7 @@ class Details(Card):
         self._text = "\n".join(f"{name}: {value}" for name, value in facts)
         for number, (name, value) in enumerate(facts):
             self._grid.addWidget(Label(name, "caption", "text3"), number, 0)
-            self._grid.addWidget(
-                ElidedLabel(value, "caption", mono=name in ("Answer id", "Hash", "Task")), number, 1
-            )
+            self._grid.addWidget(ElidedLabel(value, "caption", mono=name in _IDS), number, 1)
 
     def text(self) -> str:
         """What Copy copies."""
@@ -111,7 +111,7 @@ class SyncSheet(Sheet):
     sign_in_requested = Signal()
 
     def __init__(self, over: QWidget, sync_now: Callable[[], None]) -> None:
-        super().__init__(over, "What is saved and what is sent", QSize(960, 640))
+        super().__init__(over, tr("What is saved and what is sent"), QSize(960, 640))
         self._model = SubmissionsModel(self)
         self.body.addLayout(self._link_row(sync_now))
         figures = QHBoxLayout()
@@ -124,8 +124,8 @@ class SyncSheet(Sheet):
         self.body.addWidget(self.table, 1)
         self._empty = EmptyState(
             "queue",
-            "Nothing submitted yet",
-            "What you submit is listed here, from this computer to the platform’s receipt.",
+            tr("Nothing submitted yet"),
+            tr("What you submit is listed here, from this computer to the platform’s receipt."),
         )
         self.body.addWidget(self._empty, 1)
         self.details = Details()
@@ -145,16 +145,16 @@ class SyncSheet(Sheet):
         words.addWidget(self.contact)
         row.addWidget(self._mark)
         row.addLayout(words, 1)
-        self.send = Button("Send and fetch now", key="@sync.now", icon="sync")
+        self.send = Button(tr("Send and fetch now"), key="@sync.now", icon="sync")
         self.send.clicked.connect(sync_now)
-        self.sign_in = Button("Sign in again", icon="lock", variant="primary")
+        self.sign_in = Button(tr("Sign in again"), icon="lock", variant="primary")
         self.sign_in.clicked.connect(self.sign_in_requested)
         row.addWidget(self.sign_in)
         row.addWidget(self.send)
         return row
 
     def _table(self) -> RowTable:
-        table = RowTable(self._model, "Submissions, newest first")
+        table = RowTable(self._model, tr("Submissions, newest first"))
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -181,18 +181,19 @@ class SyncSheet(Sheet):
         self.link.setText(link.words or LINK_WORDS.get(link.state, LINK_WORDS["starting"]))
         self.sign_in.setVisible(link.state == "sign_in_needed")
         at = moment(link.last_contact)
-        self.contact.setText(f"Last contact {at}" if at else "No contact yet since the start")
+        self.contact.setText(tr("Last contact {at}", at=at) if at else tr("No contact yet since the start"))
 
     def _show_offline(self, queue: QueueView) -> None:
         lines = []
         for row in queue.campaigns:
             if row.ready:
                 until = moment(row.saved_until)
-                lines.append(
-                    f"{row.campaign.title}: {count(row.ready, 'task')}" + (f" until {until}" if until else "")
-                )
+                tasks = trn("{count} task", "{count} tasks", row.ready)
+                if until:
+                    tasks = tr("{tasks} until {until}", tasks=tasks, until=until)
+                lines.append(f"{isolated(row.campaign.title)}: {tasks}")
         self.offline.setText(
-            "Saved here for work without a network.  " + "  ·  ".join(lines) if lines else ""
+            tr("Saved here for work without a network.") + "  " + "  ·  ".join(lines) if lines else ""
         )
         self.offline.setVisible(bool(lines))
 

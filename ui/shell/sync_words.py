@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from hdclient.model.submission import SubmissionState
 from hdclient.session.views import SubmissionView, SyncView
-from ui.components.moments import count
+from hdclient.words import tr, trn
 
 
 class ChipWords(Struct, frozen=True):
@@ -27,21 +27,31 @@ def chip_words(sync: SyncView, state: str) -> ChipWords:
 
 def _trouble(sync: SyncView, state: str) -> ChipWords | None:
     here = sync.waiting + sync.sending
-    saved = f"{here} saved here" if here else "work is saved"
+    saved = trn("{count} saved here", "{count} saved here", here) if here else tr("work is saved")
     if state == "sign_in_needed":
-        asks = "The platform asks you to sign in again. "
-        return ChipWords(f"Sign in again · {saved}", "warn", "lock", asks + _safe(here))
+        asks = tr("The platform asks you to sign in again. ")
+        return ChipWords(tr("Sign in again · {saved}", saved=saved), "warn", "lock", asks + _safe(here))
     if state == "not_our_platform":
-        other = "Something else answers in the platform’s place. "
-        return ChipWords(f"Sending stopped · {saved}", "err", "error", other + _safe(here))
+        other = tr("Something else answers in the platform’s place. ")
+        return ChipWords(tr("Sending stopped · {saved}", saved=saved), "err", "error", other + _safe(here))
     if sync.attention:
-        text = "1 needs attention" if sync.attention == 1 else f"{sync.attention} need attention"
+        text = trn("{count} needs attention", "{count} need attention", sync.attention)
         return ChipWords(
-            text, "warn", "warn", f"{count(sync.attention, 'submission')} cannot go on without you."
+            text,
+            "warn",
+            "warn",
+            trn(
+                "{count} submission cannot go on without you.",
+                "{count} submissions cannot go on without you.",
+                sync.attention,
+            ),
         )
     if state == "offline":
         return ChipWords(
-            f"Offline · {saved}", "warn", "offline", "The platform cannot be reached. " + _safe(here)
+            tr("Offline · {saved}", saved=saved),
+            "warn",
+            "offline",
+            tr("The platform cannot be reached. ") + _safe(here),
         )
     return None
 
@@ -49,77 +59,99 @@ def _trouble(sync: SyncView, state: str) -> ChipWords | None:
 def _progress(sync: SyncView, state: str) -> ChipWords:
     here = sync.waiting + sync.sending
     if sync.sending:
-        sending = f"Sending {sync.sending} of {here}"
+        sending = tr("Sending {sending} of {here}", sending=sync.sending, here=here)
         return ChipWords(f"{sending}…", "accent", "sync", f"{sending}.")
     if sync.waiting:
-        long, short = f"Saved on this computer · {here} to send", f"Saved here · {here} to send"
+        long, short = (
+            tr("Saved on this computer · {here} to send", here=here),
+            tr("Saved here · {here} to send", here=here),
+        )
         return ChipWords(long, "plain", "computer", _safe(here), short)
     if state == "starting":
-        return ChipWords("Connecting…", "plain", "sync", "Looking for the platform. You can work meanwhile.")
+        return ChipWords(
+            tr("Connecting…"), "plain", "sync", tr("Looking for the platform. You can work meanwhile.")
+        )
     if sync.sent:
-        return ChipWords("All sent", "ok", "done", "Everything you have submitted is on the platform.")
-    return ChipWords("Connected", "ok", "done", "Connected to the platform. Nothing is waiting to be sent.")
+        return ChipWords(
+            tr("All sent"), "ok", "done", tr("Everything you have submitted is on the platform.")
+        )
+    return ChipWords(
+        tr("Connected"), "ok", "done", tr("Connected to the platform. Nothing is waiting to be sent.")
+    )
 
 
 LINK_WORDS = {
-    "starting": "Looking for the platform. You can work meanwhile.",
-    "online": "Connected to the platform.",
-    "offline": "The platform cannot be reached. You can go on: your work is saved here and is sent later.",
-    "sign_in_needed": "The platform asks you to sign in again. Your work is saved here.",
-    "not_our_platform": "Something else answers in the platform’s place, so nothing is sent. Your work is saved here.",
+    "starting": tr("Looking for the platform. You can work meanwhile."),
+    "online": tr("Connected to the platform."),
+    "offline": tr(
+        "The platform cannot be reached. You can go on: your work is saved here and is sent later."
+    ),
+    "sign_in_needed": tr("The platform asks you to sign in again. Your work is saved here."),
+    "not_our_platform": tr(
+        "Something else answers in the platform’s place, so nothing is sent. Your work is saved here."
+    ),
 }
 """The link in a sentence, where sync has none of its own to say."""
 
 
 def _safe(here: int) -> str:
     if not here:
-        return "Your work is saved on this computer."
-    verb = "is" if here == 1 else "are"
-    return f"{count(here, 'submission')} {verb} saved on this computer and will be sent."
+        return tr("Your work is saved on this computer.")
+    return trn(
+        "{count} submission is saved on this computer and will be sent.",
+        "{count} submissions are saved on this computer and will be sent.",
+        here,
+    )
 
 
 _STATES = {
-    SubmissionState.DRAFT: ("Draft", "text2", "Saved on this computer, not submitted."),
-    SubmissionState.QUEUED: ("Waiting to be sent", "text2", "Saved on this computer. It is sent by itself."),
-    SubmissionState.SENDING: (
-        "Being sent",
-        "accent_text",
-        "On its way. If the answer is lost, it is sent again.",
+    SubmissionState.DRAFT: (tr("Draft"), "text2", tr("Saved on this computer, not submitted.")),
+    SubmissionState.QUEUED: (
+        tr("Waiting to be sent"),
+        "text2",
+        tr("Saved on this computer. It is sent by itself."),
     ),
-    SubmissionState.ACCEPTED: ("On the platform", "text", "The platform has it."),
+    SubmissionState.SENDING: (
+        tr("Being sent"),
+        "accent_text",
+        tr("On its way. If the answer is lost, it is sent again."),
+    ),
+    SubmissionState.ACCEPTED: (tr("On the platform"), "text", tr("The platform has it.")),
     SubmissionState.RETURNED: (
-        "Returned to you",
+        tr("Returned to you"),
         "err",
-        "A reviewer asks for changes. Open it from the queue.",
+        tr("A reviewer asks for changes. Open it from the queue."),
     ),
     SubmissionState.REFUSED: (
-        "Refused",
+        tr("Refused"),
         "err",
-        "The platform did not take it. It is kept here and can be reworked.",
+        tr("The platform did not take it. It is kept here and can be reworked."),
     ),
     SubmissionState.CONFLICTED: (
-        "Differs from the platform’s",
+        tr("Differs from the platform’s"),
         "err",
-        "The platform has other words for this task. Yours are kept here and can be reworked.",
+        tr("The platform has other words for this task. Yours are kept here and can be reworked."),
     ),
     SubmissionState.ORPHANED: (
-        "Task is gone",
+        tr("Task is gone"),
         "err",
-        "The platform has taken the task back. Your words are kept here.",
+        tr("The platform has taken the task back. Your words are kept here."),
     ),
 }
 
 
 _LATE = (
-    "On the platform, late",
+    tr("On the platform, late"),
     "text",
-    "It came after its time was over. The platform has taken it all the same.",
+    tr("It came after its time was over. The platform has taken it all the same."),
 )
 _SURPLUS = (
-    "Kept as surplus",
+    tr("Kept as surplus"),
     "text",
-    "It came late, when the task had all its answers. The platform keeps it beside them."
-    " Your words and the receipt are here too: ask your programme manager whether it counts.",
+    tr(
+        "It came late, when the task had all its answers. The platform keeps it beside them."
+        " Your words and the receipt are here too: ask your programme manager whether it counts."
+    ),
 )
 
 
@@ -127,9 +159,9 @@ def state_words(view: SubmissionView) -> tuple[str, str, str]:
     """(short words, tone of ui/theme.TONES, a sentence) for a submission's state."""
     if view.held and view.state is SubmissionState.QUEUED:
         return (
-            "Can be undone",
+            tr("Can be undone"),
             "text2",
-            "Saved on this computer. Until it is sent, the last submit can be undone.",
+            tr("Saved on this computer. Until it is sent, the last submit can be undone."),
         )
     if view.state is SubmissionState.ACCEPTED and view.receipt is not None and is_late(view):
         return _SURPLUS if view.receipt.surplus else _LATE

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from hdclient.words import tr
 from ui import keymap, theme
 from ui.commands import BY_ID
 from ui.components.badges import Chip, key_text
@@ -116,17 +117,17 @@ class TopBar(Bar):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Edge.BottomEdge, parent)
-        self.setAccessibleName("Status")
+        self.setAccessibleName(tr("Status"))
         self.row.setContentsMargins(20, 0, 16, 0)
         self.title = ElidedLabel("", "reading", strong=True)
         self.place = ElidedLabel("", tone="text2")
         self.flash = Flash(self)
         self.timer = Label("", tone="text3")
-        self.timer.setAccessibleName("Active time on this task")
-        self.chip = ChipButton("Starting…", "plain", "sync")
-        self.guideline = Button("Guideline", key="@guideline", small=True, variant="ghost")
+        self.timer.setAccessibleName(tr("Active time on this task"))
+        self.chip = ChipButton(tr("Starting…"), "plain", "sync")
+        self.guideline = Button(tr("Guideline"), key="@guideline", small=True, variant="ghost")
         self._heading = Heading()
-        self._words = ChipWords("Starting…", "plain", "sync", "")
+        self._words = ChipWords(tr("Starting…"), "plain", "sync", "")
         self.row.addWidget(self.title, 0)
         self.row.addWidget(self.place, 0)
         self.row.addStretch(1)
@@ -147,7 +148,11 @@ class TopBar(Bar):
         self._heading = heading
         self.title.setText(heading.title)
         has = bool(heading.campaign_id)
-        self.guideline.set_label(f"Guideline v{heading.guideline}" if heading.guideline else "Guideline")
+        self.guideline.set_label(
+            tr("Guideline v{guideline}", guideline=heading.guideline)
+            if heading.guideline
+            else tr("Guideline")
+        )
         self.guideline.setVisible(has)
         self._arrange()
 
@@ -174,7 +179,7 @@ class TopBar(Bar):
         """Other keys are in force."""
         key = keymap.cap("@go.sync")
         behind = f"  ({key_text(key)})" if key else ""
-        self.chip.setToolTip(f"{self._words.sentence}\nShow each submission{behind}")
+        self.chip.setToolTip(f"{self._words.sentence}\n{tr('Show each submission')}{behind}")
 
     def show_flash(self, notice: Notice) -> None:
         """A transient notice, in the bar: it covers nothing, and nothing moves below it."""

@@ -17,6 +17,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from hdclient.errors import HdError
+from hdclient.words import tr
 from ui import theme
 from ui.components.announce import announce
 from ui.components.buttons import Button
@@ -83,7 +84,7 @@ class TroubleWindow(QDialog):
             self.accept()
         elif not self._trying:
             self._trying = True
-            self._tell("Trying again…")
+            self._tell(tr("Trying again…"))
             for button in (self.retry, self.leave, *self.ways):
                 button.setEnabled(False)
             QTimer.singleShot(TRYING_MS, self, self._try_now)
@@ -100,7 +101,7 @@ class TroubleWindow(QDialog):
             self.accept()
             return
         self._show_trouble(*found)
-        self._tell(f"Tried again at {datetime.now():%H:%M:%S}: it still does not work.")
+        self._tell(tr("Tried again at {now:%H:%M:%S}: it still does not work.", now=datetime.now()))
 
     def _tell(self, sentence: str) -> None:
         """Beside the buttons, where the person has just pressed."""
@@ -109,11 +110,13 @@ class TroubleWindow(QDialog):
         announce(self, sentence)
 
     def _show_trouble(self, error: HdError, ways: Sequence[WayOut]) -> None:
-        self.setAccessibleName("hdclient cannot start")
+        self.setAccessibleName(tr("hdclient cannot start"))
         self.setAccessibleDescription(str(error))
         best = ways[0] if ways and not ways[0].last_resort else None
-        self.retry = Button("Try again") if best else Button("Try again", key="Return", variant="primary")
-        self.leave = Button("Close", key="Esc")
+        self.retry = (
+            Button(tr("Try again")) if best else Button(tr("Try again"), key="Return", variant="primary")
+        )
+        self.leave = Button(tr("Close"), key="Esc")
         self.leave.clicked.connect(self.reject)
         offers = QVBoxLayout()
         offers.setSpacing(theme.px(8))
@@ -136,9 +139,9 @@ class TroubleWindow(QDialog):
 
     def _show_done(self, done: Done) -> None:
         self._done = True
-        self.setAccessibleName("hdclient can start again")
+        self.setAccessibleName(tr("hdclient can start again"))
         self.setAccessibleDescription(f"{done.what} {done.meaning} {done.remedy}")
-        self.retry = self.leave = Button("Go on", key="Return", variant="primary")
+        self.retry = self.leave = Button(tr("Go on"), key="Return", variant="primary")
         self.ways = []
         self._put(
             _words(done.what, done.meaning, done.remedy), "ok", QVBoxLayout(), (self.retry,), self.retry

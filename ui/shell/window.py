@@ -15,6 +15,7 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
 from hdclient.events import CampaignsChanged, ConnectionChanged, Event, OutboxChanged, StoreTroubled
+from hdclient.words import tr
 from ui.bridge import EventBridge
 from ui.pages.page import Heading, Notice, Page
 from ui.shell import memory, regions
@@ -36,18 +37,22 @@ if TYPE_CHECKING:
 Handlers = dict[str, Callable[[], None]]
 REFRESH_MS = 40
 """News of one moment are shown together."""
-READ_ONLY = (
+READ_ONLY = tr(
     "The disk refuses writes. What was saved is safe, and you can look at everything, but nothing can be changed"
     " or sent. Check that the disk is not write-protected and that the folder is yours, then start hdclient again."
 )
-NOT_KEPT = (
+NOT_KEPT = tr(
     "This computer has no keyring that hdclient trusts, so what you practise now ends with the program."
 )
 STORE_TROUBLE = {
-    "full": "The disk is full. Your last change was saved with space that hdclient had kept for this. Free some space"
-    " now: the next change may not be saved.",
-    "damaged": "A part of the file with your saved work cannot be read. What was sent is safe on the platform. Close"
-    " hdclient and start it again: it then offers a backup.",
+    "full": tr(
+        "The disk is full. Your last change was saved with space that hdclient had kept for this. Free some space"
+        " now: the next change may not be saved."
+    ),
+    "damaged": tr(
+        "A part of the file with your saved work cannot be read. What was sent is safe on the platform. Close"
+        " hdclient and start it again: it then offers a backup."
+    ),
 }
 _WORK_PAGES = ("queue", "workspace", "settings", "keys", "receipts")
 
@@ -232,7 +237,7 @@ class MainWindow(QMainWindow):
         if task_id:
             self.navigator.open_task(task_id)
         else:
-            self.frame.notices.show_notice(Notice("No task is open"))
+            self.frame.notices.show_notice(Notice(tr("No task is open")))
 
     def _sync_now(self) -> None:
         desk = self._services.desk()
@@ -241,7 +246,7 @@ class MainWindow(QMainWindow):
         self._services.sync_now()
         offline = self._services.connection().state == "offline"
         self.frame.notices.show_notice(
-            Notice("Looking for the platform again" if offline else "Sending and fetching")
+            Notice(tr("Looking for the platform again") if offline else tr("Sending and fetching"))
         )
 
     def _leave_text(self) -> None:
