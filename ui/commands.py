@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
+
 from hdclient.words import tr
 
 Effect: TypeAlias = Literal["looks", "changes", "asks", "ends"]
@@ -81,7 +82,12 @@ ACTIONS: tuple[Action, ...] = (
     _action("go.queue", tr("Go to the queue"), "Alt+Q Alt+Home", "global", tr("Go to"), "looks"),
     _action("go.task", tr("Go to the task at hand"), "Alt+T", "global", tr("Go to"), "looks"),
     _action(
-        "go.sync", tr("Show what is saved and what is sent"), "Alt+S Ctrl+Shift+S", "global", tr("Go to"), "looks"
+        "go.sync",
+        tr("Show what is saved and what is sent"),
+        "Alt+S Ctrl+Shift+S",
+        "global",
+        tr("Go to"),
+        "looks",
     ),
     _action("go.sign_in", tr("Sign in again"), "", "global", tr("Go to"), "looks"),
     _action(
@@ -97,10 +103,14 @@ ACTIONS: tuple[Action, ...] = (
     _action("guideline", tr("Show or hide the guideline"), "F1", "global", tr("General"), "looks"),
     _action("guideline.search", tr("Search the guideline"), "/", "global", tr("General"), "looks"),
     _action("sync.now", tr("Send and fetch now"), "F5", "global", tr("General"), "ends"),
-    _action("theme.toggle", tr("Switch between light and dark"), "Ctrl+Shift+L", "global", tr("General"), "looks"),
+    _action(
+        "theme.toggle", tr("Switch between light and dark"), "Ctrl+Shift+L", "global", tr("General"), "looks"
+    ),
     _action("undo.submit", tr("Undo the last submit"), "U", "global", tr("Work"), "changes"),
     _action("region.next", tr("Next region of the window"), "F6", "global", tr("General"), "looks"),
-    _action("region.previous", tr("Previous region of the window"), "Shift+F6", "global", tr("General"), "looks"),
+    _action(
+        "region.previous", tr("Previous region of the window"), "Shift+F6", "global", tr("General"), "looks"
+    ),
     _action("lock", tr("Lock hdclient"), "Ctrl+L", "global", tr("Account"), "ends"),
     _action("go.accounts", tr("Switch the account"), "Ctrl+Shift+A", "global", tr("Account"), "looks"),
     _action("sign_out", tr("Sign out"), "", "global", tr("Account"), "asks"),
@@ -108,7 +118,9 @@ ACTIONS: tuple[Action, ...] = (
     _action("quit", tr("Quit"), "Ctrl+Q", "global", tr("General"), "ends"),
     # Before there is a desk
     _action("choice.next", tr("The other way to begin"), "Down J", "welcome", tr("Begin"), "looks"),
-    _action("choice.previous", tr("The other way to begin, backwards"), "Up K", "welcome", tr("Begin"), "looks"),
+    _action(
+        "choice.previous", tr("The other way to begin, backwards"), "Up K", "welcome", tr("Begin"), "looks"
+    ),
     # Pages beside the work
     _action(
         "back",
@@ -126,18 +138,38 @@ ACTIONS: tuple[Action, ...] = (
     _action("queue.previous", tr("Previous row"), "K MouseBack", "queue", tr("Queue"), "looks"),
     # History
     _action("receipts.search", tr("Search the history"), "Ctrl+F", "receipts", tr("History"), "looks"),
-    _action("receipts.filter", tr("Show those of the next state only"), "F", "receipts", tr("History"), "looks"),
     _action(
-        "receipts.campaign", tr("Show those of the next campaign only"), "Shift+F", "receipts", tr("History"), "looks"
+        "receipts.filter", tr("Show those of the next state only"), "F", "receipts", tr("History"), "looks"
+    ),
+    _action(
+        "receipts.campaign",
+        tr("Show those of the next campaign only"),
+        "Shift+F",
+        "receipts",
+        tr("History"),
+        "looks",
     ),
     _action("receipts.next", tr("Next row"), "J", "receipts", tr("History"), "looks"),
     _action("receipts.previous", tr("Previous row"), "K", "receipts", tr("History"), "looks"),
-    _action("receipts.open", tr("Look at what was submitted"), "Return Enter", "receipts", tr("History"), "looks"),
+    _action(
+        "receipts.open", tr("Look at what was submitted"), "Return Enter", "receipts", tr("History"), "looks"
+    ),
     _action("receipts.copy", tr("Copy the hash of the row"), "C", "receipts", tr("History"), "looks"),
-    _action("receipts.copy_all", tr("Copy all facts of the row"), "Shift+C", "receipts", tr("History"), "looks"),
-    _action("receipts.export", tr("Save what is listed as a file"), "Ctrl+S", "receipts", tr("History"), "asks"),
+    _action(
+        "receipts.copy_all", tr("Copy all facts of the row"), "Shift+C", "receipts", tr("History"), "looks"
+    ),
+    _action(
+        "receipts.export", tr("Save what is listed as a file"), "Ctrl+S", "receipts", tr("History"), "asks"
+    ),
     # Workspace
-    _action("submit", tr("Submit and open the next task"), "Ctrl+Return Ctrl+Enter", "workspace", tr("Work"), "ends"),
+    _action(
+        "submit",
+        tr("Submit and open the next task"),
+        "Ctrl+Return Ctrl+Enter",
+        "workspace",
+        tr("Work"),
+        "ends",
+    ),
     _action("skip", tr("Skip this task with a reason"), "S", "workspace", tr("Work"), "asks"),
     _action("flag", tr("Flag a problem with this task"), "F", "workspace", tr("Work"), "asks"),
     _action("undo", tr("Undo the last change"), "Ctrl+Z", "workspace", tr("Work"), "changes"),
@@ -145,7 +177,14 @@ ACTIONS: tuple[Action, ...] = (
     _action("versions", tr("Earlier versions of this draft"), "Ctrl+H", "workspace", tr("Work"), "looks"),
     _action("reason", tr("Write the reason"), "N", "workspace", tr("Answer"), "looks"),
     *(
-        _action(f"pane.{letter.lower()}", tr("Read Response {letter}", letter=letter), letter, "workspace", tr("Read"), "looks")
+        _action(
+            f"pane.{letter.lower()}",
+            tr("Read Response {letter}", letter=letter),
+            letter,
+            "workspace",
+            tr("Read"),
+            "looks",
+        )
         for letter in "ABCD"
     ),
     _action("pane.next", tr("Read the next response"), "MouseForward", "workspace", tr("Read"), "looks"),
@@ -162,7 +201,12 @@ ACTIONS: tuple[Action, ...] = (
         for n, letter in enumerate("ABCD", 1)
     ),
     _action(
-        "pane.flip", tr("Flip to the next response while only one is shown"), "Tab", "workspace", tr("Read"), "looks"
+        "pane.flip",
+        tr("Flip to the next response while only one is shown"),
+        "Tab",
+        "workspace",
+        tr("Read"),
+        "looks",
     ),
     _action("page.down", tr("Page down in the pane"), "Space", "workspace", tr("Read"), "looks"),
     _action("page.up", tr("Page up in the pane"), "Shift+Space", "workspace", tr("Read"), "looks"),
@@ -174,12 +218,26 @@ ACTIONS: tuple[Action, ...] = (
     _action("scroll.sync", tr("Scroll the responses together"), "Y", "workspace", tr("Read"), "looks"),
     _action("raw", tr("Show the raw text of the responses"), "R", "workspace", tr("Read"), "looks"),
     _action(
-        "open.content", tr("Open the picture or the whole table"), "Return Enter", "workspace", tr("Read"), "looks"
+        "open.content",
+        tr("Open the picture or the whole table"),
+        "Return Enter",
+        "workspace",
+        tr("Read"),
+        "looks",
     ),
-    _action("copy.source", tr("Copy what is selected as Markdown"), "Ctrl+Shift+C", "workspace", tr("Read"), "looks"),
+    _action(
+        "copy.source",
+        tr("Copy what is selected as Markdown"),
+        "Ctrl+Shift+C",
+        "workspace",
+        tr("Read"),
+        "looks",
+    ),
     _action("hidden", tr("Show or hide hidden characters"), "H", "workspace", tr("Read"), "looks"),
     _action("code.numbers", tr("Show or hide line numbers of code"), "G", "workspace", tr("Read"), "looks"),
-    _action("code.wrap", tr("Wrap long lines of code, or let them go on"), "W", "workspace", tr("Read"), "looks"),
+    _action(
+        "code.wrap", tr("Wrap long lines of code, or let them go on"), "W", "workspace", tr("Read"), "looks"
+    ),
     _action(
         "compare.mark",
         tr("Mark where responses differ; again: dim what is the same"),
@@ -190,13 +248,25 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _action("compare.next", tr("Next difference"), ". F7", "workspace", tr("Compare"), "looks"),
     _action("compare.previous", tr("Previous difference"), ", Shift+F7", "workspace", tr("Compare"), "looks"),
-    _action("compare.aligned", tr("Code or a patch, line beside line"), "L", "workspace", tr("Compare"), "looks"),
     _action(
-        "compare.base", tr("Compare the others with this response"), "Shift+M", "workspace", tr("Compare"), "looks"
+        "compare.aligned", tr("Code or a patch, line beside line"), "L", "workspace", tr("Compare"), "looks"
+    ),
+    _action(
+        "compare.base",
+        tr("Compare the others with this response"),
+        "Shift+M",
+        "workspace",
+        tr("Compare"),
+        "looks",
     ),
     _action("time.more", tr("Ask for more time for this task"), "Ctrl+T", "workspace", tr("Work"), "ends"),
     _action(
-        "task.newer", tr("Go over to the new version of this task"), "Ctrl+Shift+T", "workspace", tr("Work"), "ends"
+        "task.newer",
+        tr("Go over to the new version of this task"),
+        "Ctrl+Shift+T",
+        "workspace",
+        tr("Work"),
+        "ends",
     ),
     _action(
         "task.reopen",
@@ -208,7 +278,14 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _action("pause", tr("Pause and cover"), "Ctrl+.", "workspace", tr("Work"), "looks"),
     *(
-        _action(f"digit.{n}", tr("Give value {n} to the question", n=n), str(n), "workspace", tr("Answer"), "changes")
+        _action(
+            f"digit.{n}",
+            tr("Give value {n} to the question", n=n),
+            str(n),
+            "workspace",
+            tr("Answer"),
+            "changes",
+        )
         for n in range(1, 10)
     ),
     _action("digit.0", tr("All bad, none acceptable"), "0", "workspace", tr("Answer"), "changes"),

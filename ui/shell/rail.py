@@ -9,10 +9,10 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from hdclient.words import tr
 from ui import theme
 from ui.components.buttons import Pressable, paint_ring, show_key_of
 from ui.components.icons import paint_icon
-from hdclient.words import tr
 
 NARROW, WIDE = 56, 176
 WIDE_FROM = 1440
