@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from ui.tokens import DARK, LIGHT, PAIRS, PALETTES, Tokens, tokens_for
+from ui.typefaces import SYSTEM, TYPEFACES
 
 __all__ = ["DARK", "LIGHT", "PAIRS", "PALETTES", "Tokens"]
 
@@ -41,7 +42,10 @@ TARGET_MIN = 24
 CONTENT_SIZES = (12, 13, 14, 15, 16, 18, 20, 22, 26, 30)
 """80 to 200 % of the usual."""
 SCALES = (0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 2.0)
-FADE_MS = 120
+DENSITIES = {"comfortable": 1.0, "compact": 0.75}
+"""How much of a space is left. Text keeps its size, and what is pressed stays large enough."""
+MOTION_MS = {"move": 120}
+"""What moves is small and says what a key has done; nothing waits for it."""
 
 _UI_FAMILIES = ("Inter", "Noto Sans", "Cantarell", "Ubuntu", "Liberation Sans", "DejaVu Sans")
 _MONO_FAMILIES = (
@@ -99,6 +103,10 @@ class Look(Struct, frozen=True):
     """Size of the program's own text and controls."""
     content_px: int = TYPE["reading"]
     """Size of the text of prompts and responses, in pixels at scale 1."""
+    density: str = "comfortable"
+    """One of DENSITIES."""
+    typeface: str = SYSTEM.id
+    """One of ui/typefaces.py, for the program and for what is read in it."""
     reduced_motion: bool = False
     code_numbers: bool = False
     """Line numbers beside code in running text; code that is the content itself always has them."""
@@ -151,9 +159,19 @@ def px(size: float) -> int:
     return round(size * _State.look.scale)
 
 
-def motion_ms() -> int:
-    """How long a fade takes; 0 when motion is not wanted."""
-    return 0 if _State.look.reduced_motion else FADE_MS
+def gap(size: int) -> int:
+    """An empty space in pixels: around and between things. It follows the density, and not the size of text."""
+    return round(size * DENSITIES[_State.look.density])
+
+
+def high(size: float = CONTROL_HEIGHT) -> int:
+    """The height of a control or a row: as `px`, lower where things stand close, always high enough for its text."""
+    return max(TARGET_MIN, round(px(size) * (0.5 + DENSITIES[_State.look.density] / 2)))
+
+
+def motion_ms(kind: str = "move") -> int:
+    """How long a movement takes; 0 when motion is not wanted."""
+    return 0 if _State.look.reduced_motion else MOTION_MS[kind]
 
 
 def font(role: str = "ui", *, strong: bool = False, mono: bool = False) -> QFont:
@@ -169,6 +187,8 @@ def _font(role: str, strong: bool, mono: bool, look: Look) -> QFont:
         made.setFamilies(list(_MONO_FAMILIES))
         made.setStyleHint(QFont.StyleHint.Monospace)
         made.setFixedPitch(True)
+        made.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 100)
+        made.setWordSpacing(0)
     made.setPixelSize(px(size))
     made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
     return made
@@ -204,6 +224,7 @@ def apply(app: QApplication, wanted: Look) -> None:
         style.colorSchemeChanged.connect(_follow_system)
         style.accessibility().contrastPreferenceChanged.connect(_follow_system)
     app.setFont(_ui_font())
+    app.setCursorFlashTime(0 if wanted.reduced_motion else _blinking())
     app.setPalette(palette(_State.tokens))
     _put_sheet(app)
     for widget in widgets(app):
@@ -258,8 +279,15 @@ def _system_font() -> QFont:
     return QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
 
 
+@cache
+def _blinking() -> int:
+    """Milliseconds of the system's text cursor, which stands still without motion."""
+    return QApplication.cursorFlashTime()
+
+
 def _ui_font() -> QFont:
     made = QFont(_system_font())
+    face = TYPEFACES[_State.look.typeface]
     if sys.platform not in ("win32", "darwin") and QFontInfo(made).family() in (
         "DejaVu Sans",
         "Sans Serif",
@@ -267,6 +295,10 @@ def _ui_font() -> QFont:
     ):
         # A desktop that names no font of its own: ask for a better one, and take what there is.
         made.setFamilies(list(_UI_FAMILIES))
+    if face.families:
+        made.setFamilies([*face.families, *made.families()])
+        made.setLetterSpacing(QFont.SpacingType.PercentageSpacing, face.letter_spacing)
+        made.setWordSpacing(px(face.word_spacing))
     made.setPixelSize(px(TYPE["ui"]))
     return made
 
@@ -328,6 +360,6 @@ def style_sheet(tokens: Tokens) -> str:
         "head": px(SPACE["s"]) + 3,  # cells draw their text 3 pixels further in
         "s1": px(SPACE["s"]) - 1,
         "bar": max(12, px(12)),
-        "inner": px(CONTROL_HEIGHT) - 4,
+        "inner": high() - 4,
     }
     return _SHEET.format(**values, **sizes)

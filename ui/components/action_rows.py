@@ -62,7 +62,7 @@ class ActionRow(QStyledItemDelegate):
         self._height, self._beside, self._keys = height, beside, keys
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
-        return QSize(theme.px(200), theme.px(self._height))
+        return QSize(theme.px(200), theme.high(self._height))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         model = index.model()

@@ -151,7 +151,7 @@ class Button(Pressable):
         width += self._side() * 2
         width += key_cap_width(self._key) + theme.px(8) if self._key else 0
         width += theme.px(16) + (theme.px(6) if self._label else 0) if self._icon else 0
-        height = theme.target(28 if self._small else theme.CONTROL_HEIGHT)
+        height = theme.high(28 if self._small else theme.CONTROL_HEIGHT)
         return QSize(max(width, height), height)
 
     def _side(self) -> int:
@@ -257,7 +257,7 @@ class IconButton(Pressable):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.target(self._side), theme.target(self._side))
+        return QSize(theme.high(self._side), theme.high(self._side))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -319,15 +319,29 @@ class RowButton(Pressable):
 
     def __init__(self, name: str, parent: QWidget | None = None, *, edged: bool = False) -> None:
         self._edged = edged
+        self._margins: tuple[int, int] | None = None
         super().__init__(name, parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-    def set_row_layout(self, layout: QLayout) -> None:
-        """The row's content. Buttons in it keep the mouse; labels let it through to the row."""
+    def set_row_layout(self, layout: QLayout, margins: tuple[int, int] | None = None) -> None:
+        """The row's content; `margins`: the room beside and above it at the usual density, or what the layout has.
+        Buttons in it keep the mouse; labels let it through to the row."""
         self.setLayout(layout)
+        self._margins = margins
+        self._fit_margins()
         for child in self.findChildren(QWidget):
             if not isinstance(child, QPushButton):
                 child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def theme_changed(self) -> None:
+        self._fit_margins()
+        super().theme_changed()
+
+    def _fit_margins(self) -> None:
+        layout = self.layout()
+        if layout is not None and self._margins is not None:
+            across, down = (theme.gap(margin) for margin in self._margins)
+            layout.setContentsMargins(across, down, across, down)
 
     def sizeHint(self) -> QSize:
         layout = self.layout()

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import theme
+
+
+def put_gaps(layout: QBoxLayout, left: int, top: int, right: int, bottom: int, spacing: int) -> None:
+    """Margins and spacing of the density in force. Called again after a change, from `theme_changed`."""
+    layout.setContentsMargins(theme.gap(left), theme.gap(top), theme.gap(right), theme.gap(bottom))
+    layout.setSpacing(theme.gap(spacing))
 
 
 class Card(QFrame):
@@ -19,9 +25,17 @@ class Card(QFrame):
         self.ground = ground
         self._chosen = False
         self._tone = ""
+        self._spaces = padding, spacing
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(padding, padding, padding, padding)
-        self.body.setSpacing(spacing)
+        self._fit_spaces()
+
+    def theme_changed(self) -> None:
+        """Spaces of now. Who overrides it calls it too."""
+        self._fit_spaces()
+
+    def _fit_spaces(self) -> None:
+        padding, spacing = self._spaces
+        put_gaps(self.body, padding, padding, padding, padding, spacing)
 
     def set_chosen(self, chosen: bool) -> None:
         """Marks the card. Say it in words too: colour alone is no signal."""

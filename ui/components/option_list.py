@@ -30,7 +30,7 @@ class OptionRow(SegmentFace):
         )
         if self._about:
             high += theme.px(2) + self._measure(theme.font("caption"), self._about, inner)
-        return max(theme.px(36), high + theme.px(14))
+        return max(theme.high(36), high + theme.px(14))
 
     def _measure(self, font: QFont, words: str, width: int) -> int:
         box = QRect(0, 0, max(40, width), 10_000)
@@ -44,7 +44,7 @@ class OptionRow(SegmentFace):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(160), theme.px(36))
+        return QSize(theme.px(160), theme.high(36))
 
     def paint_inside(self, painter: QPainter, on: bool) -> None:
         self._paint_mark(painter, on)

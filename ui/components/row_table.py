@@ -55,8 +55,12 @@ class RowTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.px(32))
         self.horizontalHeader().setHighlightSections(False)
+        self.theme_changed()
+
+    def theme_changed(self) -> None:
+        """Rows as high as they are now."""
+        self.verticalHeader().setDefaultSectionSize(theme.high(32))
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier

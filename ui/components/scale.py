@@ -45,17 +45,17 @@ class ScalePoint(SegmentFace):
         """How high the point has to be for its words at this width."""
         lines = min(3, self.needs_lines(width, role))
         line = QFontMetrics(theme.font(role, strong=True)).lineSpacing()
-        return max(theme.px(theme.CONTROL_HEIGHT), lines * line + theme.px(10))
+        return max(theme.high(), lines * line + theme.px(10))
 
     def _taken(self) -> int:
         return 2 * theme.px(_SIDE) + (key_cap_width(self._key) + theme.px(6) if self._key else 0)
 
     def sizeHint(self) -> QSize:
         width = QFontMetrics(theme.font(strong=True)).horizontalAdvance(self._label) + self._taken()
-        return QSize(width, theme.px(theme.CONTROL_HEIGHT))
+        return QSize(width, theme.high())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(44), theme.px(theme.CONTROL_HEIGHT))
+        return QSize(theme.px(44), theme.high())
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -143,4 +143,4 @@ class Scale(SegmentedControl):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        return QSize(hint.width(), max(hint.height(), theme.px(theme.CONTROL_HEIGHT)))
+        return QSize(hint.width(), max(hint.height(), theme.high()))

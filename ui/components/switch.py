@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEasingCurve, QRectF, QSize, Qt, QVariantAnimation
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
@@ -18,6 +18,25 @@ class Switch(QCheckBox):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._slide = QVariantAnimation(self)
+        self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._slide.valueChanged.connect(self.update)
+        self.toggled.connect(self._begin_slide)
+
+    def _begin_slide(self, on: bool) -> None:
+        """The knob goes to its place, where somebody sees it and motion is wanted; else it is there at once."""
+        self._slide.stop()
+        if self.isVisible() and theme.motion_ms():
+            self._slide.setStartValue(0.0 if on else 1.0)
+            self._slide.setEndValue(1.0 if on else 0.0)
+            self._slide.setDuration(theme.motion_ms())
+            self._slide.start()
+
+    def knob(self) -> float:
+        """Where the knob is: 0 for off, 1 for on."""
+        if self._slide.state() == QVariantAnimation.State.Running:
+            return float(self._slide.currentValue())
+        return 1.0 if self.isChecked() else 0.0
 
     def sizeHint(self) -> QSize:
         words = QFontMetrics(theme.font()).horizontalAdvance(tr("Off"))
@@ -42,7 +61,7 @@ class Switch(QCheckBox):
         painter.drawRoundedRect(track, track.height() / 2, track.height() / 2)
         side = theme.px(14)
         gap = (track.height() - side) / 2
-        left = track.right() - gap - side if on else track.left() + gap
+        left = track.left() + gap + (track.width() - 2 * gap - side) * self.knob()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("on_accent" if on else "border_strong"))
         painter.drawEllipse(QRectF(left, track.top() + gap, side, side))

@@ -44,7 +44,6 @@ class AccountRow(RowButton):
         super().__init__(f"{title}. {text}{state}", edged=True)
         self.account = account
         row = QHBoxLayout()
-        row.setContentsMargins(16, 12, 16, 12)
         row.setSpacing(16)
         row.addWidget(IconMark("warn" if account.trouble else "person", 24, "accent_text"))
         words = QVBoxLayout()
@@ -55,7 +54,7 @@ class AccountRow(RowButton):
         row.addWidget(
             Label("Open now", "caption", "text3") if account.is_open else IconMark("right", 18, "text3")
         )
-        self.set_row_layout(row)
+        self.set_row_layout(row, (16, 12))
 
 
 class AccountsPage(Page):

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from ui.renderers.glyphs import Sample
+from ui.typefaces import Typeface
 
 EXTRA = frozenset({"Arabic and Hebrew", "Thai", "Mathematics"})
 """Kinds of text that the optional extra has whole."""
@@ -47,6 +48,21 @@ def remedies(lacking: Sequence[Sample], *, extra: bool, platform: str = sys.plat
     )
     made.append("What the system gets counts after the next start of hdclient.")
     return made
+
+
+def typeface_line(face: Typeface, family: str) -> str:
+    """Which font the chosen letters come from, or why they are the system's. Empty: nothing is to be said."""
+    if not face.families:
+        return ""
+    if not family:
+        return (
+            f"There is no font for this here, so the system's letters stay. Put {face.families[0]}, as files, into a"
+            " folder and name it in the setting fonts_dir, or install hdclient's optional fonts (the extra “fonts”)."
+        )
+    said = f"The font is {family}."
+    if face.letter_spacing > 100:
+        said += " Letters and words stand further apart."
+    return said
 
 
 def _listed(words: list[str]) -> str:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from ui import keymap, theme
 from ui.components.badges import key_text
 from ui.components.buttons import Button
+from ui.components.card import put_gaps
 from ui.components.labels import Label
 from ui.pages.question_strip import QuestionStrip
 from ui.pages.reasons import ReasonChooser
@@ -78,9 +79,7 @@ class AnswerFooter(QFrame):
         self.chooser.removed.connect(self._removed)
 
     def _build(self, strip: QuestionStrip | None) -> None:
-        column = QVBoxLayout(self._work)
-        column.setContentsMargins(20, 10, 20, 12)
-        column.setSpacing(theme.px(8))
+        column = self._column = QVBoxLayout(self._work)
         column.addWidget(self.deck)
         row = self._row = QHBoxLayout()
         row.setSpacing(theme.px(8))
@@ -101,10 +100,11 @@ class AnswerFooter(QFrame):
 
     def theme_changed(self) -> None:
         """Sizes of now."""
+        put_gaps(self._column, 20, 10, 20, 12, 8)
         if self.reason is not None:
             self.reason.setMinimumWidth(theme.px(_LEAST_REASON))
         self._message.setMinimumWidth(theme.px(_LEAST_MESSAGE))
-        self._message.setFixedHeight(theme.px(theme.CONTROL_HEIGHT))
+        self._message.setFixedHeight(theme.high())
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

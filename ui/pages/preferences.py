@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from ui import keymap, theme
 from ui.components.badges import key_text
+from ui.typefaces import SYSTEM, TYPEFACES
 
 
 class Preference(Struct, frozen=True):
@@ -39,7 +40,13 @@ CONTENT_PX = Preference(
     "The size in which you read, in pixels.",
 )
 SCALE = Preference("look.scale", 1.0, "Size of the program", "Menus, buttons and all other text.")
-REDUCED_MOTION = Preference("look.reduced_motion", False, "No motion", "Nothing fades or slides.")
+DENSITY = Preference(
+    "look.density", "comfortable", "Room", "Compact has more on the screen at once. Text keeps its size."
+)
+TYPEFACE = Preference("look.typeface", SYSTEM.id, "Letters", "For the program, and for what you read in it.")
+REDUCED_MOTION = Preference(
+    "look.reduced_motion", False, "No motion", "Nothing slides, and the text cursor does not blink."
+)
 CODE_NUMBERS = Preference(
     "look.code_numbers",
     False,
@@ -98,6 +105,8 @@ PREFERENCES = (
     THEME,
     CONTENT_PX,
     SCALE,
+    DENSITY,
+    TYPEFACE,
     REDUCED_MOTION,
     CODE_NUMBERS,
     CODE_WRAPS,
@@ -138,10 +147,13 @@ def look(desk: Remembers | None, default_theme: str = "system") -> theme.Look:
     choice = desk.setting(THEME.name, default_theme) if desk is not None else default_theme
     content_px = read(desk, CONTENT_PX)
     scale = read(desk, SCALE)
+    density, typeface = read(desk, DENSITY), read(desk, TYPEFACE)
     return theme.Look(
         choice=choice if choice in theme.CHOICES else "system",
         scale=scale if scale in theme.SCALES else 1.0,
         content_px=content_px if content_px in theme.CONTENT_SIZES else theme.TYPE["reading"],
+        density=density if density in theme.DENSITIES else DENSITY.default,
+        typeface=typeface if typeface in TYPEFACES else SYSTEM.id,
         reduced_motion=read(desk, REDUCED_MOTION),
         code_numbers=read(desk, CODE_NUMBERS),
         code_wraps=read(desk, CODE_WRAPS),

@@ -53,8 +53,6 @@ class QueuePage(Page):
         self._rows: dict[str, QPushButton] = {}
         self._inner = QWidget()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._inner)
-        self._columns.setContentsMargins(24, 24, 24, 24)
-        self._columns.setSpacing(20)
         self._content: list[QWidget] = []
         self._area = scroll_area(self._inner, "Queue")
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -197,6 +195,10 @@ class QueuePage(Page):
         super().resizeEvent(event)
         self._arrange()
 
+    def theme_changed(self) -> None:
+        """Sizes and spaces of now."""
+        self._arrange()
+
     def _arrange(self) -> None:
         """Two columns where there is room, one below the other where there is not; never wider than reads
         well.
@@ -205,7 +207,9 @@ class QueuePage(Page):
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._columns.setDirection(direction)
         spare = max(0, self.width() - theme.px(MOST_WIDE))
-        self._columns.setContentsMargins(24 + spare // 2, 24, 24 + spare // 2, 24)
+        side, edge = theme.gap(24) + spare // 2, theme.gap(24)
+        self._columns.setContentsMargins(side, edge, side, edge)
+        self._columns.setSpacing(theme.gap(20))
         if len(self._content) == 2:
             side = self._content[1]
             side.setMinimumWidth(0 if narrow else side_width(self.width()))

@@ -59,7 +59,6 @@ class CampaignRow(RowButton):
         said = [row.campaign.title, spoken, offline, row.campaign.content_warning, blocked]
         super().__init__(". ".join(part for part in said if part))
         line = QHBoxLayout()
-        line.setContentsMargins(12, 10, 12, 10)
         line.setSpacing(12)
         line.addWidget(
             IconMark(words.KINDS[row.campaign.layout][0], 20, "text2"), 0, Qt.AlignmentFlag.AlignTop
@@ -84,7 +83,7 @@ class CampaignRow(RowButton):
         if row.next_task:
             line.addWidget(IconMark("right", 18, "text3"), 0, Qt.AlignmentFlag.AlignVCenter)
             self.clicked.connect(lambda: open_task(row.next_task))
-        self.set_row_layout(line)
+        self.set_row_layout(line, (12, 10))
 
 
 class AttentionRow(RowButton):
@@ -95,7 +94,6 @@ class AttentionRow(RowButton):
         why = words.attention_reason(row)
         super().__init__(f"{what}. {row.campaign_title}. {why} {button}")
         line = QHBoxLayout()
-        line.setContentsMargins(12, 10, 12, 10)
         line.setSpacing(12)
         line.addWidget(IconMark("warn", 20, "warn"), 0, Qt.AlignmentFlag.AlignTop)
         text = QVBoxLayout()
@@ -116,7 +114,7 @@ class AttentionRow(RowButton):
         line.addWidget(Label(button, tone="accent_text", strong=True), 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(IconMark("right", 18, "accent_text"), 0, Qt.AlignmentFlag.AlignVCenter)
         self.clicked.connect(lambda: act(row))
-        self.set_row_layout(line)
+        self.set_row_layout(line, (12, 10))
 
 
 class FeedbackItem(QWidget):

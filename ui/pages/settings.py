@@ -21,7 +21,7 @@ from ui.components.moments import count
 from ui.components.scrolling import scroll_area
 from ui.components.segmented import Segment, SegmentedControl
 from ui.components.switch import Switch
-from ui.pages import own_keys, preferences
+from ui.pages import font_words, own_keys, preferences
 from ui.pages.copies_card import CopiesCard
 from ui.pages.fonts_card import FontsCard
 from ui.pages.language_card import LanguageCard
@@ -31,6 +31,7 @@ from ui.pages.preferences import (
     CODE_NUMBERS,
     CODE_WRAPS,
     CONTENT_PX,
+    DENSITY,
     LOCK_AFTER,
     LOCK_WITH_SESSION,
     REDUCED_MOTION,
@@ -39,10 +40,13 @@ from ui.pages.preferences import (
     SINGLE_ALT,
     SINGLE_KEYS,
     THEME,
+    TYPEFACE,
     Preference,
     Remembers,
 )
 from ui.pages.welcome import centred
+from ui.renderers.typeface_files import family_of
+from ui.typefaces import TYPEFACES
 
 _THEMES = {
     "system": "System",
@@ -122,6 +126,9 @@ class SettingsPage(Page):
         """What is chosen now: keys and the palette change it too, while the page is open."""
         for preference in preferences.PREFERENCES:
             self._show(preference)
+        face = TYPEFACES[theme.look().typeface]
+        self.typeface.setText(font_words.typeface_line(face, family_of(face)))
+        self.typeface.setVisible(bool(self.typeface.text()))
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         return {"back": self.back_requested.emit}
@@ -149,6 +156,14 @@ class SettingsPage(Page):
         card.body.addWidget(sample)
         card.body.addWidget(Divider())
         card.body.addLayout(self._row(SCALE, self._segments(SCALE, scales), below=True))
+        card.body.addWidget(Divider())
+        rooms = [Segment(density, density.capitalize()) for density in theme.DENSITIES]
+        card.body.addLayout(self._row(DENSITY, self._segments(DENSITY, rooms), below=True))
+        card.body.addWidget(Divider())
+        faces = [Segment(face.id, face.title) for face in TYPEFACES.values()]
+        card.body.addLayout(self._row(TYPEFACE, self._segments(TYPEFACE, faces), below=True))
+        self.typeface = Label("", "caption", "text2", wrap=True)
+        card.body.addWidget(self.typeface)
         card.body.addWidget(Divider())
         card.body.addLayout(self._row(REDUCED_MOTION, self._switch(REDUCED_MOTION)))
         return card
@@ -235,6 +250,8 @@ class SettingsPage(Page):
 
     def _show(self, preference: Preference) -> None:
         control, value = self.controls[preference.name], preferences.read(self._desk, preference)
+        if preference is THEME:  # until somebody has chosen one, it is that of the settings file
+            value = self._desk.setting(THEME.name, theme.look().choice)
         if isinstance(control, SegmentedControl):
             control.set_value(value)
         elif isinstance(control, Switch):

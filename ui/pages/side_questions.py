@@ -89,4 +89,5 @@ class SideQuestions(Card):
         return False
 
     def theme_changed(self) -> None:
+        super().theme_changed()
         self.setFixedWidth(theme.px(WIDTH))

@@ -41,7 +41,6 @@ class Way(RowButton):
         super().__init__(f"{title}. {text}", edged=True)
         self.title = title
         row = QHBoxLayout()
-        row.setContentsMargins(16, 14, 16, 14)
         row.setSpacing(16)
         row.addWidget(IconMark(icon, 24, "accent_text"))
         words = QVBoxLayout()
@@ -50,7 +49,7 @@ class Way(RowButton):
         words.addWidget(Label(text, tone="text2", wrap=True))
         row.addLayout(words, 1)
         row.addWidget(IconMark("right", 18, "text3"))
-        self.set_row_layout(row)
+        self.set_row_layout(row, (16, 14))
 
 
 class WelcomePage(Page):

@@ -44,7 +44,7 @@ class GrowingField(QPlainTextEdit):
         """Takes the height that the text needs."""
         lines = max(self._least, min(self._most, round(self.document().size().height())))
         line = QFontMetrics(self.font()).lineSpacing()
-        height = max(theme.px(theme.CONTROL_HEIGHT), lines * line + theme.px(3) * 2 + theme.px(10))
+        height = max(theme.high(), lines * line + theme.px(3) * 2 + theme.px(10))
         if height != self.height():
             self.setFixedHeight(height)
 
@@ -73,7 +73,7 @@ class GrowingField(QPlainTextEdit):
         self.left.emit()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(120), theme.px(theme.CONTROL_HEIGHT))
+        return QSize(theme.px(120), theme.high())
 
     def set_text(self, text: str) -> None:
         """Shows a text; the cursor stays where it is if it can, else it goes to the end of what differs."""

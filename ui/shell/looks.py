@@ -14,6 +14,7 @@ from ui.pages.page import Notice
 from ui.pages.preferences import CODE_NUMBERS, CODE_WRAPS, THEME, Preference
 from ui.shell.services import Services
 from ui.tokens import tokens_for
+from ui.typefaces import SYSTEM, TYPEFACES
 
 
 class Looks:
@@ -22,16 +23,29 @@ class Looks:
     def __init__(self, services: Services, say: Callable[[Notice], None]) -> None:
         self._services = services
         self._say = say
+        self._told: set[str] = set()
 
     def apply_chosen(self) -> None:
         """The look and the keys that this person has chosen."""
-        _put(preferences.look(self._services.desk(), self._services.default_theme))
+        look = preferences.look(self._services.desk(), self._services.default_theme)
+        if look.typeface != SYSTEM.id:
+            self._bring(look.typeface)
+        _put(look)
         for sentence in own_keys.apply_chosen(self._services.desk()):
             self._say(
                 Notice(
                     tr("Of your keyboard shortcuts: {sentence} It was left aside.", sentence=sentence), "warn"
                 )
             )
+
+    def _bring(self, typeface: str) -> None:
+        """Letters that are no font of the system are brought, and where there are none it is said, once a start."""
+        from ui.renderers.typeface_files import bring  # start-up: most people have the system's letters
+
+        if not bring(typeface) and typeface not in self._told:
+            self._told.add(typeface)
+            title = TYPEFACES[typeface].title
+            self._say(Notice(f"There is no font here for the letters “{title}”, so the system's are used."))
 
     def toggle_theme(self) -> None:
         """Light for dark, dark for light; high contrast stays."""
