@@ -3,7 +3,7 @@ PY := .venv/bin/python
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup specifications demo run test check bench hostile faults stray lives accessibility fidelity gallery screenshots words openapi keys lock clean
+.PHONY: help setup specifications demo run test check bench hostile faults stray lives accessibility fidelity gallery components screenshots words openapi keys lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,6 +40,9 @@ fidelity: specifications ## compare what is shown with what was written: specifi
 
 gallery: setup ## draw every construct of content and the hard formulas, both themes and directions, into out/gallery
 	@$(PY) -m tests.fidelity.gallery
+
+components: setup ## draw every component of the window in every state, in four themes, into out/components
+	@$(PY) -m hdclient gallery --out out/components
 
 hostile: setup ## let content attack: every case in its own process; the last line is one JSON object
 	@$(PY) -m tests.hostile $(ARGS)

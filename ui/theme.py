@@ -327,6 +327,7 @@ QTextEdit[field="true"]:focus {{
   border: 2px solid {accent}; padding: 0 {s1}px; }}
 QPlainTextEdit[field="true"]:focus, QTextEdit[field="true"]:focus {{ padding: {xs1}px {xs1}px; }}
 QLineEdit:read-only {{ background: {sunken}; border-color: {border}; }}
+QLineEdit:disabled {{ background: {sunken}; color: {text3}; border-color: {border}; }}
 QLineEdit[bad="true"] {{ border-color: {err}; }}
 QScrollBar:vertical {{ background: transparent; width: {bar}px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {bar}px; margin: 0; }}

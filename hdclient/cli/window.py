@@ -1,4 +1,4 @@
-"""`hdclient run` and `hdclient demo`: the commands that open the window.
+"""`hdclient run`, `hdclient demo` and `hdclient gallery`: the commands that open a window.
 
 The core never imports the screens, so they are started by name.
 """
@@ -21,7 +21,7 @@ from hdclient.language import SYSTEM, speak_chosen
 
 
 def add_commands(commands: Any) -> None:
-    """Adds the two commands to the parser."""
+    """Adds the commands to the parser."""
     run = commands.add_parser("run", help="open hdclient (the default)")
     for setting in SETTINGS:
         run.add_argument(
@@ -41,6 +41,11 @@ def add_commands(commands: Any) -> None:
     )
     demo.add_argument("--pictures", type=Path, metavar="DIR", help="where a check leaves its pictures")
     demo.set_defaults(do=_demo)
+    gallery = commands.add_parser("gallery", help="show every component of the window in every state")
+    gallery.add_argument(
+        "--out", type=Path, metavar="DIR", help="write it as pictures into this folder instead"
+    )
+    gallery.set_defaults(do=_gallery)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -92,6 +97,18 @@ def _demo(arguments: argparse.Namespace) -> int:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return int(importlib.import_module("ui.demo.check").check(arguments.keep, arguments.pictures))
     return int(importlib.import_module("ui.demo").open_window(arguments.keep))
+
+
+def _gallery(arguments: argparse.Namespace) -> int:
+    if arguments.out is None and not has_display():
+        raise ConfigError(
+            "There is no display here, so the gallery cannot open.",
+            remedy="Name a folder for its pictures with --out.",
+        )
+    if arguments.out is not None:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        return int(importlib.import_module("ui.gallery").write(arguments.out))
+    return int(importlib.import_module("ui.gallery").open_window())
 
 
 def has_display(*, ask_qt: bool = True) -> bool:

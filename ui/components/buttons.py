@@ -37,7 +37,7 @@ class Pressable(QPushButton):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label = ""
-        self._ring = False
+        self._ring = self._ring_kept = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.set_label(text)
@@ -56,7 +56,11 @@ class Pressable(QPushButton):
 
     def ring(self) -> bool:
         """Whether to show that the keyboard is here."""
-        return self._ring and self.hasFocus()
+        return self._ring_kept or (self._ring and self.hasFocus())
+
+    def keep_ring(self) -> None:
+        """Shows the ring without the keyboard, which only one widget can have: for pictures of all states."""
+        self._ring_kept = True
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._ring = event.reason() != Qt.FocusReason.MouseFocusReason

@@ -13,6 +13,13 @@ from ui.components.badges import key_cap_width
 from ui.components.segmented import Segment, SegmentFace
 
 
+def _wrap(font: QFont, words: str, width: int) -> int:
+    """Between words; within them only where one is wider than the row."""
+    metrics = QFontMetrics(font)
+    fits = all(metrics.horizontalAdvance(word) <= width for word in words.split())
+    return int(Qt.TextFlag.TextWordWrap if fits else Qt.TextFlag.TextWrapAnywhere)
+
+
 class OptionRow(SegmentFace):
     """One option on a line of its own: its words, its key and, below, what it means."""
 
@@ -34,7 +41,7 @@ class OptionRow(SegmentFace):
 
     def _measure(self, font: QFont, words: str, width: int) -> int:
         box = QRect(0, 0, max(40, width), 10_000)
-        return QFontMetrics(font).boundingRect(box, int(Qt.TextFlag.TextWordWrap), words).height()
+        return QFontMetrics(font).boundingRect(box, _wrap(font, words, width), words).height()
 
     def _left(self) -> int:
         return theme.px(38)
@@ -76,20 +83,24 @@ class OptionRow(SegmentFace):
         words = width - (cap_width + theme.px(8) if cap_width else 0)
         high = self._measure(font, self._label, words)
         top = theme.px(7) if self._about else (self.height() - high) / 2
-        flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        flags = int(side | Qt.AlignmentFlag.AlignTop)
         painter.setFont(font)
         painter.setPen(theme.color("accent_text" if on else "text" if self.isEnabled() else "text3"))
-        painter.drawText(self._mirror(QRectF(self._left(), top, words, high)), flags, self._label)
+        box = self._mirror(QRectF(self._left(), top, words, high))
+        painter.drawText(box, flags | _wrap(font, self._label, words), self._label)
         if cap_width:
             cap = self._mirror(
                 QRectF(self.width() - theme.px(10) - cap_width, theme.px(7), cap_width, theme.px(17))
             )
             self.paint_key(painter, cap)
         if self._about:
-            painter.setFont(theme.font("caption"))
+            font = theme.font("caption")
+            painter.setFont(font)
             painter.setPen(theme.color("text2"))
             below = QRectF(self._left(), top + high + theme.px(2), width, self.height())
-            painter.drawText(self._mirror(below), flags, self._about)
+            painter.drawText(self._mirror(below), flags | _wrap(font, self._about, width), self._about)
 
 
 class OptionList(QWidget):
