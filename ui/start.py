@@ -20,6 +20,7 @@ from hdclient.store.profile import profiles
 from hdclient.words import tr
 from ui import main as screens
 from ui import theme
+from ui.bridge import EventBridge
 from ui.renderers.optional_fonts import use_folder
 from ui.shell.garbage import GarbageWatch
 from ui.shell.instance import Door, show_running
@@ -120,7 +121,9 @@ def run(app: App, opened: Callable[[MainWindow], None] | None = None) -> int:
 
 def _watch(app: App, window: MainWindow) -> None:
     """What looks after the program while it runs, or looks once at what is there."""
-    from ui.shell.font_watch import FontWatch, tell_once  # start-up
+    from ui.shell.desktop_notes import DesktopNotes  # start-up, as are the next
+    from ui.shell.dropped import FileDrop
+    from ui.shell.font_watch import FontWatch, tell_once
 
     def tell(lacking: Sequence[Sample]) -> None:
         tell_once(app.desk, window.frame.notices.show_notice, lacking)
@@ -128,6 +131,11 @@ def _watch(app: App, window: MainWindow) -> None:
     window.accounts.watch.tell_place()
     GarbageWatch(window, lambda: app.courtesy.is_long())
     FontWatch(window, lambda: app.courtesy.is_long(), tell)
+    notes, bridge = DesktopNotes(window, lambda: app.desk), EventBridge(app.hub, window)
+    bridge.happened.connect(notes.hear)
+    window.destroyed.connect(bridge.close)
+    notice = window.frame.notices.show_notice
+    FileDrop(window, window.navigator, notice, lambda: app.desk is not None)
 
 
 class FirstPaint(QObject):

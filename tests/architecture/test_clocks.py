@@ -49,6 +49,7 @@ ALLOWED = {
     "hdclient/store/ways_out.py:_local": "when a backup was made, as people say it",
     "hdclient/cli/data.py:_export": "in an export's manifest",
     "ui/components/moments.py:now": "how long ago, and which day, as people say it; used in that file only",
+    "ui/shell/desktop_notes.py:hour_of_the_day": "quiet hours: whether a note comes on the desktop, nothing else",
     "ui/shell/trouble.py:_try_now": "when it was tried again, in a sentence",
 }
 

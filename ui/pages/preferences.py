@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
+from hdclient.words import tr
 from ui import keymap, theme
 from ui.components.badges import key_text
 from ui.typefaces import SYSTEM, TYPEFACES
@@ -99,7 +100,19 @@ LOCK_WITH_SESSION = Preference(
     "When the desktop is locked, given to somebody else, or put to sleep.",
 )
 
+NOTES = Preference(
+    "notes.on",
+    True,
+    tr("Tell of feedback on the desktop"),
+    tr("Only while hdclient is not in front. The note says that there is news, and nothing of it."),
+)
+QUIET_HOURS = Preference(
+    "notes.quiet", "20-8", tr("Quiet hours"), tr("No note comes in these hours; the queue shows all of it.")
+)
+
 PREFERENCES = (
+    NOTES,
+    QUIET_HOURS,
     LOCK_AFTER,
     LOCK_WITH_SESSION,
     THEME,

@@ -1,7 +1,7 @@
 """History: what was submitted from this computer, when, its hash, and what the platform has said of it. Each can be
 looked at as it was sent, and opened again until a reviewer has it.
 
-One page for history and receipts: the rows are the same, and a receipt is what proves a row (docs/adr/0011).
+One page for history and receipts: the rows are the same, and a receipt is what proves a row (docs/adr/0012).
 Everything comes from this computer, so it works without a network. Rows are read in parts between other events; the
 file to show is made in the background.
 """

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from hdclient.words import tr
 from ui import theme
 from ui.commands import BY_ID
 from ui.components.buttons import Button
@@ -34,6 +35,8 @@ from ui.pages.preferences import (
     DENSITY,
     LOCK_AFTER,
     LOCK_WITH_SESSION,
+    NOTES,
+    QUIET_HOURS,
     REDUCED_MOTION,
     SCALE,
     SCROLL_SYNC,
@@ -97,6 +100,7 @@ class SettingsPage(Page):
             ("Look", self._look_card()),
             ("Language", self.language),
             ("Keys and reading", self._keys_card()),
+            (tr("On the desktop"), self._notes_card()),
             ("Account", self._account_card()),
             ("Backups", copies),
             ("Fonts", self.fonts),
@@ -182,6 +186,14 @@ class SettingsPage(Page):
                 card.body.addWidget(Divider())
         return card
 
+    def _notes_card(self) -> Card:
+        card = Card(padding=20, spacing=14)
+        card.body.addLayout(self._row(NOTES, self._switch(NOTES)))
+        card.body.addWidget(Divider())
+        hours = [Segment(value, words) for value, words in QUIET.items()]
+        card.body.addLayout(self._row(QUIET_HOURS, self._segments(QUIET_HOURS, hours), below=True))
+        return card
+
     def _about_card(self, version: str, data_dir: Path) -> Card:
         card = Card(padding=20, spacing=10)
         person, platform = getattr(self._desk, "person", None), getattr(self._desk, "platform_name", "")
@@ -265,6 +277,12 @@ class SettingsPage(Page):
             own_keys.apply_chosen(self._desk)
 
 
+QUIET = {
+    "": tr("None"),
+    "18-8": tr("{first} to {last}", first="18:00", last="8:00"),
+    "20-8": tr("{first} to {last}", first="20:00", last="8:00"),
+    "22-7": tr("{first} to {last}", first="22:00", last="7:00"),
+}
 LOCK_MINUTES = (0, 5, 10, 15, 30, 60)
 _KEYS_HELP = (
     "Every action can have other keys, or several; sets of keys for the left hand and like vi are here too."

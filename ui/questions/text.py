@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy
 
@@ -34,6 +34,11 @@ class GrowingField(QPlainTextEdit):
         self.document().setDocumentMargin(theme.px(3))
         self.document().documentLayout().documentSizeChanged.connect(self.fit)
         self.fit()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Text, never the path of a file that is dropped or pasted: it would name folders of this computer."""
+        files = any(url.isLocalFile() for url in source.urls())
+        return not files and super().canInsertFromMimeData(source)
 
     def set_lines(self, least: int, most: int) -> None:
         """Other limits of its height."""

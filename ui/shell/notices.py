@@ -59,11 +59,13 @@ class Notices(QWidget):
     def _put(self, notice: Notice) -> None:
         while len(self._bars) >= MOST:
             self._close(self._bars[0])
-        key = f"@{notice.action}" if notice.action else ""
-        words = notice.action_text or (BY_ID[notice.action].title if notice.action else "")
+        # What should not have failed can be reported from where it is said.
+        action = notice.action or ("report" if notice.tone == "err" else "")
+        key = f"@{action}" if action else ""
+        words = notice.action_text or (BY_ID[action].title if action else "")
         bar = NoticeBar(notice.text, notice.tone, action=words, key=key, closable=True)
         bar.closed.connect(lambda: self._close(bar))
-        bar.action_pressed.connect(lambda: self._act(bar, notice.action))
+        bar.action_pressed.connect(lambda: self._act(bar, action))
         self._bars.append(bar)
         if notice.until == "page":
             self._passing.append(bar)
