@@ -1,6 +1,8 @@
 # Every target uses .venv, which `make setup` makes once. `make help` lists them.
 PY := .venv/bin/python
 export PYTHONUTF8 := 1
+# The tests run in two processes: a test that brings its process down is named, and the others go on.
+PYTEST := $(PY) -m pytest -q --numprocesses 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup specifications demo run test check bench hostile faults stray lives accessibility fidelity gallery components screenshots words openapi keys lock clean
@@ -21,7 +23,7 @@ specifications: setup ## fetch the texts that `make test` and `make fidelity` re
 	@$(PY) -m tests.fidelity.spec_text
 
 test: specifications ## all tests
-	@$(PY) -m pytest -q $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 check: specifications ## what CI runs: format, lint, types, import contracts, tests, API diff, a short demo check
 	@$(PY) -m ruff format --check .
@@ -29,7 +31,7 @@ check: specifications ## what CI runs: format, lint, types, import contracts, te
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
 	@$(PY) -m hdclient.platform.openapi --check
-	@$(PY) -m pytest -q $(ARGS)
+	@$(PYTEST) $(ARGS)
 	@$(PY) -m hdclient demo --check
 
 bench: setup ## measure; the last line is one JSON object

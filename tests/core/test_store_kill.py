@@ -51,22 +51,23 @@ class Acknowledged:
 
     def __init__(self) -> None:
         self.last: dict[str, dict[str, Any]] = {}
-        self.newest = ""
         self.count = 0
         self.maybe_ahead: set[str] = set()
-        """Those that were spoken of last before a kill, and not since: they may be one step further."""
+        """What was worked on when the process was killed, and not spoken of since: it may be one step further."""
 
     def read(self, lines: Iterator[str]) -> None:
+        """What one process says after it has started."""
+        doing = ""
         for line in lines:
             if not line.endswith("\n"):
                 break
             fact = json.loads(line)
-            if fact["kind"] != "started":
-                self.last[fact["id"]] = fact
-                self.newest = fact["id"]
+            doing = fact["id"]
+            if fact["kind"] != "doing":
+                self.last[doing] = fact
                 self.count += 1
-                self.maybe_ahead.discard(fact["id"])
-        self.maybe_ahead.add(self.newest)
+                self.maybe_ahead.discard(doing)
+        self.maybe_ahead.add(doing)
 
     def check(self, store: Store) -> None:
         """All is as it was said to be, or one step further."""

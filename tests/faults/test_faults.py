@@ -24,8 +24,13 @@ def test_sixty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_program_that_forgets_what_it_is_sending_is_found_out(tmp_path: Path) -> None:
-    outcome = run(tmp_path, 15, 3, "forget")
-    assert outcome.missing and not outcome.ok
+    """A kill must come between the request and its answer, which is a matter of luck: it gets several tries."""
+    folders = [tmp_path / f"{seed}" for seed in range(3, 9)]
+    for folder in folders:
+        folder.mkdir()
+    outcomes = (run(folder, 15, int(folder.name), "forget") for folder in folders)
+    found = next(outcome for outcome in outcomes if outcome.missing)
+    assert not found.ok
 
 
 @pytest.mark.slow

@@ -1,6 +1,6 @@
 """A process that works on a store and says aloud what it was told is saved, so that it can be killed at any moment.
 
-python -m tests.helpers.writer work FOLDER       drafts, submits, undoes, sends; one JSON line per acknowledgement
+python -m tests.helpers.writer work FOLDER       drafts, submits, undoes, sends; one JSON line for each
 python -m tests.helpers.writer migrate FILE N    opens a fresh file and dies before the N-th statement
 """
 
@@ -29,7 +29,7 @@ TASKS_PER_ROUND = 5
 
 
 def say(**facts: Any) -> None:
-    """One acknowledgement, out of this process before the next step."""
+    """One acknowledgement, or what is done next, out of this process before the next step."""
     os.write(1, json.dumps(facts).encode() + b"\n")
 
 
@@ -45,6 +45,7 @@ def work(folder: Path) -> None:
             give_tasks(store)
             continue
         session = desk.open(task_id)
+        say(kind="doing", id=session.submission_id)
         for edit in range(3):
             words = {"text": f"{task_id} round {round_} edit {edit} " + "lorem " * (40 * edit)}
             session.set_answer("why", words)
@@ -59,6 +60,7 @@ def work(folder: Path) -> None:
         if round_ % 3 == 2:
             store.outbox.release_all()
             for row in store.outbox.take(store.outbox.due(3, 1_000_000)):
+                say(kind="doing", id=row.submission_id)
                 store.outbox.settle(row, SubmissionState.ACCEPTED, receipt=receipt_for(row))
                 say(kind="accepted", id=row.submission_id, body=row.body.decode())
 

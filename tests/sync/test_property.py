@@ -2,6 +2,7 @@
 
 HD_EXAMPLES=n runs n random lives, other ones for each HD_SEED (`make lives N=20000 SEED=3`); without it the same 1,500
 are run, so that CI is steady. They come in parts, each from its own seed, so that a part that fails can be run alone.
+HD_SHRINK=1 makes a life that fails as short as it can be; that takes minutes for each part, which CI does not have.
 The mutants prove that the test sees what it is for: each is a bug that a sync engine could have.
 """
 
@@ -75,7 +76,7 @@ def test_whatever_breaks_nothing_is_lost_and_nothing_arrives_twice(part: int, pl
     tested = machine(platforms, Mutation())
     print(f"HD_SEED={SEED}")  # shown when it fails
     tested = seed(part + PARTS * SEED)(tested)
-    run_state_machine_as_test(tested, settings=lives(EXAMPLES // PARTS, shrink=True))
+    run_state_machine_as_test(tested, settings=lives(EXAMPLES // PARTS, shrink="HD_SHRINK" in os.environ))
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """I13: the same life with a wall clock that jumps and with one that does not: the same is asked, sent, kept and shown.
 
-HD_EXAMPLES=n tries n / 10 lives. The mutants are bugs that only a jumping clock brings to light.
+HD_EXAMPLES=n tries n / 10 lives, HD_SHRINK=1 shortens one that fails. The mutants are bugs that only a
+jumping clock brings to light.
 """
 
 from __future__ import annotations
@@ -116,7 +117,7 @@ def try_lives(mutation: Mutation, lives: int, *, shrink: bool) -> None:
 
 @pytest.mark.slow
 def test_a_jump_of_the_wall_clock_changes_nothing() -> None:
-    try_lives(Mutation(), LIVES, shrink=True)
+    try_lives(Mutation(), LIVES, shrink="HD_SHRINK" in os.environ)
 
 
 def terms_by_the_wall_clock(engine: SyncEngine, world: Computer) -> None:
