@@ -114,6 +114,14 @@ ACTIONS: tuple[Action, ...] = (
     _action("lock", tr("Lock hdclient"), "Ctrl+L", "global", tr("Account"), "ends"),
     _action("go.accounts", tr("Switch the account"), "Ctrl+Shift+A", "global", tr("Account"), "looks"),
     _action("sign_out", tr("Sign out"), "", "global", tr("Account"), "asks"),
+    _action(
+        "note",
+        tr("Tell those who run the campaign something"),
+        "Ctrl+Shift+N",
+        "global",
+        tr("General"),
+        "asks",
+    ),
     _action("report", tr("Report a problem"), "", "global", tr("General"), "looks"),
     _action("quit", tr("Quit"), "Ctrl+Q", "global", tr("General"), "ends"),
     # Before there is a desk

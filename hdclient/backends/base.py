@@ -95,6 +95,10 @@ class Backend(Protocol):
         """Says that this installation has erased what it held. Needs no token, only the number of the order."""
         ...
 
+    def send_note(self, campaign_id: str, note_id: str, text: str) -> str:
+        """Tells those who run the campaign something. The same note again is kept once. Returns when it came first."""
+        ...
+
     def close(self) -> None:
         """Lets go of connections. No call may follow."""
         ...

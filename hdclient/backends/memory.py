@@ -186,6 +186,15 @@ class MemoryBackend:
             kept=bool(report.box),
         )
 
+    def send_note(self, campaign_id: str, note_id: str, text: str) -> str:
+        self._reach("send_note")
+        if campaign_id not in self._platform.campaigns:
+            raise Refused("The platform has no such campaign.")
+        note = self._platform.notes.setdefault(note_id, (self._person.id, campaign_id, text))
+        if note != (self._person.id, campaign_id, text):
+            raise Refused("There is another note with this id.")
+        return self._platform.clock.now().isoformat()
+
     def close(self) -> None:
         """There is nothing to let go of."""
 

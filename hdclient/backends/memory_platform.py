@@ -73,6 +73,8 @@ class MemoryPlatform:
         self.tasks: dict[str, Task] = {}
         self.assets: dict[str, bytes] = {}
         self.submissions: dict[tuple[str, str, int], _Kept] = {}
+        self.notes: dict[str, tuple[str, str, str]] = {}
+        """Id → person, campaign, words."""
         self._decided: dict[tuple[str, int], Decision] = {}
         self.devices: dict[tuple[str, str], tuple[str, Unsent]] = {}
         """(person, device) → how it stands, and what it does with unsent work. Who is not in here stands well."""

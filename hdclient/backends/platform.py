@@ -8,7 +8,6 @@ retry times live in the outbox. Judging what came back is in replies.py.
 from __future__ import annotations
 
 import ssl
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
@@ -34,6 +33,7 @@ from hdclient.backends.replies import (
     slices,
     stranger,
 )
+from hdclient.backends.system import system_name, tls_context
 from hdclient.errors import BackendError, ConfigError, NotOurPlatform, SignInNeeded, Unreachable
 from hdclient.model.base import canonical, sha256_hex
 from hdclient.model.campaign import Campaign, Guideline
@@ -48,6 +48,7 @@ from hdclient.wire.devices import (
     DeviceWipedIn,
     DeviceWipedReply,
 )
+from hdclient.wire.notes import NoteIn, NoteReply
 from hdclient.wire.work import (
     CampaignsReply,
     Change,
@@ -123,7 +124,7 @@ class PlatformBackend:
         try:
             return httpx.Client(
                 transport=transport() if transport is not None else None,
-                verify=_tls_context()
+                verify=tls_context()
                 if secure and transport is None
                 else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
                 trust_env=secure,  # no proxy for this computer: it would read the token
@@ -253,6 +254,11 @@ class PlatformBackend:
             self._ask("POST", "/v1/device/wiped", body=report, with_token=False), DeviceWipedReply
         )
 
+    def send_note(self, campaign_id: str, note_id: str, text: str) -> str:
+        path = f"/v1/campaigns/{quote(campaign_id, safe='')}/notes"
+        reply = self._ask("POST", path, body=NoteIn(id=note_id, text=text), expected=201)
+        return read_reply(reply, NoteReply).received_at
+
     def close(self) -> None:
         self._client.close()
 
@@ -335,18 +341,6 @@ class PlatformBackend:
             if self._device_id:
                 headers[DEVICE_HEADER] = self._device_id
         return headers
-
-
-def system_name() -> str:
-    """What operations see of the computer: the kind of its system, and no name of it."""
-    return {"linux": "Linux", "darwin": "macOS", "win32": "Windows"}.get(sys.platform, sys.platform)
-
-
-def _tls_context() -> ssl.SSLContext:
-    """The operating system's judgement of certificates, so that an organisation's own authority counts."""
-    import truststore  # start-up: only a remote platform needs it
-
-    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def _read_whole(response: httpx.Response, cap: int, deadline: Deadline) -> RawReply:

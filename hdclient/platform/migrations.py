@@ -12,13 +12,13 @@ from sqlalchemy import Connection, delete, insert, inspect, select, text
 
 from hdclient.errors import ConfigError
 from hdclient.platform.database import Database
-from hdclient.platform.schema import closed_accounts, devices, metadata, schema_version
+from hdclient.platform.schema import closed_accounts, devices, metadata, notes, schema_version
 
 _MIGRATION_LOCK = 0x6864_6D69
 
 
 def _first(connection: Connection) -> None:
-    later = {table.name for table in _DEVICES}
+    later = {table.name for table in (*_DEVICES, notes)}
     metadata.create_all(
         connection, tables=[table for table in metadata.sorted_tables if table.name not in later]
     )
@@ -31,7 +31,11 @@ def _with_devices(connection: Connection) -> None:
     metadata.create_all(connection, tables=list(_DEVICES))
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first, _with_devices)
+def _with_notes(connection: Connection) -> None:
+    metadata.create_all(connection, tables=[notes])
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first, _with_devices, _with_notes)
 
 
 def migrate(database: Database) -> int:

@@ -14,6 +14,7 @@ from hdclient.platform import (
     leases,
     meta,
     metrics,
+    notes,
     people,
     quality,
     reviews,
@@ -43,6 +44,7 @@ OPERATIONS: tuple[Route, ...] = tuple(
         metrics,
         people,
         devices,
+        notes,
     )
     for route in noun.ROUTES.items
 )

@@ -297,6 +297,18 @@ events = Table(
     Index("event_person", "person_id", "seq"),
 )
 
+# What people tell those who run a campaign.
+notes = Table(
+    "note",
+    metadata,
+    _seq(),
+    Column("id", Key, nullable=False, unique=True),
+    Column("campaign_id", Key, ForeignKey("campaign.id"), nullable=False, index=True),
+    Column("person_id", Key, ForeignKey("person.id"), nullable=False),
+    Column("text", Json, nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+)
+
 schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True))
 
 # The installations that people work on. `wipe_id` proves that a report of a wipe comes from where the order went.

@@ -114,7 +114,7 @@ class Desk:
         """What was submitted, the history of the open task, and the report of a problem."""
         from hdclient.session.records import Records  # start-up
 
-        return Records(self._store, self._clock, self._setup.kinds)
+        return Records(self._store, self._clock, self._setup.kinds, self._wake)
 
     def feedback(self, submission_id: str) -> Feedback:
         """What came back for the newest revision that has feedback."""

@@ -1,13 +1,14 @@
-"""What a screen asks of the past, in one object: receipts, the history of a task, the report of a problem."""
+"""What a screen asks beside the work, in one object: receipts, a task's history, notes, the report of a problem."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 from hdclient.clock import Clock
 from hdclient.config import Config
 from hdclient.errors import WorkError
+from hdclient.model.notes import Note
 from hdclient.model.submission import Receipt, SubmissionState
 from hdclient.session import receipts
 from hdclient.session.receipts import ReceiptView
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 
 
 class Records:
-    """Reads only; what `look` gives cannot be changed. `file` and `signature_holds` may be called from any thread."""
+    """Writes nothing but notes; what `look` gives cannot be changed. `file` and `signature_holds`: from any thread."""
 
-    def __init__(self, store: Store, clock: Clock, kinds: Kinds) -> None:
-        self._store, self._clock, self._kinds = store, clock, kinds
+    def __init__(self, store: Store, clock: Clock, kinds: Kinds, wake: Callable[[], None]) -> None:
+        self._store, self._clock, self._kinds, self._wake = store, clock, kinds, wake
 
     def rows(self, before: int = 0) -> tuple[ReceiptView, ...]:
         """A part of the list of receipts: see receipts.rows."""
@@ -66,6 +67,19 @@ class Records:
             feedback=feedback if feedback.reviews or feedback.comments else None,
             superseded=newest is not None and newest.revision > revision,
         )
+
+    def write_note(self, campaign_id: str, text: str) -> Note:
+        """Keeps a note to those who run the campaign, and has it sent. Raises StoreError."""
+        sendable = text.encode(
+            "utf-8", "replace"
+        ).decode()  # half a character, as some programs paste it, is no text
+        note = self._store.notes.add(campaign_id, sendable)
+        self._wake()
+        return note
+
+    def notes(self, limit: int = 50) -> tuple[Note, ...]:
+        """What was written to those who run campaigns, newest first."""
+        return self._store.notes.newest(limit)
 
     def versions(self, session: WorkSession) -> tuple[VersionView, ...]:
         """Earlier states of the open task's draft, and what was submitted, newest first."""

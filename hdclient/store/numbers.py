@@ -16,6 +16,8 @@ UNION ALL SELECT 'comments', count(*) FROM comment
 UNION ALL SELECT 'entries kept aside', count(*) FROM quarantine
 UNION ALL SELECT 'lines of logs', count(*) FROM event_log
 UNION ALL SELECT 'versions of drafts', count(*) FROM draft_version
+UNION ALL SELECT 'notes', count(*) FROM note
+UNION ALL SELECT 'notes waiting', count(*) FROM note WHERE state='waiting'
 UNION ALL SELECT 'megabytes', page_count * page_size / 1000000 FROM pragma_page_count, pragma_page_size
 """
 

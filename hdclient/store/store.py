@@ -23,6 +23,7 @@ from hdclient.store.feedback import FeedbackStore
 from hdclient.store.high_water import Counts, HighWater
 from hdclient.store.journal import Journal
 from hdclient.store.migrating import newest_version
+from hdclient.store.notes import Notes
 from hdclient.store.numbers import Numbers
 from hdclient.store.outbox import Outbox
 from hdclient.store.prepared import PreparedContent
@@ -79,6 +80,7 @@ class Store:
         self.stream = Streams(database)
         self.views = Views(database, self.terms)
         self.numbers = Numbers(database)
+        self.notes = Notes(database, self.submissions.now, self.elapsed_ms)
 
     @classmethod
     def create(

@@ -24,6 +24,7 @@ from hdclient.sync.audit import Audit, AuditReport
 from hdclient.sync.context import SyncContext, no_crash
 from hdclient.sync.device import DeviceWatch, Verdict
 from hdclient.sync.fetch import Fetch, FetchReport
+from hdclient.sync.notes import NotesPush
 from hdclient.sync.proofs import Proofs
 from hdclient.sync.pull import Pull, PullReport
 from hdclient.sync.push import Push, PushReport
@@ -75,6 +76,7 @@ class SyncEngine:
         self._fetch = Fetch(context, attended)
         self._audit = Audit(context)
         self._proofs = Proofs(context)
+        self._notes = NotesPush(context)
         self._recovered = False
         self._greeted = False
         self._link_failures = 0
@@ -107,6 +109,7 @@ class SyncEngine:
         self._device.reached()
         audited = self._audit.run()
         self._proofs.run()
+        self._notes.run()
         notices = [pulled.notice, fetched.notice, self._audit.notice, self._proofs.notice]
         self.connection.noticed(" ".join(filter(None, notices)))
         return RunReport(pushed, pulled, fetched, audited, pushed.error)
@@ -176,14 +179,15 @@ class SyncEngine:
         self._rest_until_ms = 0
         self._link_failures = 0
         self._push.hurry()
+        self._notes.hurry()
         self._fetch.hurry()
 
     def wait_ms(self, poll_ms: int) -> int:
         """How long nothing needs to be done: until the poll, or until something can be sent. 0: go on now."""
         wait = poll_ms
-        due = self._push.next_ms()
-        if due is not None:
-            wait = min(wait, due - self._context.store.elapsed_ms())
+        for due in (self._push.next_ms(), self._notes.next_ms()):
+            if due is not None:
+                wait = min(wait, due - self._context.store.elapsed_ms())
         return max(0, wait, self._rest_until_ms - self._context.clock.monotonic_ms())
 
     def close(self) -> None:

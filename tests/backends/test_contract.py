@@ -360,3 +360,13 @@ def test_another_platform_than_the_known_one_is_never_believed(desk: Desk) -> No
     for call in (backend.meta, backend.me, backend.campaigns, lambda: backend.submit([judge(task, lease)])):
         with pytest.raises(NotOurPlatform):
             call()
+
+
+def test_a_note_is_kept_once(desk: Desk) -> None:
+    note = new_id()
+    first = desk.backend.send_note(desk.campaign, note, "A wish")
+    assert first and desk.backend.send_note(desk.campaign, note, "A wish")
+    with pytest.raises(Refused):
+        desk.backend.send_note(desk.campaign, note, "Other words")
+    with pytest.raises(Refused):
+        desk.backend.send_note("none", new_id(), "A wish")

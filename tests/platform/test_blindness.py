@@ -33,6 +33,7 @@ def planted(world: World) -> dict[str, str]:
     verdict = {"id": "a", "task_id": own["task_id"], "answers": {"x": "rival-marker"}}
     world.reviewer.ok("POST", "/v1/adjudications", verdict)
     world.ops.ok("POST", f"/v1/tasks/{mine[1]['task_id']}:withdraw", {"reason": "broken"})
+    world.second.ok("POST", f"/v1/campaigns/{campaign}/notes", {"id": "n-2", "text": "rival-marker"})
     return {
         "campaign": campaign,
         "own": own["submission_id"],
@@ -48,10 +49,8 @@ def requests(value: dict[str, str]) -> list[tuple[str, str, str, Any]]:
     """Everything that a trainer can ask: (operation, method, path, body)."""
     campaign = value["campaign"]
     status = {"submission_id": value["rival"], "revision": 1, "sha256": value["rival_sha"]}
-    receipt, rival = (
-        {"submission_id": value["rival"], "revision": 1},
-        item_for(json.loads(value["rival_body"])),
-    )
+    receipt = {"submission_id": value["rival"], "revision": 1}
+    rival = item_for(json.loads(value["rival_body"]))
     return [
         ("get_meta", "GET", "/v1/meta", None),
         ("get_health", "GET", "/healthz", None),
@@ -81,6 +80,7 @@ def requests(value: dict[str, str]) -> list[tuple[str, str, str, Any]]:
             {"id": "z", "revision": 1, "text": "?"},
         ),
         ("get_changes", "GET", "/v1/changes", None),
+        ("post_note", "POST", f"/v1/campaigns/{campaign}/notes", {"id": "n", "text": "?"}),
         ("check_device", "POST", "/v1/device/check", {"device_id": "d", "nonce": "n"}),
         ("device_wiped", "POST", "/v1/device/wiped", {"device_id": "d", "wipe_id": "w"}),
     ]

@@ -11,6 +11,7 @@ from ui.components.sheet import Sheet, sheet_over
 from ui.shell.services import Services
 
 if TYPE_CHECKING:
+    from ui.shell.note_sheet import NoteSheet
     from ui.shell.palette import CommandPalette
     from ui.shell.report_sheet import ReportSheet
     from ui.shell.shortcut_sheet import ShortcutSheet
@@ -29,6 +30,7 @@ class Sheets:
         self._shortcuts: ShortcutSheet | None = None
         self._sync: SyncSheet | None = None
         self._report: ReportSheet | None = None
+        self._note: NoteSheet | None = None
 
     def current(self) -> Sheet | None:
         """The sheet that has the keyboard; None: the page has it."""
@@ -45,7 +47,7 @@ class Sheets:
         for sheet in self._window.findChildren(Sheet):
             sheet.close_sheet()
             sheet.deleteLater()
-        self._palette = self._shortcuts = self._sync = None
+        self._palette = self._shortcuts = self._sync = self._note = None
 
     def show_palette(self, scope: str, reach: Mapping[str, Callable[[], None]]) -> None:
         """The palette, over what can be done now."""
@@ -74,6 +76,18 @@ class Sheets:
         self.close_all()
         self._report.show_report()
 
+    def show_note(self, campaign_id: str) -> None:
+        """A note to those who run this campaign."""
+        desk = self._services.desk()
+        if desk is None:
+            return
+        if self._note is None:
+            from ui.shell.note_sheet import NoteSheet  # start-up
+
+            self._note = NoteSheet(self._over())
+        self.close_all()
+        self._note.show_for(desk, campaign_id)
+
     def show_sync(self) -> None:
         """What is saved and what is sent."""
         desk = self._services.desk()
@@ -90,6 +104,8 @@ class Sheets:
 
     def refresh_sync(self) -> None:
         """News: shows them if the sheet is open."""
+        if self._note is not None:
+            self._note.refresh()
         desk = self._services.desk()
         if desk is not None and self._sync is not None and not self._sync.isHidden():
             self._sync.show_facts(desk, self._services.connection())

@@ -50,6 +50,10 @@ class SidePanel:
             handlers["guideline.search"] = self._search
         return handlers
 
+    def campaign(self) -> str:
+        """The campaign at hand; "" when there is none."""
+        return self._campaign
+
     def regions(self) -> tuple[QWidget, ...]:
         """The panel, while it is open."""
         return (self._panel,) if self._panel is not None and self.is_open() else ()

@@ -190,6 +190,7 @@ class MainWindow(QMainWindow):
             "go.sync": self.sheets.show_sync,
             "sync.now": self._sync_now,
             "undo.submit": self.submits.undo,
+            "note": lambda: self.sheets.show_note(self.panel.campaign()),
             **self.panel.handlers(),
             **self.accounts.handlers(),
         }
