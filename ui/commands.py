@@ -9,71 +9,13 @@ text field has the focus, and nothing that cannot be taken back is on one.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, TypeAlias
-
-from msgspec import Struct
 
 from hdclient.words import tr
+from ui.action import Action, Effect
+from ui.action import action as _action
+from ui.bench_commands import BENCH_ACTIONS
 
-Effect: TypeAlias = Literal["looks", "changes", "asks", "ends"]
-"""What is different afterwards. "looks": nothing but what is in sight. "changes": answers or notes, and one key takes
-it back. "asks": nothing yet, there is a question first. "ends": something is sent, closed or given up."""
-
-
-class Action(Struct, frozen=True):
-    """One thing a person can do. `scope` is the page it belongs to, several with spaces between, or "global"."""
-
-    id: str
-    title: str
-    keys: tuple[str, ...]
-    scope: str
-    group: str
-    effect: Effect
-
-    @property
-    def repeats(self) -> bool:
-        """Whether holding the key down goes on doing it.
-
-        What gives an answer or sends something never repeats.
-        """
-        return self.id in REPEATING
-
-    def meets(self, other: Action) -> bool:
-        """Whether both can be done on one page: then they cannot share a key."""
-        return "global" in (self.scope, other.scope) or bool(
-            set(self.scope.split()) & set(other.scope.split())
-        )
-
-
-REPEATING = frozenset(
-    {
-        "queue.next",
-        "queue.previous",
-        "receipts.next",
-        "receipts.previous",
-        "question.next",
-        "question.previous",
-        "page.down",
-        "page.up",
-        "line.down",
-        "line.up",
-        "pane.next",
-        "pane.previous",
-        "compare.next",
-        "compare.previous",
-        "rank.up",
-        "rank.down",
-        "rank.previous",
-        "rank.next",
-        "undo",
-        "redo",
-    }
-)
-
-
-def _action(id_: str, title: str, keys: str, scope: str, group: str, effect: Effect) -> Action:
-    return Action(id_, title, tuple(keys.split()), scope, group, effect)
-
+__all__ = ["ACTIONS", "Action", "Effect"]
 
 ACTIONS: tuple[Action, ...] = (
     # Everywhere
@@ -184,38 +126,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("redo", tr("Redo"), "Ctrl+Shift+Z Ctrl+Y", "workspace", tr("Work"), "changes"),
     _action("versions", tr("Earlier versions of this draft"), "Ctrl+H", "workspace", tr("Work"), "looks"),
     _action("reason", tr("Write the reason"), "N", "workspace", tr("Answer"), "looks"),
-    *(
-        _action(
-            f"pane.{letter.lower()}",
-            tr("Read Response {letter}", letter=letter),
-            letter,
-            "workspace",
-            tr("Read"),
-            "looks",
-        )
-        for letter in "ABCD"
-    ),
-    _action("pane.next", tr("Read the next response"), "MouseForward", "workspace", tr("Read"), "looks"),
-    _action("pane.previous", tr("Read the response before"), "MouseBack", "workspace", tr("Read"), "looks"),
-    *(
-        _action(
-            f"solo.{n}",
-            tr("Show only Response {letter}, or all again", letter=letter),
-            f"Ctrl+{n}",
-            "workspace",
-            tr("Read"),
-            "looks",
-        )
-        for n, letter in enumerate("ABCD", 1)
-    ),
-    _action(
-        "pane.flip",
-        tr("Flip to the next response while only one is shown"),
-        "Tab",
-        "workspace",
-        tr("Read"),
-        "looks",
-    ),
+    *BENCH_ACTIONS,
     _action("page.down", tr("Page down in the pane"), "Space", "workspace", tr("Read"), "looks"),
     _action("page.up", tr("Page up in the pane"), "Shift+Space", "workspace", tr("Read"), "looks"),
     _action("line.down", tr("Some lines down in the pane"), "", "workspace", tr("Read"), "looks"),

@@ -77,6 +77,10 @@ PROFILES: dict[str, Profile] = {
                 rank_split="Shift+S +",
                 rank_previous="Alt+W Up",
                 rank_next="Alt+X Down",
+                pane_e="Alt+Shift+E",
+                pane_g="Alt+Shift+G",
+                pane_pin="Ctrl+D",
+                layout_next="Ctrl+R",
             ),
         ),
         Profile(
@@ -106,6 +110,8 @@ PROFILES: dict[str, Profile] = {
                 hidden="Shift+H",
                 rank_up="Shift+K Alt+Up",
                 rank_down="Shift+J Alt+Down",
+                pane_h="Alt+Shift+H",
+                pane_pin="Z",
             ),
         ),
     )

@@ -18,6 +18,7 @@ from tests.helpers.qt import settle
 from tests.helpers.workbench import COMPARE, RANK, RATE, Workbench, make_task
 from ui import keymap, theme
 from ui.keymap import Keymap
+from ui.pages.arrangement import Arrangement
 from ui.pages.comparing import Marking
 from ui.pages.task_view import TaskView
 
@@ -138,6 +139,7 @@ CHANGES: dict[str, Callable[[TaskView], object]] = {
     "scrolled": lambda view: view.stage.panes[0].content.reading.verticalScrollBar().setValue(50),
     "selection": select,
     "difference marks": lambda view: view.stage.comparing.set_mode(Marking.MARKED),
+    "arrangement": lambda view: view.stage.set_arrangement(Arrangement.ROWS),
     "folded prompt": lambda view: view.prompt.set_folded(True),
     "answer": lambda view: view.show_answer("better", {"verdict": "tie"}),
     "words": lambda view: view.footer.say("Something else"),

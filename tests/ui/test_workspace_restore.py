@@ -17,7 +17,6 @@ from tests.helpers.qt import (
 )
 from tests.helpers.stores import send_all
 from tests.helpers.workbench import COMPARE, RANK, SEVERAL, Workbench, make_task
-from ui.pages.stage import PaneGrid
 
 
 def pair(name: str, **more: str):
@@ -131,7 +130,6 @@ def test_solo_raw_and_together_come_back(bench: Workbench) -> None:
     bench.press("Y", "R", "Ctrl+2")
     bench.press("Alt+Q")
     view = bench.open("t1")
-    assert isinstance(view.stage, PaneGrid)
     assert view.stage.is_solo() and view.stage.scrolls_together() and view.is_raw()
     assert [pane.isVisible() for pane in view.stage.panes] == [False, True]
 

@@ -23,6 +23,8 @@ BARE = 340
 """Width of a header with name, count and buttons."""
 CROWDED, VERY_CROWDED = 440, 340
 """Widths under which the header of a preferred pane has no room for the count, and none for the name."""
+NAMELESS = 300
+"""Width under which any header has no room for the name."""
 COMPARED_CROWDED = 560
 """Width under which the name makes room for what a preferred pane is compared with."""
 
@@ -132,6 +134,7 @@ class ResponsePane(QFrame):
             crowded = False
             very = self.width() < theme.px(COMPARED_CROWDED if self._preferred else VERY_CROWDED)
         self._measure.setVisible(not crowded)
+        very = very or self.width() < theme.px(NAMELESS)
         self._title.setVisible(not (very and self.letter))
 
     def set_focused(self, focused: bool) -> None:

@@ -1,6 +1,7 @@
-"""Where responses are read: side by side (1 to 4), or one at a time (3 to 9). Both are made from one list.
+"""Where responses are read, 1 to 9 of them: side by side, below each other, or one at a time. One list makes them all.
 
 That list is the shown order; scales and keys are made from the same list. Must not know questions or sessions.
+Panes are placed, never put into other widgets, so that another arrangement costs no more than their new width.
 Everything is made where it belongs at once: Qt looks through all of what is put somewhere else later.
 """
 
@@ -8,28 +9,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from hdclient.model.task import Candidate
+from hdclient.words import tr
 from ui import theme
-from ui.components.buttons import Button
+from ui.components.labels import Label
+from ui.pages.arrangement import Arrangement, Shape, Shares, shape_for
 from ui.pages.comparing import Comparing
 from ui.pages.panes import ResponsePane
+from ui.pages.stage_parts import Handles, Letters
 from ui.pages.together import Together
 from ui.renderers.content_view import ContentSources
 
-THREE_COLUMNS = 1220
-"""Pixels of the stage from which on three responses stand side by side: a window of about 1360."""
-HANDLE = 12
+STEP = 40
+"""Pixels by which a key makes a pane wider."""
+ALL_APART = tr("All responses are in windows of their own.")
 
 
 class Stage(QWidget):
-    """What both kinds share: panes in reading order, of which one is current."""
+    """Panes in reading order, of which one is current. `apart`: left to the program, they are read one at a time."""
 
     turned = Signal(str)
     """Another candidate is current now."""
+    arranged = Signal()
+    """Other panes are in sight, or they stand elsewhere."""
 
     def __init__(
         self,
@@ -37,31 +43,42 @@ class Stage(QWidget):
         letters: Sequence[str],
         sources: ContentSources,
         parent: QWidget | None = None,
+        *,
+        apart: bool = False,
     ) -> None:
         super().__init__(parent)
         self._wanted = list(zip(candidates, letters, strict=True))
         self._sources = sources
+        self.reads_apart = apart
+        """Ranked, or many."""
         self.panes: list[ResponsePane] = []
-        self._current = 0
+        self._current = self._inside = 0
+        self._arrangement = Arrangement.AUTO
+        self._solo = False
+        self._pinned = -1
+        self._away: frozenset[int] = frozenset()
+        self._shares: dict[Shape, Shares] = {}
+        self._placed: Shape = ()
+        self._handles = Handles(self)
+        self._handles.dragged.connect(self._drag)
+        self._letters: Letters | None = None
+        self._empty: Label | None = None
+        self.setMinimumSize(theme.px(200), theme.px(96))
 
     def build(self) -> Iterator[None]:
         """Makes the panes, in steps: a new stage has none."""
-        for number, (candidate, letter) in enumerate(self._wanted):
-            pane = ResponsePane(candidate.id, letter, self._home(number))
+        for candidate, letter in self._wanted:
+            pane = ResponsePane(candidate.id, letter, self)
             yield
             pane.fill(candidate.content, self._sources)
             self.panes.append(pane)
             yield
         self.comparing = Comparing(self.panes, self)
-        self._put_together()
+        self._together = Together(self.panes, self)
+        # Shown by our own word at once: Qt would lay out and paint all of them anew at the first such word.
+        self._place()
 
-    def _home(self, number: int) -> QWidget:
-        """What the pane of this number is in."""
-        raise NotImplementedError
-
-    def _put_together(self) -> None:
-        """All panes are there."""
-        raise NotImplementedError
+    # Which one is current
 
     def pane_of(self, candidate_id: str) -> ResponsePane | None:
         """The pane of this candidate."""
@@ -77,15 +94,14 @@ class Stage(QWidget):
             if pane.candidate_id == candidate_id:
                 changed = number != self._current
                 self._current = number
-                self._show_current()
+                if number not in self._away and number != self._pinned:
+                    self._inside = number
+                self._place()
                 self.comparing.turn_to(candidate_id)
                 if focus:
                     pane.content.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 if changed:
                     self.turned.emit(candidate_id)
-
-    def _show_current(self) -> None:
-        """The current pane is in sight."""
 
     def mark_focused(self, focused: QWidget | None) -> None:
         """Shows which pane has the keyboard; a pane that gets it becomes current."""
@@ -100,105 +116,197 @@ class Stage(QWidget):
         for pane in self.panes:
             pane.set_preferred(bool(candidate_id) and pane.candidate_id == candidate_id)
 
+    # How they stand
 
-class PaneGrid(Stage):
-    """1 to 4 panes side by side, with handles between them; or one of them alone."""
+    def arrangement(self) -> Arrangement:
+        """What was chosen."""
+        return self._arrangement
 
-    def __init__(
-        self,
-        candidates: Sequence[Candidate],
-        letters: Sequence[str],
-        sources: ContentSources,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(candidates, letters, sources, parent)
-        self._solo = False
-        self._root = QSplitter(Qt.Orientation.Vertical, self)
-        self._root.setHandleWidth(HANDLE)
-        self._root.setChildrenCollapsible(False)
-        self._shape = self._wanted_shape()
-        self._rows = [self._new_row() for _ in self._shape]
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._root)
+    def set_arrangement(self, wanted: Arrangement) -> None:
+        """Chooses another one. A pane shown alone is no longer."""
+        if wanted is not self._arrangement or self._solo:
+            self._arrangement, self._solo, self._pinned = wanted, False, -1
+            self._place()
+            self.arranged.emit()
 
-    def _new_row(self) -> QSplitter:
-        row = QSplitter(Qt.Orientation.Horizontal, self._root)
-        row.setHandleWidth(HANDLE)
-        row.setChildrenCollapsible(False)
-        return row
+    def at_home(self) -> list[int]:
+        """The panes that have no window of their own, by number."""
+        return [number for number in range(len(self.panes)) if number not in self._away]
 
-    def _home(self, number: int) -> QWidget:
-        at = 0
-        while number >= sum(self._shape[: at + 1]):
-            at += 1
-        return self._rows[at]
+    def set_away(self, away: frozenset[int]) -> None:
+        """These panes (by number) have windows of their own; the others share the room."""
+        if away != self._away:
+            self._away = away
+            home = self.at_home()
+            if home and self._inside in away:
+                self._inside = self._current if self._current in home else home[0]
+            if self._pinned in away:
+                self._pinned = -1
+            self._place()
+            self.arranged.emit()
 
-    def _put_together(self) -> None:
-        self._together = Together(self.panes, self)
-        self._share_evenly()
+    def shape(self) -> Shape:
+        """Panes per row; () while one is shown at a time."""
+        if self._solo:
+            return ()
+        count = len(self.panes) - len(self._away)
+        return shape_for(self._arrangement, count, self.width(), self.height(), apart=self.reads_apart)
 
-    def _share_evenly(self) -> None:
-        """All panes of a row are as wide, all rows as high."""
-        for row, count in zip(self._rows, self._shape, strict=True):
-            row.setSizes([10_000] * count)
-        # Also makes them shown by our own word: Qt would lay out and paint all of them anew at the first such word.
-        self._show_current()
-        self._root.setSizes([10_000] * len(self._shape))
+    def one_at_a_time(self) -> bool:
+        """Whether letters lead from one response to the next."""
+        return self.shape() == () and len(self.panes) > 1
 
-    def _wanted_shape(self) -> tuple[int, ...]:
-        """Panes per row."""
-        count = len(self._wanted)
-        if count == 3:
-            return (3,) if self.width() >= theme.px(THREE_COLUMNS) else (2, 1)
-        return (2, 2) if count == 4 else (count,)
+    def flips(self) -> bool:
+        """Whether one is shown at a time because the person wants that."""
+        return self.one_at_a_time() and (self._solo or self._arrangement is not Arrangement.AUTO)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Three panes stand in one row if there is room."""
-        super().resizeEvent(event)
-        if self._wanted_shape() != self._shape and len(self.panes) == len(self._wanted):
-            self._shape, old = self._wanted_shape(), self._rows
-            self._rows = [self._new_row() for _ in self._shape]
-            for number, pane in enumerate(self.panes):
-                home = self._home(number)
-                assert isinstance(home, QSplitter)
-                home.addWidget(pane)
-            for row in old:
-                row.setParent(None)
-                row.deleteLater()
-            self._share_evenly()
+    def in_sight(self) -> list[int]:
+        """The panes that are shown here, by number."""
+        home = self.at_home()
+        if not home or not self.one_at_a_time():
+            return home
+        inside = self._inside if self._inside in home else home[0]
+        return sorted({inside} | ({self._pinned} if self._pinned in home else set()))
 
-    # One alone
+    def several_in_sight(self) -> bool:
+        """Whether more than one can be read at the same time, here or in windows of their own."""
+        return len(self.in_sight()) + len(self._away) > 1
 
     def is_solo(self) -> bool:
-        """Whether only the current pane is shown."""
+        """Whether only the current pane is shown, for the moment."""
         return self._solo
 
     def set_solo(self, solo: bool) -> None:
         """Shows the current pane alone, or all."""
         if solo != self._solo and len(self.panes) > 1:
             self._solo = solo
-            self._show_current()
+            self._pinned = self._pinned if solo else -1
+            self._place()
+            self.arranged.emit()
+
+    def pinned(self) -> ResponsePane | None:
+        """The pane that stays in sight while others are flipped through."""
+        return self.panes[self._pinned] if self._pinned >= 0 else None
+
+    def pin(self) -> bool:
+        """Keeps the current pane in sight beside the one that is flipped to; the same again: no longer.
+
+        Returns whether one stays now.
+        """
+        others = [number for number in self.at_home() if number != self._current]
+        if self._pinned == self._current or len(others) < 2 or self._current in self._away:
+            self._pinned = -1
+        else:
+            self._pinned = self._current
+            self._inside = next((number for number in others if number > self._current), others[0])
+            self._solo = self._solo or not self.one_at_a_time()
+        self._place()
+        self.arranged.emit()
+        return self._pinned >= 0
 
     def flip(self) -> None:
-        """While one is shown alone: the next one, in the same place at the same height."""
-        if self._solo:
-            before = self.panes[self._current].content
-            focused = before.reader().hasFocus()
-            after = self.panes[(self._current + 1) % len(self.panes)]
-            after.content.set_fraction(before.fraction())
-            self.turn_to(after.candidate_id, focus=focused)
+        """While one is shown at a time: the next one, at the same place of the text."""
+        ring = [number for number in self.at_home() if number != self._pinned]
+        if not self.one_at_a_time() or len(ring) < 2:
+            return
+        at = self._inside if self._inside in ring else ring[0]
+        before, after = self.panes[at], self.panes[ring[(ring.index(at) + 1) % len(ring)]]
+        focused = before.content.reader().hasFocus()
+        self.turn_to(after.candidate_id, focus=focused)
+        after.content.set_fraction(self._together.fraction(before, after))
 
-    def _show_current(self) -> None:
-        at = 0
-        for row_number, count in enumerate(self._shape):
-            members = self.panes[at : at + count]
-            for number, pane in enumerate(members, at):
-                pane.setVisible(not self._solo or number == self._current)
-            row = self._root.widget(row_number)
-            if row is not None:
-                row.setVisible(any(not pane.isHidden() for pane in members))
-            at += count
+    # Placing
+
+    def _place(self) -> None:
+        """Gives every pane that is in sight its room, and hides the others."""
+        if len(self.panes) < len(self._wanted):
+            return
+        room, shown = self.rect(), self.in_sight()
+        apart = self.one_at_a_time()
+        if apart:
+            self._together.prepare()
+        self._show_letters(apart)
+        if apart and self._letters is not None:
+            room.setTop(self._letters.height())
+        shape = (
+            shape_for(Arrangement.AUTO, len(shown), room.width(), room.height()) if apart else self.shape()
+        )
+        shape = shape or ((len(shown),) if shown else ())
+        shares = self._shares.setdefault(shape, Shares(shape))
+        leftwards = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        rectangles = shares.rectangles(room, leftwards=leftwards)
+        for number, rectangle in zip(shown, rectangles, strict=True):
+            self.panes[number].setGeometry(rectangle)
+        self._show_panes(shown)
+        self._placed = shape
+        self._handles.show_between(shape, rectangles, room, leftwards=leftwards)
+        self._say_empty(not shown)
+
+    def looks(self) -> tuple[object, ...]:
+        """What else than its panes' own looks a picture of it depends on."""
+        places = tuple(pane.geometry().getRect() for pane in self.panes if not pane.isHidden())
+        return (self._placed, places, self._current, self._pinned, self._away)
+
+    def _show_panes(self, shown: Sequence[int]) -> None:
+        """What comes is shown before what goes is hidden: the keyboard goes over, and not astray."""
+        focused = QApplication.focusWidget()
+        gone = [pane for number, pane in enumerate(self.panes) if number not in (*shown, *self._away)]
+        for number in shown:
+            self.panes[number].setVisible(True)
+        for pane in gone:
+            if focused is not None and pane.isAncestorOf(focused) and shown:
+                self.panes[self._inside].content.setFocus(Qt.FocusReason.OtherFocusReason)
+            pane.setVisible(False)
+
+    def _show_letters(self, apart: bool) -> None:
+        if apart and self._letters is None:
+            self._letters = Letters([pane.letter for pane in self.panes], self)
+            self._letters.chosen.connect(lambda at: self.turn_to(self.panes[at].candidate_id))
+        if self._letters is not None:
+            self._letters.setVisible(apart)
+        if apart and self._letters is not None:
+            current = self._current if self._current in self._away else self._inside
+            self._letters.show_state(current, self._pinned, self._away)
+            self._letters.setGeometry(0, 0, self.width(), self._letters.sizeHint().height())
+
+    def _drag(self, row: int, column: int, pixels: int) -> None:
+        length = self.width() if column >= 0 else self.height()
+        self._shares[self._placed].move(row, column, pixels, length)
+        self._place()
+
+    def widen(self, step: int) -> bool:
+        """Makes the current pane wider (1) or narrower (-1), or higher where it has its row alone; False: it cannot."""
+        shown = self.in_sight()
+        if self._current not in shown or len(shown) < 2:
+            return False
+        row, at = 0, shown.index(self._current)
+        while at >= self._placed[row]:
+            at, row = at - self._placed[row], row + 1
+        across = self._placed[row] > 1
+        count = self._placed[row] if across else len(self._placed)
+        place = at if across else row
+        last = place == count - 1
+        edge = place - last
+        way = (-step if last else step) * theme.px(STEP)
+        self._drag(row if across else edge, edge if across else -1, way)
+        return True
+
+    def _say_empty(self, empty: bool) -> None:
+        if empty and self._empty is None:
+            self._empty = Label(ALL_APART, tone="text2", parent=self)
+            self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        if self._empty is not None:
+            self._empty.setGeometry(self.rect())
+            self._empty.setVisible(empty)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._place()
 
     # Scrolling together
 
@@ -209,51 +317,3 @@ class PaneGrid(Stage):
     def set_together(self, together: bool) -> None:
         """Lets all panes follow the one that is scrolled."""
         self._together.set_on(together, self.current())
-
-
-class ReaderStage(Stage):
-    """One response at a time, with a letter for each above it: for rankings."""
-
-    def __init__(
-        self,
-        candidates: Sequence[Candidate],
-        letters: Sequence[str],
-        sources: ContentSources,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(candidates, letters, sources, parent)
-        self._stack = QStackedWidget(self)
-        self._tabs: list[Button] = []
-
-    def _home(self, number: int) -> QWidget:  # noqa: ARG002
-        return self._stack
-
-    def _put_together(self) -> None:
-        strip = QHBoxLayout()
-        strip.setSpacing(theme.px(6))
-        for pane in self.panes:
-            self._stack.addWidget(pane)
-            tab = Button(pane.letter, small=True, checkable=True, parent=self)
-            tab.setAccessibleName(f"Read Response {pane.letter}")
-            tab.clicked.connect(lambda _=False, at=pane.candidate_id: self.turn_to(at))
-            strip.addWidget(tab)
-            self._tabs.append(tab)
-        strip.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(8))
-        column.addLayout(strip)
-        column.addWidget(self._stack, 1)
-        self._show_current()
-
-    def _show_current(self) -> None:
-        focused = self._stack.currentWidget()
-        inside = (
-            focused is not None and focused.focusWidget() is not None and focused.focusWidget().hasFocus()
-        )
-        self._stack.setCurrentIndex(self._current)
-        for number, tab in enumerate(self._tabs):
-            tab.setChecked(number == self._current)
-        pane = self.current()
-        if inside and pane is not None:
-            pane.content.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -29,6 +29,9 @@ TASKS_AHEAD = 4
 Find = Callable[[str], Assignment | None]
 """The assignment that follows the task of this id ("": the open one); None when that is all."""
 
+Furnish = Callable[[TaskView], None]
+"""Sets a view up that has just been built."""
+
 
 def paint_now(widget: QWidget) -> None:
     """Paints what is marked in the widget's window before anything else happens.
@@ -57,8 +60,11 @@ def shows_picture(view: TaskView, sha256: str) -> bool:
 class TaskAhead(QObject):
     """`begin` builds the next view, `take` gives it, `keep` takes one back that may be wanted again."""
 
-    def __init__(self, stack: QStackedLayout, sources: ContentSources, find: Find, page: QWidget) -> None:
+    def __init__(
+        self, stack: QStackedLayout, sources: ContentSources, find: Find, furnish: Furnish, page: QWidget
+    ) -> None:
         super().__init__(page)
+        self._furnish = furnish
         self._stack, self._sources, self._find, self._page = stack, sources, find, page
         self._view: TaskView | None = None
         self._built = False
@@ -158,6 +164,7 @@ class TaskAhead(QObject):
         view = TaskView(assignment, self._sources, self._page)
         for _ in view.build():
             pass
+        self._furnish(view)
         self._stack.addWidget(view)
         return view
 
@@ -240,6 +247,7 @@ class TaskAhead(QObject):
         view.hide()
         for _ in view.build():
             yield True
+        self._furnish(view)
         self._stack.addWidget(view)
         self._fit(view)
         # Drawing one pixel of a hidden widget makes Qt do all it would do at the first show: styles, layouts, lines.
@@ -258,6 +266,7 @@ class TaskAhead(QObject):
         view.grab(_PIXEL)
         for content in view.contents():
             content.loaded.connect(self.renew)
+        view.stage.arranged.connect(self.renew)
         for facts in (*view.prompt.facts, *(pane.facts for pane in view.stage.panes)):
             facts.changed.connect(self.renew)
 

@@ -33,6 +33,7 @@ def appearance(view: TaskView) -> tuple[object, ...]:
         theme.look(),
         keymap.current(),
         view.stage.comparing.mode(),
+        view.stage.looks(),
         pane.candidate_id if pane is not None else "",
         question.question.id if question is not None else "",
         repr([widget.answer() for widget in view.questions.values()]),

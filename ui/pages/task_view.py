@@ -26,7 +26,7 @@ from ui.pages.panes import ResponsePane
 from ui.pages.prompt import PromptCard
 from ui.pages.question_strip import QuestionStrip
 from ui.pages.side_questions import SideQuestions
-from ui.pages.stage import PaneGrid, ReaderStage, Stage
+from ui.pages.stage import Stage
 from ui.pages.whole_asked import show_whole
 from ui.questions import QUESTION_WIDGETS, Lineup, QuestionWidget
 from ui.questions.text import TextQuestion
@@ -77,12 +77,11 @@ def stacked(feedback: FeedbackPanel, questions: SideQuestions) -> QVBoxLayout:
 
 
 def make_stage(task: Task, lineup: Lineup, sources: ContentSources, parent: QWidget) -> Stage:
-    """Side by side, or one at a time where responses are ranked or many."""
+    """Left to the program: side by side, or one at a time where responses are ranked or many."""
     candidates = [task.candidate(one) for one in lineup.shown]
     letters = ["" if len(candidates) == 1 else lineup.letter(one) for one in lineup.shown]
     ranked = any(question.kind == "ranking" for question in task.template.questions)
-    kind = ReaderStage if ranked or len(candidates) > MOST_PANES else PaneGrid
-    return kind(candidates, letters, sources, parent)
+    return Stage(candidates, letters, sources, parent, apart=ranked or len(candidates) > MOST_PANES)
 
 
 def keep_about(question: QuestionWidget, pane: ResponsePane) -> None:

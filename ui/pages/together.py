@@ -19,6 +19,9 @@ Pair = tuple[float, float]
 MOST_CHARACTERS = 150_000
 """Longer documents follow by their fraction: laying out all of them at once would hold up the scrolling."""
 
+MOST_MATCHED = 4
+"""Of more responses, each with each other would be too much; one is flipped to at the same part of its height."""
+
 
 def interpolated(pairs: Sequence[Pair], value: float) -> float:
     """Where `value` lies on the other side of these ascending pairs."""
@@ -33,7 +36,7 @@ class Together(QObject):
     def __init__(self, panes: Sequence[ResponsePane], parent: QObject) -> None:
         super().__init__(parent)
         self._panes = panes
-        self._on = self._moving = False
+        self._on = self._moving = self._prepared = False
         self._put: dict[str, int] = {}
         self._errand = Errand(self)
         self._known: object = None
@@ -56,24 +59,13 @@ class Together(QObject):
             if leader is not None:
                 self.follow(leader)
 
-    def follow(self, leader: ResponsePane) -> None:
-        """Scrolls the others to where the leader is."""
-        if not self._on or self._moving:
-            return
-        self._moving = True
-        for pane in self._panes:
-            if pane is not leader:
-                pane.content.set_fraction(self._fraction(leader, pane))
-                self._put[pane.candidate_id] = pane.content.reader().verticalScrollBar().value()
-        self._moving = False
+    def prepare(self) -> None:
+        """Finds what belongs together although the panes scroll on their own: for flipping from one to the other."""
+        if not self._prepared and len(self._panes) <= MOST_MATCHED:
+            self._prepared = True
+            self._match()
 
-    def _scrolled(self, pane: ResponsePane) -> None:
-        """A pane that only comes to rest where it was put leads nobody."""
-        value = pane.content.reader().verticalScrollBar().value()
-        if self._put.pop(pane.candidate_id, None) != value:
-            self.follow(pane)
-
-    def _fraction(self, leader: ResponsePane, pane: ResponsePane) -> float:
+    def fraction(self, leader: ResponsePane, pane: ResponsePane) -> float:
         """How far down `pane` belongs while `leader` is where it is."""
         pairs = self._pairs(leader, pane)
         fraction = leader.content.fraction()
@@ -83,12 +75,29 @@ class Together(QObject):
         back = [(y, x) for x, y in _reading_line(pane, pairs[-1][1])]
         return max(0.0, min(1.0, interpolated(back, interpolated(pairs, line))))
 
+    def follow(self, leader: ResponsePane) -> None:
+        """Scrolls the others to where the leader is."""
+        if not self._on or self._moving:
+            return
+        self._moving = True
+        for pane in self._panes:
+            if pane is not leader:
+                pane.content.set_fraction(self.fraction(leader, pane))
+                self._put[pane.candidate_id] = pane.content.reader().verticalScrollBar().value()
+        self._moving = False
+
+    def _scrolled(self, pane: ResponsePane) -> None:
+        """A pane that only comes to rest where it was put leads nobody."""
+        value = pane.content.reader().verticalScrollBar().value()
+        if self._put.pop(pane.candidate_id, None) != value:
+            self.follow(pane)
+
     # What belongs together
 
     def _match(self) -> None:
         """Finds, outside the GUI thread, which passages belong together. Until then, fractions count."""
         documents = tuple(pane.content.reader().document() for pane in self._panes)
-        if not self._on or documents == self._known:
+        if not (self._on or self._prepared) or documents == self._known:
             return
         self._known = documents
         self._matched, self._pixels = {}, {}

@@ -16,6 +16,7 @@ from hdclient.model.task import Assignment
 from ui.components.buttons import Button
 from ui.pages.advance import AutoAdvance
 from ui.pages.asked import ask_link, show_picture
+from ui.pages.bench import Bench
 from ui.pages.cover import Cover
 from ui.pages.open_task import OpenTask
 from ui.pages.page import Notice, TaskPage
@@ -66,9 +67,9 @@ class WorkspacePage(TaskPage):
         self._sources = ContentSources(Trees(contents, on_main, self), self._shelf)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
-        self.ahead = TaskAhead(self._stack, self._sources, self._find_next, self)
-        self._later = QTimer(self, interval=LATER_MS)
-        self._later.setSingleShot(True)
+        self.bench = Bench(desk, self)
+        self.ahead = TaskAhead(self._stack, self._sources, self._find_next, self.bench.furnish, self)
+        self._later = QTimer(self, interval=LATER_MS, singleShot=True)
         self._later.timeout.connect(self._tell_heading)
         self._second = QTimer(self, interval=1_000)
         self._second.timeout.connect(self._tick)

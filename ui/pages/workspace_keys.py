@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from ui.pages.asked import show_versions
 from ui.pages.comparing_keys import comparing_handlers
+from ui.pages.layout_keys import layout_handlers
 from ui.pages.open_task import OpenTask
-from ui.pages.stage import PaneGrid, ReaderStage
 from ui.pages.task_view import TaskView
 from ui.questions.text import TextQuestion
 from ui.renderers.content_view import ContentView
@@ -50,8 +50,8 @@ def task_offers(task: OpenTask) -> frozenset[str]:
         found |= question.handlers().keys()
     if any(content.has_more() for content in view.contents()):
         found.add("open.content")
-    if isinstance(view.stage, PaneGrid) and len(view.stage.panes) > 1:
-        found.add("pane.flip")
+    if len(view.stage.panes) > 1:
+        found |= {"pane.flip", "pane.wider", "pane.narrower"}
     if view.reason is not None or any(isinstance(one, TextQuestion) for one in view.questions.values()):
         found.add("reason")
     if task.can_change():
@@ -75,17 +75,13 @@ def _reading(view: TaskView) -> Handlers:
         found["open.content"] = content.open_more
     if not view.prompt.isHidden():
         found["prompt.peek"] = lambda: view.prompt.set_folded(not view.prompt.is_folded())
-    for letter, pane in zip("abcd", stage.panes, strict=False):
+    for letter, pane in zip("abcdefghi", stage.panes, strict=False):
         found[f"pane.{letter}"] = _turner(view, pane.candidate_id)
     found |= comparing_handlers(view)
-    if isinstance(stage, PaneGrid) and len(stage.panes) > 1:
-        found["scroll.sync"] = lambda: _toggle_together(view, stage)
-        for number, pane in enumerate(stage.panes, 1):
-            found[f"solo.{number}"] = _soloist(view, stage, pane.candidate_id)
-        if stage.is_solo():
-            found["pane.flip"] = stage.flip
-            found["leave"] = lambda: _end_solo(view, stage)
-    elif isinstance(stage, ReaderStage):
+    found |= layout_handlers(view)
+    if len(stage.panes) > 1 and (not stage.reads_apart or stage.several_in_sight()):
+        found["scroll.sync"] = lambda: _toggle_together(view)
+    if stage.reads_apart:
         found["rank.previous"] = lambda: _neighbour(view, -1)
         found["rank.next"] = lambda: _neighbour(view, 1)
     if len(stage.panes) > 1:
@@ -121,25 +117,8 @@ def _turner(view: TaskView, candidate_id: str) -> Callable[[], None]:
     return lambda: view.stage.turn_to(candidate_id, focus=True)
 
 
-def _soloist(view: TaskView, stage: PaneGrid, candidate_id: str) -> Callable[[], None]:
-    """The same key again shows all."""
-
-    def run() -> None:
-        current = stage.current()
-        again = stage.is_solo() and current is not None and current.candidate_id == candidate_id
-        stage.turn_to(candidate_id, focus=True)
-        stage.set_solo(not again)
-        view.looked.emit()
-
-    return run
-
-
-def _end_solo(view: TaskView, stage: PaneGrid) -> None:
-    stage.set_solo(False)
-    view.looked.emit()
-
-
-def _toggle_together(view: TaskView, stage: PaneGrid) -> None:
+def _toggle_together(view: TaskView) -> None:
+    stage = view.stage
     stage.set_together(not stage.scrolls_together())
     view.told.emit(
         "The responses scroll together" if stage.scrolls_together() else "The responses scroll on their own"

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 
 from hdclient.model.base import JsonValue
 from ui.pages.comparing import Marking
-from ui.pages.stage import PaneGrid
 from ui.pages.task_view import TaskView
 from ui.questions.text import TextQuestion
 from ui.renderers.content_view import ContentView
@@ -25,7 +24,6 @@ def capture(view: TaskView) -> dict[str, JsonValue]:
     stage, prompt = view.stage, view.prompt
     pane = stage.current()
     question = view.current_question()
-    grid = stage if isinstance(stage, PaneGrid) else None
     places = {pane.candidate_id: _place(pane.content) for pane in stage.panes}
     states = {name: widget.view_state() for name, widget in view.questions.items()}
     return {
@@ -38,8 +36,8 @@ def capture(view: TaskView) -> dict[str, JsonValue]:
         "system": prompt.shows_system() or None,
         "raw": view.is_raw() or None,
         "hidden": view.prompt.view.reveals() or None,
-        "solo": (grid is not None and grid.is_solo()) or None,
-        "together": (grid is not None and grid.scrolls_together()) or None,
+        "solo": stage.is_solo() or None,
+        "together": stage.scrolls_together() or None,
         "marks": stage.comparing.mode().value if stage.comparing.mode() is not Marking.OFF else None,
         "base": stage.comparing.base() if stage.comparing.mode() is not Marking.OFF else None,
         "states": {name: state for name, state in states.items() if state} or None,  # type: ignore[dict-item]
@@ -81,8 +79,7 @@ def restore(view: TaskView, facts: Mapping[str, JsonValue]) -> None:
         prompt.set_folded(True)
     if isinstance(facts.get("pane"), str):
         stage.turn_to(str(facts["pane"]))
-    if isinstance(stage, PaneGrid):
-        stage.set_solo(bool(facts.get("solo")))
+    stage.set_solo(bool(facts.get("solo")))
     if isinstance(facts.get("question"), str):
         view.ask(str(facts["question"]))
     places = facts.get("places")
@@ -91,7 +88,7 @@ def restore(view: TaskView, facts: Mapping[str, JsonValue]) -> None:
         if pane is not None:
             _go(pane.content, place)
     _go(prompt.view, facts.get("prompt"))
-    if isinstance(stage, PaneGrid) and facts.get("together"):
+    if facts.get("together"):
         stage.set_together(True)
     stage.comparing.set_base(str(facts.get("base")))
     stage.comparing.set_mode(_MARKINGS.get(str(facts.get("marks")), Marking.OFF))

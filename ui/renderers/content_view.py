@@ -301,6 +301,9 @@ class ContentView(QStackedWidget):
     def set_fraction(self, fraction: float) -> None:
         """Scrolls to a fraction of the whole."""
         bar = self.reader().verticalScrollBar()
+        if self.reader() is self.reading:
+            # Just shown at another width, it tells its bar only in the next turn of the event loop how long it is now.
+            bar.setMaximum(max(0, self.reading.content_height() - self.reading.viewport().height()))
         bar.setValue(round(fraction * bar.maximum()))
 
     def document(self) -> PlayedDocument | None:
