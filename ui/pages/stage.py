@@ -223,7 +223,7 @@ class Stage(QWidget):
             return
         room, shown = self.rect(), self.in_sight()
         apart = self.one_at_a_time()
-        if apart:
+        if self.flips():
             self._together.prepare()
         self._show_letters(apart)
         if apart and self._letters is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QPlainTextEdit
 
 from ui.pages.errand import Check, Errand
@@ -19,6 +19,7 @@ Pair = tuple[float, float]
 MOST_CHARACTERS = 150_000
 """Longer documents follow by their fraction: laying out all of them at once would hold up the scrolling."""
 
+PREPARE_MS = 200
 MOST_MATCHED = 4
 """Of more responses, each with each other would be too much; one is flipped to at the same part of its height."""
 
@@ -63,7 +64,7 @@ class Together(QObject):
         """Finds what belongs together although the panes scroll on their own: for flipping from one to the other."""
         if not self._prepared and len(self._panes) <= MOST_MATCHED:
             self._prepared = True
-            self._match()
+            QTimer.singleShot(PREPARE_MS, self, self._match)  # a first paint has no use for it
 
     def fraction(self, leader: ResponsePane, pane: ResponsePane) -> float:
         """How far down `pane` belongs while `leader` is where it is."""
