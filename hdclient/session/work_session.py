@@ -282,7 +282,7 @@ class WorkSession:
 
     def _seal(self, skip: Skip | None) -> None:
         active, idle = self._watch.read()
-        lease_id, guideline_version = self._store.tasks.sealing_facts(self.task.id)
+        lease_id, guideline_version, log_head = self._store.tasks.sealing_facts(self.task.id)
         body = body_for(
             self.assignment,
             self.submission_id,
@@ -294,14 +294,13 @@ class WorkSession:
             guideline_version=guideline_version or None,
             content_engine=self._setup.content_engine,
             device_id=self._setup.device_id,
-            log_head=self._store.log.head(self.task.id),
+            log_head=log_head,
             skip=skip,
             flag=self.flag,
         )
         refuse_too_long(body)
-        with self._store.transaction():
-            self._save()
-            self._store.drafts.seal(self.submission_id, self.revision, body, active_ms=active)
+        key = (self.submission_id, self.revision)
+        self._store.drafts.seal(*key, body, draft=self._draft(), active_ms=active)
         self._dirty = False
         self.state = SubmissionState.QUEUED
         self._watch.pause()

@@ -157,36 +157,48 @@ class Drafts:
             if work is not None:
                 self._note(LogKind.PUT_BACK, work.task_id, submission_id, revision, version=version_id)
 
-    def seal(self, submission_id: str, revision: int, body: bytes, *, active_ms: int = 0) -> None:
-        """Freezes `body` and puts it in the outbox, held there until it is released: one transaction."""
+    def seal(
+        self,
+        submission_id: str,
+        revision: int,
+        body: bytes,
+        *,
+        draft: Draft | None = None,
+        active_ms: int = 0,
+    ) -> None:
+        """Freezes `body` and puts it in the outbox, held there until it is released: one transaction, with the last
+        words of the draft in it. Raises WorkError for what is sealed already."""
         self._crash("seal.before")
-        self._db.with_room(lambda: self._seal(submission_id, revision, body, active_ms))
+        key = (submission_id, revision)
+        data = None if draft is None else canonical(draft)
+        due = data is not None and self._journal.is_due(key, len(data))
+        self._db.with_room(lambda: self._seal(key, body, data, due, active_ms))
         self._crash("seal.after")
 
-    def _seal(self, submission_id: str, revision: int, body: bytes, active_ms: int) -> None:
+    def _seal(
+        self, key: tuple[str, int], body: bytes, draft: bytes | None, due: bool, active_ms: int
+    ) -> None:
+        """Few statements, each page once: the person waits for it."""
+        digest = sha256_hex(body)
+        submission_id, revision = key
         with self._db.transaction():
-            work = self._submissions.move(submission_id, revision, SubmissionState.QUEUED)
-            digest = sha256_hex(body)
-            self._db.execute(
-                "UPDATE submission SET sha256=?, size=?, sealed=?, active_ms=? WHERE id=?",
-                (digest, len(body), self._submissions.now(), active_ms, work.id),
+            before = self._draft_words(*key) if due else None
+            if before is not None and draft is not None:
+                self._journal.before_save(*before, draft)
+            now = self._submissions.now()
+            work, task_id = self._submissions.seal(
+                *key, now, sha256=digest, size=len(body), active_ms=active_ms
             )
-            self._db.execute("UPDATE words SET body=? WHERE id=?", (body, work.id))
+            sql = "UPDATE words SET draft=coalesce(?, draft), updated=?, body=? WHERE id=?"
+            self._db.execute(sql, (draft, now, body, work))
             self._crash("seal.middle")
             self._db.execute(
                 "INSERT INTO outbox(submission_id, revision, sha256, size) VALUES(?,?,?,?)",
                 (submission_id, revision, digest, len(body)),
             )
             self._db.execute("UPDATE high_water SET seals=seals+1")
-            self._note(
-                LogKind.SEALED,
-                work.task_id,
-                submission_id,
-                revision,
-                sha256=digest,
-                size=len(body),
-                active_ms=active_ms,
-            )
+            facts = {"sha256": digest, "size": len(body), "active_ms": active_ms}
+            self._note(LogKind.SEALED, task_id, submission_id, revision, **facts)
 
     def unseal(self, submission_id: str, revision: int) -> DraftRow:
         """Makes a sealed submission that was never taken for sending a draft again, exactly as it was.
@@ -199,11 +211,7 @@ class Drafts:
                 (submission_id, revision),
             )
             if not removed:
-                raise TooLateToUndo(
-                    "This submission has already been taken for sending.",
-                    "It counts as submitted.",
-                    "If something is wrong with it, tell your reviewer.",
-                )
+                raise _taken()
             work = self._submissions.move(submission_id, revision, SubmissionState.DRAFT)
             self._db.execute("UPDATE submission SET sha256=NULL, size=0, sealed=NULL WHERE id=?", (work.id,))
             self._db.execute("UPDATE words SET body=NULL WHERE id=?", (work.id,))
@@ -246,11 +254,7 @@ class Drafts:
             before = self._must(submission_id, revision)
             rev = self._task_rev(before.task_id, before.task_rev)
             if before.state is not SubmissionState.DRAFT or rev <= before.task_rev:
-                raise WorkError(
-                    "The new version of this task has not been fetched yet.",
-                    "Your words are kept.",
-                    "It will come when the platform can be reached.",
-                )
+                raise _not_fetched()
             self._db.execute(
                 "UPDATE submission SET task_rev=?, lease=(SELECT lease FROM assignment WHERE task_id=?)"
                 " WHERE submission_id=? AND revision=?",
@@ -275,11 +279,7 @@ class Drafts:
         if newest.state is SubmissionState.ORPHANED:
             allowed = self._leased(newest.task_id)
         if not allowed:
-            raise WorkError(
-                "This submission cannot be reworked now.",
-                "Your words are kept.",
-                "It can be reworked when a reviewer returns it, or when the platform gives you the task again.",
-            )
+            raise _not_reworkable()
         if self.live(newest.task_id) is not None:
             raise WorkError("There is already a draft of this task.", "", "Open the task to go on with it.")
 
@@ -359,6 +359,30 @@ def frozen() -> WorkError:
         "This task has been submitted and cannot be changed.",
         "What you submitted is kept as it was.",
         "Undo the submit if it has not been sent yet.",
+    )
+
+
+def _taken() -> TooLateToUndo:
+    return TooLateToUndo(
+        "This submission has already been taken for sending.",
+        "It counts as submitted.",
+        "If something is wrong with it, tell your reviewer.",
+    )
+
+
+def _not_fetched() -> WorkError:
+    return WorkError(
+        "The new version of this task has not been fetched yet.",
+        "Your words are kept.",
+        "It will come when the platform can be reached.",
+    )
+
+
+def _not_reworkable() -> WorkError:
+    return WorkError(
+        "This submission cannot be reworked now.",
+        "Your words are kept.",
+        "It can be reworked when a reviewer returns it, or when the platform gives you the task again.",
     )
 
 

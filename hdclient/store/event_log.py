@@ -50,11 +50,6 @@ class EventLog:
         )
         return found[0] if found else None
 
-    def head(self, task_id: str) -> str:
-        """The hash of the newest line; empty when there is none."""
-        row = self._db.one("SELECT hash FROM event_log WHERE task_id=? ORDER BY n DESC LIMIT 1", (task_id,))
-        return "" if row is None else bytes(row[0]).hex()
-
     def lines(self, task_id: str) -> tuple[LogLine, ...]:
         """All lines of a task, oldest first."""
         return tuple(self._lines("SELECT line, hash FROM event_log WHERE task_id=? ORDER BY n", task_id))

@@ -95,6 +95,21 @@ class Submissions:
         )
         return before
 
+    def seal(
+        self, submission_id: str, revision: int, now: str, *, sha256: str, size: int, active_ms: int
+    ) -> tuple[int, str]:
+        """Moves a draft into the queue and notes what was sealed, in one statement, since a person waits for it.
+        Inside a transaction. Returns (this store's number, task id). Raises IllegalMove."""
+        row = self._db.one(
+            "UPDATE submission SET state='queued', reason='', put_away=0, updated=?1, sealed=?1, sha256=?2, size=?3,"
+            " active_ms=?4 WHERE submission_id=?5 AND revision=?6 AND state='draft' RETURNING id, task_id",
+            (now, sha256, size, active_ms, submission_id, revision),
+        )
+        if row is None:
+            before = self.find(submission_id, revision)
+            raise IllegalMove(None if before is None else before.state, SubmissionState.QUEUED)
+        return int(row[0]), str(row[1])
+
 
 def orphan_beside(connection: apsw.Connection, task_id: object, id_: object) -> None:
     """For a rescue only: what else is live for the task was found in a backup beside the newer row `id_`."""

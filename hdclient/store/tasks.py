@@ -256,15 +256,17 @@ class Tasks(Campaigns):
         )
         return None if row is None else (AssignmentState(row[0]), str(row[1]), int(row[2]))
 
-    def sealing_facts(self, task_id: str) -> tuple[str, int]:
+    def sealing_facts(self, task_id: str) -> tuple[str, int, str]:
         """(id of the newest lease, which may have come after the task was opened; newest version of the guideline
-        that is here, 0 when there is none)."""
+        that is here, 0 when there is none; the head of the task's log, empty when it has none)."""
         row = self._db.one(
-            "SELECT a.lease_id, (SELECT max(g.version) FROM guideline g WHERE g.campaign_id=a.campaign_id)"
-            " FROM assignment a WHERE a.task_id=?",
+            "SELECT a.lease_id, (SELECT max(g.version) FROM guideline g WHERE g.campaign_id=a.campaign_id),"
+            " (SELECT hash FROM event_log WHERE task_id=t.task_id ORDER BY n DESC LIMIT 1)"
+            " FROM (SELECT ?1 AS task_id) t LEFT JOIN assignment a ON a.task_id=t.task_id",
             (task_id,),
         )
-        return ("", 0) if row is None else (str(row[0]), int(row[1] or 0))
+        lease_id, version, head = row or (None, None, None)
+        return lease_id or "", version or 0, "" if head is None else bytes(head).hex()
 
     def campaign_of(self, task_id: str) -> str:
         """The campaign's id; "" for a task that is not here."""

@@ -210,6 +210,7 @@ def test_a_disk_that_refuses_leaves_the_words_in_the_session(
 
     with monkeypatch.context() as patch:
         patch.setattr(store.drafts, "save", full)
+        patch.setattr(store.drafts, "seal", full)
         with pytest.raises(StoreFull):
             session.set_answer("why", WHY)
         with pytest.raises(StoreFull):

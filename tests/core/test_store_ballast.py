@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from hdclient.errors import StoreFull
+from hdclient.events import EventHub
+from hdclient.model.submission import SubmissionState
+from hdclient.session.desk import Desk
 from hdclient.store import Store, ballast
 from hdclient.store.ballast import BALLAST_BYTES, BALLAST_NAME
 from hdclient.store.care import Care
 from tests.helpers.disks import Disk, small_disk
 from tests.helpers.kept_work import KeptWork
-from tests.helpers.stores import outbox_agrees, words
+from tests.helpers.stores import BETTER, outbox_agrees, words
 
 
 @pytest.fixture
@@ -46,6 +49,28 @@ def test_the_words_in_memory_are_saved_and_submitted_on_a_full_disk(cramped: tup
     store.close()
     store = work.open()
     assert words(store) == said and store.check() == ()
+    store.close()
+
+
+def test_a_submit_that_hits_the_full_disk_is_the_one_that_gets_the_reserve(
+    cramped: tuple[Disk, KeptWork],
+) -> None:
+    """What was typed in the last moment is not on the disk yet: sealing writes it, with the rest."""
+    disk, work = cramped
+    store = work.open()
+    told: list[str] = []
+    store.on_trouble = told.append
+    assert store.fill_ballast()
+    session = Desk(store, EventHub(), work.clock).open("t1")
+    session.set_answer("better", BETTER)
+    session.set_answer("why", {"text": "w" * 200_000}, settle=True)
+    fill_up(disk)
+    session.submit()
+    assert told == ["full"] and session.state is SubmissionState.QUEUED and outbox_agrees(store)
+    store.close()
+    store = work.open()
+    kept = store.drafts.get(session.submission_id, 1)
+    assert kept is not None and kept.draft["answers"] == {"better": BETTER, "why": {"text": "w" * 200_000}}
     store.close()
 
 
