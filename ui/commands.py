@@ -191,7 +191,7 @@ ACTIONS: tuple[Action, ...] = (
         "task.reopen",
         tr("Open what was submitted again, to change it"),
         "Ctrl+O",
-        tr("workspace receipts"),
+        "workspace receipts",
         tr("Work"),
         "changes",
     ),

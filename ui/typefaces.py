@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from hdclient.words import tr
+
 
 class Typeface(Struct, frozen=True):
     """One choice. The families are asked for in this order; none at all is the system's own."""
@@ -24,10 +26,10 @@ class Typeface(Struct, frozen=True):
     """Pixels more between words, at scale 1."""
 
 
-SYSTEM = Typeface("system", "System")
+SYSTEM = Typeface("system", tr("System"))
 READABLE = Typeface(
     "readable",
-    "Easy to tell apart",
+    tr("Easy to tell apart"),
     ("Atkinson Hyperlegible Next", "Atkinson Hyperlegible", "FiraGO"),
     ("figo", "figbo", "figit"),
 )
@@ -35,7 +37,7 @@ READABLE = Typeface(
 # (Zorzi and others 2012), which any plain font can be given.
 DYSLEXIA = Typeface(
     "dyslexia",
-    "For dyslexia",
+    tr("For dyslexia"),
     ("OpenDyslexic", "OpenDyslexic 3", "Lexend", "FiraGO", "Verdana"),
     ("figo", "figbo", "figit"),
     letter_spacing=107.0,

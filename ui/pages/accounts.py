@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from hdclient.words import tr
 from ui.components.buttons import Button, RowButton
 from ui.components.empty import IconMark
 from ui.components.labels import ElidedLabel, Label
@@ -30,9 +31,14 @@ def words_of(account: Account) -> tuple[str, str]:
     """(title, what is to be known of it) of one row."""
     where = account.platform or account.origin
     if account.trouble:
-        return "An account that does not open now", " ".join(filter(None, [f"{where}.", account.trouble]))
-    standing = "" if account.signed_in else " Signed out: its owner can sign in to it again."
-    return account.name or "An account", f"{where}. {account.unsent.sentence()}{standing}"
+        return tr("An account that does not open now"), " ".join(filter(None, [f"{where}.", account.trouble]))
+    standing = "" if account.signed_in else " " + tr("Signed out: its owner can sign in to it again.")
+    return account.name or tr("An account"), f"{where}. {account.unsent.sentence()}{standing}"
+
+
+MEANING = tr(
+    "Each has its own encrypted store and its own key. One is open at a time; the others stay sealed."
+)
 
 
 class AccountRow(RowButton):
@@ -40,7 +46,7 @@ class AccountRow(RowButton):
 
     def __init__(self, account: Account) -> None:
         title, text = words_of(account)
-        state = " It is open." if account.is_open else ""
+        state = " " + tr("It is open.") if account.is_open else ""
         super().__init__(f"{title}. {text}{state}", edged=True)
         self.account = account
         row = QHBoxLayout()
@@ -52,7 +58,7 @@ class AccountRow(RowButton):
         words.addWidget(Label(text, tone="text2", wrap=True))
         row.addLayout(words, 1)
         row.addWidget(
-            Label("Open now", "caption", "text3") if account.is_open else IconMark("right", 18, "text3")
+            Label(tr("Open now"), "caption", "text3") if account.is_open else IconMark("right", 18, "text3")
         )
         self.set_row_layout(row, (16, 12))
 
@@ -74,22 +80,16 @@ class AccountsPage(Page):
         self.rows: list[AccountRow] = []
         self.removes: list[Button] = []
         self.notice = NoticeBar("", "info")
-        self.sign_in = Button("Sign in to another account", icon="plus")
+        self.sign_in = Button(tr("Sign in to another account"), icon="plus")
         self.sign_in.clicked.connect(self.sign_in_asked)
-        self.back = Button("Back", key="Esc", variant="ghost")
+        self.back = Button(tr("Back"), key="Esc", variant="ghost")
         self.back.clicked.connect(self.back_asked)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
-        column.addWidget(Label("Accounts on this computer", "page", strong=True))
-        column.addWidget(
-            Label(
-                "Each has its own encrypted store and its own key. One is open at a time; the others stay sealed.",
-                tone="text2",
-                wrap=True,
-            )
-        )
+        column.addWidget(Label(tr("Accounts on this computer"), "page", strong=True))
+        column.addWidget(Label(MEANING, tone="text2", wrap=True))
         column.addSpacing(4)
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
@@ -102,14 +102,14 @@ class AccountsPage(Page):
         buttons.addWidget(self.sign_in)
         column.addLayout(buttons)
         column.addStretch(1)
-        area = scroll_area(centred(inner, 680), "Accounts")
+        area = scroll_area(centred(inner, 680), tr("Accounts"))
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
 
     def entered(self) -> None:
-        self.heading_changed.emit(Heading(title="Accounts"))
+        self.heading_changed.emit(Heading(title=tr("Accounts")))
         self.read()
 
     def left(self) -> None:
@@ -118,7 +118,7 @@ class AccountsPage(Page):
 
     def read(self) -> None:
         """Looks which accounts are here."""
-        self._say("Looking which accounts are on this computer…")
+        self._say(tr("Looking which accounts are on this computer…"))
         self._look(self._found)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -144,7 +144,7 @@ class AccountsPage(Page):
         self._show(accounts)
         self._say("" if failure is None else str(failure), "err")
         if failure is None and not accounts:
-            self._say("There is no account on this computer yet.")
+            self._say(tr("There is no account on this computer yet."))
         self.focus_home()
 
     def _show(self, accounts: Sequence[Account]) -> None:
@@ -162,8 +162,8 @@ class AccountsPage(Page):
             layout.setSpacing(8)
             row = AccountRow(account)
             row.clicked.connect(partial(self.chosen.emit, account))
-            remove = Button("Remove…", variant="ghost", small=True)
-            remove.setAccessibleName(f"Remove {words_of(account)[0]} from this computer")
+            remove = Button(tr("Remove…"), variant="ghost", small=True)
+            remove.setAccessibleName(tr("Remove {account} from this computer", account=words_of(account)[0]))
             remove.clicked.connect(partial(self.removal_asked.emit, account))
             layout.addWidget(row, 1)
             layout.addWidget(remove)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
+from hdclient.words import tr
 from ui.components.sheet import sheet_over
 from ui.pages import preferences
 from ui.pages.open_task import OpenTask
@@ -14,7 +15,7 @@ from ui.pages.preferences import AUTO_ADVANCE, Remembers
 
 WAIT_MS = 900
 """From the last answer on: long enough to see what was given, and to go on with a reason or another answer."""
-SOON = "Submitted in a moment. Any key stops it."
+SOON = tr("Submitted in a moment. Any key stops it.")
 _STOPS = (
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hdclient.content.tree import Code, Diff
 from hdclient.content.two_columns import Sides, code_parts, sides_of_code, sides_of_patch
+from hdclient.words import tr, trn
 from ui import keymap
 from ui.components.badges import SlotBadge
 from ui.components.buttons import IconButton
@@ -41,11 +42,11 @@ class AlignedSheet(Sheet):
     ) -> None:
         super().__init__(over, title, QSize(10_000, 10_000))
         self.view = AlignedView(names)
-        self.count = Label("Comparing …", tone="text2")
+        self.count = Label(tr("Comparing …"), tone="text2")
         self.head.insertWidget(2, self.count)
         for place, icon, name, key, step in (
-            (3, "up", "Previous difference", _PREVIOUS, -1),
-            (4, "down", "Next difference", _NEXT, 1),
+            (3, "up", tr("Previous difference"), _PREVIOUS, -1),
+            (4, "down", tr("Next difference"), _NEXT, 1),
         ):
             button = IconButton(icon, name, key=key)
             button.clicked.connect(lambda _=False, by=step: self.view.step(by))
@@ -60,7 +61,9 @@ class AlignedSheet(Sheet):
             titles.addLayout(half, 1)
         self.body.addLayout(titles)
         self.body.addWidget(self.view, 1)
-        self.view.stepped.connect(lambda at, of: self.count.setText(f"Difference {at:,} of {of:,}"))
+        self.view.stepped.connect(
+            lambda at, of: self.count.setText(tr("Difference {at:,} of {of:,}", at=at, of=of))
+        )
         self.closed.connect(self.deleteLater)
         self.errand = Errand(self)
         self.errand.run(lambda check: aligned_rows(make(check), check), self._show)
@@ -70,8 +73,8 @@ class AlignedSheet(Sheet):
         assert isinstance(rows, AlignedRows)
         self.view.show_rows(rows)
         count = len(rows.changes)
-        words = "1 difference" if count == 1 else f"{count:,} differences"
-        self.count.setText(words if count else "No difference")
+        words = trn("{count:,} difference", "{count:,} differences", count)
+        self.count.setText(words if count else tr("No difference"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         names, keys = names_of(event), keymap.current().keys
@@ -87,30 +90,30 @@ class AlignedSheet(Sheet):
 def open_aligned(over: QWidget, pane: ResponsePane, partner: ResponsePane | None) -> AlignedSheet | str:
     """The sheet for the patch of this response, or for its code beside its partner's; or why there is none."""
     parts = list(code_parts(pane.content.tree()))
-    name = f"Response {pane.letter}" if pane.letter else "The response"
+    name = tr("Response {letter}", letter=pane.letter) if pane.letter else tr("The response")
     patch = [part for part in parts if isinstance(part, Diff)]
     if patch:
         return AlignedSheet(
             over,
-            f"The patch of Response {pane.letter}" if pane.letter else "The patch",
-            ("Before", "After"),
+            tr("The patch of Response {letter}", letter=pane.letter) if pane.letter else tr("The patch"),
+            (tr("Before"), tr("After")),
             ("", ""),
             lambda check: sides_of_patch(patch, check),
         )
     code = _code(parts)
     if not code:
-        return f"{name} has no code and no patch"
+        return tr("{name} has no code and no patch", name=name)
     if partner is None:
-        return "There is no other response to put beside it"
+        return tr("There is no other response to put beside it")
     other = _code(list(code_parts(partner.content.tree())))
     if not other:
-        return f"Response {partner.letter} has no code to put beside it"
+        return tr("Response {letter} has no code to put beside it", letter=partner.letter)
     first, second = (pane, partner) if pane.letter < partner.letter else (partner, pane)
     left, right = (code, other) if first is pane else (other, code)
     return AlignedSheet(
         over,
-        "Code, line beside line",
-        (f"Response {first.letter}", f"Response {second.letter}"),
+        tr("Code, line beside line"),
+        (tr("Response {letter}", letter=first.letter), tr("Response {letter}", letter=second.letter)),
         (first.letter, second.letter),
         lambda check: sides_of_code(left, right, check),
     )

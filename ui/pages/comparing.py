@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from hdclient.words import tr, trn
 from ui.pages.errand import Check, Errand
 from ui.pages.panes import ResponsePane
 from ui.renderers.difference_marks import DifferenceMarks, Look, Mark, bring_into_sight
@@ -38,23 +39,28 @@ class Marking(Enum):
 
 _NEXT = {Marking.OFF: Marking.MARKED, Marking.MARKED: Marking.DIMMED, Marking.DIMMED: Marking.OFF}
 _SAID = {
-    Marking.OFF: "Differences are not marked",
-    Marking.MARKED: "Differences are marked, dashed where reworded",
-    Marking.DIMMED: "What is the same is dimmed",
+    Marking.OFF: tr("Differences are not marked"),
+    Marking.MARKED: tr("Differences are marked, dashed where reworded"),
+    Marking.DIMMED: tr("What is the same is dimmed"),
 }
 
 
 def sentence(letter: str, found: Differences | None) -> str:
     """What the header of a pane says: "Compared with A: 212 words differ". The same number on both sides."""
     if found is None:
-        return f"Compared with {letter} …"
+        return tr("Compared with {letter} …", letter=letter)
     if found.coarse:
-        return f"Compared with {letter}: too long for a comparison word by word"
+        return tr("Compared with {letter}: too long for a comparison word by word", letter=letter)
     if not found.changes():
-        return f"Compared with {letter}: the same"
+        return tr("Compared with {letter}: the same", letter=letter)
     if not found.words:
-        return f"Compared with {letter}: only signs and spaces differ"
-    return f"Compared with {letter}: {found.words:,} {'word differs' if found.words == 1 else 'words differ'}"
+        return tr("Compared with {letter}: only signs and spaces differ", letter=letter)
+    return trn(
+        "Compared with {letter}: {count:,} word differs",
+        "Compared with {letter}: {count:,} words differ",
+        found.words,
+        letter=letter,
+    )
 
 
 class Comparing(QObject):
@@ -254,7 +260,9 @@ class Comparing(QObject):
         stops = self._stops(candidate_id)
         if not stops:
             return (
-                "The responses are still being compared" if self.is_under_way() else "There is no difference"
+                tr("The responses are still being compared")
+                if self.is_under_way()
+                else tr("There is no difference")
             )
         at = self._here[1] + step if self._here and self._here[0] == candidate_id else 0 if step > 0 else -1
         at %= len(stops)
@@ -264,7 +272,7 @@ class Comparing(QObject):
         self._bring(partner, (first.b if is_base else first.a)[0])
         self._bring(candidate_id, (first.a if is_base else first.b)[0])
         self._show()
-        return f"Difference {at + 1} of {len(stops)}"
+        return tr("Difference {at:,} of {of:,}", at=at + 1, of=len(stops))
 
     def _bring(self, name: str, position: int) -> None:
         pane, seen = self._panes.get(name), self._seen.get(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from hdclient.words import tr
 from ui.pages.comparing import Marking
 from ui.pages.task_view import TaskView
 
@@ -33,7 +34,7 @@ def _set_base(view: TaskView) -> None:
         comparing.set_base(pane.candidate_id)
         if comparing.mode() is Marking.OFF:
             comparing.set_mode(Marking.MARKED)
-        _tell(view, f"The others are compared with {pane.letter}")
+        _tell(view, tr("The others are compared with {letter}", letter=pane.letter))
 
 
 def _align(view: TaskView) -> None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from hdclient.words import tr, trn
 from ui.components.buttons import Button
 from ui.components.card import Card, Divider
 from ui.components.labels import Label
-from ui.components.moments import count, moment
+from ui.components.moments import moment
 from ui.components.notice_bar import NoticeBar
 from ui.components.sheet import Sheet
 
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
 Look: TypeAlias = Callable[[Callable[["tuple[BackupView, ...]", Exception | None], None]], None]
 Make: TypeAlias = Callable[[Callable[[Exception | None], None]], None]
 
-HELP = "Encrypted copies of your work, made in quiet moments. They open on this computer only."
-NONE_YET = "There is no backup yet. The first one is made in the next quiet moment."
-MEANING = (
-    "Drafts that are in it become again what they were then; what they say now is kept among their earlier versions."
-    " What you have begun since, and everything that you have submitted, stays. The present file is put aside and kept."
+HELP = tr("Encrypted copies of your work, made in quiet moments. They open on this computer only.")
+NONE_YET = tr("There is no backup yet. The first one is made in the next quiet moment.")
+MEANING = tr(
+    "Drafts that are in it become again what they were then; what they say now is kept among "
+    "their earlier versions. What you have begun since, and everything that you have "
+    "submitted, stays. The present file is put aside and kept."
 )
 
 
@@ -34,14 +36,22 @@ def facts_of(backup: BackupView) -> str:
     """ "3 drafts and 17 submissions · 4.2 MB" """
     if backup.trouble:
         return backup.trouble
-    held = f"{count(backup.drafts, 'draft')} and {count(backup.submissions, 'submission')}"
-    why = " · before an update" if backup.before else ""
+    held = tr(
+        "{drafts} and {submissions}",
+        drafts=trn("{count} draft", "{count} drafts", backup.drafts),
+        submissions=trn("{count} submission", "{count} submissions", backup.submissions),
+    )
+    why = " · " + tr("before an update") if backup.before else ""
     return f"{held} · {size_words(backup.size)}{why}"
 
 
 def size_words(size: int) -> str:
     """ "4.2 MB" """
-    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1000))} kB"
+    return (
+        tr("{number:.1f} MB", number=size / 1000000)
+        if size >= 100_000
+        else tr("{value} kB", value=max(1, round(size / 1000)))
+    )
 
 
 class CopiesCard(Card):
@@ -56,8 +66,8 @@ class CopiesCard(Card):
         head = QHBoxLayout()
         head.setSpacing(24)
         head.addWidget(Label(HELP, tone="text2", wrap=True), 1)
-        self.make_now = Button("Make one now", icon="plus")
-        self.make_now.setAccessibleName("Make a backup now")
+        self.make_now = Button(tr("Make one now"), icon="plus")
+        self.make_now.setAccessibleName(tr("Make a backup now"))
         self.make_now.setEnabled(not read_only)
         self.make_now.clicked.connect(self._press)
         head.addWidget(self.make_now, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -78,12 +88,12 @@ class CopiesCard(Card):
 
     def _press(self) -> None:
         self.make_now.setEnabled(False)
-        self.make_now.set_label("Making one…")
+        self.make_now.set_label(tr("Making one…"))
         self._make(self._made)
 
     def _made(self, failure: Exception | None) -> None:
         self.make_now.setEnabled(True)
-        self.make_now.set_label("Make one now")
+        self.make_now.set_label(tr("Make one now"))
         self._say(failure)
         self.look()
 
@@ -116,8 +126,8 @@ class CopiesCard(Card):
         words.addWidget(Label(facts_of(backup), tone="text2", wrap=True))
         line.addLayout(words, 1)
         if not backup.trouble:
-            button = Button("Go back to it…", small=True)
-            button.setAccessibleName(f"Go back to the backup of {moment(backup.made)}")
+            button = Button(tr("Go back to it…"), small=True)
+            button.setAccessibleName(tr("Go back to the backup of {time}", time=moment(backup.made)))
             button.setEnabled(not self._read_only)
             button.clicked.connect(partial(self.restore_asked.emit, backup))
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -131,12 +141,12 @@ class RestoreSheet(Sheet):
     agreed = Signal(int)
 
     def __init__(self, over: QWidget) -> None:
-        super().__init__(over, "Go back to this backup?", QSize(580, 236))
+        super().__init__(over, tr("Go back to this backup?"), QSize(580, 236))
         self._number = 0
         self.sentence = Label("", strong=True, wrap=True)
-        self.cancel = Button("Cancel", key="Esc")
+        self.cancel = Button(tr("Cancel"), key="Esc")
         self.cancel.clicked.connect(self.close_sheet)
-        self.go = Button("Go back to it", variant="primary")
+        self.go = Button(tr("Go back to it"), variant="primary")
         self.go.clicked.connect(self._agree)
         row = QHBoxLayout()
         row.setSpacing(8)

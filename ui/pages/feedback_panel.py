@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hdclient.model.review import Comment, Decision, Feedback, Review, Severity
+from hdclient.words import tr
 from ui import theme
 from ui.components.badges import Chip
 from ui.components.card import Card
@@ -18,15 +19,15 @@ from ui.renderers.content_view import ContentSources
 
 WIDTH = 300
 _DECISIONS = {
-    Decision.ACCEPT: ("Accepted", "ok", "done"),
-    Decision.ACCEPT_WITH_EDITS: ("Accepted with edits", "ok", "done"),
-    Decision.RETURN: ("Returned to you", "warn", "undo"),
-    Decision.ESCALATE: ("Passed on to a second reviewer", "plain", "arrow"),
+    Decision.ACCEPT: (tr("Accepted"), "ok", "done"),
+    Decision.ACCEPT_WITH_EDITS: (tr("Accepted with edits"), "ok", "done"),
+    Decision.RETURN: (tr("Returned to you"), "warn", "undo"),
+    Decision.ESCALATE: (tr("Passed on to a second reviewer"), "plain", "arrow"),
 }
 _SEVERITIES = {
-    Severity.NIT: ("Small thing", "plain"),
-    Severity.ISSUE: ("Issue", "warn"),
-    Severity.BLOCKING: ("Has to be changed", "err"),
+    Severity.NIT: (tr("Small thing"), "plain"),
+    Severity.ISSUE: (tr("Issue"), "warn"),
+    Severity.BLOCKING: (tr("Has to be changed"), "err"),
 }
 
 
@@ -41,9 +42,11 @@ class FeedbackPanel(Card):
     ) -> None:
         super().__init__(padding=16, spacing=12)
         self.setFixedWidth(theme.px(width))
-        self.setAccessibleName("Feedback")
+        self.setAccessibleName(tr("Feedback"))
         self._places, self._sources = places, sources
-        self.body.addWidget(Label(f"Feedback on revision {feedback.revision}", "reading", strong=True))
+        self.body.addWidget(
+            Label(tr("Feedback on revision {revision}", revision=feedback.revision), "reading", strong=True)
+        )
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, theme.px(4), 0)
@@ -53,7 +56,7 @@ class FeedbackPanel(Card):
         for comment in feedback.comments:
             column.addWidget(self._comment(comment))
         column.addStretch(1)
-        self.area = scroll_area(inner, "Feedback")
+        self.area = scroll_area(inner, tr("Feedback"))
         self.body.addWidget(self.area, 1)
 
     def sizeHint(self) -> QSize:
@@ -74,7 +77,7 @@ class FeedbackPanel(Card):
         row.addStretch(1)
         column.addLayout(row)
         if review.summary:
-            column.addWidget(self._said(review.summary, "Summary of the review"))
+            column.addWidget(self._said(review.summary, tr("Summary of the review")))
         return made
 
     def _comment(self, comment: Comment) -> QWidget:
@@ -87,13 +90,13 @@ class FeedbackPanel(Card):
         row.setSpacing(theme.px(6))
         row.addWidget(Chip(words, tone))
         if comment.rule:
-            row.addWidget(Chip(f"Rule {comment.rule}"))
+            row.addWidget(Chip(tr("Rule {rule}", rule=comment.rule)))
         row.addStretch(1)
         column.addLayout(row)
         about = self._places.get(comment.anchor, "")
         if about:
-            column.addWidget(Label(f"On {about}", "caption", "text3"))
-        column.addWidget(self._said(comment.text, f"Comment: {words}"))
+            column.addWidget(Label(tr("On {about}", about=about), "caption", "text3"))
+        column.addWidget(self._said(comment.text, tr("Comment: {words}", words=words)))
         return made
 
     def _said(self, text: str, name: str) -> QWidget:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from ui.renderers.glyphs import Sample
 from ui.typefaces import Typeface
+from hdclient.words import listed, tr
 
-EXTRA = frozenset({"Arabic and Hebrew", "Thai", "Mathematics"})
+EXTRA = frozenset({tr("Arabic and Hebrew"), tr("Thai"), tr("Mathematics")})
 """Kinds of text that the optional extra has whole."""
 
 
@@ -16,8 +17,7 @@ def notice(lacking: Sequence[Sample]) -> str:
     """The sentence of the notice: which kinds of text have characters that no font draws."""
     kinds = "; ".join(sample.title for sample in lacking)
     return (
-        f"This computer has no font for some characters of these kinds of text: {kinds}. Where a text has such"
-        " characters, boxes stand for them. The settings say what can be done."
+        tr("This computer has no font for some characters of these kinds of text: {kinds}. Where a " "text has such characters, boxes stand for them. The settings say what can be done.", kinds=kinds)
     )
 
 
@@ -29,24 +29,23 @@ def remedies(lacking: Sequence[Sample], *, extra: bool, platform: str = sys.plat
     helped = [sample.title for sample in lacking if sample.title in EXTRA]
     if helped and not extra:
         made.append(
-            f"hdclient's optional fonts (the extra “fonts”) have what is missing of: {'; '.join(helped)}."
+            tr("hdclient's optional fonts (the extra “fonts”) have what is missing of: {list}.", list='; '.join(helped))
         )
     if platform == "win32":
         made.append(
-            "Windows: Settings, System, Optional features, “Add a feature”: the supplemental fonts of the language."
+            tr("Windows: Settings, System, Optional features, “Add a feature”: the supplemental fonts of the language.")
         )
     elif platform == "darwin":
-        made.append("macOS has fonts for all of these: Font Book can restore the standard fonts.")
+        made.append(tr("macOS has fonts for all of these: Font Book can restore the standard fonts."))
     else:
-        packages = _listed(list(dict.fromkeys(sample.package for sample in lacking)))
+        packages = listed(list(dict.fromkeys(sample.package for sample in lacking)))
         made.append(
-            f"On Debian and Ubuntu, what is missing comes with {packages}; elsewhere look for “Noto”."
+            tr("On Debian and Ubuntu, what is missing comes with {packages}; elsewhere look for “Noto”.", packages=packages)
         )
     made.append(
-        "Or put font files into a folder and name it in the setting fonts_dir; your organisation can do so for all its"
-        " computers."
+        tr("Or put font files into a folder and name it in the setting fonts_dir; your organisation " "can do so for all its computers.")
     )
-    made.append("What the system gets counts after the next start of hdclient.")
+    made.append(tr("What the system gets counts after the next start of hdclient."))
     return made
 
 
@@ -55,15 +54,12 @@ def typeface_line(face: Typeface, family: str) -> str:
     if not face.families:
         return ""
     if not family:
-        return (
-            f"There is no font for this here, so the system's letters stay. Put {face.families[0]}, as files, into a"
-            " folder and name it in the setting fonts_dir, or install hdclient's optional fonts (the extra “fonts”)."
+        return tr(
+            "There is no font for this here, so the system's letters stay. Put {family}, as files, into a folder and "
+            "name it in the setting fonts_dir, or install hdclient's optional fonts (the extra “fonts”).",
+            family=face.families[0],
         )
-    said = f"The font is {family}."
+    said = tr("The font is {family}.", family=family)
     if face.letter_spacing > 100:
-        said += " Letters and words stand further apart."
+        said += " " + tr("Letters and words stand further apart.")
     return said
-
-
-def _listed(words: list[str]) -> str:
-    return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout
 
+from hdclient.words import tr
 from ui import theme
 from ui.components.badges import Chip
 from ui.components.card import Card
@@ -26,7 +27,7 @@ class FontsCard(Card):
         self._asked = False
         self.chips: dict[str, Chip] = {}
         for sample in SAMPLES:
-            chip = self.chips[sample.title] = Chip("Not looked at yet")
+            chip = self.chips[sample.title] = Chip(tr("Not looked at yet"))
             row = QHBoxLayout()
             row.setSpacing(theme.px(16))
             title = Label(sample.title)
@@ -75,12 +76,14 @@ class FontsCard(Card):
     def _tell(self, sample: Sample) -> None:
         lacking, chip = self._lacking[sample.title], self.chips[sample.title]
         if not lacking:
-            chip.set_state("Can be shown", "ok", "check")
+            chip.set_state(tr("Can be shown"), "ok", "check")
             chip.setToolTip("")
             return
         whole = len(lacking) == len(sample.letters)
-        chip.set_state("No font" if whole else "In part", "warn", "warn")
-        chip.setToolTip("No font has " + ", ".join(f"U+{ord(letter):04X}" for letter in lacking))
+        chip.set_state(tr("No font") if whole else tr("In part"), "warn", "warn")
+        chip.setToolTip(
+            tr("No font has {letters}", letters=", ".join(f"U+{ord(letter):04X}" for letter in lacking))
+        )
 
     def _ways(self) -> list[str]:
         """What can be done about fonts that are missing, and where fonts come from."""
@@ -89,8 +92,8 @@ class FontsCard(Card):
         said = font_words.remedies(lacking, extra=extra)
         if extra:
             said.append(
-                "The optional fonts of hdclient are installed; they are used where a font is missing."
+                tr("The optional fonts of hdclient are installed; they are used where a font is missing.")
             )
         if folder is not None:
-            said.append(f"Fonts are also taken from {folder}.")
+            said.append(tr("Fonts are also taken from {folder}.", folder=folder))
         return said

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hdclient.words import tr
 from ui import keymap, theme
 from ui.components.badges import key_text
 from ui.components.buttons import Button
@@ -45,17 +46,17 @@ class AnswerFooter(QFrame):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Answer")
+        self.setAccessibleName(tr("Answer"))
         self._questions, self.reason = list(questions), reason
         work = self._work = QWidget(self)
         self._choosing = QWidget(self)
         self.chooser = ReasonChooser(self._choosing)
-        self.submit_button = Button("Submit", key="@submit", variant="primary", parent=work)
-        self.skip_button = Button("Skip", key="@skip", parent=work)
-        self.flag_button = Button("Flag", key="@flag", icon="flag", parent=work)
+        self.submit_button = Button(tr("Submit"), key="@submit", variant="primary", parent=work)
+        self.skip_button = Button(tr("Skip"), key="@skip", parent=work)
+        self.flag_button = Button(tr("Flag"), key="@flag", icon="flag", parent=work)
         self._message = Label("", "caption", "text2", wrap=True, parent=work)
         self._message.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._message.setAccessibleName("What is still missing")
+        self._message.setAccessibleName(tr("What is still missing"))
         self.deck = QStackedWidget(work)
         self.deck.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for question in self._questions:
@@ -156,9 +157,11 @@ class AnswerFooter(QFrame):
 
     def show_flag(self, reason: str) -> None:
         """Whether and why the task is flagged."""
-        self.flag_button.set_label("Flagged" if reason else "Flag")
-        self.flag_button.setAccessibleDescription(f"Flagged: {reason}" if reason else _key_said("flag"))
-        self.flag_button.setToolTip(f"Flagged: {reason}" if reason else "")
+        self.flag_button.set_label(tr("Flagged") if reason else tr("Flag"))
+        self.flag_button.setAccessibleDescription(
+            tr("Flagged: {reason}", reason=reason) if reason else _key_said("flag")
+        )
+        self.flag_button.setToolTip(tr("Flagged: {reason}", reason=reason) if reason else "")
         self.flag_button.setCheckable(bool(reason))
         self.flag_button.setChecked(bool(reason))
 
@@ -216,4 +219,4 @@ class AnswerFooter(QFrame):
 def _key_said(action_id: str) -> str:
     """As buttons say their key to assistive technology."""
     key = keymap.current().first(action_id)
-    return f"Key {key_text(key)}" if key else ""
+    return tr("Key {key}", key=key_text(key)) if key else ""

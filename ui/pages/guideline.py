@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextEdit, QVBoxLa
 from hdclient.content.prepared import GUIDELINE
 from hdclient.model.campaign import Guideline
 from hdclient.model.content import ContentBlock
+from hdclient.words import tr
 from ui import theme
 from ui.components.buttons import IconButton, RowButton
 from ui.components.card import Card
@@ -64,7 +65,7 @@ class GuidelinePanel(QFrame):
         self._view: Any = None
         self._hits: list[QTextCursor] = []
         self._at = -1
-        self.setAccessibleName("Guideline")
+        self.setAccessibleName(tr("Guideline"))
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
@@ -84,7 +85,7 @@ class GuidelinePanel(QFrame):
         self._toc_list = QVBoxLayout(self._toc)
         self._toc_list.setContentsMargins(7, 0, 12, 12)
         self._toc_list.setSpacing(0)
-        self._toc_area = scroll_area(self._toc, "Contents of the guideline")
+        self._toc_area = scroll_area(self._toc, tr("Contents of the guideline"))
         self._toc_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._toc_area.hide()
         column.addWidget(self._toc_area, 1)
@@ -102,9 +103,9 @@ class GuidelinePanel(QFrame):
         words.setSpacing(0)
         words.addWidget(self._title)
         words.addWidget(self._version)
-        self.contents_button = IconButton("rank", "Contents", checkable=True, size=28)
+        self.contents_button = IconButton("rank", tr("Contents"), checkable=True, size=28)
         self.contents_button.toggled.connect(self._toc_area_shown)
-        close = IconButton("close", "Close the guideline", key="@guideline", size=28)
+        close = IconButton("close", tr("Close the guideline"), key="@guideline", size=28)
         close.clicked.connect(self.close_requested)
         row.addLayout(words, 1)
         row.addWidget(self.contents_button)
@@ -115,8 +116,8 @@ class GuidelinePanel(QFrame):
         row = QHBoxLayout()
         row.setSpacing(8)
         self.field = QLineEdit()
-        self.field.setPlaceholderText("Search the guideline  /")
-        self.field.setAccessibleName("Search the guideline")
+        self.field.setPlaceholderText(tr("Search the guideline  /"))
+        self.field.setAccessibleName(tr("Search the guideline"))
         self.field.setProperty("own_undo", True)
         self.field.setClearButtonEnabled(True)
         self.field.addAction(icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
@@ -164,7 +165,7 @@ class GuidelinePanel(QFrame):
         self._shown = key
         self._guideline, self._wanted_rule = guideline, ""
         self.field.clear()
-        self._title.setText(guideline.title if guideline is not None else "Guideline")
+        self._title.setText(guideline.title if guideline is not None else tr("Guideline"))
         self._version.setVisible(guideline is not None)
         self.field.setVisible(guideline is not None)
         self.contents_button.setVisible(guideline is not None)
@@ -175,11 +176,11 @@ class GuidelinePanel(QFrame):
         self._news.hide()
         if guideline is None:
             return
-        self._version.setText(f"Guideline, version {guideline.version}")
+        self._version.setText(tr("Guideline, version {version}", version=guideline.version))
         name = READ + guideline.campaign_id
         before = desk.setting(name, 0)
         if guideline.changes and before != guideline.version:
-            self._news_title.setText(f"New in version {guideline.version}")
+            self._news_title.setText(tr("New in version {version}", version=guideline.version))
             self._news_text.setText("")
             self._news.show()
         if before != guideline.version:
@@ -196,7 +197,7 @@ class GuidelinePanel(QFrame):
         self._waits = False
         if guideline is None:
             self._view = EmptyState(
-                "guideline", "No guideline", "This campaign has none on this computer yet."
+                "guideline", tr("No guideline"), tr("This campaign has none on this computer yet.")
             )
         else:
             from hdclient.content.guideline import contents  # start-up
@@ -206,7 +207,7 @@ class GuidelinePanel(QFrame):
             shown = () if blocks is None or changes is None else blocks
             self._show_changes(changes or ())
             entries = contents(shown)
-            self._view = self._render(shown, "Guideline text")
+            self._view = self._render(shown, tr("Guideline text"))
             if self._waits:
                 self._view.expect()
             self._view.link_asked.connect(self.link_asked)
@@ -295,7 +296,11 @@ class GuidelinePanel(QFrame):
                 self._view.setTextCursor(plain)
                 self._view.ensureCursorVisible()
             self._view.setExtraSelections([self._mark(n, hit) for n, hit in enumerate(self._hits)])
-        self._count.setText(f"{self._at + 1} of {len(self._hits)}" if self._hits else "None")
+        self._count.setText(
+            tr("{number} of {number2}", number=self._at + 1, number2=len(self._hits))
+            if self._hits
+            else tr("None")
+        )
 
     def _mark(self, number: int, hit: QTextCursor) -> QTextEdit.ExtraSelection:
         made = QTextEdit.ExtraSelection()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from hdclient.errors import ConfigError, os_words
+from hdclient.words import tr, trn
 from ui import keymap, theme
 from ui.components.buttons import Button
 from ui.components.card import Card
@@ -27,12 +28,12 @@ from ui.pages.page import Heading, Notice, Page
 from ui.pages.preferences import Remembers
 from ui.pages.welcome import centred
 
-FILES = "Keyboard shortcuts (*.toml)"
+FILES = tr("Keyboard shortcuts (*.toml)")
 MOST_SAID = 5
 _SINGLE = {
     "on": "",
-    "alt": "Single characters need Alt now, as you chose in the settings.",
-    "off": "Single characters are switched off now, as you chose in the settings: they do nothing.",
+    "alt": tr("Single characters need Alt now, as you chose in the settings."),
+    "off": tr("Single characters are switched off now, as you chose in the settings: they do nothing."),
 }
 
 
@@ -52,11 +53,13 @@ class KeysPage(Page):
         self.notice.closed.connect(self.notice.hide)
         self.notice.hide()
         self.field = QLineEdit()
-        self.field.setPlaceholderText("Find an action by its words, or by a key as Ctrl+K")
-        self.field.setAccessibleName("Find an action")
+        self.field.setPlaceholderText(tr("Find an action by its words, or by a key as Ctrl+K"))
+        self.field.setAccessibleName(tr("Find an action"))
         self.field.addAction(icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
         self.list = KeysList()
-        self._none = EmptyState("search", "Nothing found", "Try fewer letters, or another word for it.")
+        self._none = EmptyState(
+            "search", tr("Nothing found"), tr("Try fewer letters, or another word for it.")
+        )
         self._none.hide()
         self.editor = KeysEditor()
         self.field.textChanged.connect(self._find)
@@ -74,11 +77,11 @@ class KeysPage(Page):
         column.setSpacing(theme.px(12))
         self._sets_row = QHBoxLayout()
         self._sets_row.setSpacing(theme.px(8))
-        self.export = Button("Save as a file…", small=True)
+        self.export = Button(tr("Save as a file…"), small=True)
         self.export.clicked.connect(self._ask_export)
-        self.take = Button("Take from a file…", small=True)
+        self.take = Button(tr("Take from a file…"), small=True)
         self.take.clicked.connect(self._ask_import)
-        self.remove = Button("Delete this set", small=True, variant="danger")
+        self.remove = Button(tr("Delete this set"), small=True, variant="danger")
         self.remove.clicked.connect(self._remove)
         for button in (self.remove, self.export, self.take):
             self._sets_row.addWidget(button)
@@ -92,7 +95,7 @@ class KeysPage(Page):
         column.addWidget(self.editor)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        self._area = scroll_area(centred(inner, 860), "Keyboard shortcuts")
+        self._area = scroll_area(centred(inner, 860), tr("Keyboard shortcuts"))
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer.addWidget(self._area)
 
@@ -108,7 +111,7 @@ class KeysPage(Page):
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def entered(self) -> None:
-        self.heading_changed.emit(Heading(title="Keyboard shortcuts"))
+        self.heading_changed.emit(Heading(title=tr("Keyboard shortcuts")))
         self.own = OwnKeys(self._desk)
         self.own.apply()
         self._show_sets()
@@ -127,19 +130,23 @@ class KeysPage(Page):
             self.sets.hide()
             self.sets.deleteLater()
         segments = [Segment(name, self.own.title(name)) for name in self.own.names()]
-        self.sets = SegmentedControl("Set of keys", segments, wrap=True, small=True)
+        self.sets = SegmentedControl(tr("Set of keys"), segments, wrap=True, small=True)
         self.sets.set_value(self.own.chosen())
         self.sets.value_changed.connect(self._choose)
         self._sets_row.insertWidget(0, self.sets, 1)
         keys = self.own.key_set()
         about = PROFILES[keys.base].help
         if self.own.is_own():
-            about = f"Your own set: like {PROFILES[keys.base].title}, but for {_actions(len(keys.keys))}."
+            about = tr(
+                "Your own set: like {title}, but for {actions}.",
+                title=PROFILES[keys.base].title,
+                actions=_actions(len(keys.keys)),
+            )
         self._about.setText(about)
         self._single.setText(_SINGLE[keymap.current().single])
         self._single.setVisible(bool(self._single.text()))
         self.remove.setVisible(self.own.is_own())
-        self.remove.set_label("Delete this set")
+        self.remove.set_label(tr("Delete this set"))
 
     def _choose(self, name: object) -> None:
         if isinstance(name, str):
@@ -151,12 +158,12 @@ class KeysPage(Page):
     def _remove(self) -> None:
         """Asked once more: it cannot be taken back."""
         if self.remove.label() == "Delete this set":
-            self.remove.set_label("Really delete it?")
+            self.remove.set_label(tr("Really delete it?"))
             return
         gone = self.own.title(self.own.chosen())
         self.own.remove()
         self._show_sets()
-        self.notice_requested.emit(Notice(f"The set “{gone}” was deleted"))
+        self.notice_requested.emit(Notice(tr("The set “{gone}” was deleted", gone=gone)))
         self.focus_home()
 
     def _give(self, changes: Changes) -> None:
@@ -167,12 +174,12 @@ class KeysPage(Page):
 
     def _ask_export(self) -> None:
         name = f"{self.own.title(self.own.chosen())}.toml"
-        path, _ = QFileDialog.getSaveFileName(self, "Save keyboard shortcuts", name, FILES)
+        path, _ = QFileDialog.getSaveFileName(self, tr("Save keyboard shortcuts"), name, FILES)
         if path:
             self.export_to(Path(path))
 
     def _ask_import(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Take keyboard shortcuts from a file", "", FILES)
+        path, _ = QFileDialog.getOpenFileName(self, tr("Take keyboard shortcuts from a file"), "", FILES)
         if path:
             self.import_from(Path(path))
 
@@ -181,10 +188,10 @@ class KeysPage(Page):
         try:
             path.write_text(file_text(self.own.key_set()), encoding="utf-8")
         except OSError as error:
-            why = f"The file {path.name} cannot be written: {os_words(error)}."
+            why = tr("The file {name} cannot be written: {reason}.", name=path.name, reason=os_words(error))
             self.notice_requested.emit(Notice(why, "err"))
         else:
-            self.notice_requested.emit(Notice(f"Saved as {path.name}", "ok"))
+            self.notice_requested.emit(Notice(tr("Saved as {name}", name=path.name), "ok"))
 
     def import_from(self, path: Path) -> None:
         """Makes a set of one's own from a file; what cannot be used is said, and a broken file changes nothing."""
@@ -199,15 +206,16 @@ class KeysPage(Page):
         if found.left_aside:
             said = " ".join(found.left_aside[:MOST_SAID])
             more = len(found.left_aside) - MOST_SAID
-            self._warn(f"Left aside: {said}" + (f" And {more} more." if more > 0 else ""))
+            said = tr("Left aside: {said}", said=said)
+            self._warn(f"{said} {trn('And {count} more.', 'And {count} more.', more)}" if more > 0 else said)
         else:
             self.notice.hide()
-        self.notice_requested.emit(Notice(f"The set “{name}” counts now", "ok"))
+        self.notice_requested.emit(Notice(tr("The set “{name}” counts now", name=name), "ok"))
 
     def _warn(self, sentence: str) -> None:
         self.notice.set_message(sentence, "warn")
         self.notice.show()
-        self.announce.emit("Not all of the file could be used")
+        self.announce.emit(tr("Not all of the file could be used"))
 
     # The list
 
@@ -222,4 +230,4 @@ class KeysPage(Page):
 
 
 def _actions(count: int) -> str:
-    return "one action" if count == 1 else f"{count} actions"
+    return trn("one action", "{count} actions", count)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from hdclient.words import listed, tr
 from ui import keymap, theme
 from ui.commands import BY_ID, Action
 from ui.components.announce import announce
@@ -34,14 +35,14 @@ class KeysEditor(Card):
         self._offer = ""
         self._title = Label("", strong=True, wrap=True)
         self._said = Label("", "caption", "text2", wrap=True)
-        self._said.setAccessibleName("What about this key")
+        self._said.setAccessibleName(tr("What about this key"))
         self.caps: list[Button] = []
         self._flow = FlowLayout(spacing=8)
-        self.add = KeyField("Add a key")
+        self.add = KeyField(tr("Add a key"))
         self.add.taken.connect(self._taken)
-        self.reset = Button("As proposed", small=True, variant="ghost")
+        self.reset = Button(tr("As proposed"), small=True, variant="ghost")
         self.reset.clicked.connect(self._reset)
-        self.take = Button("Give it to this action", small=True, variant="primary")
+        self.take = Button(tr("Give it to this action"), small=True, variant="primary")
         self.take.clicked.connect(self._take)
         self.take.hide()
         keys = QWidget()
@@ -92,8 +93,8 @@ class KeysEditor(Card):
         self._title.setText(f"{action.title} ({place_of(action)})")
         for key in given:
             button = Button(key_text(key), icon="close", small=True)
-            button.setAccessibleName(f"Take the key {key_text(key)} away")
-            button.setToolTip("Take this key away")
+            button.setAccessibleName(tr("Take the key {key} away", key=key_text(key)))
+            button.setToolTip(tr("Take this key away"))
             button.clicked.connect(lambda _=False, key=key: self._remove(key))
             self._flow.addWidget(button)
             button.show()
@@ -118,10 +119,10 @@ class KeysEditor(Card):
         if why:
             self._say(f"{key_text(key or name)}: {why}")
         elif key in keymap.current().given(action.id):
-            self._say(f"{key_text(key)} does this already.")
+            self._say(tr("{key} does this already.", key=key_text(key)))
         elif holders:
-            does = " and ".join(f"“{holder.title}” ({place_of(holder)})" for holder in holders)
-            self._say(f"{key_text(key)} does {does}.", key)
+            does = listed([f"“{holder.title}” ({place_of(holder)})" for holder in holders])
+            self._say(tr("{key} does {does}.", key=key_text(key), does=does), key)
             self.take.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._give(action, key)
@@ -134,15 +135,15 @@ class KeysEditor(Card):
 
     def _give(self, action: Action, key: str, also: Changes | None = None) -> None:
         keys = (*keymap.current().given(action.id), key)
-        self._say(f"{key_text(key)} does this now.")
+        self._say(tr("{key} does this now.", key=key_text(key)))
         self.changed.emit({**(also or {}), action.id: keys})
 
     def _remove(self, key: str) -> None:
         action = self._action
         if action is not None:
             keys = tuple(one for one in keymap.current().given(action.id) if one != key)
-            left = "" if keys else " It has no key now; the palette still has it."
-            self._say(f"{key_text(key)} does nothing here now.{left}")
+            said = tr("{key} does nothing here now.", key=key_text(key))
+            self._say(said if keys else f"{said} {tr('It has no key now; the palette still has it.')}")
             self.add.setFocus(Qt.FocusReason.OtherFocusReason)
             self.changed.emit({action.id: keys})
 
@@ -152,7 +153,7 @@ class KeysEditor(Card):
             return
         proposed = keymap.current().proposed(action.id)
         also = {**_without(action, proposed), action.id: None}
-        self._say("The keys are as proposed.")
+        self._say(tr("The keys are as proposed."))
         self.add.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit(also)
 

@@ -6,22 +6,23 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
+from hdclient.words import tr
 from ui import keymap
 from ui.commands import ACTIONS, Action
 from ui.components.action_rows import ActionRow, ActionRows
 from ui.components.badges import key_text
 
 PLACES = {
-    "global": "everywhere",
-    "workspace": "in a task",
-    "queue": "in the queue",
-    "welcome": "on the first page",
+    "global": tr("everywhere"),
+    "workspace": tr("in a task"),
+    "queue": tr("in the queue"),
+    "welcome": tr("on the first page"),
 }
 
 
 def place_of(action: Action) -> str:
     """Where the action can be done, in words."""
-    return PLACES.get(action.scope, "on other pages")
+    return PLACES.get(action.scope, tr("on other pages"))
 
 
 def fits(action: Action, needle: str) -> bool:
@@ -39,7 +40,7 @@ def _keys(action: Action) -> list[str]:
 
 
 def _spoken(action: Action) -> str:
-    return f"{action.title}, {place_of(action)}, {' or '.join(_keys(action)) or 'no key'}"
+    return f"{action.title}, {place_of(action)}, {tr(' or ').join(_keys(action)) or tr('no key')}"
 
 
 class KeysList(QListView):
@@ -55,7 +56,7 @@ class KeysList(QListView):
         self.setModel(self._model)
         self.setItemDelegate(ActionRow(self, height=36, beside=place_of, keys=_keys))
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName("Actions and their keys")
+        self.setAccessibleName(tr("Actions and their keys"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
         self.selectionModel().currentChanged.connect(self._changed)

@@ -8,6 +8,7 @@ from collections import Counter
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from hdclient.words import tr, trn
 from ui import theme
 from ui.components.labels import Label
 from ui.components.scrolling import scroll_area
@@ -19,13 +20,17 @@ _MOST_ROWS = 100
 
 def missing_words(count: int) -> str:
     """ "12 characters cannot be shown"."""
-    return "1 character cannot be shown" if count == 1 else f"{count:,} characters cannot be shown"
+    return trn("{count:,} character cannot be shown", "{count:,} characters cannot be shown", count)
 
 
 def list_missing(over: QWidget, missing: Counter[str]) -> Sheet:
     """Opens the list over the window. Returns the sheet."""
     height = min(520, 260 + 27 * min(len(missing), _MOST_ROWS))
-    sheet = Sheet(over, f"{missing_words(missing.total())} here: no font has them", QSize(640, height))
+    sheet = Sheet(
+        over,
+        tr("{missing_words} here: no font has them", missing_words=missing_words(missing.total())),
+        QSize(640, height),
+    )
     inner = QWidget()
     rows = QVBoxLayout(inner)
     rows.setContentsMargins(0, 0, theme.px(8), 0)
@@ -33,9 +38,11 @@ def list_missing(over: QWidget, missing: Counter[str]) -> Sheet:
     for character, count in missing.most_common(_MOST_ROWS):
         rows.addLayout(_row(character, count))
     if len(missing) > _MOST_ROWS:
-        rows.addWidget(Label(f"and {len(missing) - _MOST_ROWS:,} more", tone="text2"))
+        rows.addWidget(
+            Label(trn("and {count:,} more", "and {count:,} more", len(missing) - _MOST_ROWS), tone="text2")
+        )
     rows.addStretch(1)
-    sheet.body.addWidget(scroll_area(inner, "Characters that cannot be shown"), 1)
+    sheet.body.addWidget(scroll_area(inner, tr("Characters that cannot be shown")), 1)
     sheet.body.addWidget(Label(_remedy(), tone="text2", wrap=True))
     sheet.closed.connect(sheet.deleteLater)
     sheet.open_sheet(sheet.close_button)
@@ -48,20 +55,17 @@ def _row(character: str, count: int) -> QHBoxLayout:
     code = Label(f"U+{ord(character):04X}", mono=True)
     code.setMinimumWidth(theme.px(80))
     row.addWidget(code)
-    name = unicodedata.name(character, "no character of the present Unicode standard").lower()
+    name = unicodedata.name(character, tr("no character of the present Unicode standard")).lower()
     row.addWidget(Label(name, wrap=True), 1)
-    row.addWidget(Label("once" if count == 1 else f"{count:,} times", tone="text2"))
+    row.addWidget(Label(trn("once", "{count:,} times", count), tone="text2"))
     return row
 
 
 def _remedy() -> str:
-    more = (
-        ""
-        if optional_fonts.is_installed()
-        else " hdclient's optional fonts (the extra “fonts”) have more scripts."
-    )
-    return (
-        "They are drawn as boxes, here and in the raw text; what is stored and copied is right. "
-        f"A font for their script, installed on this computer, shows them after a restart.{more} "
-        "If you cannot judge the text without them, skip the task and give this as the reason."
-    )
+    said = [
+        tr("They are drawn as boxes, here and in the raw text; what is stored and copied is right."),
+        tr("A font for their script, installed on this computer, shows them after a restart."),
+        tr("hdclient's optional fonts (the extra “fonts”) have more scripts."),
+        tr("If you cannot judge the text without them, skip the task and give this as the reason."),
+    ]
+    return " ".join(said[:2] + said[3:] if optional_fonts.is_installed() else said)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QMetaObject, QObject, QTimer, Signal
 
 from hdclient.errors import HdError, NotSubmittable, StoreError
 from hdclient.session.work_session import FLAG
+from hdclient.words import tr
 from ui.pages import workspace_view
 from ui.pages.page import Notice
 from ui.pages.task_view import TaskView
@@ -27,8 +28,8 @@ SETTLE_MS = 300
 """How long the text of a field may be in memory only."""
 LOOK_MS = 300
 """From the first scrolling until the place is saved."""
-READY = "Ready to submit"
-NOT_SEEN = (
+READY = tr("Ready to submit")
+NOT_SEEN = tr(
     "Not all of this task can be seen yet: it is still being prepared. Submit it when you have read it."
 )
 
@@ -154,11 +155,11 @@ class OpenTask(QObject):
 
     def undo(self) -> None:
         """Takes back the last change of any question."""
-        self._step(self.session.undo, "There is nothing to undo")
+        self._step(self.session.undo, tr("There is nothing to undo"))
 
     def redo(self) -> None:
         """Makes it again."""
-        self._step(self.session.redo, "There is nothing to redo")
+        self._step(self.session.redo, tr("There is nothing to redo"))
 
     def _step(self, take: Callable[[], str | None], nothing: str) -> None:
         if not self.can_change():
@@ -185,7 +186,7 @@ class OpenTask(QObject):
         if not self._try(lambda: done.append(self.session.put_back(row))) or not done[0]:
             return False
         self._show_all(next(iter(self.session.answers), next(iter(self.view.questions))))
-        self.said.emit(Notice("The earlier version is the draft now", "info", "undo", "Undo"))
+        self.said.emit(Notice(tr("The earlier version is the draft now"), "info", "undo", tr("Undo")))
         return True
 
     def _show_all(self, question_id: str) -> None:
@@ -201,7 +202,9 @@ class OpenTask(QObject):
         flag = self.session.flag
         self.close_chooser()
         self.view.footer.show_flag(flag.reason if flag is not None else "")
-        self.said.emit(Notice("The task is flagged" if flag is not None else "The flag is taken back"))
+        self.said.emit(
+            Notice(tr("The task is flagged") if flag is not None else tr("The flag is taken back"))
+        )
 
     def tell_problems(self) -> None:
         """Says what is still missing, in words beside Submit."""
@@ -247,7 +250,7 @@ class OpenTask(QObject):
         except HdError as error:
             self._tell(error)
         else:
-            self._end("Submitted")
+            self._end(tr("Submitted"))
 
     def _end(self, word: str) -> None:
         self._closed = True
@@ -272,8 +275,8 @@ class OpenTask(QObject):
         """Offers the reasons for skipping."""
         if self.can_change():
             self.view.footer.choose(
-                "Why skip this task?",
-                "It goes to somebody else. What you answered is not sent.",
+                tr("Why skip this task?"),
+                tr("It goes to somebody else. What you answered is not sent."),
                 self.view.template.skip_reasons,
                 self._skip,
             )
@@ -282,7 +285,7 @@ class OpenTask(QObject):
         self.close_chooser()
         self.save_look()
         if self._try(lambda: self.session.skip(reason, note)):
-            self._end("Skipped")
+            self._end(tr("Skipped"))
 
     def choose_flag(self) -> None:
         """Offers the reasons for flagging; a flag that stands can be taken back."""
@@ -290,8 +293,8 @@ class OpenTask(QObject):
             return
         flag = self.session.flag
         self.view.footer.choose(
-            "What is wrong with this task?",
-            "Operations will see it. You can still answer.",
+            tr("What is wrong with this task?"),
+            tr("Operations will see it. You can still answer."),
             self.view.template.flag_reasons,
             self._flag,
             given=flag.reason if flag is not None else "",
@@ -306,10 +309,9 @@ class OpenTask(QObject):
             if note:
                 self.close_chooser()
             else:
-                self.view.footer.chooser.ask_note(
-                    f"Flagged: {reason}", "Enter goes back to answering.", reason
-                )
-            self.said.emit(Notice("The task is flagged"))
+                said = tr("Flagged: {reason}", reason=reason)
+                self.view.footer.chooser.ask_note(said, tr("Enter goes back to answering."), reason)
+            self.said.emit(Notice(tr("The task is flagged")))
 
     def _save_note(self) -> None:
         """What was typed behind a flag that stands."""
@@ -323,7 +325,7 @@ class OpenTask(QObject):
         self.close_chooser()
         if self._try(self.session.clear_flag):
             self.view.footer.show_flag("")
-            self.said.emit(Notice("The flag is taken back"))
+            self.said.emit(Notice(tr("The flag is taken back")))
 
     def close_chooser(self) -> None:
         """Back to answering."""

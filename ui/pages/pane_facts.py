@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hdclient.content.hidden import tally
+from hdclient.words import tr, trn
 from ui import theme
 from ui.components.badges import chip_size
 from ui.components.buttons import ChipButton
@@ -29,16 +30,29 @@ def count_of(content: ContentView) -> str:
     found, whole = content.hidden()
     if not found and whole:
         return ""
-    noun = "hidden character" if len(found) == 1 and whole else "hidden characters"
-    return f"{len(found):,} {noun}" if whole else f"{len(found):,} or more {noun}"
+    if whole:
+        return trn("{count:,} hidden character", "{count:,} hidden characters", len(found))
+    return trn("{count:,} or more hidden characters", "{count:,} or more hidden characters", len(found))
+
+
+def short_count(content: ContentView) -> str:
+    """The same for a narrow pane: "3 hidden"."""
+    found, whole = content.hidden()
+    if whole:
+        return trn("{count:,} hidden", "{count:,} hidden", len(found))
+    return trn("{count:,} or more hidden", "{count:,} or more hidden", len(found))
 
 
 def told_hidden(contents: Sequence[ContentView]) -> str:
     """What was found and is shown now, in one sentence."""
     if not any(content.reveals() for content in contents):
-        return "Hidden characters are hidden again"
-    counts = [f"{count_of(one)} in {one.accessibleName()}" for one in contents if count_of(one)]
-    return "; ".join(counts) if counts else "There are no hidden characters in this task"
+        return tr("Hidden characters are hidden again")
+    counts = [
+        tr("{what} in {place}", what=count_of(one), place=one.accessibleName())
+        for one in contents
+        if count_of(one)
+    ]
+    return "; ".join(counts) if counts else tr("There are no hidden characters in this task")
 
 
 class PaneFacts(QWidget):
@@ -107,15 +121,25 @@ class PaneFacts(QWidget):
     def _tell(self) -> None:
         if self.hidden is not None:
             whole = count_of(self._content)
-            words = whole.replace(" characters", "").replace(" character", "") if self._short else whole
+            words = short_count(self._content) if self._short else whole
             self.hidden.set_state(words, "accent" if self._content.reveals() else "plain")
-            verb = "Hide" if self._content.reveals() else "Show"
-            self.hidden.setAccessibleName(f"{verb} {whole} in {self._content.accessibleName()}")
+            place = self._content.accessibleName()
+            self.hidden.setAccessibleName(
+                tr("Hide {what} in {place}", what=whole, place=place)
+                if self._content.reveals()
+                else tr("Show {what} in {place}", what=whole, place=place)
+            )
         if self.missing is not None:
             count = self._missing.total()
-            words = f"{count:,} without a font" if self._short else missing_words(count)
+            words = (
+                trn("{count:,} without a font", "{count:,} without a font", count)
+                if self._short
+                else missing_words(count)
+            )
             self.missing.set_state(words, "warn", "warn")
-            self.missing.setAccessibleName(f"{missing_words(count)} in {self._content.accessibleName()}")
+            self.missing.setAccessibleName(
+                tr("{what} in {place}", what=missing_words(count), place=self._content.accessibleName())
+            )
             self.missing.setVisible(bool(count))
 
     # Characters that no font has
@@ -147,5 +171,5 @@ def _kinds(content: ContentView) -> str:
     kinds = tally(content.hidden()[0])
     lines = [f"{count:,} × {name} ({label})" for label, name, count in kinds[:_KINDS_NAMED]]
     if len(kinds) > _KINDS_NAMED:
-        lines.append(f"and {len(kinds) - _KINDS_NAMED} other kinds")
+        lines.append(trn("and {count} other kind", "and {count} other kinds", len(kinds) - _KINDS_NAMED))
     return "\n".join(lines)

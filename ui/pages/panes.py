@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QRegion, QR
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hdclient.model.content import ContentBlock
+from hdclient.words import tr
 from ui import theme
 from ui.components.badges import Chip, SlotBadge
 from ui.components.buttons import IconButton
@@ -41,13 +42,13 @@ class ResponsePane(QFrame):
         self.candidate_id, self.letter = candidate_id, letter
         self._preferred = self._focused = False
         self._comparison = ""
-        name = self._name = f"Response {letter}" if letter else "Response"
-        self._chip = Chip("Preferred", "accent", "check", parent=self)
+        name = self._name = tr("Response {letter}", letter=letter) if letter else tr("Response")
+        self._chip = Chip(tr("Preferred"), "accent", "check", parent=self)
         self._chip.hide()
         self._measure = ElidedLabel("", "caption", "text2", parent=self)
         self._measure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._raw = IconButton(
-            "code", f"Raw text of {name}", key="@raw", checkable=True, size=28, parent=self
+            "code", tr("Raw text of {name}", name=name), key="@raw", checkable=True, size=28, parent=self
         )
         self._raw.clicked.connect(lambda on: self.content.set_raw(on))
         self._title = Label(name, "reading", strong=True, parent=self)
@@ -69,7 +70,7 @@ class ResponsePane(QFrame):
         column.addWidget(self.content, 1)
 
     def _header(self) -> QHBoxLayout:
-        copy = IconButton("copy", f"Copy the text of {self._name}", size=28, parent=self)
+        copy = IconButton("copy", tr("Copy the text of {name}", name=self._name), size=28, parent=self)
         copy.clicked.connect(self._copy)
         header = QHBoxLayout()
         header.setContentsMargins(16, 8, 10, 4)
@@ -109,7 +110,7 @@ class ResponsePane(QFrame):
             self._preferred = preferred
             self._fit_header()
             self._chip.setVisible(preferred)
-            self.setAccessibleName(f"{self._name}, preferred" if preferred else self._name)
+            self.setAccessibleName(tr("{name}, preferred", name=self._name) if preferred else self._name)
             self._update_edges()
 
     def is_preferred(self) -> bool:
@@ -154,7 +155,7 @@ class ResponsePane(QFrame):
 
     def _copy(self) -> None:
         self.content.copy_source()
-        self.copied.emit(f"The text of {self._name} was copied")
+        self.copied.emit(tr("The text of {name} was copied", name=self._name))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -9,10 +9,10 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from hdclient.words import tr
 from ui import keymap, theme
 from ui.components.badges import key_text
 from ui.typefaces import SYSTEM, TYPEFACES
+from hdclient.words import tr
 
 
 class Preference(Struct, frozen=True):
@@ -28,76 +28,76 @@ class Preference(Struct, frozen=True):
     def words(self) -> str:
         """The help, with the key in force."""
         key = keymap.cap(f"@{self.action}") if self.action else ""
-        return f"{self.help} {key_text(key)} changes it while you read." if key else self.help
+        said = tr("{key} changes it while you read.", key=key_text(key)) if key else ""
+        return f"{self.help} {said}".rstrip()
 
 
 THEME = Preference(
-    "look.theme", "system", "Theme", "System follows what the desktop asks for, also in contrast."
+    "look.theme", "system", tr("Theme"), tr("System follows what the desktop asks for, also in contrast.")
 )
 CONTENT_PX = Preference(
     "look.content_px",
     theme.TYPE["reading"],
-    "Text of prompts and responses",
-    "The size in which you read, in pixels.",
+    tr("Text of prompts and responses"),
+    tr("The size in which you read, in pixels."),
 )
-SCALE = Preference("look.scale", 1.0, "Size of the program", "Menus, buttons and all other text.")
+SCALE = Preference("look.scale", 1.0, tr("Size of the program"), tr("Menus, buttons and all other text."))
 DENSITY = Preference(
-    "look.density", "comfortable", "Room", "Compact has more on the screen at once. Text keeps its size."
+    "look.density", "comfortable", tr("Room"), tr("Compact has more on the screen at once. Text keeps its size.")
 )
-TYPEFACE = Preference("look.typeface", SYSTEM.id, "Letters", "For the program, and for what you read in it.")
+TYPEFACE = Preference("look.typeface", SYSTEM.id, tr("Letters"), tr("For the program, and for what you read in it."))
 REDUCED_MOTION = Preference(
-    "look.reduced_motion", False, "No motion", "Nothing slides, and the text cursor does not blink."
+    "look.reduced_motion", False, tr("No motion"), tr("Nothing slides, and the text cursor does not blink.")
 )
 CODE_NUMBERS = Preference(
     "look.code_numbers",
     False,
-    "Line numbers of code",
-    "Beside code in answers too.",
+    tr("Line numbers of code"),
+    tr("Beside code in answers too."),
     "code.numbers",
 )
 CODE_WRAPS = Preference(
     "look.code_wraps",
     True,
-    "Wrap long lines of code",
-    "Else they go on to the right.",
+    tr("Wrap long lines of code"),
+    tr("Else they go on to the right."),
     "code.wrap",
 )
 AUTO_ADVANCE = Preference(
     "work.auto_advance",
     False,
-    "Submit when complete",
-    "A moment after the last answer that is needed, the task is submitted and the next one opens."
-    " Any key or click stops it, and Undo brings the task back.",
+    tr("Submit when complete"),
+    tr("A moment after the last answer that is needed, the task is submitted and the next one opens."
+    " Any key or click stops it, and Undo brings the task back."),
 )
 SINGLE_KEYS = Preference(
     "keys.single",
     True,
-    "Single keys",
-    "Letters and digits without Ctrl do things (A reads Response A, 1 to 7 judge). "
-    "Switch them off if you dictate, or press keys by accident.",
+    tr("Single keys"),
+    tr("Letters and digits without Ctrl do things (A reads Response A, 1 to 7 judge). "
+    "Switch them off if you dictate, or press keys by accident."),
 )
 SINGLE_ALT = Preference(
     "keys.alt",
     False,
-    "Single keys only with Alt",
-    "A is Alt+A then, and 1 is Alt+1. Nothing happens by a bare letter or digit.",
+    tr("Single keys only with Alt"),
+    tr("A is Alt+A then, and 1 is Alt+1. Nothing happens by a bare letter or digit."),
 )
 SCROLL_SYNC = Preference(
-    "read.scroll_sync", False, "Scroll responses together", "How a task begins.", "scroll.sync"
+    "read.scroll_sync", False, tr("Scroll responses together"), tr("How a task begins."), "scroll.sync"
 )
 
 LOCK_AFTER = Preference(
     "lock.after_min",
     15,
-    "Lock when idle",
-    "Minutes without a key or the mouse. Locked, nothing of your work is on the screen, and the key is out of memory."
-    " Unlocking takes it from this computer's keyring.",
+    tr("Lock when idle"),
+    tr("Minutes without a key or the mouse. Locked, nothing of your work is on the screen, and " "the key is out of memory. Unlocking takes it from this computer's keyring."),
 )
 LOCK_WITH_SESSION = Preference(
     "lock.with_session",
     True,
-    "Lock with the computer",
-    "When the desktop is locked, given to somebody else, or put to sleep.",
+    tr("Lock with the computer"),
+    tr("When the desktop is locked, given to somebody else, or put to sleep."),
 )
 
 NOTES = Preference(

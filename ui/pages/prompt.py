@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hdclient.content.plain import plain_text
 from hdclient.model.content import ContentBlock
+from hdclient.words import tr
 from ui import theme
 from ui.components.buttons import Button, IconButton
 from ui.components.card import Card
@@ -38,22 +39,22 @@ class PromptCard(Card):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, padding=0, spacing=0)
-        self.setAccessibleName("Prompt")
+        self.setAccessibleName(tr("Prompt"))
         self._folded = False
         self._room = 600
-        self._caption = Label("Prompt", "caption", "text3", strong=True, parent=self)
+        self._caption = Label(tr("Prompt"), "caption", "text3", strong=True, parent=self)
         self._sources, self._prompt = sources, tuple(prompt)
         self._excerpt = ElidedLabel("", "ui", "text2", parent=self)
         self._excerpt.hide()
         self._system_button = Button(
-            "Show system prompt", small=True, variant="ghost", checkable=True, parent=self
+            tr("Show system prompt"), small=True, variant="ghost", checkable=True, parent=self
         )
         if not system:
             self._system_button.hide()
-        self._fold = IconButton("up", "Fold the prompt", key="@prompt.peek", size=26, parent=self)
+        self._fold = IconButton("up", tr("Fold the prompt"), key="@prompt.peek", size=26, parent=self)
         self._add_header()
-        self._system = self._make("System prompt", sources, system) if system else None
-        self.view = self._make("Prompt", sources, prompt)
+        self._system = self._make(tr("System prompt"), sources, system) if system else None
+        self.view = self._make(tr("Prompt"), sources, prompt)
         if self._system is not None:
             self._system.hide()
         self.facts = [PaneFacts(view, self) for view in self.views()]
@@ -115,7 +116,7 @@ class PromptCard(Card):
         if self._system is not None:
             self._system.setVisible(not folded and self._system_button.isChecked())
         self._fold.set_icon_name("down" if folded else "up")
-        self._fold.set_label("Unfold the prompt" if folded else "Fold the prompt")
+        self._fold.set_label(tr("Unfold the prompt") if folded else tr("Fold the prompt"))
         if focused:
             self._fold.setFocus()
         self._fit()
@@ -130,9 +131,9 @@ class PromptCard(Card):
         if self._system is None:
             return
         self._system_button.setChecked(shown)
-        self._system_button.set_label("Hide system prompt" if shown else "Show system prompt")
+        self._system_button.set_label(tr("Hide system prompt") if shown else tr("Show system prompt"))
         self._system.setVisible(shown and not self._folded)
-        self._caption.setText("System prompt and prompt" if shown else "Prompt")
+        self._caption.setText(tr("System prompt and prompt") if shown else tr("Prompt"))
         self._fit()
 
     def views(self) -> tuple[ContentView, ...]:

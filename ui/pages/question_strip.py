@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from hdclient.model.template import Question
+from hdclient.words import tr
 from ui import theme
 from ui.components.badges import KeyCap
 from ui.components.buttons import Pressable, paint_face, paint_ring
@@ -23,14 +24,14 @@ class _Step(Pressable):
     def __init__(self, number: int, question: Question, parent: QWidget) -> None:
         self._number = number
         self._answered = False
-        super().__init__(f"Question {number}: {question.title}", parent)
+        super().__init__(tr("Question {number}: {title}", number=number, title=question.title), parent)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.show_answered(False)
 
     def show_answered(self, answered: bool) -> None:
         self._answered = answered
-        self.setAccessibleDescription("answered" if answered else "not answered yet")
+        self.setAccessibleDescription("answered" if answered else tr("not answered yet"))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -65,7 +66,7 @@ class QuestionStrip(QWidget):
 
     def __init__(self, questions: Sequence[Question]) -> None:
         super().__init__()
-        self.setAccessibleName("Questions of this task")
+        self.setAccessibleName(tr("Questions of this task"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, theme.px(8), 0)
         row.setSpacing(theme.px(6))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 from hdclient.errors import HdError
 from hdclient.model.submission import SubmissionState
 from hdclient.session.views import AttentionView, QueueView
+from hdclient.words import tr
 from ui import theme
 from ui.components.buttons import Button
 from ui.components.card import Card, Divider
@@ -54,7 +55,7 @@ class QueuePage(Page):
         self._inner = QWidget()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._inner)
         self._content: list[QWidget] = []
-        self._area = scroll_area(self._inner, "Queue")
+        self._area = scroll_area(self._inner, tr("Queue"))
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._minute = QTimer(self)
         self._minute.setInterval(MINUTE_MS)
@@ -85,7 +86,7 @@ class QueuePage(Page):
         (first or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def entered(self) -> None:
-        self.heading_changed.emit(Heading(title="Queue"))
+        self.heading_changed.emit(Heading(title=tr("Queue")))
         self.timer_changed.emit("")
         self._read()
         self.focus_home()
@@ -142,11 +143,11 @@ class QueuePage(Page):
         else:
             layout.addWidget(self._nothing(view))
         if view.attention:
-            layout.addLayout(section("Needs your attention", len(view.attention)))
+            layout.addLayout(section(tr("Needs your attention"), len(view.attention)))
             rows = [(f"attention {a.submission_id}", AttentionRow(a, self._attend)) for a in view.attention]
             layout.addWidget(self._list(rows))
         if view.campaigns:
-            layout.addLayout(section("Campaigns"))
+            layout.addLayout(section(tr("Campaigns")))
             campaigns = [
                 (f"campaign {c.campaign.id}", CampaignRow(c, self.open_requested.emit))
                 for c in view.campaigns
@@ -158,11 +159,13 @@ class QueuePage(Page):
         column, layout = _column()
         layout.addWidget(TodayCard(view))
         new = sum(not row.feedback.read for row in view.feedback)
-        layout.addLayout(section("Feedback", new))
+        layout.addLayout(section(tr("Feedback"), new))
         card = Card(padding=12, spacing=4)
         if not view.feedback:
             card.body.addWidget(
-                EmptyState("comment", "None yet", "What reviewers say about your submissions is listed here.")
+                EmptyState(
+                    "comment", tr("None yet"), tr("What reviewers say about your submissions is listed here.")
+                )
             )
         for number, row in enumerate(view.feedback):
             if number:
@@ -184,7 +187,7 @@ class QueuePage(Page):
     def _nothing(self, view: QueueView) -> Card:
         card = Card(padding=8)
         title, text = words.nothing_words(view)
-        look = Button("Look now", key="@sync.now", icon="sync")
+        look = Button(tr("Look now"), key="@sync.now", icon="sync")
         look.clicked.connect(lambda: self.action_requested.emit("sync.now"))
         icon = "done" if title == "All done" else "queue"
         card.body.addWidget(EmptyState(icon, title, text, [look]))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hdclient.session.views import AttentionView, CampaignView, FeedbackView, QueueView
+from hdclient.words import tr
 from ui import theme
 from ui.components.badges import Chip
 from ui.components.buttons import Button, RowButton
@@ -30,12 +31,12 @@ class ContinueCard(Card):
         text = QVBoxLayout()
         text.setSpacing(4)
         text.addWidget(
-            Label("Where you left off" if begun else "Next", "caption", "accent_text", strong=True)
+            Label(tr("Where you left off") if begun else tr("Next"), "caption", "accent_text", strong=True)
         )
         text.addWidget(ElidedLabel(row.campaign.title, "page", strong=True))
         text.addWidget(Label(words.continue_line(row), tone="text2", wrap=True))
         line.addLayout(text, 1)
-        verb = "Continue" if begun else "Start"
+        verb = tr("Continue") if begun else tr("Start")
         self.button = Button(verb, key="@queue.open", variant="primary")
         self.button.setAccessibleName(f"{verb}: {row.campaign.title}")
         self.button.clicked.connect(lambda: open_task(task_id))
@@ -102,10 +103,18 @@ class AttentionRow(RowButton):
         head.setSpacing(8)
         head.addWidget(Label(what, "reading", strong=True))
         if row.unread:
-            head.addWidget(Chip("New", "accent"))
+            head.addWidget(Chip(tr("New"), "accent"))
         head.addStretch(1)
         text.addLayout(head)
-        about = row.campaign_title if row.revision == 1 else f"{row.campaign_title}, revision {row.revision}"
+        about = (
+            row.campaign_title
+            if row.revision == 1
+            else tr(
+                "{campaign_title}, revision {revision}",
+                campaign_title=row.campaign_title,
+                revision=row.revision,
+            )
+        )
         text.addWidget(ElidedLabel(about, tone="text2"))
         if why:
             text.addWidget(Label(why, tone="text2", wrap=True))
@@ -132,7 +141,7 @@ class FeedbackItem(QWidget):
         head.setSpacing(8)
         head.addWidget(Chip(*words.feedback_chip(row)))
         if not row.feedback.read:
-            head.addWidget(Chip("New", "accent"))
+            head.addWidget(Chip(tr("New"), "accent"))
         head.addWidget(ElidedLabel(row.campaign_title, "caption", "text3"), 1)
         column.addLayout(head)
         if row.prompt_excerpt:
@@ -145,9 +154,9 @@ class FeedbackItem(QWidget):
         actions.setSpacing(8)
         self.buttons: list[Button] = []
         if row.can_rework:
-            self._add(actions, "Rework", "secondary", row, lambda: rework(submission_id))
+            self._add(actions, tr("Rework"), "secondary", row, lambda: rework(submission_id))
         if not row.feedback.read:
-            self._add(actions, "Mark as read", "ghost", row, lambda: mark_read(submission_id))
+            self._add(actions, tr("Mark as read"), "ghost", row, lambda: mark_read(submission_id))
         actions.addStretch(1)
         if self.buttons:
             column.addLayout(actions)
@@ -168,7 +177,7 @@ class TodayCard(Card):
     def __init__(self, view: QueueView) -> None:
         super().__init__(padding=20, spacing=2)
         many, long = words.today_lines(view)
-        self.body.addWidget(Label("Today", "caption", "text3", strong=True))
+        self.body.addWidget(Label(tr("Today"), "caption", "text3", strong=True))
         self.body.addWidget(Label(many, "page", strong=True))
         self.body.addWidget(Label(long, tone="text2", wrap=True))
 

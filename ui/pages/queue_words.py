@@ -8,48 +8,55 @@ from hdclient.model.review import Decision, Severity
 from hdclient.model.submission import SubmissionState
 from hdclient.model.template import Layout
 from hdclient.session.views import AttentionView, CampaignView, FeedbackView, QueueView
-from ui.components.moments import count, duration, moment
+from hdclient.words import tr, trn
+from ui.components.moments import duration, moment
 
 NBSP = "\N{NO-BREAK SPACE}"
 BETWEEN = "  ·  "
 _SENTENCE_END = re.compile(r"(?<=[.!?]) ")
 
 KINDS = {
-    Layout.COMPARE: ("compare", "Compare responses"),
-    Layout.RANK: ("rank", "Rank responses"),
-    Layout.SINGLE: ("rate", "Judge one response"),
+    Layout.COMPARE: ("compare", tr("Compare responses")),
+    Layout.RANK: ("rank", tr("Rank responses")),
+    Layout.SINGLE: ("rate", tr("Judge one response")),
 }
 
-LATE_COUNTS = "Late work is sent too; the platform decides whether it counts."
+LATE_COUNTS = tr("Late work is sent too; the platform decides whether it counts.")
 TELL_BELOW_MS = 24 * 3_600_000
 """With more time than this the day says enough."""
 
 # State → (what happened, what the button says).
 ATTENTION = {
-    SubmissionState.QUEUED: ("Could not be sent", "Try again"),
-    SubmissionState.RETURNED: ("Returned by a reviewer", "Rework"),
-    SubmissionState.REFUSED: ("Refused by the platform", "Rework"),
-    SubmissionState.CONFLICTED: ("The platform has other words for this task", "Rework"),
-    SubmissionState.ORPHANED: ("The platform has taken this task back", "Put away"),
+    SubmissionState.QUEUED: (tr("Could not be sent"), tr("Try again")),
+    SubmissionState.RETURNED: (tr("Returned by a reviewer"), tr("Rework")),
+    SubmissionState.REFUSED: (tr("Refused by the platform"), tr("Rework")),
+    SubmissionState.CONFLICTED: (tr("The platform has other words for this task"), tr("Rework")),
+    SubmissionState.ORPHANED: (tr("The platform has taken this task back"), tr("Put away")),
 }
 
 # State → what it means for the person's words, and what can be done, where the reason does not say it.
 MEANS = {
-    SubmissionState.RETURNED: "Your words are kept; Rework opens them beside what the reviewer says.",
-    SubmissionState.REFUSED: "Your words are kept here. Change what is named and submit them again.",
-    SubmissionState.CONFLICTED: "Your words are kept here, beside the platform’s. Rework sends them as a new revision.",
-    SubmissionState.ORPHANED: "Your words are kept here, in the history. Nothing more is asked of you.",
+    SubmissionState.RETURNED: tr("Your words are kept; Rework opens them beside what the reviewer says."),
+    SubmissionState.REFUSED: tr("Your words are kept here. Change what is named and submit them again."),
+    SubmissionState.CONFLICTED: tr(
+        "Your words are kept here, beside the platform’s. Rework sends them as a new revision."
+    ),
+    SubmissionState.ORPHANED: tr("Your words are kept here, in the history. Nothing more is asked of you."),
 }
 
 # Decision → (words, tone of a chip).
 DECISIONS = {
-    Decision.ACCEPT: ("Accepted", "ok"),
-    Decision.ACCEPT_WITH_EDITS: ("Accepted with edits", "ok"),
-    Decision.RETURN: ("Returned", "warn"),
-    Decision.ESCALATE: ("Passed on to a lead", "plain"),
+    Decision.ACCEPT: (tr("Accepted"), "ok"),
+    Decision.ACCEPT_WITH_EDITS: (tr("Accepted with edits"), "ok"),
+    Decision.RETURN: (tr("Returned"), "warn"),
+    Decision.ESCALATE: (tr("Passed on to a lead"), "plain"),
 }
 
-SEVERITIES = {Severity.NIT: "Small point", Severity.ISSUE: "Issue", Severity.BLOCKING: "Must change"}
+SEVERITIES = {
+    Severity.NIT: tr("Small point"),
+    Severity.ISSUE: tr("Issue"),
+    Severity.BLOCKING: tr("Must change"),
+}
 
 
 def remaining(row: CampaignView) -> int:
@@ -60,22 +67,42 @@ def remaining(row: CampaignView) -> int:
 def campaign_line(row: CampaignView) -> str:
     """What is done in a campaign, and what remains."""
     left = remaining(row)
-    return _line([KINDS[row.campaign.layout][1], f"{left} left" if left else "all done"])
+    return _line(
+        [KINDS[row.campaign.layout][1], trn("{count} left", "{count} left", left) if left else tr("all done")]
+    )
 
 
 def offline_line(row: CampaignView) -> str:
     """What is saved here for work without a network; empty when nothing remains."""
     if not row.ready:
-        return "None saved here yet" if remaining(row) else ""
+        return tr("None saved here yet") if remaining(row) else ""
     if row.over == row.ready:
-        all_of = "it" if row.ready == 1 else "them"
-        return f"{row.ready} saved for offline; the time for {all_of} is over. {LATE_COUNTS}"
+        return trn(
+            "{count} saved for offline; the time for it is over. {late_counts}",
+            "{count} saved for offline; the time for them is over. {late_counts}",
+            row.ready,
+            late_counts=LATE_COUNTS,
+        )
     if row.over:
-        return f"{row.ready} saved for offline; for {row.over} of them the time is over. {LATE_COUNTS}"
+        return tr(
+            "{ready} saved for offline; for {over} of them the time is over. {late_counts}",
+            ready=row.ready,
+            over=row.over,
+            late_counts=LATE_COUNTS,
+        )
     until = moment(row.saved_until)
-    said = f"{row.ready} saved for offline until {until}" if until else f"{row.ready} saved for offline"
+    said = (
+        trn(
+            "{count} saved for offline until {until}",
+            "{count} saved for offline until {until}",
+            row.ready,
+            until=until,
+        )
+        if until
+        else trn("{count} saved for offline", "{count} saved for offline", row.ready)
+    )
     if row.left_ms is not None and row.left_ms <= TELL_BELOW_MS:
-        said += f" ({duration(row.left_ms)} left)"
+        said = tr("{said} ({duration} left)", said=said, duration=duration(row.left_ms))
     return said
 
 
@@ -83,13 +110,19 @@ def blocked_line(row: CampaignView) -> str:
     """Why some tasks cannot be worked on; empty when all can."""
     if not row.blocked:
         return ""
-    verb = "is" if row.blocked == 1 else "are"
     if not row.blocked_reasons:
-        return f"{count(row.blocked, 'task')} {verb} not wholly here yet: the rest is still to come."
+        return trn(
+            "{count} task is not wholly here yet: the rest is still to come.",
+            "{count} tasks are not wholly here yet: the rest is still to come.",
+            row.blocked,
+        )
     told = [_SENTENCE_END.split(reason) for reason in row.blocked_reasons]
     whys, remedies = [parts[0] for parts in told], [one for parts in told for one in parts[1:]]
     return " ".join(
-        [f"{count(row.blocked, 'task')} cannot be shown here.", *dict.fromkeys([*whys, *remedies])]
+        [
+            trn("{count} task cannot be shown here.", "{count} tasks cannot be shown here.", row.blocked),
+            *dict.fromkeys([*whys, *remedies]),
+        ]
     )
 
 
@@ -111,8 +144,8 @@ def continue_line(row: CampaignView) -> str:
     """How far a campaign has come."""
     parts = [KINDS[row.campaign.layout][1]]
     if row.done:
-        parts.append(f"{row.done} done")
-    parts.append(f"{remaining(row)} left")
+        parts.append(trn("{count} done", "{count} done", row.done))
+    parts.append(trn("{count} left", "{count} left", remaining(row)))
     return _line(parts)
 
 
@@ -125,24 +158,26 @@ def nothing_words(view: QueueView) -> tuple[str, str]:
     """(title, sentence) when there is nothing to work on: why, and what happens next."""
     if not view.campaigns:
         return (
-            "No campaigns yet",
-            "When somebody adds you to a campaign, it appears here by itself, with its first tasks saved on this "
-            "computer. There is nothing you need to do.",
+            tr("No campaigns yet"),
+            tr(
+                "When somebody adds you to a campaign, it appears here by itself, with its first tasks saved on this "
+                "computer. There is nothing you need to do."
+            ),
         )
     if any(remaining(row) for row in view.campaigns):
         return (
-            "No task is ready on this computer",
-            "Tasks are fetched as soon as the platform can be reached; you can look again now with F5.",
+            tr("No task is ready on this computer"),
+            tr("Tasks are fetched as soon as the platform can be reached; you can look again now with F5."),
         )
     return (
-        "All done",
-        "You have submitted every task there is for you. New ones arrive by themselves.",
+        tr("All done"),
+        tr("You have submitted every task there is for you. New ones arrive by themselves."),
     )
 
 
 def attention_words(row: AttentionView) -> tuple[str, str]:
     """(what happened, what the button says)."""
-    return ATTENTION.get(row.state, ("Needs your attention", "Open"))
+    return ATTENTION.get(row.state, (tr("Needs your attention"), tr("Open")))
 
 
 def attention_reason(row: AttentionView) -> str:
@@ -156,18 +191,20 @@ def feedback_chip(row: FeedbackView) -> tuple[str, str]:
     """(words, tone) of the newest decision; comments alone are a comment."""
     if row.feedback.reviews:
         return DECISIONS[row.feedback.reviews[-1].decision]
-    return "Comment", "plain"
+    return tr("Comment"), "plain"
 
 
 def feedback_texts(row: FeedbackView, most: int = 3) -> list[tuple[str, str]]:
     """(label, text) of what was said: the review's summary, then comments."""
     found = [("", without_marks(review.summary)) for review in row.feedback.reviews[-1:] if review.summary]
     for comment in row.feedback.comments:
-        rule = f", rule {comment.rule}" if comment.rule else ""
-        found.append((SEVERITIES[comment.severity] + rule, without_marks(comment.text)))
+        said = SEVERITIES[comment.severity]
+        if comment.rule:
+            said = tr("{severity}, rule {rule}", severity=said, rule=comment.rule)
+        found.append((said, without_marks(comment.text)))
     if len(found) > most:
         rest = len(found) - most
-        found = [*found[:most], ("", f"and {count(rest, 'more comment')}")]
+        found = [*found[:most], ("", trn("and {count} more comment", "and {count} more comments", rest))]
     return found
 
 
@@ -193,11 +230,16 @@ def without_marks(text: str) -> str:
 def today_lines(view: QueueView) -> tuple[str, str]:
     """(how many tasks were answered, what else was done and how long it took) for today."""
     parts = [
-        f"{number} {done}"
-        for number, done in ((view.reworked_today, "reworked"), (view.skipped_today, "skipped"))
+        said
+        for number, said in (
+            (view.reworked_today, trn("{count} reworked", "{count} reworked", view.reworked_today)),
+            (view.skipped_today, trn("{count} skipped", "{count} skipped", view.skipped_today)),
+        )
         if number
     ]
     active = (
-        f"{duration(view.active_ms_today)} of active work" if view.active_ms_today else "No active work yet"
+        tr("{duration} of active work", duration=duration(view.active_ms_today))
+        if view.active_ms_today
+        else tr("No active work yet")
     )
-    return f"{view.submitted_today} submitted", _line([*parts, active])
+    return trn("{count} submitted", "{count} submitted", view.submitted_today), _line([*parts, active])

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from hdclient.words import tr
 from ui import keymap, theme
 from ui.commands import is_character_key
 from ui.components.badges import key_text
@@ -17,8 +18,8 @@ from ui.components.buttons import Button
 from ui.components.flow import FlowLayout
 from ui.components.labels import Label
 
-_NOTE_FIRST = "Note (optional) – press {key} to write it first"
-_NOTE_NOW = "Note (optional) – Enter when it is written"
+_NOTE_FIRST = tr("Note (optional) – press {key} to write it first")
+_NOTE_NOW = tr("Note (optional) – Enter when it is written")
 
 
 class ReasonChooser(QWidget):
@@ -49,13 +50,13 @@ class ReasonChooser(QWidget):
         self._title = Label("", strong=True, parent=self)
         self._hint = Label("", "caption", "text2", parent=self)
         self.note = QLineEdit(self)
-        self.note.setAccessibleName("Note")
+        self.note.setAccessibleName(tr("Note"))
         self.note.setMaxLength(2_000)
         self.note.returnPressed.connect(self._note_written)
         self.note.textEdited.connect(self._edited)
-        self._remove = Button("Take the flag back", key="@digit.0", variant="ghost", parent=self)
+        self._remove = Button(tr("Take the flag back"), key="@digit.0", variant="ghost", parent=self)
         self._remove.clicked.connect(self._take_back)
-        self._close = Button("Cancel", key="@leave", parent=self)
+        self._close = Button(tr("Cancel"), key="@leave", parent=self)
         self._close.clicked.connect(self.close_chooser)
         head = QHBoxLayout()
         head.setSpacing(theme.px(8))
@@ -77,7 +78,7 @@ class ReasonChooser(QWidget):
     ) -> None:
         """Offers these reasons; `given` is the one that stands already."""
         self._reasons, self._noting = tuple(reasons), False
-        self._close.set_label("Cancel")
+        self._close.set_label(tr("Cancel"))
         self._close.set_key("@leave")
         self.note.setPlaceholderText(_note_first())
         self._title.setText(title)
@@ -108,7 +109,7 @@ class ReasonChooser(QWidget):
         self._title.setText(title)
         self._hint.setText(hint)
         self._remove.show()
-        self._close.set_label("Done")
+        self._close.set_label(tr("Done"))
         self._close.set_key("Return")
         self.note.setPlaceholderText(_NOTE_NOW)
         for button, one in zip(self._buttons, self._reasons, strict=True):
@@ -157,4 +158,4 @@ class ReasonChooser(QWidget):
 
 def _note_first() -> str:
     key = keymap.current().first("reason")
-    return _NOTE_FIRST.format(key=key_text(key)) if key else "Note (optional)"
+    return _NOTE_FIRST.format(key=key_text(key)) if key else tr("Note (optional)")

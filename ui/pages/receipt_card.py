@@ -13,6 +13,7 @@ from hdclient.errors import HdError
 from hdclient.model.submission import Receipt
 from hdclient.session.projections import REWORKABLE
 from hdclient.session.receipts import ReceiptView
+from hdclient.words import tr
 from ui.components.buttons import Button
 from ui.components.card import Card
 from ui.components.labels import ElidedLabel, Label
@@ -22,14 +23,14 @@ from ui.pages.receipts_model import state_of, time_of
 if TYPE_CHECKING:
     from hdclient.session.desk import Desk
 
-_MONO = ("Submission", "Task", "Hash")
-SIGNED = "Signed by the platform’s key {}. The signature holds."
-BROKEN = (
+_MONO = (tr("Submission"), tr("Task"), tr("Hash"))
+SIGNED = tr("Signed by the platform’s key {}. The signature holds.")
+BROKEN = tr(
     "It has a signature of key {}, but not of a key that this computer trusts. Tell your programme manager."
 )
-CHECKING = "The signature is being checked."
-UNSIGNED = "Not signed: this platform signs no receipts, or the signature has not come yet."
-NONE = "None yet: the platform has not said that it has this."
+CHECKING = tr("The signature is being checked.")
+UNSIGNED = tr("Not signed: this platform signs no receipts, or the signature has not come yet.")
+NONE = tr("None yet: the platform has not said that it has this.")
 
 
 class ReceiptCard(Card):
@@ -48,11 +49,11 @@ class ReceiptCard(Card):
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(1, 1)
-        self.hash = Button("Copy hash", key="@receipts.copy", icon="copy", small=True)
+        self.hash = Button(tr("Copy hash"), key="@receipts.copy", icon="copy", small=True)
         self.hash.clicked.connect(self.copy_hash)
-        self.whole = Button("Copy all", key="@receipts.copy_all", icon="copy", small=True)
+        self.whole = Button(tr("Copy all"), key="@receipts.copy_all", icon="copy", small=True)
         self.whole.clicked.connect(self.copy_all)
-        self.again = Button("Open again", key="@task.reopen", icon="undo", small=True)
+        self.again = Button(tr("Open again"), key="@task.reopen", icon="undo", small=True)
         buttons = QVBoxLayout()
         buttons.setSpacing(6)
         buttons.addWidget(self.again)
@@ -64,7 +65,7 @@ class ReceiptCard(Card):
         row.addLayout(self._grid, 1)
         row.addLayout(buttons)
         self.body.addLayout(row)
-        self.setAccessibleName("The chosen receipt")
+        self.setAccessibleName(tr("The chosen receipt"))
         self.hide()
 
     def show_row(self, row: ReceiptView | None) -> None:
@@ -122,13 +123,13 @@ class ReceiptCard(Card):
         """The whole hash, for comparing."""
         if self._row is not None:
             QGuiApplication.clipboard().setText(self._row.sha256)
-            self.copied.emit("The hash")
+            self.copied.emit(tr("The hash"))
 
     def copy_all(self) -> None:
         """Every fact, one per line."""
         if self._row is not None:
             QGuiApplication.clipboard().setText("\n".join(f"{name}: {value}" for name, value in self.facts))
-            self.copied.emit("The receipt")
+            self.copied.emit(tr("The receipt"))
 
     def _fill(self) -> None:
         while self._grid.count():
@@ -152,13 +153,29 @@ def facts(row: ReceiptView, receipt: Receipt | None, signature: str) -> list[tup
     """(name, value) of all that is known. Times are whole, with their place on earth, for a dispute."""
     words = state_of(row)
     found = [
-        ("State", f"{words.text}. {words.sentence}"),
-        ("Submission", f"{row.submission_id}, revision {row.revision}"),
-        ("Task", row.task_id),
-        ("Hash", row.sha256),
-        ("Submitted", f"{time_of(row.submitted_at)} by this computer’s clock ({row.submitted_at})"),
+        (tr("State"), f"{words.text}. {words.sentence}"),
+        (
+            tr("Submission"),
+            tr(
+                "{submission_id}, revision {revision}", submission_id=row.submission_id, revision=row.revision
+            ),
+        ),
+        (tr("Task"), row.task_id),
+        (tr("Hash"), row.sha256),
+        (
+            tr("Submitted"),
+            tr(
+                "{time_of} by this computer’s clock ({submitted_at})",
+                time_of=time_of(row.submitted_at),
+                submitted_at=row.submitted_at,
+            ),
+        ),
     ]
     if receipt is not None:
-        received = f"{time_of(receipt.received_at)} by the platform’s clock ({receipt.received_at})"
-        found.append(("Received", received))
-    return [*found, ("Signature", signature)]
+        received = tr(
+            "{time_of} by the platform’s clock ({received_at})",
+            time_of=time_of(receipt.received_at),
+            received_at=receipt.received_at,
+        )
+        found.append((tr("Received"), received))
+    return [*found, (tr("Signature"), signature)]

@@ -26,11 +26,11 @@ from PySide6.QtWidgets import (
 from hdclient.errors import HdError, os_words
 from hdclient.events import FeedbackArrived, OutboxChanged
 from hdclient.session.receipts import ReceiptView
+from hdclient.words import tr, trn
 from ui import theme
 from ui.components.buttons import Button
 from ui.components.empty import EmptyState
 from ui.components.labels import Label
-from ui.components.moments import count
 from ui.components.row_table import RowTable
 from ui.components.segmented import Segment, SegmentedControl
 from ui.pages.campaign_box import CampaignBox
@@ -44,9 +44,9 @@ if TYPE_CHECKING:
 
 SEARCH_MS = 120
 NARROW, NARROWER = 1360, 900
-CLOCKS = (
-    "“Submitted” is the time of this computer’s clock, “Platform received it” of the platform’s. Both are shown in the"
-    " time of this place."
+CLOCKS = tr(
+    "“Submitted” is the time of this computer’s clock, “Platform received it” of the "
+    "platform’s. Both are shown in the time of this place."
 )
 
 
@@ -72,18 +72,20 @@ class ReceiptsPage(Page):
         column.addWidget(self.table, 1)
         self.empty = EmptyState(
             "receipt",
-            "Nothing submitted yet",
-            "What you submit is listed here, with the platform’s receipt for it.",
+            tr("Nothing submitted yet"),
+            tr("What you submit is listed here, with the platform’s receipt for it."),
         )
         self.nothing = EmptyState(
-            "search", "Nothing fits", "No submission has this in its prompt, ids, campaign or hash."
+            "search", tr("Nothing fits"), tr("No submission has this in its prompt, ids, campaign or hash.")
         )
         for state in (self.empty, self.nothing):
             column.addWidget(state, 1)
             state.hide()
         self.card = ReceiptCard(self._desk)
         self.card.again.clicked.connect(self.reopen)
-        self.card.copied.connect(lambda what: self.notice_requested.emit(Notice(f"{what} was copied")))
+        self.card.copied.connect(
+            lambda what: self.notice_requested.emit(Notice(tr("{what} was copied", what=what)))
+        )
         column.addWidget(self.card)
         column.addWidget(Label(CLOCKS, "caption", "text3", wrap=True))
 
@@ -96,20 +98,20 @@ class ReceiptsPage(Page):
 
     def _tools(self) -> QVBoxLayout:
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search prompt, task, campaign or hash")
-        self.search.setAccessibleName("Search the history")
+        self.search.setPlaceholderText(tr("Search prompt, task, campaign or hash"))
+        self.search.setAccessibleName(tr("Search the history"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _: self._typed.start())
         self.search.returnPressed.connect(self.focus_home)
         self.campaigns = CampaignBox()
         self.campaigns.activated.connect(lambda _: self._choose())
         self.groups = SegmentedControl(
-            "State", [Segment(value, label) for value, label in GROUPS], wrap=False, small=True
+            tr("State"), [Segment(value, label) for value, label in GROUPS], wrap=False, small=True
         )
         self.groups.set_value("")
         self.groups.value_changed.connect(lambda _: self._choose())
         self.counted = Label("", "caption", "text2")
-        self.save = Button("Save as file", key="@receipts.export", icon="folder", small=True)
+        self.save = Button(tr("Save as file"), key="@receipts.export", icon="folder", small=True)
         self.save.clicked.connect(self.ask_where)
         first, second = QHBoxLayout(), QHBoxLayout()
         for row in (first, second):
@@ -126,7 +128,7 @@ class ReceiptsPage(Page):
         return rows
 
     def _table(self) -> RowTable:
-        table = RowTable(self.model, "Submissions, newest first")
+        table = RowTable(self.model, tr("Submissions, newest first"))
         # Fixed: measuring thousands of rows takes longer than anybody wants to wait.
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -165,7 +167,7 @@ class ReceiptsPage(Page):
         (self.table if self.model.rows else self.search).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def entered(self) -> None:
-        self.heading_changed.emit(Heading(title="History"))
+        self.heading_changed.emit(Heading(title=tr("History")))
         self.timer_changed.emit("")
         self._read()
         self.focus_home()
@@ -229,9 +231,7 @@ class ReceiptsPage(Page):
     def _show(self, chosen: int) -> None:
         self.campaigns.offer(self.model.campaigns())
         here, shown = len(self.model.all), len(self.model.rows)
-        self.counted.setText(
-            count(here, "submission") if here == shown else f"{shown:,} of {count(here, 'submission')}"
-        )
+        self.counted.setText(_counted(here, shown))
         self.table.setVisible(bool(shown))
         self.empty.setVisible(not here)
         self.nothing.setVisible(bool(here) and not shown)
@@ -262,13 +262,12 @@ class ReceiptsPage(Page):
         """Columns as wide as their widest words; narrow windows lose what the card below says too."""
         self.table.setColumnHidden(HASH, self.width() < theme.px(NARROW))
         self.table.setColumnHidden(RECEIVED, self.width() < theme.px(NARROWER))
-        metrics = self.fontMetrics()
-        room = metrics.horizontalAdvance("mm")
+        metrics, room = self.fontMetrics(), self.fontMetrics().horizontalAdvance("mm")
         for column, widest in (
             (0, "2026-11-21 18:04:05"),
             (1, "Science explanations"),
-            (2, "…12345678, revision 10"),
-            (3, "Task is gone"),
+            (2, f"…12345678{tr(', revision {revision}', revision=10)}"),
+            (3, tr("Task is gone")),
         ):
             self.table.setColumnWidth(column, metrics.horizontalAdvance(widest) + room)
         self.table.setColumnWidth(RECEIVED, metrics.horizontalAdvance("2026-11-21 18:04:05") + 2 * room)
@@ -315,11 +314,11 @@ class ReceiptsPage(Page):
             self._row_changed()
             return
         self.open_requested.emit(task_id)
-        self.notice_requested.emit(Notice("Open again: what you submit now replaces what you sent"))
+        self.notice_requested.emit(Notice(tr("Open again: what you submit now replaces what you sent")))
 
     def ask_where(self) -> None:
         """Asks for a place, then saves what is listed there."""
-        dialog = QFileDialog(self, "Save receipts", "receipts.json", "Receipts (*.json)")
+        dialog = QFileDialog(self, tr("Save receipts"), "receipts.json", tr("Receipts (*.json)"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda path: self.save_to(Path(path)))
@@ -335,7 +334,7 @@ class ReceiptsPage(Page):
             try:
                 path.write_bytes(receipts.file(chosen))
             except OSError as error:
-                return f"{path.name} cannot be written: {os_words(error)}."
+                return tr("{name} cannot be written: {reason}.", name=path.name, reason=os_words(error))
             except HdError as error:
                 return str(error)
             return ""
@@ -344,5 +343,16 @@ class ReceiptsPage(Page):
 
     def _saved(self, path: Path, number: int, trouble: str) -> None:
         self.save.setEnabled(bool(self.model.rows))
-        said = f"{count(number, 'submission')} saved in {path.name}; “hdclient receipts --verify” checks the file."
+        said = trn(
+            "{count} submission saved in {name}; “hdclient receipts --verify” checks the file.",
+            "{count} submissions saved in {name}; “hdclient receipts --verify” checks the file.",
+            number,
+            name=path.name,
+        )
         self.notice_requested.emit(Notice(trouble, "err") if trouble else Notice(said, "ok"))
+
+
+def _counted(here: int, shown: int) -> str:
+    if here == shown:
+        return trn("{count:,} submission", "{count:,} submissions", here)
+    return trn("{shown:,} of {count:,} submission", "{shown:,} of {count:,} submissions", here, shown=shown)

@@ -10,11 +10,20 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from hdclient.model.submission import SubmissionState
 from hdclient.session.receipts import ReceiptView
+from hdclient.words import tr
 from ui import theme
 from ui.components.moments import parse
 from ui.components.row_table import Index, RowsModel
 
-COLUMNS = ("Submitted", "Campaign", "Task", "State", "Platform received it", "Hash", "Prompt begins")
+COLUMNS = (
+    tr("Submitted"),
+    tr("Campaign"),
+    tr("Task"),
+    tr("State"),
+    tr("Platform received it"),
+    tr("Hash"),
+    tr("Prompt begins"),
+)
 HASH = 5
 RECEIVED = 4
 BEGINS = 6
@@ -31,40 +40,45 @@ class StateWords(Struct, frozen=True):
 
 _WAITING = StateWords(
     "waiting",
-    "Waiting",
+    tr("Waiting"),
     "text2",
-    "Saved on this computer. It is not on the platform yet, so there is no receipt.",
+    tr("Saved on this computer. It is not on the platform yet, so there is no receipt."),
 )
 _RECEIVED = StateWords(
-    "received", "Received", "text", "The platform has confirmed that it has exactly these bytes."
+    "received", tr("Received"), "text", tr("The platform has confirmed that it has exactly these bytes.")
 )
 _LATE = StateWords(
-    "received", "Received late", "warn", "It came after its lease had ended. The platform took it."
+    "received", tr("Received late"), "warn", tr("It came after its lease had ended. The platform took it.")
 )
 _SURPLUS = StateWords(
     "received",
-    "Surplus",
+    tr("Surplus"),
     "warn",
-    "The task had all its answers already. The platform keeps it and counts it apart.",
+    tr("The task had all its answers already. The platform keeps it and counts it apart."),
 )
-_RETURNED = StateWords("returned", "Returned", "warn", "The platform has it. A reviewer asked for changes.")
+_RETURNED = StateWords(
+    "returned", tr("Returned"), "warn", tr("The platform has it. A reviewer asked for changes.")
+)
 _KEPT = {
     SubmissionState.REFUSED: StateWords(
-        "kept", "Refused", "err", "The platform did not take it. It is kept here."
+        "kept", tr("Refused"), "err", tr("The platform did not take it. It is kept here.")
     ),
     SubmissionState.CONFLICTED: StateWords(
-        "kept", "Differs", "err", "The platform has other words for this task. Yours are kept here."
+        "kept", tr("Differs"), "err", tr("The platform has other words for this task. Yours are kept here.")
     ),
     SubmissionState.ORPHANED: StateWords(
-        "kept", "Task is gone", "err", "The platform has taken the task back. Your words are kept here."
+        "kept",
+        tr("Task is gone"),
+        "err",
+        tr("The platform has taken the task back. Your words are kept here."),
     ),
 }
 GROUPS = (
-    ("", "All"),
-    ("waiting", "Waiting"),
-    ("received", "Received"),
-    ("returned", "Returned"),
-    ("kept", "Not taken"),
+    ("", tr("All")),
+    ("waiting", tr("Waiting")),
+    ("received", tr("Received")),
+    ("returned", tr("Returned")),
+    ("kept", tr("Not taken")),
 )
 
 
@@ -86,7 +100,7 @@ def time_of(iso: str) -> str:
 def task_of(task_id: str, revision: int) -> str:
     """The task, by the part of its id by which people tell tasks apart, and which revision."""
     short = task_id if len(task_id) <= 20 else f"…{task_id[-8:]}"
-    return short + (f", revision {revision}" if revision > 1 else "")
+    return short + (tr(", revision {revision}", revision=revision) if revision > 1 else "")
 
 
 class ReceiptsModel(RowsModel):

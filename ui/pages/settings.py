@@ -11,14 +11,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from hdclient.words import tr
 from ui import theme
 from ui.commands import BY_ID
 from ui.components.buttons import Button
 from ui.components.card import Card, Divider
 from ui.components.empty import IconMark
 from ui.components.labels import ElidedLabel, Label
-from ui.components.moments import count
 from ui.components.scrolling import scroll_area
 from ui.components.segmented import Segment, SegmentedControl
 from ui.components.switch import Switch
@@ -50,23 +48,24 @@ from ui.pages.preferences import (
 from ui.pages.welcome import centred
 from ui.renderers.typeface_files import family_of
 from ui.typefaces import TYPEFACES
+from hdclient.words import tr, trn
 
 _THEMES = {
-    "system": "System",
-    "light": "Light",
-    "dark": "Dark",
-    "contrast_light": "High contrast",
-    "contrast_dark": "High contrast, dark",
+    "system": tr("System"),
+    "light": tr("Light"),
+    "dark": tr("Dark"),
+    "contrast_light": tr("High contrast"),
+    "contrast_dark": tr("High contrast, dark"),
 }
 RECORDED = (
-    "When you opened the task and when you submitted it",
-    "How long you were active, and how long idle; idle time is never held against you",
-    "In which order responses and questions were shown to you",
-    "Your answers, reasons, flags and skips, and which guideline version you worked under",
-    "The version of this program, and a number for this installation",
-    "A fingerprint of this computer's log of the task, so that what happened when can be proved later",
+    tr("When you opened the task and when you submitted it"),
+    tr("How long you were active, and how long idle; idle time is never held against you"),
+    tr("In which order responses and questions were shown to you"),
+    tr("Your answers, reasons, flags and skips, and which guideline version you worked under"),
+    tr("The version of this program, and a number for this installation"),
+    tr("A fingerprint of this computer's log of the task, so that what happened when can be proved later"),
 )
-NOT_RECORDED = ("Keystrokes, mouse movements, other windows, your camera, your microphone, your screen",)
+NOT_RECORDED = (tr("Keystrokes, mouse movements, other windows, your camera, your microphone, your screen"),)
 
 
 class SettingsPage(Page):
@@ -97,28 +96,28 @@ class SettingsPage(Page):
         self.copies, self.fonts = copies, FontsCard()
         self.language = LanguageCard(data_dir, demanded=language_demanded)
         for title, card in (
-            ("Look", self._look_card()),
-            ("Language", self.language),
-            ("Keys and reading", self._keys_card()),
+            (tr("Look"), self._look_card()),
+            (tr("Language"), self.language),
+            (tr("Keys and reading"), self._keys_card()),
             (tr("On the desktop"), self._notes_card()),
-            ("Account", self._account_card()),
-            ("Backups", copies),
-            ("Fonts", self.fonts),
-            ("What is recorded with each task", _recorded_card()),
-            ("About", self._about_card(version, data_dir)),
+            (tr("Account"), self._account_card()),
+            (tr("Backups"), copies),
+            (tr("Fonts"), self.fonts),
+            (tr("What is recorded with each task"), _recorded_card()),
+            (tr("About"), self._about_card(version, data_dir)),
         ):
             if card is not None:
                 column.addWidget(_title(title))
                 column.addWidget(card)
         column.addStretch(1)
-        self._area = scroll_area(centred(inner, 760), "Settings")
+        self._area = scroll_area(centred(inner, 760), tr("Settings"))
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._area)
 
     def entered(self) -> None:
-        self.heading_changed.emit(Heading(title="Settings"))
+        self.heading_changed.emit(Heading(title=tr("Settings")))
         self.theme_changed()
         self.fonts.look()
         self.language.look()
@@ -151,8 +150,8 @@ class SettingsPage(Page):
         themes = [Segment(choice, _THEMES[choice]) for choice in theme.CHOICES]
         sizes = [Segment(size, str(size)) for size in theme.CONTENT_SIZES]
         scales = [Segment(scale, f"{scale:.0%}") for scale in theme.SCALES]
-        sample = Label("The quick brown fox jumps over the lazy dog: 0123456789.", "content", wrap=True)
-        sample.setAccessibleName("Sample of the size in which you read")
+        sample = Label(tr("The quick brown fox jumps over the lazy dog: 0123456789."), "content", wrap=True)
+        sample.setAccessibleName(tr("Sample of the size in which you read"))
         card = Card(padding=20, spacing=14)
         card.body.addLayout(self._row(THEME, self._segments(THEME, themes), below=True))
         card.body.addWidget(Divider())
@@ -161,7 +160,7 @@ class SettingsPage(Page):
         card.body.addWidget(Divider())
         card.body.addLayout(self._row(SCALE, self._segments(SCALE, scales), below=True))
         card.body.addWidget(Divider())
-        rooms = [Segment(density, density.capitalize()) for density in theme.DENSITIES]
+        rooms = [Segment(density, _ROOMS[density]) for density in theme.DENSITIES]
         card.body.addLayout(self._row(DENSITY, self._segments(DENSITY, rooms), below=True))
         card.body.addWidget(Divider())
         faces = [Segment(face.id, face.title) for face in TYPEFACES.values()]
@@ -174,9 +173,9 @@ class SettingsPage(Page):
 
     def _keys_card(self) -> Card:
         card = Card(padding=20, spacing=14)
-        self.keys_button = Button("Change keys", key="@go.keys", icon="keyboard")
+        self.keys_button = Button(tr("Change keys"), key="@go.keys", icon="keyboard")
         self.keys_button.clicked.connect(lambda: self.action_requested.emit("go.keys"))
-        card.body.addLayout(_choice_row("Keyboard shortcuts", _KEYS_HELP, self.keys_button))
+        card.body.addLayout(_choice_row(tr("Keyboard shortcuts"), _KEYS_HELP, self.keys_button))
         card.body.addWidget(Divider())
         card.body.addLayout(self._row(SINGLE_KEYS, self._switch(SINGLE_KEYS)))
         card.body.addWidget(Divider())
@@ -197,24 +196,29 @@ class SettingsPage(Page):
     def _about_card(self, version: str, data_dir: Path) -> Card:
         card = Card(padding=20, spacing=10)
         person, platform = getattr(self._desk, "person", None), getattr(self._desk, "platform_name", "")
-        facts = [("Version", version or "unknown")]
+        facts = [(tr("Version"), version or "unknown")]
         if platform:
-            facts.append(("Platform", platform))
+            facts.append((tr("Platform"), platform))
         if person is not None:
-            facts.insert(0, ("Signed in as", person.name))
+            facts.insert(0, (tr("Signed in as"), person.name))
         for name, value in facts:
             card.body.addLayout(_fact(name, Label(value, wrap=True)))
-        copy = Button("Copy", icon="copy", small=True)
-        copy.setAccessibleName("Copy the path of the data folder")
+        copy = Button(tr("Copy"), icon="copy", small=True)
+        copy.setAccessibleName(tr("Copy the path of the data folder"))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(str(data_dir)))
-        card.body.addLayout(_fact("Data folder", ElidedLabel(str(data_dir)), copy))
+        card.body.addLayout(_fact(tr("Data folder"), ElidedLabel(str(data_dir)), copy))
         tasks, size = getattr(self._desk, "cleared", tuple)() or (0, 0)
         if tasks:
-            removed = f"{count(tasks, 'finished task')} ({size / 1_000_000:.1f} MB); your words are all kept"
-            card.body.addLayout(_fact("Cleared away", Label(f"The content of {removed}.", wrap=True)))
+            removed = trn(
+                "The content of {count} finished task ({size:.1f} MB); your words are all kept.",
+                "The content of {count} finished tasks ({size:.1f} MB); your words are all kept.",
+                tasks,
+                size=size / 1_000_000,
+            )
+            card.body.addLayout(_fact(tr("Cleared away"), Label(removed, wrap=True)))
         card.body.addWidget(
             Label(
-                "Everything in this folder is encrypted, and its key is kept elsewhere.",
+                tr("Everything in this folder is encrypted, and its key is kept elsewhere."),
                 "caption",
                 "text3",
                 wrap=True,
@@ -234,10 +238,10 @@ class SettingsPage(Page):
         ways.addStretch(1)
         card.body.addLayout(ways)
         card.body.addWidget(Divider())
-        minutes = [Segment(number, f"{number} min" if number else "Never") for number in LOCK_MINUTES]
+        minutes = [Segment(number, tr("{number} min", number=number) if number else tr("Never")) for number in LOCK_MINUTES]
         card.body.addLayout(self._row(LOCK_AFTER, self._segments(LOCK_AFTER, minutes), below=True))
         if self._lock_demanded:
-            words = f"Your organisation has it locked after {self._lock_demanded} minutes at the latest."
+            words = tr("Your organisation has it locked after {lock_demanded} minutes at the latest.", lock_demanded=self._lock_demanded)
             card.body.addWidget(Label(words, "caption", "text3", wrap=True))
         card.body.addWidget(Divider())
         card.body.addLayout(self._row(LOCK_WITH_SESSION, self._switch(LOCK_WITH_SESSION)))
@@ -277,6 +281,7 @@ class SettingsPage(Page):
             own_keys.apply_chosen(self._desk)
 
 
+_ROOMS = {"comfortable": tr("Comfortable"), "compact": tr("Compact")}
 QUIET = {
     "": tr("None"),
     "18-8": tr("{first} to {last}", first="18:00", last="8:00"),
@@ -285,7 +290,7 @@ QUIET = {
 }
 LOCK_MINUTES = (0, 5, 10, 15, 30, 60)
 _KEYS_HELP = (
-    "Every action can have other keys, or several; sets of keys for the left hand and like vi are here too."
+    tr("Every action can have other keys, or several; sets of keys for the left hand and like vi are here too.")
 )
 
 
@@ -313,7 +318,7 @@ def _recorded_card() -> Card:
     for text in RECORDED:
         card.body.addLayout(_point("check", text))
     card.body.addSpacing(6)
-    card.body.addWidget(Label("Never recorded", "caption", "text3", strong=True))
+    card.body.addWidget(Label(tr("Never recorded"), "caption", "text3", strong=True))
     for text in NOT_RECORDED:
         card.body.addLayout(_point("close", text))
     return card

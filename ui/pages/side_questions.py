@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from hdclient.words import tr
 from ui import theme
 from ui.components.card import Card
 from ui.components.scrolling import scroll_area
@@ -50,7 +51,7 @@ class SideQuestions(Card):
     def __init__(self, questions: Sequence[QuestionWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent, padding=16, spacing=16)
         self.setFixedWidth(theme.px(WIDTH))
-        self.setAccessibleName("Questions")
+        self.setAccessibleName(tr("Questions"))
         self._slots: dict[str, _Slot] = {}
         inner = QWidget()
         column = QVBoxLayout(inner)
@@ -68,7 +69,7 @@ class SideQuestions(Card):
             self.body.addWidget(inner, 1)
             self._area = None
         else:
-            self._area = scroll_area(inner, "Questions")
+            self._area = scroll_area(inner, tr("Questions"))
             self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.body.addWidget(self._area, 1)
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from hdclient.words import tr
 from ui.components.buttons import Button
 from ui.components.card import Card
 from ui.components.labels import Label
@@ -30,19 +31,19 @@ def address_of(text: str) -> tuple[str, str]:
     """
     text = text.strip()
     if not text:
-        return "", "Enter the address of your platform."
+        return "", tr("Enter the address of your platform.")
     if "://" not in text:
         text = f"https://{text}"
     try:
         parts = urlsplit(text)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
-        return "", "This is not an address. It looks like https://platform.example.org."
+        return "", tr("This is not an address. It looks like https://platform.example.org.")
     if not host or " " in text or parts.username or parts.query or parts.fragment:
-        return "", "This is not an address. It looks like https://platform.example.org."
+        return "", tr("This is not an address. It looks like https://platform.example.org.")
     if parts.scheme == "https" or (parts.scheme == "http" and _is_this_computer(host)):
         return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}", ""
-    return "", "The address must begin with https://, so that nobody on the way can read your token."
+    return "", tr("The address must begin with https://, so that nobody on the way can read your token.")
 
 
 def _is_this_computer(host: str) -> bool:
@@ -111,14 +112,14 @@ class SignInPage(Page):
         hints = Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData
         self.token.edit.setInputMethodHints(hints | Qt.InputMethodHint.ImhNoPredictiveText)
         self._eye = self.token.edit.addAction(icon("eye", "text2"), QLineEdit.ActionPosition.TrailingPosition)
-        self._eye.setText("Show the token")
+        self._eye.setText(tr("Show the token"))
         self._eye.setCheckable(True)
         self._eye.toggled.connect(self._show_token)
         self.notice = NoticeBar("", "err")
         self.notice.hide()
-        self.sign_in = Button("Sign in", key="Return", variant="primary")
+        self.sign_in = Button(tr("Sign in"), key="Return", variant="primary")
         self.sign_in.clicked.connect(self._try)
-        self.back = Button("Back", key="@back", variant="ghost")
+        self.back = Button(tr("Back"), key="@back", variant="ghost")
         self.back.clicked.connect(back)
         self.token.edit.returnPressed.connect(self._try)
         self.server.edit.returnPressed.connect(
@@ -128,7 +129,7 @@ class SignInPage(Page):
 
     def _lay_out(self) -> None:
         card = Card(padding=24, spacing=16)
-        card.body.addWidget(Label("Sign in to a platform", "page", strong=True))
+        card.body.addWidget(Label(tr("Sign in to a platform"), "page", strong=True))
         card.body.addWidget(self.server)
         card.body.addWidget(self.token)
         card.body.addWidget(self.notice)
@@ -144,7 +145,7 @@ class SignInPage(Page):
         column.addStretch(2)
         column.addWidget(card)
         column.addStretch(3)
-        area = scroll_area(centred(inner, 520), "Sign in")
+        area = scroll_area(centred(inner, 520), tr("Sign in"))
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -174,18 +175,18 @@ class SignInPage(Page):
     def _show_token(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self.token.edit.setEchoMode(mode)
-        self._eye.setText("Hide the token" if shown else "Show the token")
+        self._eye.setText(tr("Hide the token") if shown else tr("Show the token"))
 
     def _try(self) -> None:
         address, problem = address_of(self.server.edit.text())
         token = self.token.edit.text().strip()
         self.server.show_problem(problem)
-        self.token.show_problem("" if token else "Enter the token that the platform gave you.")
+        self.token.show_problem("" if token else tr("Enter the token that the platform gave you."))
         if problem or not token:
             (self.server if problem else self.token).edit.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self._set_busy(True)
-        self.notice.set_message(f"Asking {urlsplit(address).hostname}…", "info")
+        self.notice.set_message(tr("Asking {hostname}…", hostname=urlsplit(address).hostname), "info")
         self.notice.show()
         self._check(address, token, self._ended)
 

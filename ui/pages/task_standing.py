@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from hdclient.errors import HdError
+from hdclient.words import tr
 from ui.components.announce import announce
 from ui.pages.page import Notice
 from ui.pages.task_banner import TaskBanner
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 LOOK_MS = 20_000
 """How often the time that is left is looked at. It is told in steps of five minutes and more."""
 MORE_TIME, NEWER, REOPEN = "time.more", "task.newer", "task.reopen"
-NOT_REVIEWED = (
+NOT_REVIEWED = tr(
     "The platform has this, and no reviewer has decided on it yet. You can open it again and change it."
 )
 
@@ -97,7 +98,7 @@ class TaskStanding(QObject):
         session = self._task.session
         shown, now = session.feedback, self._desk.feedback(session.submission_id)
         if shown is None or (shown.reviews, shown.comments) != (now.reviews, now.comments):
-            self.said.emit(Notice("Feedback on this task has arrived: see the queue"))
+            self.said.emit(Notice(tr("Feedback on this task has arrived: see the queue")))
 
     def _tone(self) -> str:
         """That time goes by is no warning."""
@@ -107,11 +108,11 @@ class TaskStanding(QObject):
     def _offer(self) -> tuple[str, str]:
         """(action, words of its button) that go with the sentence."""
         if self._reopens:
-            return REOPEN, "Open again"
+            return REOPEN, tr("Open again")
         if self._standing is not None and self._standing.newer_task:
-            return NEWER, "New version"
+            return NEWER, tr("New version")
         if self._standing is not None and self._standing.left_ms is not None and self._standing.may_ask:
-            return MORE_TIME, "More time"
+            return MORE_TIME, tr("More time")
         return "", ""
 
     # What can be done
@@ -132,7 +133,7 @@ class TaskStanding(QObject):
         if self._task is not None:
             task_id = self._task.session.task.id
             if self._try(lambda: self._desk.ask_more_time(task_id)):
-                self.said.emit(Notice("More time is asked for; the platform decides"))
+                self.said.emit(Notice(tr("More time is asked for; the platform decides")))
                 self.show()
 
     def take_newer(self) -> None:
@@ -149,7 +150,7 @@ class TaskStanding(QObject):
             submission, task_id = self._task.session.submission_id, self._task.session.task.id
             if self._try(lambda: self._desk.reopen(submission)):
                 self.newer_taken.emit(task_id)
-                self.said.emit(Notice("Open again: what you submit now replaces what you sent"))
+                self.said.emit(Notice(tr("Open again: what you submit now replaces what you sent")))
 
     def _act(self, action: str) -> None:
         run = self.handlers().get(action)

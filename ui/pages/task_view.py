@@ -17,6 +17,7 @@ from hdclient.model.review import Feedback
 from hdclient.model.task import Assignment, Task
 from hdclient.model.template import Layout, Question
 from hdclient.session.sealing import shown_order
+from hdclient.words import tr
 from ui import theme
 from ui.pages import side_questions
 from ui.pages.feedback_panel import WIDTH, FeedbackPanel
@@ -35,10 +36,10 @@ from ui.renderers.content_view import ContentSources, ContentView
 MOST_PANES = 4
 _FLAT_OPTIONS = 14
 _NAMES = {
-    "comparison": "the preference",
-    "ranking": "the ranking",
-    "rating": "the rating",
-    "choice": "the choice",
+    "comparison": tr("the preference"),
+    "ranking": tr("the ranking"),
+    "rating": tr("the rating"),
+    "choice": tr("the choice"),
 }
 
 
@@ -261,13 +262,13 @@ class TaskView(QWidget):
         """What a question is called where there is little room: its number in the strip, else its kind."""
         widget = self.questions.get(question_id)
         if widget is None:
-            return "an answer"
+            return tr("an answer")
         if widget is self.reason:
-            return "the reason"
+            return tr("the reason")
         walked = [one for one in self.questions.values() if one is not self.reason]
         if len(walked) > 1:
             return str(walked.index(widget) + 1)
-        return _NAMES.get(widget.question.kind, "the answer")
+        return _NAMES.get(widget.question.kind, tr("the answer"))
 
     def step_question(self, step: int) -> None:
         """The next question, or the one before; stops at the ends."""
@@ -310,7 +311,7 @@ class TaskView(QWidget):
     def show_feedback(self, feedback: Feedback) -> None:
         """What came back, beside the work; above the questions if they stand there already."""
         places = {question.id: f"“{question.title}”" for question in self.template.questions}
-        places |= {one: f"Response {self.lineup.letter(one)}" for one in self.lineup.shown}
+        places |= {one: tr("Response {letter}", letter=self.lineup.letter(one)) for one in self.lineup.shown}
         width = side_questions.WIDTH if self.side else WIDTH
         self._feedback = FeedbackPanel(feedback, places, self._sources, width)
         self._feedback.link_asked.connect(self.link_asked)

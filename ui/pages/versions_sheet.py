@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from hdclient.session.versions import REASONS, VersionView
+from hdclient.words import tr
 from ui import theme
 from ui.components.buttons import Button
 from ui.components.card import Card
@@ -19,14 +20,17 @@ from ui.components.sheet import Sheet
 from ui.pages.open_task import OpenTask
 
 LIST_WIDTH = 330
-SAME = "It says the same as the draft does now."
-ONLY = "There are no earlier versions yet. One is kept every minute while you write, and whenever you leave the task."
+SAME = tr("It says the same as the draft does now.")
+ONLY = tr(
+    "There are no earlier versions yet. One is kept every minute while you write, and "
+    "whenever you leave the task."
+)
 SUBMITTED = {
-    "accepted": "the platform has it",
-    "returned": "returned to you",
-    "refused": "not taken by the platform",
-    "conflicted": "differs from the platform’s",
-    "orphaned": "the task is gone",
+    "accepted": tr("the platform has it"),
+    "returned": tr("returned to you"),
+    "refused": tr("not taken by the platform"),
+    "conflicted": tr("differs from the platform’s"),
+    "orphaned": tr("the task is gone"),
 }
 
 
@@ -34,7 +38,7 @@ class VersionsSheet(Sheet):
     """Up and Down walk, Enter puts the version back, Esc closes. What is put back can be undone."""
 
     def __init__(self, over: QWidget, task: OpenTask, versions: Sequence[VersionView]) -> None:
-        super().__init__(over, "Earlier versions of this draft", QSize(980, 640))
+        super().__init__(over, tr("Earlier versions of this draft"), QSize(980, 640))
         self._task, self._versions = task, tuple(versions)
         self.list = self._make_list()
         self.shown = QVBoxLayout()
@@ -42,7 +46,7 @@ class VersionsSheet(Sheet):
         self.shown.setSpacing(8)
         inside = QWidget()
         inside.setLayout(self.shown)
-        area = scroll_area(inside, "The chosen version")
+        area = scroll_area(inside, tr("The chosen version"))
         area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -50,7 +54,7 @@ class VersionsSheet(Sheet):
         row.addWidget(area, 1)
         self.body.addLayout(row, 1)
         self.hint = Label("", "caption", "text2", wrap=True)
-        self.put_back = Button("Put back", key="Return", icon="undo", variant="primary")
+        self.put_back = Button(tr("Put back"), key="Return", icon="undo", variant="primary")
         self.put_back.clicked.connect(self._put_back)
         foot = QHBoxLayout()
         foot.addWidget(self.hint, 1)
@@ -62,7 +66,7 @@ class VersionsSheet(Sheet):
 
     def _make_list(self) -> QListWidget:
         made = QListWidget()
-        made.setAccessibleName("Versions, newest first")
+        made.setAccessibleName(tr("Versions, newest first"))
         made.setFixedWidth(theme.px(LIST_WIDTH))
         made.setWordWrap(True)
         made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -88,12 +92,12 @@ class VersionsSheet(Sheet):
             return
         for answer in version.answers:
             card = Card(padding=12, spacing=4, ground="window")
-            mark = "  ·  differs from now" if answer.differs else ""
+            mark = "  ·  " + tr("differs from now") if answer.differs else ""
             card.body.addWidget(
                 Label(answer.title + mark, "caption", "accent_text" if answer.differs else "text3")
             )
             card.body.addWidget(
-                Label(answer.text or "Not answered", tone="text" if answer.text else "text3", wrap=True)
+                Label(answer.text or tr("Not answered"), tone="text" if answer.text else "text3", wrap=True)
             )
             self.shown.addWidget(card)
         self.shown.addStretch(1)
@@ -106,12 +110,12 @@ class VersionsSheet(Sheet):
         if len(self._versions) == 1:
             return ONLY
         if version.kind == "now":
-            return "This is the draft as it is now."
+            return tr("This is the draft as it is now.")
         if version.kind == "submitted":
-            return "This was submitted, and stays as it is."
+            return tr("This was submitted, and stays as it is.")
         if same:
             return SAME
-        return "The draft as it is now is kept as a version, too." if self._task.can_change() else ""
+        return tr("The draft as it is now is kept as a version, too.") if self._task.can_change() else ""
 
     def _put_back(self) -> None:
         version = self.chosen()
@@ -129,11 +133,14 @@ class VersionsSheet(Sheet):
 def entry_of(version: VersionView) -> str:
     """What the list says of a version: when, why it was kept, what had changed."""
     if version.kind == "now":
-        head = "Now"
+        head = tr("Now")
     elif version.kind == "submitted":
-        how = SUBMITTED.get(version.state.value if version.state else "", "on its way")
-        revision = f", revision {version.revision}" if version.revision > 1 else ""
-        head = f"Submitted {moment(version.saved)}{revision}: {how}"
+        how = SUBMITTED.get(version.state.value if version.state else "", tr("on its way"))
+        time = moment(version.saved)
+        if version.revision > 1:
+            head = tr("Submitted {time}, revision {n}: {how}", time=time, n=version.revision, how=how)
+        else:
+            head = tr("Submitted {time}: {how}", time=time, how=how)
     else:
         head = f"{moment(version.saved)[:1].upper()}{moment(version.saved)[1:]}, {REASONS[version.kind]}"
     return "\n".join([head, *(f"   {change}" for change in version.changed)])

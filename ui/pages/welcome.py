@@ -8,6 +8,7 @@ from typing import TypeAlias
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from hdclient.words import tr
 from ui import theme
 from ui.components.buttons import RowButton
 from ui.components.empty import IconMark
@@ -22,14 +23,18 @@ Report: TypeAlias = Callable[[Exception | None], None]
 _PROMISES = (
     (
         "keyboard",
-        "Everything has a key",
-        "Press ? on any page to see the keys that work there. You can change them.",
+        tr("Everything has a key"),
+        tr("Press ? on any page to see the keys that work there. You can change them."),
     ),
-    ("computer", "Your work is safe here", "Every change is saved on this computer at once, and encrypted."),
+    (
+        "computer",
+        tr("Your work is safe here"),
+        tr("Every change is saved on this computer at once, and encrypted."),
+    ),
     (
         "offline",
-        "Works without a network",
-        "Tasks are fetched ahead. What you submit is sent when it can be.",
+        tr("Works without a network"),
+        tr("Tasks are fetched ahead. What you submit is sent when it can be."),
     ),
 )
 
@@ -67,16 +72,22 @@ class WelcomePage(Page):
         super().__init__(parent)
         self._start_practice = start_practice
         self.sign_in = Way(
-            "person", "Sign in to a platform", "You need its address and the personal token it gave you."
+            "person",
+            tr("Sign in to a platform"),
+            tr("You need its address and the personal token it gave you."),
         )
         self.sign_in.clicked.connect(sign_in)
         self.practice = Way(
-            "rate", "Try the practice campaigns", "Five sample campaigns on this computer. Nothing is sent."
+            "rate",
+            tr("Try the practice campaigns"),
+            tr("Five sample campaigns on this computer. Nothing is sent."),
         )
         self.practice.clicked.connect(self._practise)
         self.ways = [self.sign_in, self.practice]
         if to_accounts is not None:
-            here = Way("lock", "Accounts on this computer", "Open one that is here, with all its work.")
+            here = Way(
+                "lock", tr("Accounts on this computer"), tr("Open one that is here, with all its work.")
+            )
             here.clicked.connect(to_accounts)
             self.ways.insert(0, here)
         self._notice = NoticeBar("", "err")
@@ -97,7 +108,7 @@ class WelcomePage(Page):
         for promise in _PROMISES:
             column.addLayout(_promise(*promise))
         column.addStretch(3)
-        area = scroll_area(centred(inner, 560), "Welcome")
+        area = scroll_area(centred(inner, 560), tr("Welcome"))
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -120,7 +131,7 @@ class WelcomePage(Page):
         self.ways[(at + step) % len(self.ways)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _practise(self) -> None:
-        self._notice.set_message("Setting up the practice campaigns…", "info")
+        self._notice.set_message(tr("Setting up the practice campaigns…"), "info")
         self._notice.show()
         self._set_busy(True)
         self._start_practice(self._ended)
@@ -162,8 +173,11 @@ def _add_greeting(column: QVBoxLayout) -> None:
     mark.setPixmap(program_mark(theme.px(56)))
     column.addWidget(mark)
     column.addSpacing(8)
-    column.addWidget(Label("Welcome to hdclient", "page", strong=True))
-    what = "A bench for people who teach models. You compare, rank and rate responses, with your hands on the keyboard."
+    column.addWidget(Label(tr("Welcome to hdclient"), "page", strong=True))
+    what = tr(
+        "A bench for people who teach models. You compare, rank and rate responses, with your "
+        "hands on the keyboard."
+    )
     column.addWidget(Label(what, "reading", "text2", wrap=True))
 
 

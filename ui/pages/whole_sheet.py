@@ -9,6 +9,7 @@ from hdclient.content.alignment import Row
 from hdclient.content.compare import Kind
 from hdclient.content.tree import Code, Table
 from hdclient.content.two_columns import Column, Sides
+from hdclient.words import tr
 from ui import theme
 from ui.components.labels import Label
 from ui.components.sheet import Sheet
@@ -23,14 +24,14 @@ class WholeSheet(Sheet):
     """`view` is a TableGrid or an AlignedColumn of code."""
 
     def __init__(self, over: QWidget, large: Large) -> None:
-        super().__init__(over, "Table" if isinstance(large, Table) else "Code", QSize(10_000, 10_000))
+        super().__init__(over, tr("Table") if isinstance(large, Table) else tr("Code"), QSize(10_000, 10_000))
         self.head.insertSpacing(1, theme.px(12))
         self.head.insertWidget(2, Label(size_of(large), tone="text2"))
         self.view: TableGrid | AlignedColumn
         if isinstance(large, Table):
             self.view = TableGrid(large)
         else:
-            self.view = AlignedColumn("Code", 0)
+            self.view = AlignedColumn(tr("Code"), 0)
             self._errand = Errand(self)
             self._errand.run(lambda check: _rows(large, check), self._show)
         self.body.addWidget(self.view, 1)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 from hdclient.errors import HdError, WorkError
 from hdclient.events import FeedbackArrived, TasksChanged
 from hdclient.model.task import Assignment
+from hdclient.words import tr
 from ui.components.buttons import Button
 from ui.pages.advance import AutoAdvance
 from ui.pages.asked import ask_link, show_picture
@@ -180,7 +181,7 @@ class WorkspacePage(TaskPage):
             self._show_blocked(error)
         finally:
             self.ahead.end_early()
-        self.notice_requested.emit(Notice(word, "ok", action="undo.submit", action_text="Undo"))
+        self.notice_requested.emit(Notice(word, "ok", action="undo.submit", action_text=tr("Undo")))
         if following:
             paint_now(self)  # the little that has changed; left for later, Qt paints the whole page once more
         else:
@@ -194,7 +195,7 @@ class WorkspacePage(TaskPage):
         self._task = None
         self._standing.open(None)
         self.timer_changed.emit("")
-        back = Button("Back to the queue", key="@leave", variant="primary")
+        back = Button(tr("Back to the queue"), key="@leave", variant="primary")
         back.clicked.connect(self.queue_requested)
         self._put_cover(Cover("warn", error.what, f"{error.meaning} {error.remedy}".strip(), (back,)))
 
@@ -212,10 +213,10 @@ class WorkspacePage(TaskPage):
             task.save_look()
             task.session.pause()
             self._second.stop()
-            resume = Button("Go on", key="@pause", variant="primary")
+            resume = Button(tr("Go on"), key="@pause", variant="primary")
             resume.clicked.connect(self.toggle_pause)
             self._put_cover(
-                Cover("pause", "Paused", "The task is covered and no time is counted.", (resume,))
+                Cover("pause", tr("Paused"), tr("The task is covered and no time is counted."), (resume,))
             )
             self._paused = True
 
@@ -347,4 +348,6 @@ def _check(assignment: Assignment) -> None:
 
     reason = blocked_reason(assignment.task)
     if reason:
-        raise WorkError("This task cannot be shown here.", reason, "Your other tasks are not affected.")
+        raise WorkError(
+            tr("This task cannot be shown here."), reason, tr("Your other tasks are not affected.")
+        )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from hdclient.words import tr
 from ui.pages.asked import show_versions
 from ui.pages.comparing_keys import comparing_handlers
 from ui.pages.layout_keys import layout_handlers
@@ -121,7 +122,9 @@ def _toggle_together(view: TaskView) -> None:
     stage = view.stage
     stage.set_together(not stage.scrolls_together())
     view.told.emit(
-        "The responses scroll together" if stage.scrolls_together() else "The responses scroll on their own"
+        tr("The responses scroll together")
+        if stage.scrolls_together()
+        else tr("The responses scroll on their own")
     )
     view.looked.emit()
 
@@ -140,8 +143,9 @@ def _copy_source(view: TaskView) -> None:
     if content is not None:
         whole = not content.reader().textCursor().hasSelection()
         content.copy_selected_source()
-        what = f"All of {content.accessibleName()}" if whole else "What is selected"
-        view.told.emit(f"{what} was copied as Markdown")
+        name = content.accessibleName()
+        all_of = tr("All of {name} was copied as Markdown", name=name)
+        view.told.emit(all_of if whole else tr("What is selected was copied as Markdown"))
 
 
 def _content_at_hand(view: TaskView) -> ContentView | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hdclient.model.submission import SubmissionState
 from hdclient.model.task import Task
 from hdclient.model.template import Layout
+from hdclient.words import tr, trn
 from ui.components.moments import duration
 from ui.pages.page import Heading
 
@@ -18,32 +19,56 @@ if TYPE_CHECKING:
 TELL_BELOW_MS = 24 * 3_600_000
 """With more time than this nobody needs to be told of it."""
 
-_COUNTS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
-
 _SENT = {
-    SubmissionState.QUEUED: "Submitted and saved here; it will be sent. Press U to undo.",
-    SubmissionState.SENDING: "Submitted; it is being sent.",
-    SubmissionState.ACCEPTED: "Submitted; the platform has it. This is what was sent.",
-    SubmissionState.RETURNED: "This came back to you. Open it from the queue to work on it again.",
-    SubmissionState.REFUSED: "The platform did not take this. Open it from the queue to change it.",
-    SubmissionState.CONFLICTED: "The platform has another answer under this name. Open it from the queue to decide.",
-    SubmissionState.ORPHANED: "This task is no longer yours. Your words are kept here.",
+    SubmissionState.QUEUED: tr("Submitted and saved here; it will be sent. Press U to undo."),
+    SubmissionState.SENDING: tr("Submitted; it is being sent."),
+    SubmissionState.ACCEPTED: tr("Submitted; the platform has it. This is what was sent."),
+    SubmissionState.RETURNED: tr("This came back to you. Open it from the queue to work on it again."),
+    SubmissionState.REFUSED: tr("The platform did not take this. Open it from the queue to change it."),
+    SubmissionState.CONFLICTED: tr(
+        "The platform has another answer under this name. Open it from the queue to decide."
+    ),
+    SubmissionState.ORPHANED: tr("This task is no longer yours. Your words are kept here."),
 }
-READ_ONLY_DISK = "The disk refuses writes: you can read, nothing can be changed."
+READ_ONLY_DISK = tr("The disk refuses writes: you can read, nothing can be changed.")
 
 
 def what_is_done(task: Task) -> str:
     """ "Compare two responses": for the top bar. Never content."""
     count = len(task.candidates)
-    number = _COUNTS.get(count, str(count))
     ranked = any(question.kind == "ranking" for question in task.template.questions)
     if count == 0:
         return task.template.title
     if task.template.layout is Layout.RANK or ranked:
-        return f"Rank {number} responses"
+        return _ranked(count)
     if count == 1:
-        return "Rate one response" if task.template.layout is Layout.SINGLE else "Judge one response"
-    return f"Compare {number} responses"
+        return tr("Rate one response") if task.template.layout is Layout.SINGLE else tr("Judge one response")
+    return _compared(count)
+
+
+_COMPARED = {
+    2: tr("Compare two responses"),
+    3: tr("Compare three responses"),
+    4: tr("Compare four responses"),
+}
+_RANKED = {
+    2: tr("Rank two responses"),
+    3: tr("Rank three responses"),
+    4: tr("Rank four responses"),
+    5: tr("Rank five responses"),
+    6: tr("Rank six responses"),
+    7: tr("Rank seven responses"),
+    8: tr("Rank eight responses"),
+    9: tr("Rank nine responses"),
+}
+
+
+def _compared(count: int) -> str:
+    return _COMPARED.get(count) or trn("Compare {count} response", "Compare {count} responses", count)
+
+
+def _ranked(count: int) -> str:
+    return _RANKED.get(count) or trn("Rank {count} response", "Rank {count} responses", count)
 
 
 def heading_of(session: WorkSession, place: str = "", left: str = "") -> Heading:
@@ -51,7 +76,7 @@ def heading_of(session: WorkSession, place: str = "", left: str = "") -> Heading
     `left` is what is left of the time.
     """
     if session.revision > 1:
-        place = f"Revision {session.revision}"
+        place = tr("Revision {revision}", revision=session.revision)
     place = "  ·  ".join(part for part in (place, left) if part)
     return Heading(
         title=session.campaign.title,
@@ -66,7 +91,7 @@ def place_of(session: WorkSession, queue: QueueView) -> str:
     """ "Task 14 of 40"; empty for a task that is only looked at."""
     for row in queue.campaigns:
         if row.campaign.id == session.task.campaign_id and not session.read_only:
-            return f"Task {row.done + 1} of {row.done + max(1, row.ready)}"
+            return tr("Task {at} of {of}", at=row.done + 1, of=row.done + max(1, row.ready))
     return ""
 
 
@@ -74,14 +99,17 @@ def time_left(left_ms: int | None) -> str:
     """ "5 h left", "time is over"; empty while there is more than a day, or when it is not known."""
     if left_ms is None or left_ms > TELL_BELOW_MS:
         return ""
-    return f"{duration(left_ms)} left" if left_ms > 0 else "time is over"
+    return tr("{duration} left", duration=duration(left_ms)) if left_ms > 0 else tr("time is over")
 
 
 def why_read_only(session: WorkSession) -> str:
     """What is said beside answers that can no longer be changed."""
     state = session.state
     if session.superseded:
-        return f"This is revision {session.revision}, as it was submitted. A later one has taken its place."
+        return tr(
+            "This is revision {revision}, as it was submitted. A later one has taken its place.",
+            revision=session.revision,
+        )
     return _SENT.get(state, READ_ONLY_DISK)
 
 
@@ -90,9 +118,8 @@ def missing(names: Iterable[str]) -> str:
     found = list(names)
     numbers = [name for name in found if name.isdecimal()]
     if len(numbers) == 1:
-        found[found.index(numbers[0])] = f"question {numbers[0]}"
-    listed = ", ".join(found)
-    return f"Still missing: {listed}" if listed else ""
+        found[found.index(numbers[0])] = tr("question {number}", number=numbers[0])
+    return tr("Still missing: {names}", names=tr(", ").join(found)) if found else ""
 
 
 def clock(milliseconds: int) -> str:

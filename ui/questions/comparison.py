@@ -19,13 +19,14 @@ from hdclient.questions.comparison import (
     scale,
     scale_position,
 )
+from hdclient.words import tr
 from ui import theme
 from ui.components.scale import Scale
 from ui.components.segmented import Segment, SegmentedControl
 from ui.questions.base import Handlers, Lineup, QuestionWidget, digit_key
 
 ALL_BAD, CANNOT_JUDGE = "all_bad", "cannot_judge"
-_STRENGTHS = {2: ("Better", "Much better"), 3: ("Slightly", "Better", "Much better")}
+_STRENGTHS = {2: (tr("Better"), tr("Much better")), 3: (tr("Slightly"), tr("Better"), tr("Much better"))}
 
 
 class ComparisonQuestion(QuestionWidget):
@@ -41,7 +42,7 @@ class ComparisonQuestion(QuestionWidget):
         points = self._pair_points() if self._pair else self._best_points()
         self._count = len(points)
         self._points = Scale(question.title, points)
-        self._verdicts = SegmentedControl("Other judgements", self._verdict_segments(), small=True)
+        self._verdicts = SegmentedControl(tr("Other judgements"), self._verdict_segments(), small=True)
         self._strength = self._make_strength()
         self.header.addWidget(self._strength)
         if self._grades:
@@ -61,7 +62,7 @@ class ComparisonQuestion(QuestionWidget):
 
     def _best_points(self) -> list[Segment]:
         found = [
-            Segment(one, f"{self.lineup.letter(one)} is best", digit_key(number))
+            Segment(one, tr("{letter} is best", letter=self.lineup.letter(one)), digit_key(number))
             for number, one in enumerate(self.lineup.shown, 1)
         ]
         if self._options.has_middle:
@@ -71,7 +72,9 @@ class ComparisonQuestion(QuestionWidget):
     def _verdict_segments(self) -> list[Segment]:
         found = []
         if self._options.allow_all_bad:
-            found.append(Segment(ALL_BAD, "Both are bad" if self._pair else "All are bad", digit_key(0)))
+            found.append(
+                Segment(ALL_BAD, tr("Both are bad") if self._pair else tr("All are bad"), digit_key(0))
+            )
         if self._options.allow_cannot_judge:
             found.append(Segment(CANNOT_JUDGE, CANNOT_JUDGE_LABEL, digit_key(self._count + 1)))
         return found
@@ -87,7 +90,7 @@ class ComparisonQuestion(QuestionWidget):
         }
         keys = {step: digit_key(key) for key, step in self._sizes.items()}
         made = SegmentedControl(
-            "How much better",
+            tr("How much better"),
             [Segment(step, word, keys.get(step, "")) for step, word in enumerate(words, 1)],
             small=True,
         )

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from hdclient.words import tr
 from ui import theme
 from ui.questions.rank_order import RankOrder, Target
 from ui.questions.rank_row import ROW, RankRow
@@ -69,9 +70,9 @@ class RankList(QWidget):
         for number, place in enumerate(self._order.places):
             top = self._stack(Target("place", number), "", place, top) + theme.px(GAP)
         if self._order.waiting or not self._order.places:
-            top = self._tray(Target("waiting"), "Not ranked yet", self._order.waiting, top)
+            top = self._tray(Target("waiting"), tr("Not ranked yet"), self._order.waiting, top)
         if self._refusing:
-            top = self._tray(Target("refused"), "Not acceptable", self._order.refused, top)
+            top = self._tray(Target("refused"), tr("Not acceptable"), self._order.refused, top)
         self._height = top
         for one, row in self.rows.items():
             row.set_standing(self._order.said(one))
@@ -202,8 +203,8 @@ class RankList(QWidget):
     def _paint_empty(self, painter: QPainter, group: _Group) -> None:
         words = {
             "place": "empty",
-            "waiting": "All responses are ranked",
-            "refused": "Drop here, or press 0, what nobody should get",
+            "waiting": tr("All responses are ranked"),
+            "refused": tr("Drop here, or press 0, what nobody should get"),
         }[group.target.where]
         left = theme.px(NUMBER) if group.target.where == "place" else 0
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft

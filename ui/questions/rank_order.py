@@ -10,6 +10,8 @@ from typing import Literal, TypeGuard
 
 from msgspec import Struct
 
+from hdclient.words import listed, tr
+
 Where = Literal["place", "between", "waiting", "refused"]
 
 _FREE_MOST = 40
@@ -49,7 +51,11 @@ class RankOrder:
         """ "B > A = D > C"; "" when nothing is placed."""
         order = " > ".join(" = ".join(self._letters[one] for one in place) for place in self.places if place)
         refused = ", ".join(self._letters[one] for one in self.refused)
-        return "   ".join(part for part in (order, f"not acceptable: {refused}" if refused else "") if part)
+        return "   ".join(
+            part
+            for part in (order, tr("not acceptable: {refused}", refused=refused) if refused else "")
+            if part
+        )
 
     def sequence(self) -> list[str]:
         """All candidates from top to bottom."""
@@ -63,10 +69,14 @@ class RankOrder:
         """Where a candidate stands, in words."""
         number = self.place_of(one)
         if number < 0:
-            return "not acceptable" if one in self.refused else "not ranked yet"
+            return tr("not acceptable") if one in self.refused else tr("not ranked yet")
         others = [self._letters[other] for other in self.places[number] if other != one]
-        tied = f", tied with {' and '.join(others)}" if others else ""
-        return f"rank {number + 1} of {len(self.places)}{tied}"
+        place, places = number + 1, len(self.places)
+        if not others:
+            return tr("rank {place} of {places}", place=place, places=places)
+        return tr(
+            "rank {place} of {places}, tied with {others}", place=place, places=places, others=listed(others)
+        )
 
     def state(self) -> object:
         """All of it as JSON, with the empty places of now and of the orders that undo leads back to, for `restore`."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
+from hdclient.words import tr
 from ui import theme
 from ui.components.badges import paint_slot
 from ui.components.buttons import IconButton, Pressable, paint_face, paint_ring
@@ -13,8 +14,8 @@ from ui.components.icons import paint_icon
 
 ROW = 40
 _MOVES = (
-    ("up", "up", "better", "@rank.up"),
-    ("down", "down", "worse", "@rank.down"),
+    ("up", tr("Move Response {letter} better"), "@rank.up"),
+    ("down", tr("Move Response {letter} worse"), "@rank.down"),
 )
 
 
@@ -34,11 +35,17 @@ class RankRow(Pressable):
         self._current = False
         self._lifted = False
         self._grip: QPoint | None = None
-        super().__init__(f"Response {letter}", parent)
+        super().__init__(tr("Response {letter}", letter=letter), parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.buttons: dict[str, IconButton] = {}
-        for name, icon, word, key in _MOVES:
-            button = IconButton(icon, f"Move Response {letter} {word}", key=key, size=28, parent=self)
+        for name, words, key in _MOVES:
+            button = IconButton(
+                name,
+                words.format(letter=letter),
+                key=key,
+                size=28,
+                parent=self,
+            )
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _=False, what=name: self.moved.emit(what))
             self.buttons[name] = button
@@ -50,7 +57,7 @@ class RankRow(Pressable):
 
     def set_standing(self, words: str) -> None:
         """Where it stands, for assistive technology."""
-        self.setAccessibleName(f"Response {self.letter}, {words}")
+        self.setAccessibleName(tr("Response {letter}, {words}", letter=self.letter, words=words))
 
     def set_current(self, current: bool) -> None:
         """Whether this is the response that is being read."""
@@ -157,7 +164,7 @@ class RankRow(Pressable):
         font = theme.font(strong=self._current)
         painter.setFont(font)
         painter.setPen(theme.color("accent_text" if self._current else "text"))
-        name = f"Response {self.letter}"
+        name = tr("Response {letter}", letter=self.letter)
         width = QFontMetrics(theme.font(strong=True)).horizontalAdvance(name)
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(place(theme.px(62), width + 2, self.height()), align, name)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from hdclient.model.template import Question
 from hdclient.questions.ranking import RANKING
+from hdclient.words import tr
 from ui import keymap, theme
 from ui.components.badges import key_text
 from ui.components.labels import Label
@@ -20,12 +21,12 @@ from ui.questions.rank_order import RankOrder, Target
 def hint(count: int, *, ties: bool, refusing: bool) -> str:
     """What keys do, for `count` responses. A digit stays on its response: to rank it is not to leave it."""
     parts = [
-        (("rank.previous", "rank.next"), "", "another response"),
-        (("digit.1", f"digit.{min(count, 9)}"), "–", "rank this one"),
-        (("rank.up", "rank.down"), "", "move it"),
+        (("rank.previous", "rank.next"), "", tr("another response")),
+        (("digit.1", f"digit.{min(count, 9)}"), "–", tr("rank this one")),
+        (("rank.up", "rank.down"), "", tr("move it")),
     ]
-    parts += [(("rank.tie",), "", "tie"), (("rank.split",), "", "untie")] if ties else []
-    parts += [(("digit.0",), "", "not acceptable")] if refusing else []
+    parts += [(("rank.tie",), "", tr("tie")), (("rank.split",), "", tr("untie"))] if ties else []
+    parts += [(("digit.0",), "", tr("not acceptable"))] if refusing else []
     words = [f"{keys} {what}" for names, between, what in parts if (keys := _keys(names, between))]
     return " · ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in words)
 
@@ -58,7 +59,7 @@ class RankingQuestion(QuestionWidget):
         self._text = Label("", "ui", "accent_text", strong=True, wrap=True)
         self._hint = Label("", "caption", "text3", wrap=True)
         self.keys_changed()
-        self._area = scroll_area(self._list, "Ranking")
+        self._area = scroll_area(self._list, tr("Ranking"))
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body.addWidget(self._text)
         self.body.addWidget(self._area, 1)
@@ -110,7 +111,7 @@ class RankingQuestion(QuestionWidget):
         self._list.arrange()
         for one, row in self._list.rows.items():
             row.set_current(one == self._current)
-        self._text.setText(self._order.text() or "Nothing is ranked yet.")
+        self._text.setText(self._order.text() or tr("Nothing is ranked yet."))
         self._text.set_tone("accent_text" if self._order.text() else "text3")
 
     def _done(self, changed: bool) -> None:

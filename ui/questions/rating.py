@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hdclient.model.template import Question
 from hdclient.questions.rating import NOT_APPLICABLE_LABEL, RATING, RatingPoint
+from hdclient.words import tr
 from ui.components.labels import Label
 from ui.components.option_list import OptionList
 from ui.components.scale import Scale
@@ -44,7 +45,9 @@ class RatingQuestion(QuestionWidget):
         self.body.addWidget(self._anchor)
         if not any(point.description for point in self._points):
             self._anchor.hide()
-        self._other = SegmentedControl("Other", [Segment(NA, NOT_APPLICABLE_LABEL, digit_key(0))], small=True)
+        self._other = SegmentedControl(
+            tr("Other"), [Segment(NA, NOT_APPLICABLE_LABEL, digit_key(0))], small=True
+        )
         self._other.value_changed.connect(self._give)
         if not self._allow_na:
             self._other.hide()

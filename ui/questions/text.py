@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy
 from hdclient.model.template import Question
 from hdclient.model.words import count_words
 from hdclient.questions.text import TEXT, TextOptions
+from hdclient.words import tr, trn
 from ui import keymap, theme
 from ui.components.badges import key_text
 from ui.components.labels import Label
@@ -103,7 +104,7 @@ class TextQuestion(QuestionWidget):
         self._options: TextOptions = TEXT.options(question)
         lines = 1 if not self._options.multiline else 4 if upright else 2
         self.field = GrowingField(question.title, lines, max(lines, 8 if upright else 4))
-        self.field.setPlaceholderText(self._options.placeholder or "Write here")
+        self.field.setPlaceholderText(self._options.placeholder or tr("Write here"))
         self._count = Label("", "caption", "text3")
         self._shown: str | None = None
         self._compact = ""
@@ -129,14 +130,19 @@ class TextQuestion(QuestionWidget):
             column.setSpacing(0)
         self.body.setSpacing(0)
         self.field.set_lines(1, 3)
-        self._compact = f"{self.question.title}{'' if required else ' (optional)'}"
+        title = self.question.title
+        self._compact = title if required else tr("{title} (optional)", title=title)
         self.keys_changed()
 
     def keys_changed(self) -> None:
         """Other keys are in force."""
         key = keymap.cap("@reason")
         if self._compact:
-            self.field.set_hint(f"{self._compact} – {key_text(key)} to write" if key else self._compact)
+            self.field.set_hint(
+                tr("{compact} – {key} to write", compact=self._compact, key=key_text(key))
+                if key
+                else self._compact
+            )
 
     def answer(self) -> object:
         """{"text": …}; None for an empty field."""
@@ -164,11 +170,20 @@ class TextQuestion(QuestionWidget):
         words = count_words(text)
         least, most = self._options.min_words, self._options.max_words
         if most is not None:
-            self._count.setText(f"{words} of at most {most} words")
+            self._count.setText(
+                trn("{words} of at most {count} word", "{words} of at most {count} words", most, words=words)
+            )
         elif least:
-            self._count.setText(f"{words} of at least {least} words")
+            self._count.setText(
+                trn(
+                    "{words} of at least {count} word",
+                    "{words} of at least {count} words",
+                    least,
+                    words=words,
+                )
+            )
         else:
-            self._count.setText(f"{words} word" if words == 1 else f"{words} words")
+            self._count.setText(trn("{count} word", "{count} words", words))
         self._count.set_tone("err" if most is not None and words > most else "text3")
 
     def handlers(self) -> Handlers:
@@ -185,4 +200,4 @@ class TextQuestion(QuestionWidget):
         super().set_read_only(read_only)
         self.field.setReadOnly(read_only)
         if read_only:
-            self.field.set_hint("Nothing was written here")
+            self.field.set_hint(tr("Nothing was written here"))

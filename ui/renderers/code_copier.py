@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QMenu, QTextEdit
 
+from hdclient.words import tr
 from ui.components.buttons import IconButton
 from ui.renderers.document import PlayedDocument
 from ui.renderers.ornaments import Ornaments
@@ -18,7 +19,7 @@ class CodeCopier(QObject):
     def __init__(self, view: QTextEdit, ornaments: Ornaments) -> None:
         super().__init__(view)
         self._view, self._ornaments = view, ornaments
-        self.button = IconButton("copy", "Copy this code", size=26, parent=view.viewport())
+        self.button = IconButton("copy", tr("Copy this code"), size=26, parent=view.viewport())
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self._pressed)
         self.button.hide()
@@ -33,7 +34,7 @@ class CodeCopier(QObject):
         """Offers to copy the code block under a point of the viewport, if one is there."""
         group = self.group_at(point)
         if group:
-            menu.addAction("Copy this code").triggered.connect(lambda: self.copy(group))
+            menu.addAction(tr("Copy this code")).triggered.connect(lambda: self.copy(group))
 
     def copy(self, group: int) -> None:
         """Puts a code block on the clipboard."""

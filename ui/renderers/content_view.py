@@ -18,7 +18,8 @@ from hdclient.content.plain import plain_text
 from hdclient.content.prepared import prepare
 from hdclient.content.tree import Block, Note
 from hdclient.model.content import ContentBlock
-from hdclient.model.words import count_lines, counted
+from hdclient.model.words import count_lines
+from hdclient.words import tr, trn
 from ui.renderers import RENDERERS
 from ui.renderers.document import PlayedDocument
 from ui.renderers.large import Again
@@ -34,7 +35,7 @@ from ui.renderers.trees import Trees
 if TYPE_CHECKING:
     from ui.renderers.seen_text import SeenText
 
-TRY_AGAIN = "Try again, with more time"
+TRY_AGAIN = tr("Try again, with more time")
 _EXAMINED = 10_000
 """Suspicious characters that are looked at to count the hidden ones: some 20 ms at the very most."""
 
@@ -182,18 +183,24 @@ class ContentView(QStackedWidget):
         """What can be counted, in words: "112 words", "18 lines", "640 × 480 pixels". Empty while it is not known."""
         kinds = {block.kind for block in self._blocks}
         if kinds == {"code"}:
-            return counted(sum(count_lines(block.text) for block in self._blocks), "line")
+            return trn(
+                "{count:,} line", "{count:,} lines", sum(count_lines(block.text) for block in self._blocks)
+            )
         if kinds == {"image"}:
             return ", ".join(self._picture_size(block) for block in self._blocks)
         counts = [self._sources.trees.words(block) for block in self._blocks]
         if None in counts:
             return ""
         words = sum(count for count in counts if count is not None)
-        return counted(words, "word")
+        return trn("{count:,} word", "{count:,} words", words)
 
     def _picture_size(self, block: ContentBlock) -> str:
         size: QSize | None = self._sources.shelf.size(block.asset.sha256) if block.asset is not None else None
-        return f"{size.width():,} × {size.height():,} pixels" if size is not None else "picture not shown"
+        return (
+            tr("{width:,} × {height:,} pixels", width=size.width(), height=size.height())
+            if size is not None
+            else tr("picture not shown")
+        )
 
     def is_raw(self) -> bool:
         """Whether the source is shown."""
@@ -205,7 +212,7 @@ class ContentView(QStackedWidget):
             return
         focused = self.reader().hasFocus()
         if raw and self._raw is None:
-            self._raw = RawView(f"{self._name}, raw text")
+            self._raw = RawView(tr("{name}, raw text", name=self._name))
             self._raw.set_reveals(self._reveals)
             self._raw.show_source(self.source())
             self._raw.verticalScrollBar().valueChanged.connect(self.scrolled)

@@ -10,6 +10,7 @@ from msgspec import Struct
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QColorSpace, QImage, QImageIOHandler, QImageReader
 
+from hdclient.words import tr
 from ui.renderers import foreign_pictures
 
 MOST_PIXELS = 50_000_000
@@ -35,9 +36,9 @@ MAGIC: tuple[tuple[bytes, int, str], ...] = (
 )
 _FOREIGN = ("avif", "heic")
 
-UNKNOWN = "This file is not a picture that hdclient can show (PNG, JPEG, WebP, GIF, BMP)."
-DAMAGED_HEADER = "This picture is damaged: its header cannot be read."
-DAMAGED_PIXELS = "This picture is damaged: its pixels cannot be read."
+UNKNOWN = tr("This file is not a picture that hdclient can show (PNG, JPEG, WebP, GIF, BMP).")
+DAMAGED_HEADER = tr("This picture is damaged: its header cannot be read.")
+DAMAGED_PIXELS = tr("This picture is damaged: its pixels cannot be read.")
 
 
 class Look(Struct, frozen=True):
@@ -94,13 +95,19 @@ def look_at(data: bytes, *, whole: bool = True) -> Look:
 def _judged(size: QSize, depth: int, name: str) -> Look:
     """Whether pixels so many, of so many bytes each, are decoded at all."""
     pixels = size.width() * size.height()
-    counted = f"{size.width():,} × {size.height():,} pixels"
+    counted = tr("{width:,} × {height:,} pixels", width=size.width(), height=size.height())
     if pixels > MOST_PIXELS:
-        refusal = f"This picture is too large to show: {counted}. The limit is 50 million."
+        refusal = tr(
+            "This picture is too large to show: {counted}. The limit is 50 million.", counted=counted
+        )
         return Look(QSize(), refusal, sound=True)
     if pixels * depth > MOST_BYTES and name != "jpeg":  # a JPEG can be decoded at half its size
-        needed = f"{pixels * depth / 1024 / 1024:,.0f} MB"
-        refusal = f"This picture is too large to show: {counted} take {needed}. The limit is 128 MB."
+        needed = tr("{number:,.0f} MB", number=pixels * depth / 1024 / 1024)
+        refusal = tr(
+            "This picture is too large to show: {counted} take {needed}. The limit is 128 MB.",
+            counted=counted,
+            needed=needed,
+        )
         return Look(QSize(), refusal, sound=True)
     return Look(size)
 
@@ -118,9 +125,9 @@ def decode(data: bytes, edge: int) -> Decoded:
     image = reader.read()
     moving = reader.canRead() if name == "gif" else reader.supportsAnimation()
     buffer.close()
-    notes = ["Only the first picture of a moving one is shown."] if moving else []
+    notes = [tr("Only the first picture of a moving one is shown.")] if moving else []
     if not edge and wanted != size and not image.isNull():
-        notes.append("It is shown at half its size or less, for want of memory.")
+        notes.append(tr("It is shown at half its size or less, for want of memory."))
     return Decoded(_finished(image), " ".join(notes))
 
 

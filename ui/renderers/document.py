@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 
 from hdclient.content.tree import Code, Formula, Picture
+from hdclient.words import tr
 from ui import theme
 from ui.renderers.chips import ChipPainter, told
 from ui.renderers.column import column_width
@@ -151,14 +152,16 @@ class _PicturePainter(QPyTextObject):
             painter.drawImage(box, image)
             self._paint_note(painter, box, shelf.note(picture.sha256) if shelf is not None else "")
         else:
-            refusal = shelf.refusal(picture.sha256) if shelf is not None else "Pictures are not shown here."
+            refusal = (
+                shelf.refusal(picture.sha256) if shelf is not None else tr("Pictures are not shown here.")
+            )
             painter.setPen(theme.color("border"))
             painter.setBrush(theme.color("sunken"))
             painter.drawRoundedRect(box.adjusted(0, 0, -1, -1), 6, 6)
             painter.setPen(theme.color("text2"))
             painter.setFont(theme.font("ui"))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(box.adjusted(8, 4, -8, -4), int(flags), refusal or "Loading the picture …")
+            painter.drawText(box.adjusted(8, 4, -8, -4), int(flags), refusal or tr("Loading the picture …"))
         painter.restore()
 
     def _paint_note(self, painter: QPainter, box: QRect, note: str) -> None:

@@ -6,10 +6,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QTextBrowser
 
+from hdclient.words import tr
 from ui import theme
 
 PATIENCE_MS = 150
-PREPARING = "Preparing …"
+PREPARING = tr("Preparing …")
 
 
 class Expectation:

@@ -13,6 +13,8 @@ from typing import Any
 
 from PySide6.QtGui import QImage
 
+from hdclient.words import tr
+
 _PLUGINS = {"avif": "PIL.AvifImagePlugin", "heic": "pillow_heif"}
 _PACKAGES = {"avif": "Pillow", "heic": "Pillow and pillow-heif"}
 
@@ -22,8 +24,12 @@ def size_of(data: bytes, name: str) -> tuple[tuple[int, int], str]:
     image = _opened(data, name)
     if image is None:
         return (0, 0), (
-            f"This picture is in the format {name.upper()}, which hdclient shows only where {_PACKAGES[name]} "
-            "can be loaded and reads it. The file is kept as it is."
+            tr(
+                "This picture is in the format {upper}, which hdclient shows only where {package} can be "
+                "loaded and reads it. The file is kept as it is.",
+                upper=name.upper(),
+                package=_PACKAGES[name],
+            )
         )
     return _turned(image), ""
 

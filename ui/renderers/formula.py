@@ -31,6 +31,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from hdclient.content.tree import Drawing, Formula
+from hdclient.words import tr
 from ui import theme
 from ui.renderers.column import column_width
 from ui.renderers.formats import COPIED, FORMULA, FORMULA_OBJECT, FORMULA_SIZE
@@ -46,7 +47,7 @@ LARGEST_EM = 1.18
 """In sizes of the text around: small letters are as high as the text's, unless capitals would get too high."""
 _MOST_TOLD = 400
 _MOST_SAID = 2_000
-_SAID = " Formulas: "
+_SAID = f" {tr('Formulas:')} "
 
 
 def with_formulas(description: str, document: object) -> str:
@@ -73,7 +74,11 @@ def told(formula: Formula) -> str:
     lines = [line for part in formula.tex.strip().split("\n") for line in (wrap(part, 80) or [""])]
     source = "\n".join(lines)
     source = source if len(source) <= _MOST_TOLD else source[:_MOST_TOLD] + " …"
-    return f"This formula could not be drawn.\n{formula.problem}" if formula.problem else f"Formula\n{source}"
+    return (
+        f"{tr('This formula could not be drawn.')}\n{formula.problem}"
+        if formula.problem
+        else f"{tr('Formula')}\n{source}"
+    )
 
 
 def formula_format(

@@ -15,6 +15,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QFont, QRawFont, QTextLayout
 
+from hdclient.words import tr
 from ui import theme
 from ui.renderers import optional_fonts
 from ui.renderers.optional_fonts import OptionalFont
@@ -35,14 +36,14 @@ class Sample(Struct, frozen=True):
 
 
 SAMPLES: tuple[Sample, ...] = (
-    Sample("Latin, Greek, Cyrillic", "aéßŁ\u03b1\u03a9\u0416\u044f", "fonts-dejavu-core"),
-    Sample("Code", "aé{}→│", "fonts-noto-mono", mono=True),
-    Sample("Chinese, Japanese, Korean", "\u4e2d\u570b\u6f22\u3042\u30ab\ud55c\uae00", "fonts-noto-cjk"),
-    Sample("Arabic and Hebrew", "\u0627\u0628\u062c\u067e\u06af\u05d0\u05d1\u05e9", "fonts-noto-core"),
-    Sample("Indic", "\u0915\u0939\u0995\u09b9\u0a95\u0b95\u0c15\u0c95\u0d15", "fonts-noto-core"),
-    Sample("Thai", "\u0e01\u0e2d\u0e44", "fonts-noto-core"),
-    Sample("Mathematics", "\u2211\u222b\u2208\u2200\u2192\u27e8\U0001d538\U0001d6fc", "fonts-noto-core"),
-    Sample("Emoji", "\U0001f600\U0001f44d\u2705\U0001f9d1\U0001fae0", "fonts-noto-color-emoji"),
+    Sample(tr("Latin, Greek, Cyrillic"), "aéßŁ\u03b1\u03a9\u0416\u044f", "fonts-dejavu-core"),
+    Sample(tr("Code"), "aé{}→│", "fonts-noto-mono", mono=True),
+    Sample(tr("Chinese, Japanese, Korean"), "\u4e2d\u570b\u6f22\u3042\u30ab\ud55c\uae00", "fonts-noto-cjk"),
+    Sample(tr("Arabic and Hebrew"), "\u0627\u0628\u062c\u067e\u06af\u05d0\u05d1\u05e9", "fonts-noto-core"),
+    Sample(tr("Indic"), "\u0915\u0939\u0995\u09b9\u0a95\u0b95\u0c15\u0c95\u0d15", "fonts-noto-core"),
+    Sample(tr("Thai"), "\u0e01\u0e2d\u0e44", "fonts-noto-core"),
+    Sample(tr("Mathematics"), "\u2211\u222b\u2208\u2200\u2192\u27e8\U0001d538\U0001d6fc", "fonts-noto-core"),
+    Sample(tr("Emoji"), "\U0001f600\U0001f44d\u2705\U0001f9d1\U0001fae0", "fonts-noto-color-emoji"),
 )
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 from hdclient.content.plain import inline_text
 from hdclient.content.tree import Code, Table
 from hdclient.model.content import ContentBlock
-from hdclient.model.words import counted
+from hdclient.words import tr, trn
 
 MOST_COLUMNS = 100
 MOST_ROWS = 500
@@ -92,17 +92,29 @@ def _length(line: tuple[tuple[str, str], ...]) -> int:
 def size_of(large: Large) -> str:
     """How much there is: "12,000 rows and 8 columns"."""
     if isinstance(large, Table):
-        return f"{counted(len(large.rows), 'row')} and {counted(len(large.align), 'column')}"
+        return tr(
+            "{rows} and {columns}",
+            rows=trn("{count:,} row", "{count:,} rows", len(large.rows)),
+            columns=trn("{count:,} column", "{count:,} columns", len(large.align)),
+        )
     characters = sum(_length(line) for line in large.lines)
-    return f"{counted(len(large.lines), 'line')} and {counted(characters, 'character')}"
+    return tr(
+        "{lines} and {characters}",
+        lines=trn("{count:,} line", "{count:,} lines", len(large.lines)),
+        characters=trn("{count:,} character", "{count:,} characters", characters),
+    )
 
 
 def told(large: Large, first: Large) -> str:
     """The sentence below what is shown in place."""
-    kind = "table" if isinstance(large, Table) else "code"
-    return f"This {kind} has {size_of(large)}. Shown above: {size_of(first)}. "
+    said = (
+        tr("This table has {whole}. Shown above: {part}.", whole=size_of(large), part=size_of(first))
+        if isinstance(large, Table)
+        else tr("This code has {whole}. Shown above: {part}.", whole=size_of(large), part=size_of(first))
+    )
+    return f"{said} "
 
 
 def invitation(large: Large) -> str:
     """The words of the link to the viewer."""
-    return "Open the whole table" if isinstance(large, Table) else "Open all of the code"
+    return tr("Open the whole table") if isinstance(large, Table) else tr("Open all of the code")

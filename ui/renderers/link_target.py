@@ -7,6 +7,7 @@ from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QWidget
 
 from hdclient.content.addresses import read_address
+from hdclient.words import tr
 from ui import theme
 from ui.components.labels import Label
 from ui.renderers.document import PICTURE_SCHEME, WHOLE_SCHEME
@@ -37,7 +38,7 @@ def described(address: str) -> str:
     reading = read_address(address[:_LONGEST])
     parts = [address[:_LONGEST]]
     if reading.reads:
-        parts.append(f"reads “{reading.reads}”")
+        parts.append(tr("reads “{reads}”", reads=reading.reads))
     parts += reading.warnings[:1]
     return "  ·  ".join(parts)
 

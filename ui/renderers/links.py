@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hdclient.content.addresses import read_address, words_against
+from hdclient.words import tr
 from ui.components.buttons import Button
 from ui.components.labels import Label
 from ui.components.notice_bar import NoticeBar
@@ -39,18 +40,18 @@ def ask_to_open(
     `words`: what the content calls the link.
     """
     allowed = may_be_opened(address)
-    title = "Open this address outside hdclient?" if allowed else "This link is not opened"
+    title = tr("Open this address outside hdclient?") if allowed else tr("This link is not opened")
     reading = read_address(address[:_LONGEST])
     warnings = [one for one in (words_against(words, address[:_LONGEST]), *reading.warnings) if one]
     sheet = Sheet(over, title, QSize(620, 230 + 44 * len(warnings) + (26 if reading.reads else 0)))
     _say(sheet, address, reading.reads, warnings, allowed=allowed)
     row = QHBoxLayout()
     row.addStretch(1)
-    stay = Button("Stay here", key="Esc", variant="secondary")
+    stay = Button(tr("Stay here"), key="Esc", variant="secondary")
     stay.clicked.connect(sheet.close_sheet)
     row.addWidget(stay)
     if allowed:
-        go = Button("Open it", variant="primary")
+        go = Button(tr("Open it"), variant="primary")
         go.clicked.connect(lambda: open_address(QUrl(address)))
         go.clicked.connect(sheet.close_sheet)
         row.addWidget(go)
@@ -66,16 +67,16 @@ def _say(sheet: Sheet, address: str, reads: str, warnings: list[str], *, allowed
         address[at : at + _BREAK_AFTER] for at in range(0, min(len(address), _LONGEST), _BREAK_AFTER)
     )
     target = Label(shown, mono=True, wrap=True)
-    target.setAccessibleName(f"Address: {address[:_LONGEST]}")
+    target.setAccessibleName(tr("Address: {address}", address=address[:_LONGEST]))
     sheet.body.addWidget(target)
     if reads:
-        sheet.body.addWidget(Label(f"The site reads “{reads}”.", tone="text2", wrap=True))
+        sheet.body.addWidget(Label(tr("The site reads “{reads}”.", reads=reads), tone="text2", wrap=True))
     for warning in warnings:
         sheet.body.addWidget(NoticeBar(warning, "warn"))
     why = (
-        "The content of a task names this address. Your browser would open it; the task stays as it is."
+        tr("The content of a task names this address. Your browser would open it; the task stays as it is.")
         if allowed
-        else "hdclient opens only web and mail addresses. The address is shown so that you can judge it."
+        else tr("hdclient opens only web and mail addresses. The address is shown so that you can judge it.")
     )
     sheet.body.addWidget(Label(why, tone="text2", wrap=True))
     sheet.body.addStretch(1)

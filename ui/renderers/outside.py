@@ -15,13 +15,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from hdclient.errors import HdError, os_words
+from hdclient.words import tr
 from ui.components.buttons import Button
 from ui.components.labels import Label
 from ui.components.notice_bar import NoticeBar
 from ui.components.sheet import Sheet
 from ui.renderers.pictures import PictureShelf
 
-NOT_HERE = "This picture is no longer on this computer. Nothing was saved."
+NOT_HERE = tr("This picture is no longer on this computer. Nothing was saved.")
 
 Open = Callable[[QUrl], object]
 
@@ -34,10 +35,10 @@ class SaveOutside(Sheet):
     def __init__(
         self, over: QWidget, shelf: PictureShelf, sha256: str, open_file: Open = QDesktopServices.openUrl
     ) -> None:
-        super().__init__(over, "Save this picture and open it outside?", QSize(560, 270))
+        super().__init__(over, tr("Save this picture and open it outside?"), QSize(560, 270))
         self._shelf, self._sha256, self._open = shelf, sha256, open_file
         self._ending = f".{shelf.kind(sha256)}"
-        meaning = (
+        meaning = tr(
             "The picture will lie unencrypted where you save it, and another program will show it. "
             "hdclient does not remove it: delete it yourself when you have seen it."
         )
@@ -48,9 +49,9 @@ class SaveOutside(Sheet):
         self.body.addStretch(1)
         row = QHBoxLayout()
         row.addStretch(1)
-        stay = Button("Cancel", key="Esc")
+        stay = Button(tr("Cancel"), key="Esc")
         stay.clicked.connect(self.close_sheet)
-        self.go = Button("Choose where", variant="primary")
+        self.go = Button(tr("Choose where"), variant="primary")
         self.go.clicked.connect(self._choose)
         row.addWidget(stay)
         row.addWidget(self.go)
@@ -61,7 +62,9 @@ class SaveOutside(Sheet):
 
     def _choose(self) -> None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-        dialog = QFileDialog(self, "Save the picture", folder, f"Picture (*{self._ending})")
+        dialog = QFileDialog(
+            self, tr("Save the picture"), folder, tr("Picture (*{ending})", ending=self._ending)
+        )
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(self._ending)
         dialog.selectFile(f"picture-{self._sha256[:12]}{self._ending}")
@@ -99,7 +102,7 @@ def _written(shelf: PictureShelf, sha256: str, target: Path) -> str:
             return NOT_HERE
         target.write_bytes(data)
     except OSError as error:
-        return f"The picture was not saved: {os_words(error)}. Choose another place."
+        return tr("The picture was not saved: {reason}. Choose another place.", reason=os_words(error))
     except HdError as error:
-        return f"The picture was not saved. {error.what}"
+        return tr("The picture was not saved. {what}", what=error.what)
     return ""

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from hdclient.words import tr
 from ui import theme
 
 LARGEST, SMALLEST = 16.0, 0.02
@@ -59,7 +60,7 @@ class PictureCanvas(QWidget):
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self._levels: Sequence[QImage] = ()
         self._size = QSize()
-        self._message = "Loading the picture …"
+        self._message = tr("Loading the picture …")
         self._zoom = 0.0
         self._at = QPointF()
         self._fitted = True

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from hdclient.words import tr
 from ui import theme
 from ui.components.badges import SlotBadge
 from ui.components.buttons import Button, IconButton
@@ -29,7 +30,7 @@ class ShownPicture:
     @property
     def name(self) -> str:
         """For assistive technology."""
-        whose = f"Picture of Response {self.letter}" if self.letter else "Picture"
+        whose = tr("Picture of Response {letter}", letter=self.letter) if self.letter else tr("Picture")
         return f"{whose}: {self.alt}" if self.alt else whose
 
 
@@ -39,7 +40,7 @@ class PictureViewer(Sheet):
     def __init__(
         self, over: QWidget, shelf: PictureShelf, pictures: Sequence[ShownPicture], first: int = 0
     ) -> None:
-        super().__init__(over, "Pictures" if len(pictures) > 1 else "Picture", QSize(10_000, 10_000))
+        super().__init__(over, tr("Pictures") if len(pictures) > 1 else tr("Picture"), QSize(10_000, 10_000))
         self._shelf = shelf
         self._together = True
         self.views = [_View(shelf, picture) for picture in pictures]
@@ -63,19 +64,19 @@ class PictureViewer(Sheet):
         row.addStretch(1)
         self.together: Button | None = None
         if len(self.views) > 1:
-            self.together = Button("Zoom and move together", key="Y", checkable=True, small=True)
+            self.together = Button(tr("Zoom and move together"), key="Y", checkable=True, small=True)
             self.together.setChecked(True)
             self.together.toggled.connect(self.set_together)
             row.addWidget(self.together)
         for icon, name, key, run in (
-            ("plus", "Larger", "+", lambda: self._at_hand().zoom_by(STEP)),
-            ("minus", "Smaller", "-", lambda: self._at_hand().zoom_by(1 / STEP)),
+            ("plus", tr("Larger"), "+", lambda: self._at_hand().zoom_by(STEP)),
+            ("minus", tr("Smaller"), "-", lambda: self._at_hand().zoom_by(1 / STEP)),
         ):
             button = IconButton(icon, name, key=key)
             button.clicked.connect(run)
             row.addWidget(button)
         for text, key, act in (
-            ("Fit", "0", lambda: self._at_hand().fit()),
+            (tr("Fit"), "0", lambda: self._at_hand().fit()),
             ("1:1", "1", lambda: self._at_hand().show_actual()),
         ):
             made = Button(text, key=key, small=True)
@@ -144,14 +145,14 @@ class _View(QWidget):
         title.setSpacing(theme.px(8))
         if picture.letter:
             title.addWidget(SlotBadge(picture.letter))
-        title.addWidget(ElidedLabel(picture.alt or "This picture has no description.", tone="text2"), 1)
+        title.addWidget(ElidedLabel(picture.alt or tr("This picture has no description."), tone="text2"), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(6))
         column.addLayout(title)
         column.addWidget(self.canvas, 1)
         column.addWidget(self._facts)
-        self.outside = Button("Save and open outside", key="O", small=True)
+        self.outside = Button(tr("Save and open outside"), key="O", small=True)
         self.outside.clicked.connect(self._save_outside)
         self.outside.hide()
         column.addWidget(self.outside, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -191,8 +192,11 @@ class _View(QWidget):
         if size is None or not self.canvas.has_image():
             self._facts.setText("")
             return
-        facts = [f"{size.width():,} × {size.height():,} pixels", f"{self.canvas.zoom():.0%}"]
+        facts = [
+            tr("{width:,} × {height:,} pixels", width=size.width(), height=size.height()),
+            f"{self.canvas.zoom():.0%}",
+        ]
         if self._point is not None:
-            facts.append(f"at {self._point.x():,}, {self._point.y():,}")
+            facts.append(tr("at {x:,}, {y:,}", x=self._point.x(), y=self._point.y()))
         note = self._shelf.note(self.picture.sha256)
         self._facts.setText("  ·  ".join([*facts, note] if note else facts))

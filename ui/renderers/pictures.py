@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QSize, QThreadPool, Signal
 from PySide6.QtGui import QImage
 
 from hdclient.errors import HdError
+from hdclient.words import tr
 from ui.renderers.decoding import (
     DAMAGED_PIXELS,
     FULL,
@@ -30,7 +31,7 @@ from ui.renderers.decoding import (
 SHELF_BYTES = 64 * 1024 * 1024
 EDGES = (512, 1024, 2048, 4096)
 """Longest edges that are decoded for the pane; the next larger one is taken, and drawn smaller."""
-NOT_HERE = "This picture is not on this computer yet."
+NOT_HERE = tr("This picture is not on this computer yet.")
 
 Blob = Callable[[str], bytes | None]
 Head = Callable[[str, int], bytes | None]

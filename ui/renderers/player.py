@@ -30,6 +30,7 @@ from hdclient.content.tree import (
     Run,
     Table,
 )
+from hdclient.words import tr
 from ui.renderers.column import characters_beside
 from ui.renderers.document import WHOLE_SCHEME, PlayedDocument
 from ui.renderers.formats import (
@@ -250,7 +251,7 @@ class Player:
         self._start(
             replace(self._text_look(top=top), indent=self._indent + CODE_UNITS, bottom=bottom, note=True)
         )
-        self._writer.text("Note by hdclient: ", CharLook(note=True, bold=True))
+        self._writer.text(f"{tr('Note by hdclient:')} ", CharLook(note=True, bold=True))
         self._writer.text(block.text, CharLook(note=True))
 
     def _quote(self, block: Quote) -> Iterator[None]:

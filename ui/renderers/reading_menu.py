@@ -6,6 +6,7 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QMenu, QTextBrowser
 
+from hdclient.words import tr
 from ui.renderers.code_copier import CodeCopier
 
 
@@ -14,12 +15,12 @@ def open_menu(
 ) -> None:
     """Opens it at the place of the event. `source_asked` None: the view has no source."""
     menu = QMenu(view)
-    copy = menu.addAction("Copy")
+    copy = menu.addAction(tr("Copy"))
     copy.setEnabled(view.textCursor().hasSelection())
     copy.triggered.connect(view.copy)
     if source_asked is not None:
-        menu.addAction("Copy as Markdown").triggered.connect(source_asked)
-    menu.addAction("Select all").triggered.connect(view.selectAll)
+        menu.addAction(tr("Copy as Markdown")).triggered.connect(source_asked)
+    menu.addAction(tr("Select all")).triggered.connect(view.selectAll)
     copier.add_to(menu, event.pos())
     menu.exec(event.globalPos())
     menu.deleteLater()

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from hdclient.content.tree import Message
+from hdclient.words import tr
 
 _ROLES = {
-    "user": "User",
-    "human": "User",
-    "assistant": "Assistant",
-    "model": "Assistant",
-    "gpt": "Assistant",
-    "system": "System",
-    "developer": "Developer",
-    "tool": "Tool result",
-    "function": "Tool result",
-    "ipython": "Tool result",
+    "user": tr("User"),
+    "human": tr("User"),
+    "assistant": tr("Assistant"),
+    "model": tr("Assistant"),
+    "gpt": tr("Assistant"),
+    "system": tr("System"),
+    "developer": tr("Developer"),
+    "tool": tr("Tool result"),
+    "function": tr("Tool result"),
+    "ipython": tr("Tool result"),
 }
 _LONGEST = 80
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from hdclient.content.direction import runs_right_to_left
 from hdclient.content.plain import inline_text
 from hdclient.content.tree import Align, Table
+from hdclient.words import tr
 from ui import theme
 from ui.components.labels import Label
 from ui.renderers.raw_view import RawView
@@ -84,7 +85,7 @@ class TableGrid(QWidget):
             self.grid.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         else:
             self.grid.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.cell = RawView("The whole text of the cell")
+        self.cell = RawView(tr("The whole text of the cell"))
         self.cell.setFixedHeight(theme.px(96))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -94,7 +95,7 @@ class TableGrid(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
         column.addWidget(self.grid, 1)
-        column.addWidget(Label("The whole text of this cell", "caption", "text2"))
+        column.addWidget(Label(tr("The whole text of this cell"), "caption", "text2"))
         column.addWidget(self.cell)
         self._fit_columns()
         self.grid.selectionModel().currentChanged.connect(lambda *_: self._timer.start())
@@ -122,7 +123,7 @@ class TableGrid(QWidget):
 class _Grid(QTableView):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Table")
+        self.setAccessibleName(tr("Table"))
         self.setFont(theme.font("content"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWordWrap(False)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
 
 from hdclient.content.hidden import find_hidden
 from hdclient.content.tree import Formula, Inline, Picture
+from hdclient.words import tr
 from ui.renderers.chips import CHIP_COST, MOST_CHIPS, OBJECT, chip_format
 from ui.renderers.document import PICTURE_SCHEME, PlayedDocument
 from ui.renderers.formats import (
@@ -197,8 +198,8 @@ class TextWriter:
     def picture(self, picture: Picture, base: CharLook = _PLAIN) -> None:
         """A picture as one character; one that is no file of the task is named instead."""
         if not picture.sha256:
-            source = f" ({picture.source})" if picture.source else ""
-            words = f"[Picture that is not part of this task: {picture.alt}{source}]"
+            named = f"{picture.alt} ({picture.source})" if picture.source else picture.alt
+            words = tr("[Picture that is not part of this task: {named}]", named=named)
             whole = ((len(words), picture.start, picture.end),)
             self.text(words, replace(base, note=True), Source(pieces=whole) if picture.start >= 0 else None)
             return
