@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from hdclient.words import listed, tr
 from ui.renderers.glyphs import Sample
 from ui.typefaces import Typeface
-from hdclient.words import listed, tr
 
 EXTRA = frozenset({tr("Arabic and Hebrew"), tr("Thai"), tr("Mathematics")})
 """Kinds of text that the optional extra has whole."""
@@ -16,8 +16,10 @@ EXTRA = frozenset({tr("Arabic and Hebrew"), tr("Thai"), tr("Mathematics")})
 def notice(lacking: Sequence[Sample]) -> str:
     """The sentence of the notice: which kinds of text have characters that no font draws."""
     kinds = "; ".join(sample.title for sample in lacking)
-    return (
-        tr("This computer has no font for some characters of these kinds of text: {kinds}. Where a " "text has such characters, boxes stand for them. The settings say what can be done.", kinds=kinds)
+    return tr(
+        "This computer has no font for some characters of these kinds of text: {kinds}. Where a "
+        "text has such characters, boxes stand for them. The settings say what can be done.",
+        kinds=kinds,
     )
 
 
@@ -29,21 +31,32 @@ def remedies(lacking: Sequence[Sample], *, extra: bool, platform: str = sys.plat
     helped = [sample.title for sample in lacking if sample.title in EXTRA]
     if helped and not extra:
         made.append(
-            tr("hdclient's optional fonts (the extra “fonts”) have what is missing of: {list}.", list='; '.join(helped))
+            tr(
+                "hdclient's optional fonts (the extra “fonts”) have what is missing of: {list}.",
+                list="; ".join(helped),
+            )
         )
     if platform == "win32":
         made.append(
-            tr("Windows: Settings, System, Optional features, “Add a feature”: the supplemental fonts of the language.")
+            tr(
+                "Windows: Settings, System, Optional features, “Add a feature”: the supplemental fonts of the language."
+            )
         )
     elif platform == "darwin":
         made.append(tr("macOS has fonts for all of these: Font Book can restore the standard fonts."))
     else:
         packages = listed(list(dict.fromkeys(sample.package for sample in lacking)))
         made.append(
-            tr("On Debian and Ubuntu, what is missing comes with {packages}; elsewhere look for “Noto”.", packages=packages)
+            tr(
+                "On Debian and Ubuntu, what is missing comes with {packages}; elsewhere look for “Noto”.",
+                packages=packages,
+            )
         )
     made.append(
-        tr("Or put font files into a folder and name it in the setting fonts_dir; your organisation " "can do so for all its computers.")
+        tr(
+            "Or put font files into a folder and name it in the setting fonts_dir; your organisation "
+            "can do so for all its computers."
+        )
     )
     made.append(tr("What the system gets counts after the next start of hdclient."))
     return made

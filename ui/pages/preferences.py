@@ -9,10 +9,10 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
+from hdclient.words import tr
 from ui import keymap, theme
 from ui.components.badges import key_text
 from ui.typefaces import SYSTEM, TYPEFACES
-from hdclient.words import tr
 
 
 class Preference(Struct, frozen=True):
@@ -43,9 +43,14 @@ CONTENT_PX = Preference(
 )
 SCALE = Preference("look.scale", 1.0, tr("Size of the program"), tr("Menus, buttons and all other text."))
 DENSITY = Preference(
-    "look.density", "comfortable", tr("Room"), tr("Compact has more on the screen at once. Text keeps its size.")
+    "look.density",
+    "comfortable",
+    tr("Room"),
+    tr("Compact has more on the screen at once. Text keeps its size."),
 )
-TYPEFACE = Preference("look.typeface", SYSTEM.id, tr("Letters"), tr("For the program, and for what you read in it."))
+TYPEFACE = Preference(
+    "look.typeface", SYSTEM.id, tr("Letters"), tr("For the program, and for what you read in it.")
+)
 REDUCED_MOTION = Preference(
     "look.reduced_motion", False, tr("No motion"), tr("Nothing slides, and the text cursor does not blink.")
 )
@@ -67,15 +72,19 @@ AUTO_ADVANCE = Preference(
     "work.auto_advance",
     False,
     tr("Submit when complete"),
-    tr("A moment after the last answer that is needed, the task is submitted and the next one opens."
-    " Any key or click stops it, and Undo brings the task back."),
+    tr(
+        "A moment after the last answer that is needed, the task is submitted and the next one opens."
+        " Any key or click stops it, and Undo brings the task back."
+    ),
 )
 SINGLE_KEYS = Preference(
     "keys.single",
     True,
     tr("Single keys"),
-    tr("Letters and digits without Ctrl do things (A reads Response A, 1 to 7 judge). "
-    "Switch them off if you dictate, or press keys by accident."),
+    tr(
+        "Letters and digits without Ctrl do things (A reads Response A, 1 to 7 judge). "
+        "Switch them off if you dictate, or press keys by accident."
+    ),
 )
 SINGLE_ALT = Preference(
     "keys.alt",
@@ -91,7 +100,10 @@ LOCK_AFTER = Preference(
     "lock.after_min",
     15,
     tr("Lock when idle"),
-    tr("Minutes without a key or the mouse. Locked, nothing of your work is on the screen, and " "the key is out of memory. Unlocking takes it from this computer's keyring."),
+    tr(
+        "Minutes without a key or the mouse. Locked, nothing of your work is on the screen, and "
+        "the key is out of memory. Unlocking takes it from this computer's keyring."
+    ),
 )
 LOCK_WITH_SESSION = Preference(
     "lock.with_session",

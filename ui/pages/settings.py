@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from hdclient.words import tr, trn
 from ui import theme
 from ui.commands import BY_ID
 from ui.components.buttons import Button
@@ -48,7 +49,6 @@ from ui.pages.preferences import (
 from ui.pages.welcome import centred
 from ui.renderers.typeface_files import family_of
 from ui.typefaces import TYPEFACES
-from hdclient.words import tr, trn
 
 _THEMES = {
     "system": tr("System"),
@@ -238,10 +238,16 @@ class SettingsPage(Page):
         ways.addStretch(1)
         card.body.addLayout(ways)
         card.body.addWidget(Divider())
-        minutes = [Segment(number, tr("{number} min", number=number) if number else tr("Never")) for number in LOCK_MINUTES]
+        minutes = [
+            Segment(number, tr("{number} min", number=number) if number else tr("Never"))
+            for number in LOCK_MINUTES
+        ]
         card.body.addLayout(self._row(LOCK_AFTER, self._segments(LOCK_AFTER, minutes), below=True))
         if self._lock_demanded:
-            words = tr("Your organisation has it locked after {lock_demanded} minutes at the latest.", lock_demanded=self._lock_demanded)
+            words = tr(
+                "Your organisation has it locked after {lock_demanded} minutes at the latest.",
+                lock_demanded=self._lock_demanded,
+            )
             card.body.addWidget(Label(words, "caption", "text3", wrap=True))
         card.body.addWidget(Divider())
         card.body.addLayout(self._row(LOCK_WITH_SESSION, self._switch(LOCK_WITH_SESSION)))
@@ -289,8 +295,8 @@ QUIET = {
     "22-7": tr("{first} to {last}", first="22:00", last="7:00"),
 }
 LOCK_MINUTES = (0, 5, 10, 15, 30, 60)
-_KEYS_HELP = (
-    tr("Every action can have other keys, or several; sets of keys for the left hand and like vi are here too.")
+_KEYS_HELP = tr(
+    "Every action can have other keys, or several; sets of keys for the left hand and like vi are here too."
 )
 
 

@@ -45,7 +45,14 @@ class Looks:
         if not bring(typeface) and typeface not in self._told:
             self._told.add(typeface)
             title = TYPEFACES[typeface].title
-            self._say(Notice(f"There is no font here for the letters “{title}”, so the system's are used."))
+            self._say(
+                Notice(
+                    tr(
+                        "There is no font here for the letters “{title}”, so the system's are used.",
+                        title=title,
+                    )
+                )
+            )
 
     def toggle_theme(self) -> None:
         """Light for dark, dark for light; high contrast stays."""
