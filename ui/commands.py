@@ -65,6 +65,7 @@ ACTIONS: tuple[Action, ...] = (
         "asks",
     ),
     _action("report", tr("Report a problem"), "", "global", tr("General"), "looks"),
+    _action("first_steps", tr("Show the first steps"), "", "global", tr("General"), "looks"),
     _action("quit", tr("Quit"), "Ctrl+Q", "global", tr("General"), "ends"),
     # Before there is a desk
     _action("choice.next", tr("The other way to begin"), "Down J", "welcome", tr("Begin"), "looks"),

@@ -79,8 +79,8 @@ class WelcomePage(Page):
         self.sign_in.clicked.connect(sign_in)
         self.practice = Way(
             "rate",
-            tr("Try the practice campaigns"),
-            tr("Five sample campaigns on this computer. Nothing is sent."),
+            tr("Practise first"),
+            tr("One task with hints, then five sample campaigns, on this computer only."),
         )
         self.practice.clicked.connect(self._practise)
         self.ways = [self.sign_in, self.practice]

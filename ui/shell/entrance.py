@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ui.bridge import EventBridge
 from ui.pages.page import Page
-from ui.shell.services import Report, Services
+from ui.shell.services import FIRST_STEPS, Report, Services
 
 
 class Entrance:
@@ -50,7 +50,13 @@ class Entrance:
             self._show("locked" if accounts is not None and accounts.is_locked else "welcome")
 
     def _start_practice(self, done: Report) -> None:
-        self._services.start_practice(self._bridge.on_main(self._then_enter(done)))
+        def ended(failure: Exception | None) -> None:
+            desk = self._services.desk()
+            if failure is None and desk is not None and not desk.setting(FIRST_STEPS, ""):
+                desk.set_setting(FIRST_STEPS, "on")
+            self._then_enter(done)(failure)
+
+        self._services.start_practice(self._bridge.on_main(ended))
 
     def _check(self, server: str, token: str, done: Report) -> None:
         self._services.sign_in(server, token, self._bridge.on_main(self._then_enter(done)))

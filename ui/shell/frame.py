@@ -35,12 +35,16 @@ class Frame(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
-        column = QVBoxLayout()
+        column = self._column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addWidget(self.notices)
         column.addWidget(self.split, 1)
         row.addLayout(column, 1)
+
+    def put_line(self, line: QWidget) -> None:
+        """A line below the top bar."""
+        self._column.insertWidget(1, line)
 
     def set_bare(self, bare: bool) -> None:
         """Without rail and top bar: before sign-in there is nowhere to go."""

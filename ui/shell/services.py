@@ -25,6 +25,9 @@ sentences of an HdError are shown as they stand)."""
 
 CONNECTION_STATES = ("starting", "online", "offline", "sign_in_needed", "not_our_platform")
 
+FIRST_STEPS = "first_steps"
+"""Setting of a person: "on" while the hints of ui/shell/first_steps.py are shown, "done" afterwards."""
+
 
 class ConnectionFacts(Struct, frozen=True):
     """The link to the platform. `words` is a plain sentence; `last_contact` is ISO 8601 or empty."""
