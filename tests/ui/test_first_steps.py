@@ -40,8 +40,8 @@ def window(tmp_path: Path, qapp) -> Iterator[MainWindow]:
 
 
 def steps_of(window: MainWindow) -> FirstSteps:
-    assert window._first_steps is not None
-    return window._first_steps
+    assert window.hints.steps is not None
+    return window.hints.steps
 
 
 def words(window: MainWindow) -> str:

@@ -21,11 +21,12 @@ from ui.pages.page import Heading, Notice, Page
 from ui.shell import memory, regions
 from ui.shell.account_flow import AccountFlow
 from ui.shell.frame import Frame
+from ui.shell.hints import Hints
 from ui.shell.keys import KeyRouter
 from ui.shell.looks import Looks
 from ui.shell.navigator import Navigator
 from ui.shell.parts import Parts, pages_beside
-from ui.shell.services import FIRST_STEPS, Services
+from ui.shell.services import Services
 from ui.shell.sheets import Sheets
 from ui.shell.side_panel import SidePanel
 from ui.shell.submits import Submits
@@ -33,7 +34,6 @@ from ui.shell.sync_words import chip_words
 
 if TYPE_CHECKING:
     from hdclient.session.desk import Desk
-    from ui.shell.first_steps import FirstSteps
 
 Handlers = dict[str, Callable[[], None]]
 REFRESH_MS = 40
@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._tell_news)
-        self._first_steps: FirstSteps | None = None
+        self.hints = Hints(self.frame, self.navigator, services.desk)
         self.submits = Submits(self, services, self.frame, self.navigator.open_task)
         self._connect()
 
@@ -142,8 +142,7 @@ class MainWindow(QMainWindow):
             self.frame.notices.show_notice(Notice(READ_ONLY, "warn"))
         if not self._services.is_kept():
             self.frame.notices.show_notice(Notice(NOT_KEPT, "warn"))
-        if desk.setting(FIRST_STEPS, "") == "on":
-            self._show_first_steps()
+        self.hints.go_on()
 
     def ask_sign_in(self, sentence: str = "") -> None:
         """The desk is gone (locked, or its device was revoked): shows the sign-in page with a sentence."""
@@ -192,7 +191,7 @@ class MainWindow(QMainWindow):
             "go.keys": lambda: self._go("keys"),
             "go.receipts": lambda: self._go("receipts"),
             "go.sync": self.sheets.show_sync,
-            "first_steps": self._show_first_steps,
+            "first_steps": self.hints.begin,
             "sync.now": self._sync_now,
             "undo.submit": self.submits.undo,
             "note": lambda: self.sheets.show_note(self.panel.campaign()),
@@ -264,13 +263,6 @@ class MainWindow(QMainWindow):
         page = self.navigator.page()
         own = page.regions() if page is not None else ()
         regions.walk((self.frame.rail, self.frame.top, *own, *self.panel.regions()), step)
-
-    def _show_first_steps(self) -> None:
-        from ui.shell.first_steps import FirstSteps  # start-up: once in a person's life
-
-        if self._first_steps is None:
-            self._first_steps = FirstSteps(self.frame, self.navigator, self._services.desk)
-        self._first_steps.begin()
 
     # Hearing
 
