@@ -61,7 +61,7 @@ lives: setup ## N random lives of a computer (20000), two people on it, faults, 
 stray: setup ## run the tests of the screens and the demo where there is no network, and hear what they ask for
 	@$(PY) -m tests.faults.stray $(ARGS)
 
-screenshots: setup ## draw every page, light and dark, into out/screenshots
+screenshots: setup ## draw every page × theme × text size × direction into out/screenshots, all on one sheet (all.png)
 	@$(PY) -m tests.screenshots $(ARGS)
 
 words: setup ## take the words of the source into the catalogues, and list what is not translated

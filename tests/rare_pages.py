@@ -56,13 +56,12 @@ STRANGE = Template(
     title="From a newer program",
     questions=(Question(id="map", kind="territory", title="Mark the territory"),),
 )
-PICTURES = 6
 
 
-def draw(keep: Keep, look: str, size: tuple[int, int]) -> None:
+def draw(keep: Keep, choice: str, size: tuple[int, int], scale: float = 1.0) -> None:
     """Draws the pages in this look and size."""
-    wanted = QSize(*size)
-    theme.apply(screens.application(), theme.Look(choice=look))
+    wanted, look = QSize(*size), theme.Look(choice=choice, scale=scale)
+    theme.apply(screens.application(), look)
     _on_a_bench(wanted, look, lambda bench: _best_of(bench, 3, keep))
     _on_a_bench(wanted, look, lambda bench: _best_of(bench, 4, keep))
     _on_a_bench(wanted, look, lambda bench: _blocked(bench, keep))
@@ -73,9 +72,10 @@ def draw(keep: Keep, look: str, size: tuple[int, int]) -> None:
     window.deleteLater()
 
 
-def _on_a_bench(size: QSize, look: str, do: Callable[[Workbench], None]) -> None:
+def _on_a_bench(size: QSize, look: theme.Look, do: Callable[[Workbench], None]) -> None:
     with tempfile.TemporaryDirectory(prefix="hd-rare-") as folder:
-        bench = Workbench(Path(folder), look=look)
+        bench = Workbench(Path(folder), look=look.choice)
+        theme.apply(screens.application(), look)
         bench.window.resize(size)
         bench.window.show()
         try:

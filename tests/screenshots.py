@@ -1,13 +1,15 @@
-"""Draws every page, light and dark, at two sizes, into out/screenshots: `make screenshots`.
+"""Draws every page in every theme, size of text and direction into out/screenshots: `make screenshots`.
 
-The real window on the embedded platform with the sample campaigns; what is on the pictures was done by key events.
-`--readme` writes the pictures of the README into docs/pictures.
+The real window on the embedded platform with the sample campaigns; what is on the pictures was done by key events. All
+of them stand on one sheet, out/screenshots/all.png. `--short` draws light and dark at the usual size only, `--size
+1024x640` in a window of that size; `--readme` writes the pictures of the README into docs/pictures.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -17,9 +19,11 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from msgspec.structs import replace
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
+from hdclient import words
 from hdclient.app import App
 from hdclient.config import Config
 from hdclient.demo import Practice
@@ -27,7 +31,7 @@ from hdclient.model.ids import new_id
 from hdclient.model.person import Role
 from hdclient.platform.accounts import ALL_CAMPAIGNS, create_person, issue_token
 from hdclient.store.keys import SessionKeys
-from tests import rare_pages
+from tests import contact_sheet, rare_pages
 from tests.bench.report import Result, finish
 from ui import main as screens
 from ui import theme as themes
@@ -39,40 +43,76 @@ from ui.pages.workspace import WorkspacePage
 from ui.shell.window import MainWindow
 
 ROOT = Path(__file__).parents[1]
-SIZES = ((1280, 800), (1024, 640))
-THEMES = ("light", "dark")
+SIZE = (1280, 800)
+THEMES = ("light", "dark", "contrast_light", "contrast_dark")
+SCALES = (1.0, 1.5, 2.0)
+DIRECTIONS = {"en": "ltr", "ar": "rtl"}
+"""What the program speaks → in which direction its pages run. A language is chosen once, so each has its process."""
+LEAST_PAGES = 36
 README = ("2-compare-text", "3-rank", "1-queue")
+FAR = (5_000, 5_000)
+"""Where the mouse is: nothing on the pictures is under it."""
 Keep = Callable[[str], None]
 ROWS = {"code": 0, "picture": 1, "rank": 2, "rate": 3, "text": 4}
 
 
 def main(arguments: list[str]) -> int:
     """Draws all pictures. The last line is one JSON object."""
-    readme = "--readme" in arguments
-    out = ROOT / ("docs/pictures" if readme else "out/screenshots")
+    if "--readme" in arguments:
+        out = ROOT / "docs/pictures"
+        drawn = _draw(out, "light", 1.0, SIZE, README)
+        return finish([Result("pictures drawn", drawn, "", len(README), drawn == len(README))])
+    out = ROOT / "out/screenshots"
     out.mkdir(parents=True, exist_ok=True)
-    drawn = 0
-    for theme in THEMES[:1] if readme else THEMES:
-        for size in SIZES[:1] if readme else SIZES:
-            drawn += _draw(out, theme, size, README if readme else None)
-    wanted = len(README) if readme else len(THEMES) * len(SIZES) * (19 + rare_pages.PICTURES)
-    print(f"{drawn} pictures in {out.relative_to(ROOT)}")
-    return finish([Result("pictures drawn", drawn, "", wanted, drawn >= wanted)])
+    short, size = "--short" in arguments, _size(arguments)
+    looks = [(theme, scale) for theme in THEMES[: 2 if short else 4] for scale in SCALES[: 1 if short else 3]]
+    for theme, scale in looks:
+        _draw(out, theme, scale, size, None)
+    if "--one-language" in arguments:
+        return 0
+    if not short:
+        again = [sys.executable, "-m", "tests.screenshots", "--one-language", *arguments]
+        subprocess.run(again, env={**os.environ, "HDCLIENT_LANGUAGE": "ar"}, check=True)
+    columns = [
+        look_name(theme, scale, direction)
+        for direction in list(DIRECTIONS.values())[: 1 if short else 2]
+        for theme, scale in looks
+    ]
+    pages = sorted({file.name.removesuffix(f"-{columns[0]}.png") for file in out.glob(f"*-{columns[0]}.png")})
+    drawn = contact_sheet.draw(out, pages, columns, out / "all.png")
+    wanted = len(pages) * len(columns)
+    print(f"{drawn} pictures of {len(pages)} pages in {out.relative_to(ROOT)}, together on all.png")
+    return finish(
+        [Result("pictures drawn", drawn, "", wanted, len(pages) >= LEAST_PAGES and drawn == wanted)]
+    )
 
 
-def _draw(out: Path, theme: str, size: tuple[int, int], only: tuple[str, ...] | None) -> int:
+def _size(arguments: list[str]) -> tuple[int, int]:
+    if "--size" not in arguments:
+        return SIZE
+    width, height = arguments[arguments.index("--size") + 1].split("x")
+    return int(width), int(height)
+
+
+def look_name(theme: str, scale: float, direction: str) -> str:
+    """As it stands in the names of the pictures."""
+    return f"{theme}-{scale:.0%}-{direction}"
+
+
+def _draw(out: Path, theme: str, scale: float, size: tuple[int, int], only: tuple[str, ...] | None) -> int:
     drawn = 0
+    direction = DIRECTIONS.get(words.language(), words.language())
 
     def keep(window: QWidget, name: str) -> None:
         nonlocal drawn
         if only is not None and name not in only:
             return
         QTest.qWait(250)
-        file = f"{name}.png" if only is not None else f"{name}-{theme}-{size[0]}x{size[1]}.png"
+        file = f"{name}.png" if only is not None else f"{name}-{look_name(theme, scale, direction)}.png"
         window.grab().save(str(out / file))
         drawn += 1
 
-    tour(keep, theme, size, rare=only is None)
+    tour(keep, theme, size, rare=only is None, scale=scale)
     return drawn
 
 
@@ -100,7 +140,7 @@ def tour(
         app.stop()
         practice.close()
     if rare:
-        rare_pages.draw(keep, theme, size)
+        rare_pages.draw(keep, theme, size, scale)
 
 
 @contextmanager
@@ -110,6 +150,7 @@ def _window(app: App, size: tuple[int, int], scale: float) -> Iterator[MainWindo
     if scale != 1:
         themes.apply(screens.application(), replace(themes.look(), scale=scale))
     window.resize(*size)
+    QCursor.setPos(*FAR)
     window.show()
     QTest.qWait(50)
     try:
@@ -154,9 +195,45 @@ def _work(window: MainWindow, app: App, practice: Practice, keep: Keep) -> None:
     driver.press("Alt+S")
     keep("8-sync-offline")
     driver.press("Esc Ctrl+,")
-    keep("9-settings")
+    _scrolled(window, keep, "9-settings", 5)
     window.act("go.keys")
     keep("9-keys")
+    _account(driver, window, app, keep)
+
+
+def _scrolled(window: MainWindow, keep: Keep, name: str, parts: int) -> None:
+    """A page that is longer than the window, from its top to its end."""
+    page = window.navigator.page()
+    assert page is not None
+    bar = page.findChildren(QScrollArea)[0].verticalScrollBar()
+    for part in range(parts):
+        bar.setValue(round(bar.maximum() * part / (parts - 1)))
+        keep(name if part == 0 else f"{name}-{part + 1}")
+
+
+def _account(driver: Driver, window: MainWindow, app: App, keep: Keep) -> None:
+    """What is seldom needed: receipts, earlier versions, the report, accounts, the lock."""
+    window.act("go.receipts")
+    keep("9-receipts")
+    driver.open_campaign(ROWS["text"] + 1)  # below what a reviewer sent back
+    driver.press("6")
+    window.act("first_steps")
+    keep("0-first-steps")
+    driver.press("Ctrl+H")
+    keep("6-versions")
+    driver.press("Esc")
+    window.act("report")
+    keep("9-report")
+    driver.press("Esc")
+    window.act("go.accounts")
+    keep("9-accounts")
+    driver.press("Esc")
+    window.act("sign_out")
+    keep("9-sign-out")
+    driver.press("Esc")
+    window.act("lock")
+    driver.wait("the lock", lambda: app.desk is None and window.navigator.name() == "locked")
+    keep("9-locked")
 
 
 def _press_and_keep(driver: Driver, keep: Keep, row: str, keys: str, name: str) -> None:

@@ -11,6 +11,8 @@ PARTS = (
     "recovery",
     "large",
     "window",
+    "look",
+    "day",
     "durable",
     "sync",
     "images",

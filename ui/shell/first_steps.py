@@ -91,6 +91,9 @@ class FirstSteps(QTimer):
         if step == "done":
             self.end()
             return
+        if step == "open" and self._navigator.name() != "queue":
+            self.line.hide()  # somebody looks at something else
+            return
         self._say(step, self._words(step))
         if step == "open" and not self._opened:
             self._open_first(desk)
@@ -161,7 +164,7 @@ class FirstSteps(QTimer):
                 "Press the letter of a response to read it, then a digit to give it a place. Equal ones share a place."
             ),
             "rating": tr("Read the response. Then press the digit of the description that fits."),
-            "text": tr("{key} goes to the text field, Esc leaves it.", key=_key("reason")),
+            "text": tr("Write a reason: {key} goes to the text field, Esc leaves it.", key=_key("reason")),
         }.get(
             kind,
             tr(

@@ -39,9 +39,9 @@ _FIGURES = (
     ("drafts", tr("drafts here")),
     ("waiting", tr("waiting to be sent")),
     ("sent", tr("sent")),
-    ("attention", tr("need attention")),
+    ("attention", tr("needing attention")),
 )
-_IDS = frozenset((tr("Answer id"), tr("Hash"), tr("Task")))
+_IDS = frozenset((tr("Submission"), tr("Hash"), tr("Task")))
 
 
 class Figure(Card):

@@ -94,8 +94,7 @@ class MainWindow(QMainWindow):
             leave_text=self._leave_text,
             touched=services.touched,
         )
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
+        self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._tell_news)
         self.hints = Hints(self.frame, self.navigator, services.desk)
         self.submits = Submits(self, services, self.frame, self.navigator.open_task)
