@@ -28,4 +28,4 @@ def test_what_waits_for_the_network_says_so_in_its_own_row() -> None:
 
 
 def test_a_submission_is_named_as_in_the_export() -> None:
-    assert details(row(SubmissionState.ACCEPTED))[0] == ("Answer id", "s1, revision 1")
+    assert details(row(SubmissionState.ACCEPTED))[0] == ("Submission", "s1, revision 1")

@@ -91,7 +91,7 @@ def details(row: SubmissionView) -> list[tuple[str, str]]:
     """All that is known of one submission, as (name, value)."""
     found = [
         (
-            tr("Answer id"),
+            tr("Submission"),
             tr(
                 "{submission_id}, revision {revision}", submission_id=row.submission_id, revision=row.revision
             ),
