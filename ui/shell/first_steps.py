@@ -140,11 +140,13 @@ class FirstSteps(QTimer):
                 key=_key("submit"),
             )
         if step == "after":
-            keys = {"undo": "undo.submit", "keys": "shortcuts", "guideline": "guideline", "queue": "leave"}
             return tr(
                 "That is all: answer, submit, go on. {undo} takes the last one back, {keys} shows all keys of a page,"
                 " {guideline} opens the guideline, {queue} leads to the queue.",
-                **{name: _key(action) for name, action in keys.items()},
+                undo=_key("undo.submit"),
+                keys=_key("shortcuts"),
+                guideline=_key("guideline"),
+                queue=_key("leave"),
             )
         return self._how_to_answer()
 
