@@ -224,8 +224,7 @@ class MainWindow(QMainWindow):
 
     def _show_shortcuts(self) -> None:
         page = self.navigator.page()
-        offers = page.offers() if page is not None else None
-        self.sheets.show_shortcuts(self._scope(), offers)
+        self.sheets.show_shortcuts(self._scope(), page.offers() if page is not None else None)
 
     def _show_palette(self) -> None:
         """What would only say that there is nothing to do is not listed."""
@@ -237,8 +236,7 @@ class MainWindow(QMainWindow):
         self.sheets.show_palette(self._scope(), reach)
 
     def _open_resumed(self, desk: Desk) -> None:
-        task_id = desk.resume_task()
-        if task_id:
+        if task_id := desk.resume_task():
             self.navigator.open_task(task_id)
         else:
             self.frame.notices.show_notice(Notice(tr("No task is open")))
