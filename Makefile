@@ -5,7 +5,7 @@ export PYTHONUTF8 := 1
 PYTEST := $(PY) -m pytest -q --numprocesses 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup specifications demo run test check bench hostile faults stray lives accessibility fidelity gallery components screenshots words openapi keys lock clean
+.PHONY: help setup specifications demo run test check bench hostile faults stray lives accessibility outside fidelity gallery components screenshots words openapi keys lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -54,6 +54,9 @@ faults: setup ## kill the core N times behind a line that breaks, cut the power 
 
 accessibility: setup ## every page at three sizes of window and of text: names, roles, targets, clipped words, Tab
 	@$(PY) -m tests.accessibility $(ARGS)
+
+outside: setup ## work in the real window through the accessibility bus alone (Xvfb, dbus-run-session, at-spi2-core)
+	@$(PY) -m tests.accessibility.outside
 
 lives: setup ## N random lives of a computer (20000), two people on it, faults, deaths, leases, jumping clocks (SEED=n)
 	@HD_EXAMPLES="$(or $(N),20000)" HD_SEED="$(SEED)" $(PY) -m pytest -q -rA tests/sync/test_property.py tests/sync/test_property_clocks.py

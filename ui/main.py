@@ -191,13 +191,21 @@ def run(program: Program, *, opened: Callable[[MainWindow], None] | None = None)
     try:
         window = make_window(program, bridge)
         window.show()
-        QTimer.singleShot(AFTER_PAINT_MS, app, lambda: app.setWindowIcon(_mark()))
+        QTimer.singleShot(AFTER_PAINT_MS, app, lambda: _after_paint(app))
         if opened is not None:
             opened(window)
         return app.exec()
     finally:
         bridge.close()
         program.stop()
+
+
+def _after_paint(app: QApplication) -> None:
+    """What nobody needs before the window is there: assistive technology looks at it only then."""
+    from ui.components import roles  # start-up
+
+    roles.install()
+    app.setWindowIcon(_mark())
 
 
 def _mark() -> QIcon:

@@ -1,69 +1,151 @@
-"""`make accessibility`: goes to every page and asks of everything on it what WCAG 2.2 AA asks.
+"""`make accessibility`: goes to every page and asks of everything on it what WCAG 2.2 AA asks (audits.py, hands.py).
 
-Names, roles, unique names, sizes of targets, clipped words, Tab coming around; at three sizes of window and three of
-text. ARGS="--short" takes one of each. The last line is one JSON object.
+At three sizes of window and three of text in English; in every palette; and in German, Arabic and the pseudo-locale at
+the smallest window with the largest text. `--short` takes the few of `SHORT`, `--only RUN` one of `RUNS`; `--language`
+is said by the program to itself, because a language is chosen once per process. The last line is one JSON object.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Callable
-from itertools import product
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from msgspec import Struct
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from tests.accessibility.audits import AUDITS
+from tests.accessibility.hands import Reached, fires_while_writing, registry_faults
+from tests.accessibility.readable import token_faults
 from tests.bench.report import Result, finish
-from tests.helpers.qt import clipped, same_names, tab_stops, too_small, unnamed, without_role
 from tests.screenshots import tour
+from ui import overrides
+from ui.components import roles
 from ui.components.sheet import sheet_over
+from ui.shell.window import MainWindow
 
 SIZES = ((1280, 800), (1024, 640), (1920, 1080))
 SCALES = (1.0, 1.5, 2.0)
+PALETTES = ("dark", "contrast_light", "contrast_dark")
+LANGUAGES = ("de", "ar", "pseudo")
+BESIDE = ("go.accounts", "go.receipts", "report")
+"""Pages and sheets that the tour of pictures does not come to: opened from its last page."""
+LAST = "9-keys"
+TITLES = (*AUDITS, "fires while writing")
 
 
-def tab_faults(widget: QWidget) -> list[str]:
-    """Whether Tab comes around, through more than nothing."""
-    try:
-        return [] if tab_stops(widget.window()) else ["Tab reaches nothing"]
-    except AssertionError as error:
-        return [str(error)[:200]]
+class Run(Struct, frozen=True):
+    """One tour: how the window is, and in which language."""
+
+    size: tuple[int, int]
+    scale: float
+    theme: str = "light"
+    language: str = "en"
+
+    def name(self) -> str:
+        """For people, and for `--only`."""
+        return f"{self.size[0]}x{self.size[1]}@{self.scale:.0%} {self.theme} {self.language}"
 
 
-AUDITS: dict[str, Callable[[QWidget], list[str]]] = {
-    "no name": unnamed,
-    "no role": without_role,
-    "two of one name": same_names,
-    "target under 24 px": too_small,
-    "clipped words": clipped,
-    "Tab does not come around": tab_faults,
-}
+RUNS = (
+    *(Run(size, scale) for size in SIZES for scale in SCALES),
+    *(Run(SIZES[0], 1.0, theme) for theme in PALETTES),
+    *(Run(SIZES[1], scale, "light", language) for language in LANGUAGES for scale in (1.0, 2.0)),
+)
+SHORT = (Run(SIZES[0], 1.0), Run(SIZES[1], 2.0, "dark"))
+
+
+class Findings:
+    """What is wrong, by kind; the same finding on one page counts once."""
+
+    def __init__(self) -> None:
+        self.found: defaultdict[str, set[str]] = defaultdict(set)
+        self.pages = 0
+        self.reached = Reached()
+
+    def audit(self, window: QWidget, page: str, run: Run) -> None:
+        """Asks everything of this page as it is now."""
+        self.pages += 1
+        overrides.hold()
+        QTest.qWait(150)
+        self.reached.note(window)
+        here = sheet_over(window) or window
+        for title, ask in (*AUDITS.items(), ("fires while writing", fires_while_writing)):
+            for fault in ask(here):
+                self.add(title, page, fault, run.name())
+
+    def add(self, title: str, page: str, fault: str, run: str) -> None:
+        """Notes a finding, and says it the first time."""
+        if f"{page}: {fault}" not in self.found[title]:
+            self.found[title].add(f"{page}: {fault}")
+            print(f"{page} at {run}: {title}: {fault}", flush=True)
+
+    def walk(self, run: Run) -> None:
+        """One tour."""
+
+        def keep(window: QWidget, name: str) -> None:
+            self.audit(window, name, run)
+            if name == LAST and isinstance(window, MainWindow):
+                for action in BESIDE:
+                    window.act(action)
+                    self.audit(window, action, run)
+                    window.sheets.close_all()
+
+        tour(keep, run.theme, run.size, scale=run.scale)
 
 
 def main(arguments: list[str]) -> int:
     """Audits, prints what it finds, and returns the exit status."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    pages = 0
-    wanted = [(SIZES[0], SCALES[0])] if "--short" in arguments else list(product(SIZES, SCALES))
-    for size, scale in wanted:
+    if "--language" in arguments:
+        return _in_language(arguments[arguments.index("--language") + 1])
+    only = arguments[arguments.index("--only") + 1] if "--only" in arguments else ""
+    runs = SHORT if "--short" in arguments else [run for run in RUNS if only in run.name()]
+    roles.install()
+    findings = Findings()
+    for run in runs:
+        if run.language == "en":
+            findings.walk(run)
+    for language in sorted({run.language for run in runs} - {"en"}):
+        _ask_child(findings, language)
+    for fault in token_faults():
+        findings.add("contrast", "tokens", fault, "every palette")
+    for fault in (*registry_faults(), *(findings.reached.missing() if findings.pages > 20 else ())):
+        findings.add("keys", "registry", fault, "every page")
+    titles = (*TITLES, "keys")
+    results = [Result(one, len(findings.found[one]), "faults", 0, not findings.found[one]) for one in titles]
+    return finish([Result("pages audited", findings.pages, ""), *results])
 
-        def audit(window: QWidget, name: str, size: tuple[int, int] = size, scale: float = scale) -> None:
-            nonlocal pages
-            pages += 1
-            QTest.qWait(150)
-            here = sheet_over(window) or window
-            for title, ask in AUDITS.items():
-                for fault in ask(here):
-                    found[title].add(f"{name}: {fault}")
-                    print(f"{name} at {size[0]}×{size[1]}, text {scale:.0%}: {title}: {fault}", flush=True)
 
-        tour(audit, "light", size, scale=scale)
-    results = [Result(title, len(found[title]), "faults", 0, not found[title]) for title in AUDITS]
-    return finish([Result("pages audited", pages, ""), *results])
+def _ask_child(findings: Findings, language: str) -> None:
+    """The same in another language, in a process of its own."""
+    command = [sys.executable, "-m", "tests.accessibility", "--language", language]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    told = json.loads((done.stdout.splitlines() or ["{}"])[-1])
+    findings.pages += told.get("pages", 0)
+    if done.returncode:
+        findings.add("focus", language, f"the tour ended with {done.returncode}", language)
+    for title, run, page, fault in told.get("found", ()):
+        findings.add(title, f"{page} ({language})", fault, run)
+
+
+def _in_language(language: str) -> int:
+    """Works for `_ask_child`: the last line is what was found."""
+    from hdclient import words
+
+    words.speak(language)
+    told: list[tuple[str, str, str, str]] = []
+    findings = Findings()
+    findings.add = lambda title, page, fault, run: told.append((title, run, page, fault))  # type: ignore[method-assign]
+    for run in RUNS:
+        if run.language == language:
+            findings.walk(run)
+    print(json.dumps({"pages": findings.pages, "found": sorted(set(told))}))
+    return 0
 
 
 if __name__ == "__main__":

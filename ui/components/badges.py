@@ -46,6 +46,8 @@ def key_text(key: str, platform: str = sys.platform) -> str:
 class SlotBadge(QWidget):
     """The letter of a candidate in its own colour: A, B, C … always a letter, never colour alone."""
 
+    accessible_role = "StaticText"
+
     def __init__(self, letter: str, parent: QWidget | None = None, *, size: int = 24) -> None:
         super().__init__(parent)
         self.letter = letter
@@ -109,6 +111,8 @@ def paint_key_cap(painter: QPainter, rect: QRectF, text: str, *, on_accent: bool
 class KeyCap(QWidget):
     """A key as a small cap: a key, or with "@skip" that of an action; nothing where there is none."""
 
+    accessible_role = "StaticText"
+
     def __init__(self, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._asked, self._text = key, ""
@@ -149,6 +153,8 @@ CHIP_TONES = {
 
 class Chip(QWidget):
     """A word or two of state on a soft ground. The words carry it; tone and icon only help."""
+
+    accessible_role = "StaticText"
 
     def __init__(
         self, text: str = "", tone: str = "plain", icon: str = "", parent: QWidget | None = None

@@ -34,6 +34,9 @@ class Pressable(QPushButton):
     Enter presses them, the ring shows for the keyboard only, "&" is a plain character.
     """
 
+    accessible_role = ""
+    """What it is to assistive technology where that is no plain button (ui/components/roles.py)."""
+
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label = ""

@@ -8,7 +8,9 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from hdclient.words import tr
 from ui import theme
+from ui.components.announce import announce
 from ui.components.badges import key_cap_width
 from ui.components.segmented import Segment, SegmentFace
 
@@ -26,6 +28,7 @@ class OptionRow(SegmentFace):
     def __init__(self, segment: Segment, *, multiple: bool, parent: QWidget) -> None:
         self._multiple = multiple
         super().__init__(segment, parent)
+        self.accessible_role = "CheckBox" if multiple else "RadioButton"
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -106,6 +109,7 @@ class OptionRow(SegmentFace):
 class OptionList(QWidget):
     """Options one below the other, of which one or several may be chosen."""
 
+    accessible_role = "Grouping"
     values_changed = Signal(object)
     """Tuple of the chosen values, in the order of the options, after a person changed it."""
 
@@ -153,7 +157,14 @@ class OptionList(QWidget):
             toggled = {value} if value not in before or not self._clearable else set()
         self.set_values(tuple(toggled))
         if self._values != before:
+            self._say()
             self.values_changed.emit(self._values)
+
+    def _say(self) -> None:
+        """As in a SegmentedControl: heard when the focus is elsewhere."""
+        if not any(row.hasFocus() for row in self.rows):
+            words = [segment.label for segment in self._segments if segment.value in self._values]
+            announce(self, f"{self.accessibleName()}: {', '.join(words) or tr('nothing chosen')}")
 
     def set_read_only(self, read_only: bool) -> None:
         """Keeps the values in sight, and takes no others."""

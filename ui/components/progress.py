@@ -13,6 +13,8 @@ from ui import theme
 class ProgressLine(QWidget):
     """Done of total, as a line of 6 pixels."""
 
+    accessible_role = "ProgressBar"
+
     def __init__(self, done: int = 0, total: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

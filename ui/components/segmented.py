@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from hdclient.words import tr
 from ui import keymap, theme
+from ui.components.announce import announce
 from ui.components.badges import key_text, paint_key_cap
 from ui.components.buttons import Button, Pressable, paint_face, paint_ring
 from ui.components.flow import FlowLayout
@@ -30,6 +31,8 @@ class Segment(Struct, frozen=True):
 
 class SegmentFace(Pressable):
     """A choice that paints itself; words, key and meaning come from a Segment. Subclasses paint the inside."""
+
+    accessible_role = "RadioButton"
 
     def __init__(self, segment: Segment, parent: QWidget) -> None:
         self._key, self._asked = "", segment.key
@@ -92,6 +95,7 @@ class SegmentedControl(QWidget):
     One Tab stop: the chosen button, or the first. `clearable`: pressing the chosen one again clears it.
     """
 
+    accessible_role = "Grouping"
     value_changed = Signal(object)
     """The new value, after a person changed it; None: cleared."""
 
@@ -133,6 +137,7 @@ class SegmentedControl(QWidget):
     def make_button(self, segment: Segment) -> Pressable:
         """The button of one choice; checkable."""
         button = Button(segment.label, key=segment.key, checkable=True, small=self._small, parent=self)
+        button.accessible_role = "RadioButton"
         button.setToolTip(segment.description)
         return button
 
@@ -151,7 +156,14 @@ class SegmentedControl(QWidget):
             return
         self._value = None if self._clearable and value == self._value else value
         self._mark()
+        self._say()
         self.value_changed.emit(self._value)
+
+    def _say(self) -> None:
+        """A choice made by a key while the focus is elsewhere is heard too; where the focus is, Qt tells it."""
+        if not any(button.hasFocus() for button in self._buttons):
+            words = [segment.label for segment in self._segments if segment.value == self._value]
+            announce(self, f"{self.accessibleName()}: {', '.join(words) or tr('nothing chosen')}")
 
     def set_read_only(self, read_only: bool) -> None:
         """Keeps the value in sight, and takes no other."""

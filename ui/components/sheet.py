@@ -46,6 +46,7 @@ class Sheet(QWidget):
     Fill `body`; `wanted` is its largest size, the window's is respected.
     """
 
+    accessible_role = "Dialog"
     closed = Signal()
 
     def __init__(

@@ -21,6 +21,7 @@ from ui.components.badges import key_text
 from ui.components.buttons import Button
 from ui.components.card import put_gaps
 from ui.components.labels import Label
+from ui.components.reading_order import put_in_layout_order
 from ui.pages.question_strip import QuestionStrip
 from ui.pages.reasons import ReasonChooser
 from ui.questions.base import QuestionWidget
@@ -56,7 +57,7 @@ class AnswerFooter(QFrame):
         self.flag_button = Button(tr("Flag"), key="@flag", icon="flag", parent=work)
         self._message = Label("", "caption", "text2", wrap=True, parent=work)
         self._message.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._message.setAccessibleName(tr("What is still missing"))
+        self._message.setAccessibleDescription(tr("What is still missing"))
         self.deck = QStackedWidget(work)
         self.deck.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for question in self._questions:
@@ -90,14 +91,16 @@ class AnswerFooter(QFrame):
         if self.reason is not None:
             row.addWidget(self.reason, 3, bottom)
         row.addWidget(self._message, 2, bottom)
-        self._strip, self._apart, self._sized = strip, False, False
-        self._above = QHBoxLayout()
-        self._above.setSpacing(theme.px(8))
-        column.addLayout(self._above)
+        self._strip, self._lines, self._sized = strip, 1, False
+        self._above, self._alone = QHBoxLayout(), QHBoxLayout()
+        for line in (self._above, self._alone):
+            line.setSpacing(theme.px(8))
+            column.addLayout(line)
         self.theme_changed()
         for button in (self.flag_button, self.skip_button, self.submit_button):
             row.addWidget(button, 0, bottom)
         column.addLayout(row)
+        put_in_layout_order(self._work)
 
     def theme_changed(self) -> None:
         """Sizes of now."""
@@ -114,26 +117,36 @@ class AnswerFooter(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Where large letters leave no room beside Submit, questions and what is missing have a line of their own."""
+        """Where large letters leave no room beside Submit, questions and what is missing have a line of their own, and
+        where there is still none, the reason too."""
         if not self._sized:
             return
-        parts: list[QWidget] = [self.flag_button, self.skip_button, self.submit_button]
-        parts += [self._strip] if self._strip is not None else []
-        needed = sum(part.sizeHint().width() for part in parts) + theme.px(_LEAST_MESSAGE) + 40
-        needed += theme.px(_LEAST_REASON) if self.reason is not None else 0
-        apart = needed + self._row.spacing() * (len(parts) + 1) > self.width() > 0
-        beside = self.reason is not None and not apart
-        self._message.setMaximumWidth(theme.px(240) if beside else _ANY_WIDTH)
-        if apart != self._apart:
-            self._apart = apart
-            bottom = Qt.AlignmentFlag.AlignBottom
-            line, message_at = (self._above, 0) if apart else (self._row, self._row.count() - 3)
-            for widget in (self._message, self._strip):
-                if widget is not None:
-                    (self._row if apart else self._above).removeWidget(widget)
-            line.insertWidget(message_at, self._message, 2, bottom)
-            if self._strip is not None:
-                line.insertWidget(0, self._strip, 0, bottom)
+        lines = self._lines_needed()
+        self._message.setMaximumWidth(theme.px(240) if self.reason is not None and lines == 1 else _ANY_WIDTH)
+        if lines == self._lines:
+            return
+        self._lines = lines
+        bottom = Qt.AlignmentFlag.AlignBottom
+        movable = [part for part in (self._strip, self.reason, self._message) if part is not None]
+        for widget in movable:
+            for line in (self._row, self._above, self._alone):
+                line.removeWidget(widget)
+        first = self._row if lines == 1 else self._above
+        places = [(self._strip, first, 0), (self.reason, self._alone if lines == 3 else self._row, 3)]
+        at: dict[QHBoxLayout, int] = {}
+        for widget, line, stretch in (*places, (self._message, first, 2)):
+            if widget is not None:
+                line.insertWidget(at.get(line, 0), widget, stretch, bottom)
+                at[line] = at.get(line, 0) + 1
+
+    def _lines_needed(self) -> int:
+        buttons = [self.flag_button, self.skip_button, self.submit_button]
+        gap = self._row.spacing()
+        needed = sum(button.sizeHint().width() + gap for button in buttons) + 40
+        needed += theme.px(_LEAST_REASON) + gap if self.reason is not None else 0
+        whole = needed + theme.px(_LEAST_MESSAGE) + gap
+        whole += self._strip.sizeHint().width() + gap if self._strip is not None else 0
+        return 1 if whole <= self.width() else 2 if needed <= self.width() or self.reason is None else 3
 
     def _prepare_choosing(self) -> None:
         column = QVBoxLayout(self._choosing)

@@ -35,7 +35,7 @@ class KeysEditor(Card):
         self._offer = ""
         self._title = Label("", strong=True, wrap=True)
         self._said = Label("", "caption", "text2", wrap=True)
-        self._said.setAccessibleName(tr("What about this key"))
+        self._said.setAccessibleDescription(tr("What about this key"))
         self.caps: list[Button] = []
         self._flow = FlowLayout(spacing=8)
         self.add = KeyField(tr("Add a key"))

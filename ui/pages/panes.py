@@ -14,6 +14,7 @@ from ui import theme
 from ui.components.badges import Chip, SlotBadge
 from ui.components.buttons import IconButton
 from ui.components.labels import ElidedLabel, Label
+from ui.components.reading_order import put_in_layout_order
 from ui.pages.pane_facts import PaneFacts
 from ui.renderers.content_view import ContentSources, ContentView
 
@@ -68,6 +69,7 @@ class ResponsePane(QFrame):
         column.setSpacing(0)
         column.addLayout(self._header())
         column.addWidget(self.content, 1)
+        put_in_layout_order(self)
 
     def _header(self) -> QHBoxLayout:
         copy = IconButton("copy", tr("Copy the text of {name}", name=self._name), size=28, parent=self)

@@ -15,6 +15,7 @@ from ui import theme
 from ui.components.buttons import Button, IconButton
 from ui.components.card import Card
 from ui.components.labels import ElidedLabel, Label
+from ui.components.reading_order import put_in_layout_order
 from ui.pages.pane_facts import PaneFacts
 from ui.renderers.content_view import ContentSources, ContentView
 
@@ -60,6 +61,7 @@ class PromptCard(Card):
         self.facts = [PaneFacts(view, self) for view in self.views()]
         for at, facts in enumerate(self.facts):
             self._header.insertWidget(3 + at, facts)
+        put_in_layout_order(self)
         self._system_button.toggled.connect(self.show_system)
         self._fold.clicked.connect(lambda: self.set_folded(not self._folded))
         if not prompt and not system:

@@ -21,6 +21,8 @@ SIDE = 28
 class _Step(Pressable):
     """The number of a question; a check mark under it says that it is answered."""
 
+    accessible_role = "RadioButton"
+
     def __init__(self, number: int, question: Question, parent: QWidget) -> None:
         self._number = number
         self._answered = False
@@ -62,6 +64,7 @@ class _Step(Pressable):
 class QuestionStrip(QWidget):
     """The steps in the template's order, between the keys that walk them."""
 
+    accessible_role = "Grouping"
     chosen = Signal(str)
 
     def __init__(self, questions: Sequence[Question]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from hdclient.words import tr
 from ui import keymap, theme
@@ -17,6 +17,7 @@ from ui.components.badges import key_text
 from ui.components.buttons import Button
 from ui.components.flow import FlowLayout
 from ui.components.labels import Label
+from ui.components.title_row import TitleRow
 
 _NOTE_FIRST = tr("Note (optional) – press {key} to write it first")
 _NOTE_NOW = tr("Note (optional) – Enter when it is written")
@@ -48,7 +49,7 @@ class ReasonChooser(QWidget):
         self._reasons: tuple[str, ...] = ()
         self._buttons: list[Button] = []
         self._title = Label("", strong=True, parent=self)
-        self._hint = Label("", "caption", "text2", parent=self)
+        self._hint = Label("", "caption", "text2", wrap=True, parent=self)
         self.note = QLineEdit(self)
         self.note.setAccessibleName(tr("Note"))
         self.note.setMaxLength(2_000)
@@ -58,17 +59,15 @@ class ReasonChooser(QWidget):
         self._remove.clicked.connect(self._take_back)
         self._close = Button(tr("Cancel"), key="@leave", parent=self)
         self._close.clicked.connect(self.close_chooser)
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(8))
-        head.addWidget(self._title)
-        head.addWidget(self._hint, 1)
+        head = TitleRow(self._title, self)
         head.addWidget(self._remove)
         head.addWidget(self._close)
         self._row = FlowLayout(spacing=8)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
-        column.addLayout(head)
+        column.addWidget(head)
+        column.addWidget(self._hint)
         column.addLayout(self._row)
         column.addWidget(self.note)
         column.addStretch(1)

@@ -151,7 +151,7 @@ class SettingsPage(Page):
         sizes = [Segment(size, str(size)) for size in theme.CONTENT_SIZES]
         scales = [Segment(scale, f"{scale:.0%}") for scale in theme.SCALES]
         sample = Label(tr("The quick brown fox jumps over the lazy dog: 0123456789."), "content", wrap=True)
-        sample.setAccessibleName(tr("Sample of the size in which you read"))
+        sample.setAccessibleDescription(tr("Sample of the size in which you read"))
         card = Card(padding=20, spacing=14)
         card.body.addLayout(self._row(THEME, self._segments(THEME, themes), below=True))
         card.body.addWidget(Divider())

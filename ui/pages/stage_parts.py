@@ -97,6 +97,7 @@ class Letters(QWidget):
         self._buttons: list[Button] = []
         for number, letter in enumerate(letters):
             button = Button(letter, small=True, checkable=True, parent=self)
+            button.accessible_role = "RadioButton"
             button.clicked.connect(lambda _=False, at=number: self.chosen.emit(at))
             row.addWidget(button)
             self._buttons.append(button)

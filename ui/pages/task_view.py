@@ -19,6 +19,7 @@ from hdclient.model.template import Layout, Question
 from hdclient.session.sealing import shown_order
 from hdclient.words import tr
 from ui import theme
+from ui.components.reading_order import put_in_order
 from ui.pages import side_questions
 from ui.pages.feedback_panel import WIDTH, FeedbackPanel
 from ui.pages.footer import AnswerFooter
@@ -137,6 +138,7 @@ class TaskView(QWidget):
         self.footer = AnswerFooter(below, reason, self.strip, self)
         yield
         self._arrange()
+        self._put_in_order()
         yield
         self._connect()
         self._ask_first()
@@ -199,6 +201,11 @@ class TaskView(QWidget):
         column.setSpacing(0)
         column.addLayout(content, 1)
         column.addWidget(self.footer)
+
+    def _put_in_order(self) -> None:
+        """As it is read: what is asked about, the responses, the questions, the footer."""
+        parts = (self.prompt, self.stage, self._feedback, self.side, self.footer)
+        put_in_order(*(part for part in parts if part is not None))
 
     def _connect(self) -> None:
         for pane in self.stage.panes:
@@ -320,6 +327,7 @@ class TaskView(QWidget):
         else:
             self._middle.removeWidget(self.side)
             self._content.addLayout(stacked(self._feedback, self.side))
+        self._put_in_order()
 
     def feedback_panel(self) -> FeedbackPanel | None:
         """The panel, when there is one."""

@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct, field
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hdclient.model.template import Question
 from ui import theme
 from ui.components.labels import ElidedLabel, Label
+from ui.components.title_row import TitleRow
 
 
 class Lineup(Struct, frozen=True):
@@ -49,6 +50,7 @@ class _HelpLabel(ElidedLabel):
 class QuestionWidget(QWidget):
     """One question. Subclasses fill `body` and implement the answer."""
 
+    accessible_role = "Grouping"
     answer_changed = Signal(object)
     """The new answer as JSON, None when it was cleared."""
     edit_finished = Signal()
@@ -70,9 +72,8 @@ class QuestionWidget(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
-        self.header = QHBoxLayout()
-        self.header.setSpacing(theme.px(8))
         self._title = Label(question.title, strong=True, wrap=upright)
+        self.header = TitleRow(self._title, self)
         self._title.setObjectName("question-title")
         self._need = Label("", "caption", "text3")
         self._help: Label = (
@@ -82,12 +83,11 @@ class QuestionWidget(QWidget):
         )
         if not question.help:  # never setVisible(True) here: without a parent it would be a window
             self._help.hide()
-        self.header.addWidget(self._title, 1 if upright else 0)
-        self.header.addWidget(self._need, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.header.lead.addWidget(self._need, 0, Qt.AlignmentFlag.AlignVCenter)
         if not upright:
-            self.header.addWidget(self._help, 1)
-            self.header.addStretch(0 if question.help else 1)
-        column.addLayout(self.header)
+            self.header.lead.addWidget(self._help, 1)
+            self.header.lead.addStretch(0 if question.help else 1)
+        column.addWidget(self.header)
         if upright:
             column.addWidget(self._help)
         self.body = QVBoxLayout()

@@ -49,6 +49,7 @@ class ChoiceQuestion(QuestionWidget):
         for number, choice in enumerate(self._choices):
             button = Button(choice.label, key=digit_key(number + 1), checkable=True, parent=self)
             button.clicked.connect(lambda _=False, at=number: self._press(at + 1))
+            button.accessible_role = "CheckBox" if self._multiple else "RadioButton"
             row.addWidget(button)
             button.installEventFilter(self)
             if choice.description:

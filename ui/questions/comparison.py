@@ -20,7 +20,6 @@ from hdclient.questions.comparison import (
     scale_position,
 )
 from hdclient.words import tr
-from ui import theme
 from ui.components.scale import Scale
 from ui.components.segmented import Segment, SegmentedControl
 from ui.questions.base import Handlers, Lineup, QuestionWidget, digit_key
@@ -45,8 +44,6 @@ class ComparisonQuestion(QuestionWidget):
         self._verdicts = SegmentedControl(tr("Other judgements"), self._verdict_segments(), small=True)
         self._strength = self._make_strength()
         self.header.addWidget(self._strength)
-        if self._grades:
-            self.header.addSpacing(theme.px(12))
         self.header.addWidget(self._verdicts)
         self.body.addWidget(self._points)
         self._points.value_changed.connect(self._point_chosen)

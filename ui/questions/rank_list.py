@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hdclient.words import tr
 from ui import theme
+from ui.components.reading_order import put_in_order
 from ui.questions.rank_order import RankOrder, Target
 from ui.questions.rank_row import ROW, RankRow
 
@@ -37,14 +38,17 @@ class _Group(Struct):
 class RankList(QWidget):
     """Rows of all candidates, arranged by a RankOrder."""
 
+    accessible_role = "List"
     moved = Signal(str, str)
-    """Candidate id and "up" or "down": a button of its row was pressed."""
+    """Candidate id and the name of the button of its row that was pressed: "up", "down", "tie", "refuse"."""
     dropped = Signal(str, object)
     """Candidate id and the Target that it was dropped on."""
     chosen = Signal(str)
     """This candidate's row was pressed: it is to be read."""
 
-    def __init__(self, name: str, order: RankOrder, letters: dict[str, str], *, refusing: bool) -> None:
+    def __init__(
+        self, name: str, order: RankOrder, letters: dict[str, str], *, refusing: bool, ties: bool
+    ) -> None:
         super().__init__()
         self._order, self._refusing = order, refusing
         self._groups: list[_Group] = []
@@ -53,8 +57,9 @@ class RankList(QWidget):
         self.rows: dict[str, RankRow] = {}
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        more = frozenset({"tie"} if ties else ()) | frozenset({"refuse"} if refusing else ())
         for one, letter in letters.items():
-            row = RankRow(one, letter, self)
+            row = RankRow(one, letter, self, more)
             row.moved.connect(lambda what, at=one: self.moved.emit(at, what))
             row.clicked.connect(lambda _=False, at=one: self.chosen.emit(at))
             row.dragged.connect(self._dragged)
@@ -75,7 +80,8 @@ class RankList(QWidget):
             top = self._tray(Target("refused"), tr("Not acceptable"), self._order.refused, top)
         self._height = top
         for one, row in self.rows.items():
-            row.set_standing(self._order.said(one))
+            refused = one in self._order.refused
+            row.set_standing(self._order.said(one), tied=self._order.is_tied(one), refused=refused)
         self.setMinimumHeight(self._height)
         self._order_tabs()
         self.update()
@@ -97,8 +103,9 @@ class RankList(QWidget):
         return bottom
 
     def _order_tabs(self) -> None:
-        """Tab goes through the rows as they are seen."""
+        """Tab and assistive technology go through the rows as they are seen."""
         names = self._order.sequence()
+        put_in_order(*(self.rows[one] for one in names))
         for first, second in itertools.pairwise(names):
             QWidget.setTabOrder(self.rows[first], self.rows[second])
 

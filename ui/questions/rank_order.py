@@ -65,6 +65,11 @@ class RankOrder:
         """Number of the place (from 0), -1 when it is in a tray."""
         return next((number for number, place in enumerate(self.places) if one in place), -1)
 
+    def is_tied(self, one: str) -> bool:
+        """Whether it shares its place."""
+        number = self.place_of(one)
+        return number >= 0 and len(self.places[number]) > 1
+
     def said(self, one: str) -> str:
         """Where a candidate stands, in words."""
         number = self.place_of(one)
@@ -162,8 +167,7 @@ class RankOrder:
 
     def split(self, one: str) -> bool:
         """Out of a tie, into a place of its own below it."""
-        number = self.place_of(one)
-        return number >= 0 and len(self.places[number]) > 1 and self.move(one, Target("between", number + 1))
+        return self.is_tied(one) and self.move(one, Target("between", self.place_of(one) + 1))
 
     def refuse(self, one: str) -> bool:
         """Into the tray of those not acceptable; from there, back to those that wait."""

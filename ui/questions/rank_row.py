@@ -9,45 +9,59 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from hdclient.words import tr
 from ui import theme
 from ui.components.badges import paint_slot
-from ui.components.buttons import IconButton, Pressable, paint_face, paint_ring
+from ui.components.buttons import IconButton, Pressable, paint_face, paint_ring, show_key_of
 from ui.components.icons import paint_icon
 
 ROW = 40
-_MOVES = (
-    ("up", tr("Move Response {letter} better"), "@rank.up"),
-    ("down", tr("Move Response {letter} worse"), "@rank.down"),
-)
+# What the mouse and assistive technology can do without dragging (WCAG 2.5.7): name, which is its icon's too, and key.
+_MOVES = {"up": "@rank.up", "down": "@rank.down"}
+_WHEN_READ = {"tie": "@rank.tie", "refuse": "@digit.0"}
+"""Only the row of the response that is being read has room for these."""
+
+
+def words_of(move: str, letter: str, *, tied: bool = False) -> str:
+    """What a button does: the one that ties takes out of the tie again."""
+    match move:
+        case "up":
+            return tr("Move Response {letter} better", letter=letter)
+        case "down":
+            return tr("Move Response {letter} worse", letter=letter)
+        case "tie" if tied:
+            return tr("Take Response {letter} out of the tie", letter=letter)
+        case "tie":
+            return tr("Tie Response {letter} with the one above", letter=letter)
+    return tr("Response {letter} is not acceptable", letter=letter)
 
 
 class RankRow(Pressable):
-    """A row of the list. Pressing it shows the response; dragging moves it."""
+    """A row of the list. Pressing it shows the response; dragging moves it, and so do its buttons."""
 
+    accessible_role = "ListItem"
     moved = Signal(str)
-    """ "up", "down" was pressed."""
+    """The name of one of its buttons, which was pressed."""
     dragged = Signal(QPoint)
     """The mouse is here with the row, in the coordinates of the list."""
     dropped = Signal(QPoint)
     drag_cancelled = Signal()
 
-    def __init__(self, candidate_id: str, letter: str, parent: QWidget) -> None:
+    def __init__(
+        self, candidate_id: str, letter: str, parent: QWidget, more: frozenset[str] = frozenset()
+    ) -> None:
+        """`more`: which of "tie" and "refuse" are offered while the response is being read."""
         self.candidate_id, self.letter = candidate_id, letter
         self._about = ""
-        self._current = False
+        self._current, self._movable = False, True
         self._lifted = False
         self._grip: QPoint | None = None
         super().__init__(tr("Response {letter}", letter=letter), parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.buttons: dict[str, IconButton] = {}
-        for name, words, key in _MOVES:
-            button = IconButton(
-                name,
-                words.format(letter=letter),
-                key=key,
-                size=28,
-                parent=self,
-            )
+        offered = _MOVES | {name: key for name, key in _WHEN_READ.items() if name in more}
+        for name, key in offered.items():
+            button = IconButton(name, words_of(name, letter), key=key, size=28, parent=self)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _=False, what=name: self.moved.emit(what))
+            button.setHidden(name in more)
             self.buttons[name] = button
 
     def set_about(self, about: str) -> None:
@@ -55,25 +69,46 @@ class RankRow(Pressable):
         self._about = about
         self.update()
 
-    def set_standing(self, words: str) -> None:
-        """Where it stands, for assistive technology."""
+    def set_standing(self, words: str, *, tied: bool, refused: bool) -> None:
+        """Where it stands, for assistive technology; its buttons say what they would do from there."""
         self.setAccessibleName(tr("Response {letter}, {words}", letter=self.letter, words=words))
+        for name in _WHEN_READ.keys() & self.buttons.keys():
+            button = self.buttons[name]
+            button.setCheckable(True)
+            button.setChecked(tied if name == "tie" else refused)
+            words = words_of(name, self.letter, tied=tied)
+            button.set_label(words)
+            show_key_of(button, words, "@rank.split" if tied and name == "tie" else _WHEN_READ[name])
 
     def set_current(self, current: bool) -> None:
         """Whether this is the response that is being read."""
         if current != self._current:
             self._current = current
             self.setFocusPolicy(Qt.FocusPolicy.TabFocus if current else Qt.FocusPolicy.NoFocus)
-            self.update()
+            self._offer()
 
     def is_current(self) -> bool:
         """Whether this is the response that is being read."""
         return self._current
 
+    def accessible_chosen(self) -> bool:
+        """For assistive technology: the chosen item of the list."""
+        return self._current
+
     def set_movable(self, movable: bool) -> None:
         """Shows or hides the buttons."""
-        for button in self.buttons.values():
-            button.setVisible(movable)
+        self._movable = movable
+        self._offer()
+
+    def _offer(self) -> None:
+        """The buttons that there is reason and room for."""
+        for name, button in self.buttons.items():
+            button.setHidden(not self._movable or (name in _WHEN_READ and not self._current))
+        self._place()
+        self.update()
+
+    def _shown_buttons(self) -> list[IconButton]:
+        return [button for button in self.buttons.values() if not button.isHidden()]
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(240), theme.px(ROW))
@@ -83,9 +118,12 @@ class RankRow(Pressable):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
         side, gap = theme.target(28), theme.px(2)
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        for number, button in enumerate(reversed(self.buttons.values())):
+        for number, button in enumerate(reversed(self._shown_buttons())):
             at = theme.px(6) + number * (side + gap)
             left = at if mirrored else self.width() - at - side
             button.setGeometry(left, (self.height() - side) // 2, side, side)
@@ -169,7 +207,9 @@ class RankRow(Pressable):
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(place(theme.px(62), width + 2, self.height()), align, name)
         left = theme.px(62) + width + theme.px(10)
-        room = self.width() - left - theme.px(70)
+        room = (
+            self.width() - left - len(self._shown_buttons()) * (theme.target(28) + theme.px(2)) - theme.px(10)
+        )
         if room > theme.px(40):
             painter.setFont(theme.font("caption"))
             painter.setPen(theme.color("text2"))

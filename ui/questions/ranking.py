@@ -10,6 +10,7 @@ from hdclient.model.template import Question
 from hdclient.questions.ranking import RANKING
 from hdclient.words import tr
 from ui import keymap, theme
+from ui.components.announce import announce
 from ui.components.badges import key_text
 from ui.components.labels import Label
 from ui.components.scrolling import scroll_area
@@ -55,7 +56,7 @@ class RankingQuestion(QuestionWidget):
         self._order = RankOrder(letters, ties=options.allow_ties, refusing=options.allow_unacceptable)
         self._ties, self._refusing = options.allow_ties, options.allow_unacceptable
         self._current = lineup.shown[0] if lineup.shown else ""
-        self._list = RankList(question.title, self._order, letters, refusing=options.allow_unacceptable)
+        self._list = RankList(question.title, self._order, letters, refusing=self._refusing, ties=self._ties)
         self._text = Label("", "ui", "accent_text", strong=True, wrap=True)
         self._hint = Label("", "caption", "text3", wrap=True)
         self.keys_changed()
@@ -114,11 +115,13 @@ class RankingQuestion(QuestionWidget):
         self._text.setText(self._order.text() or tr("Nothing is ranked yet."))
         self._text.set_tone("accent_text" if self._order.text() else "text3")
 
-    def _done(self, changed: bool) -> None:
+    def _done(self, changed: bool, one: str = "") -> None:
+        """After a move of `one`, else of the response that is being read: shown, told, and heard."""
         if changed:
             self._show()
             self.answer_changed.emit(self.answer())
             self._keep_in_sight()
+            announce(self, self._list.rows[one or self._current].accessibleName())
 
     def _keep_in_sight(self) -> None:
         row = self._list.rows.get(self._current)
@@ -127,7 +130,10 @@ class RankingQuestion(QuestionWidget):
 
     def _button(self, one: str, what: str) -> None:
         if not self._read_only:
-            self._done(self._order.up(one) if what == "up" else self._order.down(one))
+            order = self._order
+            acts = {"up": order.up, "down": order.down, "refuse": order.refuse}
+            acts["tie"] = order.split if order.is_tied(one) else order.tie
+            self._done(acts[what](one), one)
 
     def _dropped(self, one: str, target: Target) -> None:
         if not self._read_only:

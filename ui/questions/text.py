@@ -119,10 +119,7 @@ class TextQuestion(QuestionWidget):
 
     def make_compact(self, *, required: bool) -> None:
         """One line beside other controls; the title stands in the empty field."""
-        for at in range(self.header.count()):
-            widget = self.header.itemAt(at).widget()
-            if widget is not None:
-                widget.hide()
+        self.header.hide()
         self._help.hide()
         self._count.hide()  # what is missing stands beside Submit
         column = self.layout()

@@ -47,6 +47,7 @@ class Outlook:
 class PictureCanvas(QWidget):
     """The point under the mouse stays where it is when zooming."""
 
+    accessible_role = "Graphic"
     moved = Signal()
     """A person zoomed or moved it."""
     pointed = Signal(object)

@@ -9,9 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from ui import theme
 from ui.shell.notices import Notices
 from ui.shell.rail import WIDE_FROM, Rail
+from ui.shell.regions import first_stop
 from ui.shell.topbar import TopBar
 
 DOCK_LEAST, DOCK_MOST = 360, 480
+PAGE_LEAST = 480
+"""Pixels at scale 1 that a page has beside the panel; where it would have fewer, the panel stands in its place."""
+_ANY_WIDTH = 16_777_215
+"""Qt's own word for no limit (QWIDGETSIZE_MAX)."""
 
 
 class Frame(QWidget):
@@ -52,21 +57,46 @@ class Frame(QWidget):
         self.top.setVisible(not bare)
 
     def set_dock(self, panel: QWidget, width: int) -> None:
-        """A panel at the right of the pages, between 360 and 480 pixels wide."""
+        """A panel beside the pages, between 360 and 480 pixels wide; in their place where there is no room for both."""
         if self._dock is None:
             self._dock = panel
             self.split.addWidget(panel)
             self.split.setStretchFactor(1, 0)
-        panel.setMinimumWidth(theme.px(DOCK_LEAST))
-        panel.setMaximumWidth(theme.px(DOCK_MOST))
         panel.show()
+        self._share()
         wanted = max(theme.px(DOCK_LEAST), min(width, theme.px(DOCK_MOST)))
         self.split.setSizes([max(1, self.split.width() - wanted), wanted])
+
+    def hide_dock(self) -> None:
+        """The pages have all the room again."""
+        if self._dock is not None:
+            self._dock.hide()
+            self._share()
+
+    def is_covered(self) -> bool:
+        """Whether the panel stands in the place of the pages: then nothing can be done on what nobody sees."""
+        return self.stack.isHidden()
+
+    def _share(self) -> None:
+        """Panel beside page, or alone."""
+        if self._dock is None:
+            return
+        shown = not self._dock.isHidden()
+        alone = shown and self.split.width() < theme.px(DOCK_LEAST) + theme.px(PAGE_LEAST)
+        self._dock.setMinimumWidth(0 if alone else theme.px(DOCK_LEAST))
+        self._dock.setMaximumWidth(_ANY_WIDTH if alone else theme.px(DOCK_MOST))
+        if alone == self.stack.isHidden():
+            return
+        within = self.stack.isAncestorOf(self.window().focusWidget() or self)
+        self.stack.setHidden(alone)
+        stop = first_stop(self._dock) if alone and within else None
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def drop_dock(self) -> None:
         """Forgets the panel."""
         if self._dock is not None:
-            self._dock.hide()
+            self.hide_dock()
             self._dock.setParent(None)
             self._dock.deleteLater()
             self._dock = None
@@ -79,10 +109,12 @@ class Frame(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.rail.set_wide(self.width() >= theme.px(WIDE_FROM))
+        self._share()
         self.resized.emit()
 
     def theme_changed(self) -> None:
         self.rail.set_wide(self.width() >= theme.px(WIDE_FROM))
+        self._share()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

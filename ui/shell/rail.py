@@ -21,6 +21,8 @@ WIDE_FROM = 1440
 class RailButton(Pressable):
     """One place to go."""
 
+    accessible_role = "Button"
+
     def __init__(self, icon: str, name: str, action: str, parent: QWidget | None = None) -> None:
         self._icon, self.action = icon, action
         self._words = False

@@ -94,14 +94,14 @@ class SidePanel:
     def remember(self) -> None:
         """Before the window closes: keeps the width."""
         desk = self._desk()
-        if desk is not None and self._panel is not None and self.is_open():
+        beside = self.is_open() and not self._frame.is_covered()
+        if desk is not None and self._panel is not None and beside:
             desk.set_setting(memory.GUIDELINE_WIDTH, self._panel.width())
 
     def forget(self) -> None:
         """Its guideline belongs to an account that is left."""
         self._campaign, self._wanted, self._made_for = "", None, None
         if self._panel is not None:
-            self._panel.hide()
             self._frame.drop_dock()
             self._panel = None
 
@@ -122,7 +122,7 @@ class SidePanel:
     def _hide(self) -> None:
         if self._panel is not None and self.is_open():
             self.remember()
-            self._panel.hide()
+            self._frame.hide_dock()
 
     def _read(self) -> None:
         desk = self._desk()

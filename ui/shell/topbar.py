@@ -123,7 +123,7 @@ class TopBar(Bar):
         self.place = ElidedLabel("", tone="text2")
         self.flash = Flash(self)
         self.timer = Label("", tone="text3")
-        self.timer.setAccessibleName(tr("Active time on this task"))
+        self.timer.setAccessibleDescription(tr("Active time on this task"))
         self.chip = ChipButton(tr("Starting…"), "plain", "sync")
         self.guideline = Button(tr("Guideline"), key="@guideline", small=True, variant="ghost")
         self._heading = Heading()
