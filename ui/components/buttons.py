@@ -34,8 +34,7 @@ class Pressable(QPushButton):
     Enter presses them, the ring shows for the keyboard only, "&" is a plain character.
     """
 
-    accessible_role = ""
-    """What it is to assistive technology where that is no plain button (ui/components/roles.py)."""
+    accessible_role = ""  # a plain button; see roles.py
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
