@@ -54,6 +54,13 @@ class SidePanel:
         """The campaign at hand; "" when there is none."""
         return self._campaign
 
+    def in_force(self, own: dict[str, Callable[[], None]]) -> dict[str, Callable[[], None]]:
+        """What a page does with keys. Nothing is done to what nobody sees: where the panel stands in its place, what
+        would lead away from the page leads back to it."""
+        if not self._frame.is_covered():
+            return own
+        return dict.fromkeys(own.keys() & {"leave", "back"}, self.toggle)
+
     def regions(self) -> tuple[QWidget, ...]:
         """The panel, while it is open."""
         return (self._panel,) if self._panel is not None and self.is_open() else ()

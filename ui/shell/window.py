@@ -168,11 +168,7 @@ class MainWindow(QMainWindow):
     def reach(self) -> Handlers:
         """Everything that can be done right now: the page's actions, then those of everywhere."""
         page = self.navigator.page()
-        own = page.handlers() if page is not None else {}
-        if (
-            self.frame.is_covered()
-        ):  # nothing is done to what nobody sees; what leads away from it closes the guideline
-            own = dict.fromkeys(own.keys() & {"leave", "back"}, self.panel.toggle)
+        own = self.panel.in_force(page.handlers()) if page is not None else {}
         return {**self._everywhere(), **own}
 
     def _everywhere(self) -> Handlers:
