@@ -26,6 +26,11 @@ class Clock(Protocol):
         """Milliseconds since some fixed moment; never goes back, and goes on while the computer sleeps."""
         ...
 
+    def awake_ms(self) -> int:
+        """As `monotonic_ms`, but it stands still while the computer sleeps: what people's work is counted by. On
+        Windows it goes on, and what ends the counting there is that the window was left or locked."""
+        ...
+
     @property
     def era(self) -> str:
         """Names the fixed moment. What was measured in another run may be compared when its era is the same."""
@@ -44,6 +49,9 @@ class SystemClock:
             if _COUNTER >= 0
             else time.monotonic_ns() // 1_000_000
         )
+
+    def awake_ms(self) -> int:
+        return time.monotonic_ns() // 1_000_000
 
     @cached_property
     def era(self) -> str:

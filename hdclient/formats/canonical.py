@@ -88,6 +88,7 @@ def _task_of(told: dict[str, Any]) -> Task:
                 for one in told["candidates"]
             ],
             "content_warning": told["content_warning"],
+            "sensitive": told.get("sensitive", []),
         }
     )
 
@@ -135,6 +136,7 @@ def _task(record: Record) -> Row:
         "template": _dump(task.template),
         "guideline_version": record.body.guideline_version,
         "content_warning": task.content_warning,
+        "sensitive": [_dump(one) for one in task.sensitive],
         "source": dict(record.source),
     }
 

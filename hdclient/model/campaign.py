@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from hdclient.model.base import Value
+from hdclient.model.sensitivity import ExposureLimit
 from hdclient.model.template import Layout
 
 
@@ -29,6 +30,10 @@ class CampaignPolicy(Value, frozen=True, kw_only=True):
     draft_versions: Annotated[
         int, Meta(ge=1, le=500, description="earlier states of a draft that are kept to go back to")
     ] = 20
+    exposure: Annotated[
+        tuple[ExposureLimit, ...],
+        Meta(description="how much that can hurt one person looks at; everybody may lower it for themselves"),
+    ] = ()
 
     @property
     def longest_hours(self) -> int:

@@ -47,13 +47,36 @@ SUBMISSION_MOVES: frozenset[tuple[SubmissionState, SubmissionState]] = frozenset
 )
 
 
+class Correction(Value, frozen=True, kw_only=True):
+    """What the person says instead of what was measured. Both are kept; neither replaces the other."""
+
+    work_ms: Annotated[int, Meta(ge=0, le=2**53, description="active work and reading together")]
+    reason: Annotated[str, Meta(min_length=1, max_length=500)]
+
+
 class Timing(Value, frozen=True, kw_only=True):
-    """How long the work took. No keystrokes are recorded, only these numbers."""
+    """How long the work on this revision took. No keystrokes are recorded, only these numbers.
+
+    Nothing is counted while the task is not on the screen, the program is locked or the computer sleeps.
+    """
 
     started: Annotated[str, Meta(description="ISO 8601 UTC")]
     submitted: Annotated[str, Meta(description="ISO 8601 UTC")]
-    active_ms: Annotated[int, Meta(ge=0)]
-    idle_ms: Annotated[int, Meta(ge=0)]
+    active_ms: Annotated[int, Meta(ge=0, description="with input not long before")]
+    idle_ms: Annotated[int, Meta(ge=0, description="on the screen with neither")]
+    reading_ms: Annotated[
+        int, Meta(ge=0, description="on the screen without input, for as long as its content takes to read")
+    ] = 0
+    paused_ms: Annotated[int, Meta(ge=0, description="covered by the person's own wish")] = 0
+    rework_ms: Annotated[
+        int, Meta(ge=0, description="of active and reading, what was spent after the work came back")
+    ] = 0
+    correction: Correction | None = None
+
+    @property
+    def work_ms(self) -> int:
+        """Active work and reading, as measured."""
+        return self.active_ms + self.reading_ms
 
 
 class Shown(Value, frozen=True, kw_only=True):

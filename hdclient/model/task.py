@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from hdclient.model.base import Value
 from hdclient.model.content import Asset, ContentBlock
+from hdclient.model.sensitivity import PROMPT, Sensitivity
 from hdclient.model.template import Template
 
 
@@ -30,6 +31,28 @@ class Task(Value, frozen=True, kw_only=True):
     prompt: tuple[ContentBlock, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     content_warning: str = ""
+    sensitive: tuple[Sensitivity, ...] = ()
+
+    def warnings(self) -> tuple[Sensitivity, ...]:
+        """In which ways it can hurt; a warning in words alone counts as one, and speaks of all of the task."""
+        if self.sensitive or not self.content_warning.strip():
+            return self.sensitive
+        return (Sensitivity(category=self.content_warning.strip()[:60]),)
+
+    def warnings_of(self, item: str) -> tuple[Sensitivity, ...]:
+        """Those of one part: a candidate's id, or PROMPT."""
+        return tuple(one for one in self.warnings() if not one.items or item in one.items)
+
+    def sensitive_parts(self) -> dict[tuple[ContentBlock, ...], tuple[Sensitivity, ...]]:
+        """What must be covered, known by the content itself."""
+        parts = [(PROMPT, self.prompt), (PROMPT, self.system_prompt)]
+        parts += [(candidate.id, candidate.content) for candidate in self.candidates]
+        found: dict[tuple[ContentBlock, ...], tuple[Sensitivity, ...]] = {}
+        for item, blocks in parts:
+            said = self.warnings_of(item)
+            if blocks and said:
+                found[blocks] = tuple(dict.fromkeys((*found.get(blocks, ()), *said)))
+        return found
 
     def candidate(self, candidate_id: str) -> Candidate:
         """The candidate with this id. Raises KeyError."""

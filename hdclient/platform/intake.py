@@ -155,7 +155,7 @@ class Intake:
                 surplus=surplus,
                 late=late,
                 flagged=body.flag is not None,
-                active_ms=min(body.timing.active_ms, 2**62),
+                active_ms=min(body.timing.work_ms, 2**62),
                 received_ms=self.platform.now_ms(),
             )
             .returning(*submissions.c)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, insert,
 
 from hdclient.model.base import canonical, sha256_hex
 from hdclient.model.person import Role
+from hdclient.model.sensitivity import PROMPT
 from hdclient.model.task import Task
 from hdclient.model.template import Template
 from hdclient.platform.campaigns import find, read_template
@@ -33,7 +34,7 @@ from hdclient.wire.admin import (
 from hdclient.wire.work import MAX_TASKS_PER_CALL, TasksReply
 
 ROUTES = Routes("tasks")
-_VISIBLE = {"system_prompt", "prompt", "candidates", "content_warning"}
+_VISIBLE = {"system_prompt", "prompt", "candidates", "content_warning", "sensitive"}
 _HIDDEN = {"models", "source"}
 
 
@@ -200,7 +201,10 @@ def content_of(sent: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def identity(sent: dict[str, Any]) -> str:
     """What makes a task the same task. Where its record stood does not count: files are sorted, cut and renamed."""
-    return sha256_hex(canonical({name: value for name, value in sent.items() if name != "source"}))
+    left_out = (
+        {"source"} if sent.get("sensitive") else {"source", "sensitive"}
+    )  # as before there was such a field
+    return sha256_hex(canonical({name: value for name, value in sent.items() if name not in left_out}))
 
 
 def problem_of(connection: Connection, template: Template, item: TaskIn) -> str:
@@ -208,6 +212,10 @@ def problem_of(connection: Connection, template: Template, item: TaskIn) -> str:
     ids = [candidate.id for candidate in item.candidates]
     if len(set(ids)) != len(ids) or not all(ids) or any(len(one) > 64 for one in ids):
         return "Candidate ids must be there, differ, and have at most 64 characters."
+    if item.sensitive and PROMPT in ids:
+        return f"No candidate can be called “{PROMPT}”."
+    if not {part for one in item.sensitive for part in one.items} <= {PROMPT, *ids}:
+        return "sensitive names a part that the task does not have."
     if not set(item.models) <= set(ids):
         return "models names a candidate that the task does not have."
     faults = template_problems(template, len(ids))

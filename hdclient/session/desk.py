@@ -16,9 +16,10 @@ from hdclient.model.campaign import Guideline
 from hdclient.model.person import Person
 from hdclient.model.review import Feedback
 from hdclient.model.submission import SubmissionState
-from hdclient.model.task import Assignment, AssignmentState
+from hdclient.model.task import Assignment
 from hdclient.questions import QUESTION_KINDS
 from hdclient.session import projections
+from hdclient.session.choosing import next_task, showable
 from hdclient.session.sealing import Kinds, carried_over
 from hdclient.session.undo_window import UndoWindow
 from hdclient.session.views import (
@@ -30,9 +31,8 @@ from hdclient.session.work_session import SessionSetup, WorkSession
 from hdclient.store import Store
 from hdclient.store.facts import DEVICE_ID, PERSON, PLATFORM_NAME
 
-_ENDED = frozenset({AssignmentState.DONE, AssignmentState.EXPIRED, AssignmentState.WITHDRAWN})
-
 if TYPE_CHECKING:
+    from hdclient.session.exposure import ExposureDesk
     from hdclient.session.records import Records
 
 
@@ -67,6 +67,11 @@ class Desk:
             return Person.of_json(self._store.meta.get(PERSON))
         except InvalidValue:
             return None
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that work is counted by."""
+        return self._clock
 
     @property
     def platform_name(self) -> str:
@@ -116,6 +121,13 @@ class Desk:
 
         return Records(self._store, self._clock, self._setup.kinds, self._wake)
 
+    @property
+    def exposure(self) -> ExposureDesk:
+        """How much that can hurt this person looks at, and the limits to it."""
+        from hdclient.session.exposure import ExposureDesk  # start-up
+
+        return ExposureDesk(self._store)
+
     def feedback(self, submission_id: str) -> Feedback:
         """What came back for the newest revision that has feedback."""
         return self._store.feedback.for_submission(submission_id)
@@ -147,7 +159,7 @@ class Desk:
         if self._session is not None:
             self._session.close()
             self._session = None
-        assignment = self._showable(task_id)
+        assignment = showable(self._store, task_id)
         tasks = self._store.tasks
         if self.read_only:
             row = self._store.drafts.current(task_id)
@@ -175,11 +187,8 @@ class Desk:
         return self._store.tasks.assignment(task_id)
 
     def next_task(self, campaign_id: str, after: str | None = None) -> str:
-        """The next task to open: with `after`, the one that follows it; else a begun one first. "" when
-        there is none."""
-        if after:
-            return self._store.tasks.ready_after(campaign_id, after)
-        return self._store.tasks.first_ready(campaign_id)
+        """The next task to open: see choosing.next_task."""
+        return next_task(self._store, campaign_id, after)
 
     def undo_last_submit(self) -> str:
         """Makes the last submission a draft again, exactly as it was. Returns its task id. Raises TooLateToUndo."""
@@ -303,34 +312,3 @@ class Desk:
         self._window.add((submission_id, revision), self._clock.monotonic_ms())
         # What is due now is released with the news of this one: nobody has to wait for it to see the next task.
         self._hub.publish(OutboxChanged((submission_id,)))
-
-    def _showable(self, task_id: str) -> Assignment:
-        found = self._store.tasks.standing(task_id)
-        if found is None:
-            raise WorkError("This task is not on this computer.", "", "Fetch tasks again with F5.")
-        state, reason, _ = found
-        if state is AssignmentState.BLOCKED:
-            raise WorkError(
-                "This task cannot be shown here.", reason, "Update hdclient, or take another task."
-            )
-        assignment = self._store.tasks.assignment(task_id)
-        if assignment is None and state in _ENDED:
-            raise WorkError(
-                "The content of this finished task is no longer on this computer.",
-                "Your answers and the proof that they were sent are kept.",
-                "It comes back by itself if a reviewer returns the work.",
-            )
-        if assignment is None:
-            raise WorkError(
-                "This task has not been fetched yet.", "", "It will come when the platform can be reached."
-            )
-        begun = self._store.submissions.of_task(task_id) is not None
-        if not begun and state is not AssignmentState.LEASED:
-            raise WorkError("This task is no longer yours.", reason, "Take another task from the queue.")
-        if not begun and self._store.tasks.files_missing(task_id):
-            raise WorkError(
-                "Files of this task have not been fetched yet.",
-                "",
-                "They will come when the platform can be reached.",
-            )
-        return assignment

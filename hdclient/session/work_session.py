@@ -14,14 +14,14 @@ from hdclient.clock import Clock
 from hdclient.model.base import InvalidValue, JsonValue
 from hdclient.model.campaign import Campaign
 from hdclient.model.review import Feedback
-from hdclient.model.submission import Flag, Skip, SubmissionState, Timing
+from hdclient.model.submission import Flag, Skip, SubmissionState
 from hdclient.model.task import Assignment, Task
 from hdclient.model.template import Template
 from hdclient.questions.base import Problem
 from hdclient.session.history import History
 from hdclient.session.sealing import Kinds, body_for, find_problems, refuse, refuse_too_long, shown_order
 from hdclient.session.standing import Standing, standing_of
-from hdclient.session.timing import Stopwatch
+from hdclient.session.timing import TaskTime, number
 from hdclient.session.views import Recorded
 from hdclient.store import Store
 from hdclient.store.drafts import Draft, DraftRow, frozen
@@ -85,18 +85,14 @@ class WorkSession:
     def _restore(self, draft: Draft) -> None:
         self._questions = {question.id: question for question in self.template.questions}
         self._history = History.load(_kept(draft), draft.get("history"), {*self._questions, FLAG})
-        view, timing = draft.get("view"), draft.get("timing")
+        view = draft.get("view")
         self._view: dict[str, JsonValue] = dict(view) if isinstance(view, dict) else {}
-        times = timing if isinstance(timing, dict) else {}
-        self._started = str(times.get("started") or self._now())
-        self._changes = _number(draft.get("changes"))
+        self._changes = number(draft.get("changes"))
         self._earlier = draft.get("earlier")
-        self._watch = Stopwatch(
-            self._clock,
-            self.campaign.policy.active_timeout_s,
-            active_ms=_number(times.get("active_ms")),
-            idle_ms=_number(times.get("idle_ms")),
+        self.time = TaskTime(
+            self._clock, self.campaign.policy, draft.get("timing"), self._now(), self._save_time
         )
+        self.time.is_rework = self.revision > 1
 
     # What is there
 
@@ -139,13 +135,13 @@ class WorkSession:
         return standing_of(self._store, self.task.id, self.task.rev)
 
     def timing(self) -> tuple[int, int]:
-        """(active, idle) milliseconds so far."""
-        return self._watch.read()
+        """(active, idle) milliseconds so far; `time` knows the rest."""
+        return self.time.watch.read()
 
     def recorded(self) -> Recorded:
         """What is recorded with this task, for the settings page to show."""
-        active, idle = self._watch.read()
-        return Recorded(active, idle, self._started, self._changes)
+        active, idle = self.timing()
+        return Recorded(active, idle, self.time.started, self._changes)
 
     # Answering
 
@@ -167,7 +163,7 @@ class WorkSession:
         question = self._questions[question_id]
         now = self._clock.monotonic_ms()
         merge = question.kind == "text" and _goes_on(self._last_edit, question_id, now)
-        self._watch.touched()
+        self.time.watch.touched()
         looked = self._look_at(view or {})
         save = not settle or now - self._saved_ms >= SETTLE_MS
         if self._history.change(question_id, value, merge=merge):
@@ -206,16 +202,16 @@ class WorkSession:
 
     def touched(self) -> None:
         """There was input of any sort: scrolling, keys, the mouse."""
-        self._watch.touched()
+        self.time.watch.touched()
 
     def pause(self) -> None:
         """The page is out of sight: saves, and stops counting time."""
-        self._watch.pause()
+        self.time.watch.pause()
         self.flush()
 
     def resume(self) -> None:
         """The page is in sight again."""
-        self._watch.resume()
+        self.time.watch.resume()
 
     def flush(self) -> bool:
         """Saves what is not saved yet. Returns whether there was anything."""
@@ -230,7 +226,7 @@ class WorkSession:
         A flag is left as it is. Returns False when the draft says the same. On the disk when this returns.
         """
         self._must_be_open()
-        self._watch.touched()
+        self.time.watch.touched()
         kept = {key: one for key, one in version.answers.items() if key in self._questions}
         kept[FLAG] = self._history.answers.get(FLAG)
         self.flush()
@@ -262,7 +258,7 @@ class WorkSession:
         """Saves and lets go. Safe to call twice. A StoreError means that the last change is only in memory."""
         if self._closed:
             return
-        self._watch.pause()
+        self.time.watch.pause()
         if not self.read_only:
             self._save(left=True)
         self._closed = True
@@ -281,14 +277,14 @@ class WorkSession:
         return not self.read_only
 
     def _seal(self, skip: Skip | None) -> None:
-        active, idle = self._watch.read()
+        timing = self.time.timing(self._now())
         lease_id, guideline_version, log_head = self._store.tasks.sealing_facts(self.task.id)
         body = body_for(
             self.assignment,
             self.submission_id,
             self.revision,
             answers=self.answers,
-            timing=Timing(started=self._started, submitted=self._now(), active_ms=active, idle_ms=idle),
+            timing=timing,
             kinds=self._setup.kinds,
             lease_id=lease_id,
             guideline_version=guideline_version or None,
@@ -300,15 +296,15 @@ class WorkSession:
         )
         refuse_too_long(body)
         key = (self.submission_id, self.revision)
-        self._store.drafts.seal(*key, body, draft=self._draft(), active_ms=active)
+        self._store.drafts.seal(*key, body, draft=self._draft(), active_ms=timing.work_ms)
         self._dirty = False
         self.state = SubmissionState.QUEUED
-        self._watch.pause()
+        self.time.watch.pause()
         self._on_sealed(self.submission_id, self.revision)
 
     def _step(self, take: Callable[[], str | None]) -> str | None:
         self._must_be_open()
-        self._watch.touched()
+        self.time.watch.touched()
         question_id = take()
         self._last_edit = None
         if question_id is not None:
@@ -324,21 +320,24 @@ class WorkSession:
     def _save(self, **how: bool) -> None:
         self._store.drafts.save(self.submission_id, self.revision, self._draft(), **how)
         self._dirty = False
-        self._saved_ms = self._clock.monotonic_ms()
+        self._saved_ms = self.time.saved_ms = self._clock.monotonic_ms()
 
     def _draft(self) -> Draft:
-        active_ms, idle_ms = self._watch.read()
         draft: Draft = {
             "answers": dict(self.answers),
             "history": self._history.dump(),
             "view": dict(self._view),
-            "timing": {"active_ms": active_ms, "idle_ms": idle_ms, "started": self._started},
+            "timing": self.time.kept(),
             "flag": self._history.answers.get(FLAG),
             "changes": self._changes,
         }
         if self._earlier is not None:  # what was answered to a version of the task before
             draft["earlier"] = self._earlier
         return draft
+
+    def _save_time(self) -> None:
+        if not self.read_only:
+            self._save()
 
     def _must_be_open(self) -> None:
         if self.state is not SubmissionState.DRAFT or self._closed:
@@ -365,7 +364,3 @@ def _flag(value: JsonValue) -> Flag | None:
         return None if value is None else Flag.of(value)
     except InvalidValue:
         return None
-
-
-def _number(value: JsonValue) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0

@@ -18,6 +18,7 @@ from hdclient.store.database import Database, Prepare
 from hdclient.store.disk import RESERVE_BYTES, free_bytes
 from hdclient.store.drafts import Drafts
 from hdclient.store.event_log import EventLog
+from hdclient.store.exposures import Exposures
 from hdclient.store.facts import ELAPSED_MS, STORE_UUID, Meta, Settings
 from hdclient.store.feedback import FeedbackStore
 from hdclient.store.high_water import Counts, HighWater
@@ -77,6 +78,7 @@ class Store:
         self.blobs = Blobs(database, self._files)
         self.prepared = PreparedContent(database)
         self.retention = Retention(database, self.meta, self.blobs)
+        self.exposures = Exposures(database, clock, self.elapsed_ms)
         self.stream = Streams(database)
         self.views = Views(database, self.terms)
         self.numbers = Numbers(database)

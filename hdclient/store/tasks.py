@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from hdclient.model.base import canonical, sha256_hex
 from hdclient.model.chain import LogKind
+from hdclient.model.sensitivity import PROMPT
 from hdclient.model.task import Assignment, AssignmentState, Lease, Task
 from hdclient.store.campaigns import Campaigns
 from hdclient.store.database import Database, Row
@@ -342,10 +343,10 @@ def _about(saved_until: str, end: datetime) -> bool:
 
 
 def _excerpt(task: Task) -> str:
-    """The first words of the prompt on one line; none of a task that is shown with a warning: lists have no cover."""
+    """The first words of the prompt on one line; none of what is covered: lists have no cover."""
     words: list[str] = []
     length = 0
-    for block in () if task.content_warning else task.prompt:
+    for block in () if task.warnings_of(PROMPT) else task.prompt:
         for word in block.text[: 8 * EXCERPT_CHARS].split():
             words.append(word)
             length += len(word) + 1

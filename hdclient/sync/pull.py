@@ -105,6 +105,7 @@ class Pull:
             self._start_again("")
             return PullReport(), True
         self._context.store.retention.heard(reply.server_time_ms)
+        self._context.store.exposures.heard(reply.server_time_ms)
         if epoch and reply.epoch != epoch:
             # Restored from a backup: its numbers mean other things now. Read all again, delete nothing.
             self._start_again(reply.epoch)

@@ -10,6 +10,7 @@ from hdclient.model.campaign import CampaignPolicy
 from hdclient.model.content import Asset, ContentBlock
 from hdclient.model.person import Person, Role
 from hdclient.model.review import Comment, Decision, Review, Severity
+from hdclient.model.sensitivity import Sensitivity
 from hdclient.model.task import Candidate
 from hdclient.model.template import Template
 from hdclient.wire.base import Count, Id, LongText, Part, Positive, Reply, Request, ShortText
@@ -57,6 +58,7 @@ class TaskIn(Request):
     source: dict[str, str] = Field(default_factory=dict, description="where the record came from")
     priority: float = 0.0
     content_warning: ShortText = ""
+    sensitive: Annotated[tuple[Sensitivity, ...], Field(max_length=20)] = ()
 
 
 class TasksBatch(Request):

@@ -13,12 +13,21 @@ class FakeClock:
         self.wall = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
         self.ms = 1_000_000
         self.era = "first"
+        self.slept_ms = 0
 
     def now(self) -> datetime:
         return self.wall
 
     def monotonic_ms(self) -> int:
         return self.ms
+
+    def awake_ms(self) -> int:
+        return self.ms - self.slept_ms
+
+    def sleep(self, milliseconds: int) -> None:
+        """The computer sleeps: time goes on, but not the one that counts work."""
+        self.advance(milliseconds)
+        self.slept_ms += milliseconds
 
     def advance(self, milliseconds: int) -> None:
         """Time goes on as it does."""

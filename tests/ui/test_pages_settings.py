@@ -112,7 +112,18 @@ def test_what_is_recorded_is_said_for_every_field_of_a_submission(settings) -> N
     names = {"schema", "submission_id", "revision", "task_id", "task_rev", "campaign_id", "lease_id"}
     template = {"template_id", "template_version"}
     assert set(SubmissionBody.__struct_fields__) == set(said) | names | template
-    assert set(Timing.__struct_fields__) == {"started", "submitted", "active_ms", "idle_ms"}
+    times = {
+        "started": "when you opened the task",
+        "submitted": "when you submitted it",
+        "active_ms": "active",
+        "idle_ms": "idle",
+        "reading_ms": "read",
+        "paused_ms": "paused",
+        "rework_ms": "after the work came back",
+        "correction": "your own correction",
+    }
+    assert set(Timing.__struct_fields__) == set(times)
+    assert [word for word in times.values() if word not in text] == []
     assert set(Shown.__struct_fields__) == {"display_order", "question_order", "content_engine"}
     assert [word for word in said.values() if word not in text] == []
     assert "keystrokes" in text

@@ -44,7 +44,7 @@ def test_the_prompt_is_as_high_after_submit_as_from_the_queue(
 def test_the_clock_is_the_open_tasks_from_the_first_moment_on(bench: Workbench) -> None:
     bench.lease(prompted("t1"), prompted("t2"))
     bench.open("t1")
-    bench.page._second.stop()  # what is told is told by opening, not by the next second
+    bench.page._clock.stop()  # what is told is told by opening, not by the next second
     bench.page.timer_changed.emit("07:07")
     told: list[str] = []
     bench.page.timer_changed.connect(told.append)

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMetaObject, QObject, QTimer, Signal
 
 from hdclient.errors import HdError, NotSubmittable, StoreError
+from hdclient.model.sensitivity import NOT_FOR_ME
 from hdclient.session.work_session import FLAG
 from hdclient.words import tr
 from ui.pages import workspace_view
 from ui.pages.page import Notice
 from ui.pages.task_view import TaskView
+from ui.pages.unseen import not_seen
 from ui.pages.workspace_words import missing
 from ui.questions.text import TextQuestion
 
@@ -28,10 +30,8 @@ SETTLE_MS = 300
 """How long the text of a field may be in memory only."""
 LOOK_MS = 300
 """From the first scrolling until the place is saved."""
+SKIPPED = tr("Skipped")
 READY = tr("Ready to submit")
-NOT_SEEN = tr(
-    "Not all of this task can be seen yet: it is still being prepared. Submit it when you have read it."
-)
 
 
 class OpenTask(QObject):
@@ -210,16 +210,8 @@ class OpenTask(QObject):
         """Says what is still missing, in words beside Submit."""
         if not self.can_change():
             return
-        words = self._what_is_missing()
+        words = what_is_missing(self.session, self.view)
         self.view.footer.say(words or READY, ready=not words)
-
-    def _what_is_missing(self) -> str:
-        """The first answer that is wrong, else all that are not given; "" when nothing is missing."""
-        problems, answers = self.session.problems(), self.session.answers
-        given = [problem for problem in problems if problem.question_id in answers]
-        if given:
-            return given[0].text
-        return missing(self.view.short_name(problem.question_id) for problem in problems)
 
     def _try(self, act: Callable[[], object]) -> bool:
         try:
@@ -238,8 +230,9 @@ class OpenTask(QObject):
         """Seals the answers; says what is missing if something is."""
         if not self.can_change():
             return
-        if any(content.is_awaited() for content in self.view.contents()):
-            self.said.emit(Notice(NOT_SEEN))
+        unseen = not_seen(self.view)
+        if unseen:
+            self.said.emit(Notice(unseen))
             return
         self.close_chooser()
         self.save_look()
@@ -281,11 +274,16 @@ class OpenTask(QObject):
                 self._skip,
             )
 
-    def _skip(self, reason: str, note: str) -> None:
+    def decline(self) -> None:
+        """Gives the task to somebody else without a reason. It counts as no failing anywhere."""
+        if self.can_change():
+            self._skip(NOT_FOR_ME, "", tr("It goes to somebody else, and nothing is held against you"))
+
+    def _skip(self, reason: str, note: str, word: str = SKIPPED) -> None:
         self.close_chooser()
         self.save_look()
         if self._try(lambda: self.session.skip(reason, note)):
-            self._end(tr("Skipped"))
+            self._end(word)
 
     def choose_flag(self) -> None:
         """Offers the reasons for flagging; a flag that stands can be taken back."""
@@ -334,3 +332,12 @@ class OpenTask(QObject):
                 self.save_text()
             self.view.footer.end_choosing()
             self.view.focus_home()
+
+
+def what_is_missing(session: WorkSession, view: TaskView) -> str:
+    """The first answer that is wrong, else all that are not given; "" when nothing is missing."""
+    problems, answers = session.problems(), session.answers
+    given = [problem for problem in problems if problem.question_id in answers]
+    if given:
+        return given[0].text
+    return missing(view.short_name(problem.question_id) for problem in problems)

@@ -122,9 +122,49 @@ QUIET_HOURS = Preference(
     "notes.quiet", "20-8", tr("Quiet hours"), tr("No note comes in these hours; the queue shows all of it.")
 )
 
+CARE_GREY = Preference(
+    "care.grey",
+    True,
+    tr("Pictures of sensitive tasks in grey"),
+    tr("How they are shown when you ask for them."),
+    "pictures.grey",
+)
+PER_DAY = Preference(
+    "care.per_day",
+    0,
+    tr("Sensitive tasks in 24 hours, at most"),
+    tr(
+        "Your own limit, over all campaigns. A campaign may have a lower one. What is beyond it stays covered."
+    ),
+)
+PER_SITTING = Preference(
+    "care.per_sitting",
+    0,
+    tr("Sensitive tasks in one sitting, at most"),
+    tr("A sitting is over when you have looked at nothing sensitive for half an hour."),
+)
+BREAK_AFTER = Preference(
+    "care.break_after_min",
+    50,
+    tr("Suggest a break"),
+    tr("After so many minutes of work, between two tasks, in one quiet sentence. It can be put off."),
+)
+SHOW_CLOCK = Preference(
+    "work.show_clock",
+    True,
+    tr("Show the clock"),
+    tr("The time of the task at hand, small and grey. Hidden, it still counts; Time on this task shows it."),
+    "clock.show",
+)
+
 PREFERENCES = (
     NOTES,
     QUIET_HOURS,
+    CARE_GREY,
+    PER_DAY,
+    PER_SITTING,
+    BREAK_AFTER,
+    SHOW_CLOCK,
     LOCK_AFTER,
     LOCK_WITH_SESSION,
     THEME,

@@ -84,10 +84,13 @@ class PromptCard(Card):
         view.loaded.connect(self._fit)  # a document that is put in whole, unseen, tells no change of height
         view.scrolled.connect(self.scrolled)
         view.set_blocks(blocks)
+        view.measured.connect(self._fit)
         self.body.addWidget(view)
         return view
 
     def _first_words(self) -> str:
+        if self.view.is_covered():
+            return tr("Covered")
         for block in self._prompt:
             tree = self._sources.trees.of(block)
             words = (block.text if tree is None else plain_text(tree))[:_EXCERPT].split()
@@ -155,7 +158,7 @@ class PromptCard(Card):
         shown = [view for view in self.views() if not view.isHidden()]
         limit = max(theme.px(_LEAST), round(self._room * SHARE) - self._fold.sizeHint().height() - 8)
         for view in shown:
-            wanted = view.reader().content_height()
+            wanted = view.wanted_height()
             height = max(theme.px(36), min(wanted, limit // len(shown)))
             if view.height() != height or view.minimumHeight() != height:
                 view.setFixedHeight(height)

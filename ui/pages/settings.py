@@ -28,6 +28,8 @@ from ui.pages.language_card import LanguageCard
 from ui.pages.page import Heading, Page
 from ui.pages.preferences import (
     AUTO_ADVANCE,
+    BREAK_AFTER,
+    CARE_GREY,
     CODE_NUMBERS,
     CODE_WRAPS,
     CONTENT_PX,
@@ -35,10 +37,13 @@ from ui.pages.preferences import (
     LOCK_AFTER,
     LOCK_WITH_SESSION,
     NOTES,
+    PER_DAY,
+    PER_SITTING,
     QUIET_HOURS,
     REDUCED_MOTION,
     SCALE,
     SCROLL_SYNC,
+    SHOW_CLOCK,
     SINGLE_ALT,
     SINGLE_KEYS,
     THEME,
@@ -58,8 +63,12 @@ _THEMES = {
     "contrast_dark": tr("High contrast, dark"),
 }
 RECORDED = (
-    tr("When you opened the task and when you submitted it"),
-    tr("How long you were active, and how long idle; idle time is never held against you"),
+    tr("When you opened the task, and when you submitted it"),
+    tr(
+        "How long you were active, how long you read, paused, and were idle, and what of it came after the work came"
+        " back; idle time is never held against you"
+    ),
+    tr("Your own correction of these times and its reason, if you give one"),
     tr("In which order responses and questions were shown to you"),
     tr("Your answers, reasons, flags and skips, and which guideline version you worked under"),
     tr("The version of this program, and a number for this installation"),
@@ -89,10 +98,7 @@ class SettingsPage(Page):
         self._desk = desk
         self._lock_demanded = lock_demanded
         self.controls: dict[str, QWidget] = {}
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(8)
+        inner, column = _column()
         self.copies, self.fonts = copies, FontsCard()
         self.language = LanguageCard(data_dir, demanded=language_demanded)
         for title, card in (
@@ -100,6 +106,7 @@ class SettingsPage(Page):
             (tr("Language"), self.language),
             (tr("Keys and reading"), self._keys_card()),
             (tr("On the desktop"), self._notes_card()),
+            (tr("Well-being"), self._care_card()),
             (tr("Account"), self._account_card()),
             (tr("Backups"), copies),
             (tr("Fonts"), self.fonts),
@@ -191,6 +198,24 @@ class SettingsPage(Page):
         card.body.addWidget(Divider())
         hours = [Segment(value, words) for value, words in QUIET.items()]
         card.body.addLayout(self._row(QUIET_HOURS, self._segments(QUIET_HOURS, hours), below=True))
+        return card
+
+    def _care_card(self) -> Card:
+        """Limits that a person sets for themselves; nobody else hears of them."""
+        card = Card(padding=20, spacing=14)
+        for preference, none in ((PER_DAY, tr("No limit")), (PER_SITTING, tr("Any number"))):
+            numbers = [Segment(most, str(most) if most else none) for most in OWN_LIMITS]
+            card.body.addLayout(self._row(preference, self._segments(preference, numbers), below=True))
+            card.body.addWidget(Divider())
+        card.body.addLayout(self._row(CARE_GREY, self._switch(CARE_GREY)))
+        card.body.addWidget(Divider())
+        breaks = [
+            Segment(number, tr("{count} min", count=number) if number else tr("Never"))
+            for number in BREAK_MINUTES
+        ]
+        card.body.addLayout(self._row(BREAK_AFTER, self._segments(BREAK_AFTER, breaks), below=True))
+        card.body.addWidget(Divider())
+        card.body.addLayout(self._row(SHOW_CLOCK, self._switch(SHOW_CLOCK)))
         return card
 
     def _about_card(self, version: str, data_dir: Path) -> Card:
@@ -294,6 +319,8 @@ QUIET = {
     "20-8": tr("{first} to {last}", first="20:00", last="8:00"),
     "22-7": tr("{first} to {last}", first="22:00", last="7:00"),
 }
+OWN_LIMITS = (0, 5, 10, 20, 40, 80)
+BREAK_MINUTES = (0, 25, 50, 90)
 LOCK_MINUTES = (0, 5, 10, 15, 30, 60)
 _KEYS_HELP = tr(
     "Every action can have other keys, or several; sets of keys for the left hand and like vi are here too."
@@ -311,6 +338,14 @@ def _choice_row(title: str, help_text: str, control: QWidget, *, below: bool = F
     row.addLayout(words, 0 if below else 1)
     row.addWidget(control, 0, Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignVCenter)
     return row
+
+
+def _column() -> tuple[QWidget, QVBoxLayout]:
+    inner = QWidget()
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(24, 24, 24, 24)
+    column.setSpacing(8)
+    return inner, column
 
 
 def _title(text: str) -> Label:

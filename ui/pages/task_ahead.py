@@ -132,7 +132,12 @@ class TaskAhead(QObject):
 
     def put_aside(self, task: OpenTask | None) -> None:
         """The view of a task that is left stays in the ring, if it can be shown again as it is."""
-        if task is None or task.opened_read_only or task.view.feedback_panel() is not None:
+        if (
+            task is None
+            or task.view.covering is not None
+            or task.opened_read_only
+            or task.view.feedback_panel() is not None
+        ):
             self.discard(task)
         else:
             task.let_go()

@@ -21,6 +21,7 @@ from hdclient.words import tr
 from ui import theme
 from ui.components.reading_order import put_in_order
 from ui.pages import side_questions
+from ui.pages.covered_sources import with_covers
 from ui.pages.feedback_panel import WIDTH, FeedbackPanel
 from ui.pages.footer import AnswerFooter
 from ui.pages.pane_facts import told_hidden
@@ -120,7 +121,8 @@ class TaskView(QWidget):
         self.questions: dict[str, QuestionWidget] = {}
         self._current = ""
         self._raw = self._painted = False
-        self._sources = sources
+        self._sources = sources = with_covers(sources, assignment.task, self)
+        self.covering = sources.covering
         self._feedback: FeedbackPanel | None = None
 
     def build(self) -> Iterator[None]:

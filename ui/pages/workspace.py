@@ -18,14 +18,16 @@ from ui.components.buttons import Button
 from ui.pages.advance import AutoAdvance
 from ui.pages.asked import ask_link, show_picture
 from ui.pages.bench import Bench
+from ui.pages.care_asked import care_of, cover_again
 from ui.pages.cover import Cover
 from ui.pages.open_task import OpenTask
 from ui.pages.page import Notice, TaskPage
 from ui.pages.signs_of_life import SignsOfLife
 from ui.pages.task_ahead import TaskAhead, paint_now
+from ui.pages.task_clock import TaskClock
 from ui.pages.task_standing import TaskStanding
 from ui.pages.workspace_keys import Handlers, task_handlers, task_offers
-from ui.pages.workspace_words import READ_ONLY_DISK, clock, heading_of, place_of, why_read_only
+from ui.pages.workspace_words import READ_ONLY_DISK, heading_of, place_of, why_read_only
 from ui.renderers.content_view import ContentSources
 from ui.renderers.pictures import PictureShelf
 from ui.renderers.trees import OnMain, Trees, at_once
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from hdclient.content.contents import Contents
     from hdclient.session.desk import Desk
     from hdclient.session.work_session import WorkSession
+    from ui.pages.task_care import TaskCare
 
 
 LATER_MS = 80
@@ -63,6 +66,7 @@ class WorkspacePage(TaskPage):
         self._standing.said.connect(self.notice_requested)
         self._standing.left_changed.connect(lambda: self._later.start())
         self._standing.newer_taken.connect(self._open_again)
+        self._care: TaskCare | None = None
         self._life = SignsOfLife(self, self._touched)
         self._shelf = PictureShelf(desk.blob, desk.blob_head, self, may_open_outside=may_open_outside)
         self._sources = ContentSources(Trees(contents, on_main, self), self._shelf)
@@ -72,8 +76,7 @@ class WorkspacePage(TaskPage):
         self.ahead = TaskAhead(self._stack, self._sources, self._find_next, self.bench.furnish, self)
         self._later = QTimer(self, interval=LATER_MS, singleShot=True)
         self._later.timeout.connect(self._tell_heading)
-        self._second = QTimer(self, interval=1_000)
-        self._second.timeout.connect(self._tick)
+        self._clock = TaskClock(self, desk)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_changed)
@@ -116,11 +119,12 @@ class WorkspacePage(TaskPage):
         self.ahead.put_aside(before)
         if self._active:
             session.resume()
-        self.timer_changed.emit("" if session.read_only else clock(session.timing()[0]))
+        self._clock.open(task)
         another = before is None or before.session.task.campaign_id != session.task.campaign_id
         if another or max(session.revision, before.session.revision) > 1:
             self.heading_changed.emit(heading_of(session))
         self._standing.open(task)
+        self._care = care_of(task, self._desk, self._shelf)
 
     def _open_again(self, task_id: str) -> None:
         """The open task is another one now: its view is built anew."""
@@ -182,6 +186,7 @@ class WorkspacePage(TaskPage):
         finally:
             self.ahead.end_early()
         self.notice_requested.emit(Notice(word, "ok", action="undo.submit", action_text=tr("Undo")))
+        self._clock.between_tasks()
         if following:
             paint_now(self)  # the little that has changed; left for later, Qt paints the whole page once more
         else:
@@ -194,7 +199,7 @@ class WorkspacePage(TaskPage):
         self.ahead.discard(self._task)
         self._task = None
         self._standing.open(None)
-        self.timer_changed.emit("")
+        self._clock.open(None)
         back = Button(tr("Back to the queue"), key="@leave", variant="primary")
         back.clicked.connect(self.queue_requested)
         self._put_cover(Cover("warn", error.what, f"{error.meaning} {error.remedy}".strip(), (back,)))
@@ -208,16 +213,16 @@ class WorkspacePage(TaskPage):
                 task.session.resume()
                 self._stack.setCurrentWidget(task.view)
                 task.restore_focus()
-            self._second.start()
+            self._clock.start()
         elif task is not None:
             task.save_look()
-            task.session.pause()
-            self._second.stop()
+            cover_again(task)
+            task.session.time.rest()
+            self._clock.stop()
             resume = Button(tr("Go on"), key="@pause", variant="primary")
             resume.clicked.connect(self.toggle_pause)
-            self._put_cover(
-                Cover("pause", tr("Paused"), tr("The task is covered and no time is counted."), (resume,))
-            )
+            words = tr("The task is covered, and no work is counted until you go on.")
+            self._put_cover(Cover("pause", tr("Paused"), words, (resume,)))
             self._paused = True
 
     def _put_cover(self, cover: Cover) -> None:
@@ -247,7 +252,9 @@ class WorkspacePage(TaskPage):
         if self._task is not None or self._paused:
             found["pause"] = self.toggle_pause
         if self._task is not None and not self._paused:
-            found |= self._standing.handlers() | task_handlers(self._task, self._desk)
+            for part in (self._clock, self._standing, self._care):
+                found |= part.handlers() if part is not None else {}
+            found |= task_handlers(self._task, self._desk)
             if self._task.opened_read_only and (work := self._desk.resume_task()):
                 found["go.task"] = lambda: self.open_requested.emit(work)
         return found
@@ -284,7 +291,7 @@ class WorkspacePage(TaskPage):
         if self._task is not None and not self._paused:
             self._task.session.resume()
             self._task.restore_focus()
-            self._second.start()
+            self._clock.start()
             self._standing.show()
             self._standing.watch(True)
             self.ahead.put_off()
@@ -292,7 +299,7 @@ class WorkspacePage(TaskPage):
     def left(self) -> None:
         """Everything is saved and no time counts."""
         self._active = False
-        self._second.stop()
+        self._clock.stop()
         self._later.stop()
         self._standing.watch(False)
         self.ahead.hold()
@@ -300,6 +307,7 @@ class WorkspacePage(TaskPage):
         if self._task is not None:
             self._task.save_look()
             self._task.save_text()
+            cover_again(self._task)
             self._task.session.pause()
 
     def refresh(self, event: object) -> None:
@@ -324,11 +332,6 @@ class WorkspacePage(TaskPage):
         if task is not None:
             place = place_of(task.session, self._desk.queue())
             self.heading_changed.emit(heading_of(task.session, place, self._standing.left()))
-
-    def _tick(self) -> None:
-        """Once a second: the timer."""
-        if self._task is not None and not self._task.session.read_only:
-            self.timer_changed.emit(clock(self._task.session.timing()[0]))
 
     def _touched(self) -> None:
         if self._task is not None and not self._paused:

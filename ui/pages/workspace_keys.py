@@ -36,6 +36,7 @@ def task_handlers(task: OpenTask, desk: Desk) -> Handlers:
         found |= {
             "submit": task.submit,
             "skip": task.choose_skip,
+            "decline": task.decline,
             "flag": task.choose_flag,
             "undo": task.undo,
             "redo": task.redo,
@@ -47,8 +48,11 @@ def task_offers(task: OpenTask) -> frozenset[str]:
     """What can ever be done in this task, whatever question is at hand: what its `?` sheet lists."""
     view = task.view
     found = {*_reading(view), *_questions(view), "leave", "pause", "versions", "code.numbers", "code.wrap"}
+    found |= {"clock.show", "clock.open"}
     for question in view.questions.values():
         found |= question.handlers().keys()
+    if view.covering is not None:
+        found |= {"reveal", "reveal.text", "pictures.grey"}
     if any(content.has_more() for content in view.contents()):
         found.add("open.content")
     if len(view.stage.panes) > 1:
@@ -56,7 +60,7 @@ def task_offers(task: OpenTask) -> frozenset[str]:
     if view.reason is not None or any(isinstance(one, TextQuestion) for one in view.questions.values()):
         found.add("reason")
     if task.can_change():
-        found |= {"submit", "skip", "flag", "undo", "redo", "time.more"}
+        found |= {"submit", "skip", "decline", "flag", "undo", "redo", "time.more"}
     return frozenset(found)
 
 
@@ -71,7 +75,7 @@ def _reading(view: TaskView) -> Handlers:
         "copy.source": lambda: _copy_source(view),
         "hidden": lambda: view.set_reveals(not view.prompt.view.reveals()),
     }
-    content = _content_at_hand(view)
+    content = content_at_hand(view)
     if content is not None and content.has_more():
         found["open.content"] = content.open_more
     if not view.prompt.isHidden():
@@ -139,7 +143,7 @@ def _neighbour(view: TaskView, step: int) -> None:
 
 def _copy_source(view: TaskView) -> None:
     """Of what has the keyboard."""
-    content = _content_at_hand(view)
+    content = content_at_hand(view)
     if content is not None:
         whole = not content.reader().textCursor().hasSelection()
         content.copy_selected_source()
@@ -148,7 +152,7 @@ def _copy_source(view: TaskView) -> None:
         view.told.emit(all_of if whole else tr("What is selected was copied as Markdown"))
 
 
-def _content_at_hand(view: TaskView) -> ContentView | None:
+def content_at_hand(view: TaskView) -> ContentView | None:
     """What has the keyboard: the prompt, or the response at hand."""
     focused = QApplication.focusWidget()
     for prompt in view.prompt.views():
@@ -160,14 +164,14 @@ def _content_at_hand(view: TaskView) -> ContentView | None:
 
 def _page(view: TaskView, step: int) -> None:
     """Pages what has the keyboard."""
-    content = _content_at_hand(view)
+    content = content_at_hand(view)
     if content is not None:
         content.reader().page(step)
 
 
 def _scroll(view: TaskView, lines: int) -> None:
     """Some lines of what has the keyboard."""
-    content = _content_at_hand(view)
+    content = content_at_hand(view)
     if content is not None:
         reader = content.reader()
         bar = reader.verticalScrollBar()

@@ -5,13 +5,13 @@ Must not know questions or sessions. Its accessible description is neutral: coun
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hdclient.content.hidden import Hidden, search
 from hdclient.content.plain import plain_text
@@ -21,6 +21,7 @@ from hdclient.model.content import ContentBlock
 from hdclient.model.words import count_lines
 from hdclient.words import tr, trn
 from ui.renderers import RENDERERS
+from ui.renderers.coverable import Coverable
 from ui.renderers.document import PlayedDocument
 from ui.renderers.large import Again
 from ui.renderers.pictures import PictureShelf
@@ -33,29 +34,31 @@ from ui.renderers.shown_text import for_qt
 from ui.renderers.trees import Trees
 
 if TYPE_CHECKING:
+    from ui.renderers.covering import Covering
     from ui.renderers.seen_text import SeenText
 
+_WORDS_A_LINE = 8
+"""For how long a line of code takes to read."""
 TRY_AGAIN = tr("Try again, with more time")
 _EXAMINED = 10_000
 """Suspicious characters that are looked at to count the hidden ones: some 20 ms at the very most."""
 
 
 class ContentSources(Struct, frozen=True):
-    """Where content comes from: trees of its text, pixels of its pictures."""
+    """Where content comes from: trees of its text, pixels of its pictures, and what of it is covered."""
 
     trees: Trees
     shelf: PictureShelf
+    covering: Covering | None = None
 
 
-class ContentView(QStackedWidget):
+class ContentView(Coverable):
     """Rendered content with its raw source one key away."""
 
     link_asked = Signal(str, str)
     picture_asked = Signal(str, str)
     scrolled = Signal()
     loaded = Signal()
-    measured = Signal()
-    """What `measure` says may be another now: the content has been prepared."""
     reveals_changed = Signal()
     """Hidden characters are shown as chips now, or no longer."""
 
@@ -69,9 +72,8 @@ class ContentView(QStackedWidget):
         characters: int = COLUMN_CHARACTERS,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(name, sources.covering, parent)
         self._sources = sources
-        self._name = name
         self.setAccessibleName(name)
         self._blocks: tuple[ContentBlock, ...] = ()
         self.reading = ReadingView(
@@ -97,9 +99,14 @@ class ContentView(QStackedWidget):
         self.reading.source_asked.connect(self.copy_selected_source)
         sources.trees.ready.connect(self._arrived)
 
-    def set_blocks(self, blocks: Sequence[ContentBlock]) -> None:
-        """What `show_now` or `load` will show."""
-        self._blocks = tuple(blocks)
+    def _home(self) -> QWidget:
+        return self.reading
+
+    def _has_changed(self, blocks: tuple[ContentBlock, ...]) -> bool:
+        return blocks != self._blocks
+
+    def _take(self, blocks: tuple[ContentBlock, ...]) -> None:
+        self._blocks = blocks
         self._hidden = None
         self.reading.set_wide(all(RENDERERS[block.kind].wide for block in self._blocks))
         self.reading.setAccessibleDescription(self.measure())
@@ -181,6 +188,8 @@ class ContentView(QStackedWidget):
 
     def measure(self) -> str:
         """What can be counted, in words: "112 words", "18 lines", "640 × 480 pixels". Empty while it is not known."""
+        if self._given and not self._blocks:  # covered
+            return ""
         kinds = {block.kind for block in self._blocks}
         if kinds == {"code"}:
             return trn(
@@ -193,6 +202,16 @@ class ContentView(QStackedWidget):
             return ""
         words = sum(count for count in counts if count is not None)
         return trn("{count:,} word", "{count:,} words", words)
+
+    def words(self) -> int:
+        """Words to be read, as far as they are known; a line of code counts as some."""
+        counts = (
+            _WORDS_A_LINE * count_lines(block.text)
+            if block.kind == "code"
+            else self._sources.trees.words(block) or 0
+            for block in self._blocks
+        )
+        return sum(counts)
 
     def _picture_size(self, block: ContentBlock) -> str:
         size: QSize | None = self._sources.shelf.size(block.asset.sha256) if block.asset is not None else None
@@ -208,7 +227,8 @@ class ContentView(QStackedWidget):
 
     def set_raw(self, raw: bool) -> None:
         """Shows the source, or the rendered content."""
-        if raw == self.is_raw():
+        self._wants_raw = raw
+        if raw == self.is_raw() or self.is_covered():
             return
         focused = self.reader().hasFocus()
         if raw and self._raw is None:
@@ -265,6 +285,10 @@ class ContentView(QStackedWidget):
     def reader(self) -> ReadingView | RawView:
         """The view that is in sight."""
         return self._raw if self.is_raw() and self._raw is not None else self.reading
+
+    def wanted_height(self) -> int:
+        """The height at which all of it, or all of its cover, is seen."""
+        return self.reader().content_height() if self._card is None else self._card.sizeHint().height()
 
     def has_more(self) -> bool:
         """Whether there is a picture or a large table to open, and no link has the keyboard."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 from PySide6.QtCore import QObject, QSize, QThreadPool, Signal
@@ -65,6 +65,7 @@ class PictureShelf(QObject):
         self._notes: dict[str, str] = {}
         self._images: OrderedDict[tuple[str, int], QImage] = OrderedDict()
         self._pyramids: dict[str, list[QImage]] = {}
+        self._grey: frozenset[str] = frozenset()
         self._under_way: set[tuple[str, int]] = set()
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
@@ -120,6 +121,16 @@ class PictureShelf(QObject):
             self._request(sha256, FULL)
         return found
 
+    def set_grey(self, pictures: Collection[str]) -> None:
+        """Of these, pixels have no colours from here on, in the pane and in the viewer; all others have theirs."""
+        changed = self._grey ^ frozenset(pictures)
+        self._grey = frozenset(pictures)
+        for key in [key for key in self._images if key[0] in changed]:
+            del self._images[key]
+        for sha256 in changed:
+            self._pyramids.pop(sha256, None)
+            self.ready.emit(sha256)
+
     def let_go(self) -> None:
         """The viewer is closed: its pixels, which are many, are forgotten."""
         self._pyramids.clear()
@@ -135,9 +146,10 @@ class PictureShelf(QObject):
         if key in self._images or key in self._under_way or self.refusal(sha256):
             return
         self._under_way.add(key)
+        grey = sha256 in self._grey
 
         def work() -> None:
-            made = _pixels(self._blob, sha256, edge)
+            made = (*_pixels(self._blob, sha256, edge, grey), grey)
             with contextlib.suppress(
                 RuntimeError
             ):  # the shelf is gone: nobody waits for the picture any more
@@ -166,9 +178,12 @@ class PictureShelf(QObject):
         """Pixels of another size, to be shown until the right ones are there."""
         return next((image for (name, _), image in self._images.items() if name == sha256), None)
 
-    def _keep(self, sha256: str, edge: int, made: tuple[Decoded, list[QImage]]) -> None:
+    def _keep(self, sha256: str, edge: int, made: tuple[Decoded, list[QImage], bool]) -> None:
         self._under_way.discard((sha256, edge))
-        decoded, levels = made
+        decoded, levels, grey = made
+        if grey != (sha256 in self._grey):  # it was asked for before that was changed
+            self._request(sha256, edge)
+            return
         if decoded.image.isNull():
             self._looks[sha256] = Look(QSize(), DAMAGED_PIXELS)
         elif edge == FULL:
@@ -188,11 +203,22 @@ def _beginning(blob: Blob, sha256: str, most: int) -> bytes | None:
     return None if data is None else data[:most]
 
 
-def _pixels(blob: Blob, sha256: str, edge: int) -> tuple[Decoded, list[QImage]]:
+def _pixels(blob: Blob, sha256: str, edge: int, grey: bool) -> tuple[Decoded, list[QImage]]:
     """What a worker thread does for one picture."""
     try:
         data = blob(sha256) or b""
     except HdError:  # the store is closed or its disk fails: what matters of that is told elsewhere
         data = b""
     decoded = decode(data, edge)
+    if grey and not decoded.image.isNull():
+        decoded = Decoded(without_colours(decoded.image), decoded.note)
     return decoded, pyramid(decoded.image) if edge == FULL and not decoded.image.isNull() else []
+
+
+def without_colours(image: QImage) -> QImage:
+    """The same picture in grey; what is transparent stays so."""
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    if image.hasAlphaChannel():
+        grey = grey.convertToFormat(QImage.Format.Format_ARGB32)
+        grey.setAlphaChannel(image.convertToFormat(QImage.Format.Format_Alpha8))
+    return grey

@@ -1,0 +1,193 @@
+"""What can hurt is in no widget before it is asked for, counts against limits, and goes again when the task is left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QAccessible, QTextDocument
+from PySide6.QtWidgets import QApplication, QWidget
+
+from hdclient.model.campaign import CampaignPolicy
+from hdclient.model.content import ContentBlock
+from hdclient.model.sensitivity import NOT_FOR_ME, ExposureLimit, Sensitivity
+from hdclient.model.task import Task
+from tests.helpers.qt import settle
+from tests.helpers.workbench import CAMPAIGN, COMPARE, RANK, Workbench, make_task
+
+CANARY = "zzcanaryzz"
+VIOLENCE = Sensitivity(category="violence", severity=2)
+
+
+def hurtful(name: str = "t1", *warnings: Sensitivity, system: str = "") -> Task:
+    texts = [f"First {CANARY}a **answer**", f"Second {CANARY}b answer"]
+    task = make_task(name, COMPARE, texts, prompt=f"Asked {CANARY}p here", system=system)
+    return task.changed(sensitive=warnings or (VIOLENCE,))
+
+
+def limited(bench: Workbench, *limits: ExposureLimit) -> None:
+    policy = CampaignPolicy(exposure=limits)
+    bench.store.tasks.put_campaigns([CAMPAIGN.changed(policy=policy)])
+
+
+def spoken(window: QWidget) -> str:
+    """All that any object of the window says, to eyes, to assistive technology, or to whoever asks its documents."""
+    for _ in range(40):  # what was taken out is deleted, long documents in pieces
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    said: list[str] = [window.windowTitle()]
+    for one in [window, *window.findChildren(QObject)]:
+        if isinstance(one, QTextDocument):
+            said.append(one.toPlainText())
+        for name in ("text", "toPlainText", "title", "toolTip", "accessibleName", "accessibleDescription"):
+            told = getattr(one, name, None)
+            if callable(told):
+                try:
+                    said.append(str(told()))
+                except TypeError:
+                    continue
+        if isinstance(one, QWidget):
+            face = QAccessible.queryAccessibleInterface(one)
+            if face is not None and face.isValid():
+                said += [face.text(kind) for kind in QAccessible.Text]
+                text = face.textInterface()
+                if text is not None:
+                    said.append(text.text(0, text.characterCount()))
+    return "\n".join(said)
+
+
+def test_nothing_of_it_is_in_any_widget_before_it_is_asked_for(bench: Workbench) -> None:
+    bench.lease(hurtful(system=f"System {CANARY}s"))
+    view = bench.open("t1")
+    assert all(content.is_covered() for content in view.contents())
+    assert CANARY not in spoken(bench.window)
+    QApplication.clipboard().setText("")
+    bench.press("R", "Ctrl+Shift+C", "M", "H", "P", "P", "Ctrl+1", "Tab", "Ctrl+1", "L")
+    for content in view.contents():
+        content.copy_source()
+        assert content.source() == "" and content.measure() == "" and content.tree() == ()
+        assert content.reader().toPlainText() == ""
+    assert CANARY not in QApplication.clipboard().text()
+    assert CANARY not in spoken(bench.window)
+    bench.press("Alt+Q")
+    assert CANARY not in spoken(bench.window), "nor in the queue"
+
+
+def test_it_is_shown_part_by_part_and_covered_again(bench: Workbench) -> None:
+    bench.lease(hurtful())
+    view = bench.open("t1")
+    first, second = (pane.content for pane in view.stage.panes)
+    bench.press("A", "O")
+    assert not first.is_covered() and second.is_covered()
+    said = spoken(bench.window)
+    assert f"{CANARY}a" in said and f"{CANARY}b" not in said and f"{CANARY}p" not in said
+    bench.press("O")
+    assert first.is_covered() and CANARY not in spoken(bench.window)
+    button = second.findChildren(type(view.footer.submit_button))[0]
+    assert button.accessibleName() == "Show Response B"
+    button.click()
+    settle(3)
+    assert f"{CANARY}b" in spoken(bench.window)
+
+
+@pytest.mark.parametrize("way", ["pause", "queue", "settings"])
+def test_leaving_covers_it_again(bench: Workbench, way: str) -> None:
+    bench.lease(hurtful())
+    bench.open("t1")
+    bench.press("A", "O", "R")
+    assert f"{CANARY}a" in spoken(bench.window)
+    bench.press({"pause": "Ctrl+.", "queue": "Alt+Q", "settings": "Ctrl+,"}[way])
+    assert CANARY not in spoken(bench.window)
+
+
+def test_the_next_task_is_covered_in_the_ring_and_in_its_picture(bench: Workbench) -> None:
+    bench.lease(make_task("t0", COMPARE, ["one", "two"]), hurtful())
+    bench.open("t0")
+    bench.page.ahead.finish()
+    assert bench.page.ahead.is_ready() and CANARY not in spoken(bench.window)
+    bench.press("2", "Ctrl+Return")
+    assert bench.task.session.task.id == "t1" and CANARY not in spoken(bench.window)
+    bench.press("A", "O", "B", "O", "2", "Ctrl+Return")
+    settle(3)
+    assert bench.sent("t1")["answers"]
+    assert CANARY not in spoken(bench.window), "what was uncovered is not kept for going back"
+
+
+def test_only_what_is_named_is_covered_and_a_warning_in_words_covers_all(bench: Workbench) -> None:
+    only_b = hurtful("t1", VIOLENCE.changed(items=("t1-1",)))
+    worded = make_task("t2", COMPARE, [CANARY, CANARY]).changed(content_warning="Medicine: dangerous advice")
+    bench.lease(only_b, worded)
+    view = bench.open("t1")
+    assert [content.is_covered() for content in view.contents()] == [False, False, True]
+    view = bench.open("t2")
+    assert all(content.is_covered() for content in view.contents())
+    assert "Medicine: dangerous advice" in spoken(bench.window)
+
+
+def test_what_was_never_shown_cannot_be_judged(bench: Workbench) -> None:
+    bench.lease(hurtful())
+    bench.open("t1")
+    bench.press("A", "O", "2", "Ctrl+Return")
+    assert any("Response B is still covered" in notice for notice in bench.notices())
+    assert bench.task.session.task.id == "t1" and not bench.task.session.read_only
+    bench.press("B", "O", "O", "Ctrl+Return")
+    assert bench.sent("t1")["answers"], "seen once is seen"
+
+
+def test_not_for_me_needs_no_reason_and_can_be_undone(bench: Workbench) -> None:
+    bench.lease(hurtful())
+    bench.open("t1")
+    bench.press("Ctrl+Shift+X")
+    body = bench.sent("t1")
+    assert body["skip"] == {"reason": NOT_FOR_ME, "note": ""} and body["answers"] == {}
+    assert any("nothing is held against you" in notice for notice in bench.notices())
+    bench.press("U")
+    assert bench.task.session.task.id == "t1" and not bench.task.session.read_only
+
+
+def test_at_the_limit_it_stays_covered_and_the_rest_goes_on(bench: Workbench) -> None:
+    bench.lease(hurtful("t1"), hurtful("t2"), make_task("t3", COMPARE, ["one", "two"]))
+    limited(bench, ExposureLimit(per_day=1))
+    view = bench.open("t1")
+    assert "0 of 1" in spoken(bench.window)
+    bench.press("A", "O", "B", "O", "2", "Ctrl+Return")
+    assert bench.task.session.task.id == "t3", "what may be shown comes first"
+    view = bench.open("t2")
+    bench.press("A", "O")
+    assert all(content.is_covered() for content in view.contents()) and CANARY not in spoken(bench.window)
+    said = spoken(bench.window)
+    assert "limit of this campaign" in said and "24 hours at the latest" in said and "held against" in said
+    assert not view.stage.panes[0].content.findChildren(type(view.footer.submit_button))[0].isEnabled()
+    bench.open("t1")  # begun work is always open
+
+
+def test_the_persons_own_limit_counts_over_all(bench: Workbench) -> None:
+    bench.desk.set_setting("care.per_sitting", 1)
+    bench.lease(hurtful("t1"), hurtful("t2"))
+    bench.open("t1")
+    bench.press("A", "O")
+    view = bench.open("t2")
+    bench.press("A", "O")
+    assert all(content.is_covered() for content in view.contents())
+    assert "your own limit" in spoken(bench.window)
+    bench.work.clock.advance(31 * 60_000)  # type: ignore[attr-defined]
+    bench.page._care._tell()  # type: ignore[union-attr]
+    bench.press("A", "O")
+    assert not view.stage.panes[0].content.is_covered()
+
+
+def test_text_only_leaves_pictures_out(bench: Workbench, tmp_path: Path) -> None:
+    picture = ContentBlock(kind="image", alt=f"A {CANARY} seen from above", text="")
+    task = make_task("t1", COMPARE, ["one", "two"]).changed(sensitive=(VIOLENCE,))
+    assert picture.asset is None and task.sensitive_parts()
+
+
+def test_a_ranking_shows_one_covered_response_at_a_time(bench: Workbench) -> None:
+    task = make_task("t1", RANK, [f"{CANARY}{n}" for n in range(4)]).changed(sensitive=(VIOLENCE,))
+    bench.lease(task)
+    bench.open("t1")
+    assert CANARY not in spoken(bench.window)
+    bench.press("B", "O")
+    said = spoken(bench.window)
+    assert f"{CANARY}1" in said and f"{CANARY}0" not in said
