@@ -1,8 +1,7 @@
-"""The exact place that a comment or a marked span speaks about, in a way that survives showing and even changing it.
+"""The words of a text that a comment or a span speaks about: made of a selection, and found again.
 
-An anchor is a range of the source, and the words seen there with what stands around them. As long as the source is the
-same, the range decides. When it is another, the words are looked for, and how sure the find is belongs to the answer:
-a place is never silently a wrong one.
+As long as the source is the same, the range decides. When it is another, the words are looked for, and how sure the
+find is belongs to the answer: a place is never silently a wrong one. Lines, cells and turns: places.py.
 """
 
 from __future__ import annotations
@@ -12,29 +11,15 @@ from enum import StrEnum
 import msgspec
 
 from hdclient.content.shown import Shown
+from hdclient.model.anchor import CONTEXT, Words
 from hdclient.model.base import sha256_hex
 
-CONTEXT = 32
-"""Characters kept of what stands before and behind."""
 MAX_QUOTE = 2_000
 """Of a longer quote, so many characters of its beginning and of its end are looked for."""
 _MAX_FINDS = 1_000
 _SURE = 0.6
 _LIKELY = 70.0
 _LEAD = 0.15
-
-
-class Anchor(msgspec.Struct, frozen=True):
-    """A place. Positions are code points of the source; -1 when the shown words have none (a note's, a label's)."""
-
-    start: int
-    end: int
-    sha256: str
-    """Of the source in UTF-8, lone surrogates as they are."""
-    quote: str
-    """The words as they were shown."""
-    prefix: str = ""
-    suffix: str = ""
 
 
 class Sureness(StrEnum):
@@ -51,7 +36,7 @@ class Sureness(StrEnum):
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where an anchor is found: a range of the shown text and of the source; both (-1, -1) when it is lost."""
+    """Where something is found: a range of the shown text and of the source; both (-1, -1) when it is lost."""
 
     sureness: Sureness
     shown: tuple[int, int] = (-1, -1)
@@ -59,73 +44,73 @@ class Place(msgspec.Struct, frozen=True):
 
 
 def source_hash(source: str) -> str:
-    """The hash that an anchor keeps of its source."""
+    """The hash that a selector keeps of its source."""
     return sha256_hex(source.encode("utf-8", "surrogatepass"))
 
 
-def anchor_of(source: str, shown: Shown, start: int, end: int) -> Anchor:
-    """The anchor of shown.text[start:end]."""
+def words_at(source: str, shown: Shown, start: int, end: int) -> Words:
+    """The selector of shown.text[start:end]."""
     low, high = shown.source_range(start, end) or (-1, -1)
-    return Anchor(
-        low,
-        high,
-        source_hash(source),
-        shown.text[start:end],
-        shown.text[max(0, start - CONTEXT) : start],
-        shown.text[end : end + CONTEXT],
+    return Words(
+        start=low,
+        end=high,
+        sha256=source_hash(source),
+        quote=shown.text[start:end],
+        prefix=shown.text[max(0, start - CONTEXT) : start],
+        suffix=shown.text[end : end + CONTEXT],
     )
 
 
-def anchor_of_source(source: str, shown: Shown, start: int, end: int) -> Anchor:
-    """The anchor of a range of the source: of the words that it is shown as."""
+def words_of_source(source: str, shown: Shown, start: int, end: int) -> Words:
+    """The selector of a range of the source: of the words that it is shown as."""
     low, high = shown.shown_range(start, end) or (0, 0)
-    made = anchor_of(source, shown, low, high)
+    made = words_at(source, shown, low, high)
     return msgspec.structs.replace(made, start=start, end=end)
 
 
-def find(anchor: Anchor, source: str, shown: Shown) -> Place:
-    """The place of an anchor in a source, which may be another one than it was made on."""
-    if anchor.start >= 0 and anchor.sha256 == source_hash(source):
-        found = shown.shown_range(anchor.start, anchor.end)
+def find(words: Words, source: str, shown: Shown) -> Place:
+    """The place of words in a source, which may be another one than they were selected in."""
+    if words.start >= 0 and words.sha256 == source_hash(source):
+        found = shown.shown_range(words.start, words.end)
         if found is not None:
-            return Place(Sureness.EXACT, found, (anchor.start, anchor.end))
-    if not anchor.quote.strip():
+            return Place(Sureness.EXACT, found, (words.start, words.end))
+    if not words.quote.strip():
         return Place(Sureness.LOST)
-    return _same_words(anchor, shown) or _similar_words(anchor, shown) or Place(Sureness.LOST)
+    return _same_words(words, shown) or _similar_words(words, shown) or Place(Sureness.LOST)
 
 
-def _same_words(anchor: Anchor, shown: Shown) -> Place | None:
+def _same_words(words: Words, shown: Shown) -> Place | None:
     """The one occurrence of the quote whose surrounding is clearly more alike than that of all others."""
     scored: list[tuple[float, int]] = []
-    at = shown.text.find(anchor.quote)
+    at = shown.text.find(words.quote)
     while at >= 0 and len(scored) < _MAX_FINDS:
-        scored.append((_likeness(anchor, shown.text, at, at + len(anchor.quote)), at))
-        at = shown.text.find(anchor.quote, at + 1)
+        scored.append((_likeness(words, shown.text, at, at + len(words.quote)), at))
+        at = shown.text.find(words.quote, at + 1)
     if not scored:
         return None
     scored.sort(reverse=True)
     best, at = scored[0]
     leads = len(scored) == 1 or (best - scored[1][0] >= _LEAD and len(scored) < _MAX_FINDS)
     sure = leads and best >= _SURE
-    return _place(Sureness.MOVED if sure else Sureness.DOUBTFUL, shown, at, at + len(anchor.quote))
+    return _place(Sureness.MOVED if sure else Sureness.DOUBTFUL, shown, at, at + len(words.quote))
 
 
-def _likeness(anchor: Anchor, text: str, start: int, end: int) -> float:
+def _likeness(words: Words, text: str, start: int, end: int) -> float:
     """0 to 1: how alike the surrounding is; the better side counts most, for a change may border on the quote."""
     from rapidfuzz.distance import Indel  # start-up
 
-    before = Indel.normalized_similarity(text[max(0, start - CONTEXT) : start], anchor.prefix)
-    behind = Indel.normalized_similarity(text[end : end + CONTEXT], anchor.suffix)
+    before = Indel.normalized_similarity(text[max(0, start - CONTEXT) : start], words.prefix)
+    behind = Indel.normalized_similarity(text[end : end + CONTEXT], words.suffix)
     return 0.7 * max(before, behind) + 0.3 * min(before, behind)
 
 
-def _similar_words(anchor: Anchor, shown: Shown) -> Place | None:
+def _similar_words(words: Words, shown: Shown) -> Place | None:
     """The stretch that is most like the quote in its surrounding; never more than doubtful."""
     from rapidfuzz import fuzz  # start-up
 
-    quote = anchor.quote[:MAX_QUOTE]
+    quote = words.quote[:MAX_QUOTE]
     around = fuzz.partial_ratio_alignment(
-        anchor.prefix + quote + anchor.suffix, shown.text, score_cutoff=_LIKELY
+        words.prefix + quote + words.suffix, shown.text, score_cutoff=_LIKELY
     )
     if around is None or not shown.text:
         return None

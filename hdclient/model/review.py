@@ -7,6 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from hdclient.model.anchor import Anchor
 from hdclient.model.base import Value
 
 
@@ -40,7 +41,7 @@ class Review(Value, frozen=True, kw_only=True):
 
 
 class Comment(Value, frozen=True, kw_only=True):
-    """A message of a thread about a submission. `anchor` says what it speaks about; empty: the whole submission."""
+    """A message of a thread about a submission. `anchor` says what it speaks about; none: the whole submission."""
 
     id: str
     submission_id: str
@@ -49,9 +50,7 @@ class Comment(Value, frozen=True, kw_only=True):
     text: str
     severity: Severity = Severity.ISSUE
     rule: str = ""
-    anchor: Annotated[
-        str, Meta(description="question id or candidate id; exact anchors come with the review page")
-    ] = ""
+    anchor: Anchor | None = None
     created_at: str = ""
 
 

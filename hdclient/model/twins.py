@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache, reduce
 from operator import or_
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, JsonValue, create_model
@@ -43,6 +43,9 @@ def _twin(value: type[msgspec.Struct]) -> type[BaseModel]:
         given = {"default": field.default, "default_factory": field.default_factory}
         default = {name: one for name, one in given.items() if one is not msgspec.NODEFAULT}
         fields[field.name] = (_pydantic_type(field.type), Field(**default))
+    config = value.__struct_config__
+    if config.tag is not None:  # of several values that can stand in one place, it says which one this is
+        fields[str(config.tag_field)] = (Literal[config.tag], ...)
     return create_model(
         value.__name__,
         __config__=ConfigDict(frozen=True, extra="ignore"),

@@ -8,11 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, delete, insert, inspect, select, text
+from sqlalchemy import Connection, delete, insert, inspect, select, text, update
 
 from hdclient.errors import ConfigError
 from hdclient.platform.database import Database
-from hdclient.platform.schema import closed_accounts, devices, metadata, notes, schema_version
+from hdclient.platform.schema import (
+    closed_accounts,
+    comments,
+    devices,
+    events,
+    metadata,
+    notes,
+    schema_version,
+)
 
 _MIGRATION_LOCK = 0x6864_6D69
 
@@ -35,7 +43,21 @@ def _with_notes(connection: Connection) -> None:
     metadata.create_all(connection, tables=[notes])
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first, _with_devices, _with_notes)
+def _with_anchors(connection: Connection) -> None:
+    """What a comment speaks about was the id of a question or of a response; it is an anchor now."""
+    told = select(events.c.seq, events.c.data).where(events.c.kind == "comment")
+    for table, name, found in (
+        (comments, "body", select(comments.c.seq, comments.c.body)),
+        (events, "data", told),
+    ):
+        for seq, data in connection.execute(found).all():
+            if isinstance(named := data.get("anchor"), str):
+                anchor = {"part": f"question:{named}", "block": 0, "at": None} if named else None
+                changed = {name: {**data, "anchor": anchor}}
+                connection.execute(update(table).where(table.c.seq == seq).values(changed))
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first, _with_devices, _with_notes, _with_anchors)
 
 
 def migrate(database: Database) -> int:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
+from hdclient.model.anchor import Anchor
 from hdclient.model.campaign import CampaignPolicy
 from hdclient.model.content import Asset, ContentBlock
 from hdclient.model.person import Person, Role
@@ -146,7 +147,7 @@ class CommentIn(Request):
     text: Annotated[str, Field(min_length=1, max_length=20_000)]
     severity: Severity = Severity.ISSUE
     rule: Annotated[str, Field(max_length=64)] = ""
-    anchor: Annotated[str, Field(max_length=64)] = ""
+    anchor: Anchor | None = None
 
 
 class CommentReply(Reply):

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hdclient.content.anchors import Anchor, Place, Sureness, anchor_of, anchor_of_source, find
+from hdclient.content.anchors import Place, Sureness, find, words_at, words_of_source
 from hdclient.content.chat import parse_chat
 from hdclient.content.markdown import parse_markdown
 from hdclient.content.plain import plain_text
 from hdclient.content.shown import Shown
+from hdclient.model.anchor import Words
 from tests.core.test_content_markdown import documents
 from tests.helpers.judged import UNHURRIED
 
@@ -27,12 +28,12 @@ def shown_of(source: str) -> Shown:
     return Shown(parse_markdown(source))
 
 
-def anchored(source: str, words: str, which: int = 0) -> Anchor:
+def anchored(source: str, words: str, which: int = 0) -> Words:
     shown = shown_of(source)
     at = -1
     for _ in range(which + 1):
         at = shown.text.index(words, at + 1)
-    return anchor_of(source, shown, at, at + len(words))
+    return words_at(source, shown, at, at + len(words))
 
 
 def test_the_flat_text_reads_as_the_tree_does() -> None:
@@ -96,14 +97,14 @@ def test_words_without_a_source_are_found_by_what_they_say() -> None:
     source = '[{"role": "user", "content": "```\\nsay \\"hello\\" there\\n```"}]'
     shown = Shown(parse_chat(source))
     at = shown.text.index("there")
-    anchor = anchor_of(source, shown, at, at + 5)
+    anchor = words_at(source, shown, at, at + 5)
     assert anchor.start == -1
     assert find(anchor, source, shown) == Place(Sureness.MOVED, (at, at + 5))
 
 
 def test_a_range_of_the_source_becomes_an_anchor() -> None:
     at = SOURCE.index("**bold**")
-    anchor = anchor_of_source(SOURCE, shown_of(SOURCE), at, at + 8)
+    anchor = words_of_source(SOURCE, shown_of(SOURCE), at, at + 8)
     assert (anchor.start, anchor.end, anchor.quote) == (at, at + 8, "bold")
 
 
@@ -116,12 +117,12 @@ def test_there_and_back_in_any_document(source: str, chance: random.Random) -> N
     shown = shown_of(source)
     start = chance.randrange(len(shown.text) + 1)
     end = min(len(shown.text), start + chance.randrange(1, 30))
-    anchor = anchor_of(source, shown, start, end)
+    anchor = words_at(source, shown, start, end)
     if anchor.start < 0:
         return
     place = find(anchor, source, shown)
     assert place.sureness is Sureness.EXACT
-    again = anchor_of(source, shown, *place.shown)
+    again = words_at(source, shown, *place.shown)
     assert (again.start, again.end) == (anchor.start, anchor.end)
 
 
@@ -141,7 +142,7 @@ def test_on_real_answers_a_sure_place_is_the_right_one() -> None:
         after = shown_of(changed)
         for _ in range(5):
             start = chance.randrange(max(1, len(shown.text) - 40))
-            anchor = anchor_of(source, shown, start, start + chance.choice((4, 12, 40)))
+            anchor = words_at(source, shown, start, start + chance.choice((4, 12, 40)))
             place = find(anchor, changed, after)
             tried += 1
             if place.sureness is Sureness.MOVED:
@@ -157,5 +158,7 @@ def test_looking_for_words_takes_a_bounded_time(text: str) -> None:
     shown = shown_of(text)
     start = time.thread_time()
     for quote in ("a", "needle", "ab " * 2_000, "nothing like this is there"):
-        find(Anchor(0, 1, "other", quote, "before", "behind"), text, shown)
+        find(
+            Words(start=0, end=1, sha256="other", quote=quote, prefix="before", suffix="behind"), text, shown
+        )
     assert time.thread_time() - start < 4

@@ -17,6 +17,8 @@ from hdclient.errors import (
     StoreNewer,
     WrongKey,
 )
+from hdclient.model.anchor import Anchor
+from hdclient.model.base import canonical
 from hdclient.model.review import Comment
 from hdclient.store import Store
 from hdclient.store.database import Database
@@ -214,6 +216,24 @@ def test_a_migration_that_fails_leaves_the_version_before(tmp_path: Path) -> Non
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
     assert "extra" in tables and "more" not in tables
     connection.close()
+
+
+def test_what_comments_speak_about_becomes_an_anchor(tmp_path: Path) -> None:
+    store = make_store(tmp_path)
+    said = [Comment(id=f"c{n}", submission_id="s", revision=1, text="Why? \udcff") for n in range(3)]
+    with store.transaction():
+        for number, (comment, old) in enumerate(zip(said, ("preference", "", None), strict=True)):
+            store.feedback.put_comment(comment)
+            if old is not None:
+                body = canonical({**comment.plain(), "anchor": old})
+                store._db.execute("UPDATE comment SET body=? WHERE comment_id=?", (body, f"c{number}"))
+    step = next(step for step in migrations() if step.name == "0010_anchors.sql")
+    with store.transaction():
+        store._db.execute(step.sql)
+    about = Anchor(part="question:preference")
+    found = store.feedback.for_submission("s").comments
+    assert found == (said[0].changed(anchor=about), said[1], said[2])
+    store.close()
 
 
 def test_writes_outside_a_transaction_are_a_fault_of_the_program(tmp_path: Path) -> None:

@@ -17,10 +17,11 @@ import msgspec
 from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QApplication
 
-from hdclient.content.anchors import Anchor, Sureness, anchor_of_source, find
+from hdclient.content.anchors import Sureness, find, words_of_source
 from hdclient.content.markdown import parse_markdown
 from hdclient.content.shown import Shown
 from hdclient.content.tree import Formula, Picture
+from hdclient.model.anchor import Words
 from tests.bench.report import Result
 from tests.fidelity.answers_data import answers, folder
 from tests.fidelity.playing import UNHURRIED, application, tree_of, written
@@ -121,14 +122,14 @@ def select(name: str, source: str, chance: random.Random) -> Selection | None:
             start,
             end,
         )  # formulas and pictures are selected whole
-    anchor = anchor_of_source(source, Shown(tree), *found[1:])
+    anchor = words_of_source(source, Shown(tree), *found[1:])
     seen = selected_text(cursor_at(document, start, end))
     return Selection(name, source, seen, msgspec.json.encode(anchor))
 
 
 def shown_again(selection: Selection) -> str:
     """The words that the anchor leads to, in the other document."""
-    anchor = msgspec.json.decode(selection.anchor, type=Anchor)
+    anchor = msgspec.json.decode(selection.anchor, type=Words)
     shown = Shown(parse_markdown(selection.source, UNHURRIED))
     place = find(anchor, selection.source, shown)
     assert place.sureness is Sureness.EXACT, f"{selection.name}: {place.sureness}"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
-from hdclient.content.anchors import Anchor
+from hdclient.model.anchor import Words
 from tests.fidelity.playing import application
 from tests.fidelity.selections import compare, select, shown_again, texts
 from ui import theme
@@ -43,7 +43,7 @@ def test_every_construct_can_be_selected_in() -> None:
 def test_a_place_beside_the_right_one_is_seen() -> None:
     selection = select("made up", SOURCE, random.Random(1))
     assert selection is not None
-    anchor = msgspec.json.decode(selection.anchor, type=Anchor)
+    anchor = msgspec.json.decode(selection.anchor, type=Words)
     beside = msgspec.structs.replace(anchor, end=anchor.end - 1)
     assert (
         shown_again(

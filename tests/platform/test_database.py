@@ -11,10 +11,11 @@ from sqlalchemy.exc import IntegrityError
 
 from hdclient.errors import ConfigError
 from hdclient.platform.app import close_app, create_app
-from hdclient.platform.migrations import STEPS, migrate
-from hdclient.platform.schema import events, metadata, people, schema_version
+from hdclient.platform.migrations import STEPS, _with_anchors, migrate
+from hdclient.platform.schema import comments, events, metadata, people, schema_version
 from hdclient.platform.state import platform_of
 from tests.helpers.worlds import World, close_world, make_world
+from tests.platform.test_judging import submitted
 
 
 def test_a_new_database_gets_every_table_and_the_version(url: str) -> None:
@@ -67,6 +68,31 @@ def test_a_step_that_fails_leaves_the_old_version(url: str, monkeypatch: pytest.
         assert connection.execute(select(schema_version.c.version)).scalar_one() == len(STEPS)
         assert not inspect(connection).has_table("half_done")
     close_app(app)
+
+
+def test_what_comments_speak_about_becomes_an_anchor(world: World) -> None:
+    submission = submitted(world)
+    platform = platform_of(world.app)
+    path = f"/v1/submissions/{submission}/comments"
+    for number, anchor in enumerate(("preference", "")):
+        world.reviewer.ok("POST", path, {"id": f"c{number}", "revision": 1, "text": "Why?"})
+        with platform.write() as write:
+            old = {"text": "Why?", "severity": "issue", "rule": "", "anchor": anchor}
+            write.execute(update(comments).where(comments.c.id == f"c{number}").values(body=old))
+            for seq, data in write.execute(
+                select(events.c.seq, events.c.data).where(events.c.kind == "comment")
+            ).all():
+                if data["id"] == f"c{number}":
+                    told = {**data, "anchor": anchor}
+                    write.execute(update(events).where(events.c.seq == seq).values(data=told))
+    with platform.write() as write:
+        write.execute(update(schema_version).values(version=STEPS.index(_with_anchors)))
+    migrate(platform.database)
+    about = {"part": "question:preference", "block": 0, "at": None}
+    assert [item["anchor"] for item in world.trainer.ok("GET", path)["items"]] == [about, None]
+    told = world.trainer.ok("GET", "/v1/changes")["items"]
+    said = {item["data"]["id"]: item["data"]["anchor"] for item in told if item["kind"] == "comment"}
+    assert said == {"c0": about, "c1": None}
 
 
 def test_sqlite_syncs_every_commit(tmp_path: Path) -> None:

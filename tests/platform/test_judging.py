@@ -15,6 +15,20 @@ from hdclient.platform.schema import exports
 from hdclient.platform.state import platform_of
 from tests.helpers.worlds import Caller, World, body_for, item_for, submit
 
+ANCHOR = {
+    "part": "candidate:a",
+    "block": 0,
+    "at": {
+        "kind": "words",
+        "start": 4,
+        "end": 8,
+        "sha256": "0" * 64,
+        "quote": "dawn",
+        "prefix": "the ",
+        "suffix": "",
+    },
+}
+
 
 def submitted(world: World, campaign: str = "", caller: Caller | None = None, **changes: Any) -> str:
     caller = caller or world.trainer
@@ -84,15 +98,17 @@ def test_nobody_reviews_their_own_work_or_that_of_other_campaigns(world: World) 
 def test_comments_make_a_thread_between_author_and_reviewers(world: World) -> None:
     submission = submitted(world)
     path = f"/v1/submissions/{submission}/comments"
-    asked = comment("Why A?", severity="blocking", rule="2.3", anchor="preference")
+    asked = comment("Why A?", severity="blocking", rule="2.3", anchor=ANCHOR)
     world.reviewer.ok("POST", path, asked)
     world.reviewer.ok("POST", path, asked)
     world.trainer.ok("POST", path, comment("Because."))
     thread = world.trainer.ok("GET", path)["items"]
-    assert [(item["text"], item["severity"], item["rule"]) for item in thread] == [
-        ("Why A?", "blocking", "2.3"),
-        ("Because.", "issue", ""),
+    assert [(item["text"], item["severity"], item["rule"], item["anchor"]) for item in thread] == [
+        ("Why A?", "blocking", "2.3", ANCHOR),
+        ("Because.", "issue", "", None),
     ]
+    beside = {"part": "candidate:a", "at": {"kind": "hologram"}}
+    assert world.reviewer.post(path, comment(anchor=beside)).status_code == 422
     assert world.reviewer.post(path, {**asked, "text": "changed"}).status_code == 409
     assert world.second.get(path).status_code == 404
     assert world.second.post(path, comment()).status_code == 404

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from hdclient.model.anchor import Anchor, Words
 from hdclient.model.content import Asset, ContentBlock
 from hdclient.model.review import Comment, Decision, Review, Severity
 from hdclient.model.submission import SubmissionState
@@ -232,7 +233,7 @@ def returned(bench: Workbench) -> Callable[[], None]:
         text="This is right, see the rule.",
         severity=Severity.BLOCKING,
         rule="2.3",
-        anchor="t1-1",
+        anchor=Anchor(part="candidate:t1-1", at=Words(start=0, end=4, sha256="", quote="Call  it.")),
     )
     bench.store.feedback.put_review(review)
     bench.store.feedback.put_comment(comment)
@@ -251,7 +252,7 @@ def test_returned_work_opens_as_revision_two_with_the_feedback_beside_it(bench: 
     said = " ".join(label.text() for label in panel.findChildren(type(view.prompt._caption)))
     assert "Look at step 4." in said
     assert "This is right, see the rule." in said
-    assert "On Response B" in said
+    assert "On Response B, “Call it.”" in said
     assert view.questions["better"].answer() is not None, "the answers of revision 1 are there to be changed"
     bench.press("6", "Ctrl+Return")
     assert bench.sent("t1")["revision"] == 2

@@ -14,6 +14,7 @@ from ui.components.badges import Chip
 from ui.components.card import Card
 from ui.components.labels import Label
 from ui.components.scrolling import scroll_area
+from ui.pages.anchor_words import anchor_words
 from ui.pages.said_text import SaidText, said_text
 from ui.renderers.content_view import ContentSources
 
@@ -93,7 +94,7 @@ class FeedbackPanel(Card):
             row.addWidget(Chip(tr("Rule {rule}", rule=comment.rule)))
         row.addStretch(1)
         column.addLayout(row)
-        about = self._places.get(comment.anchor, "")
+        about = "" if comment.anchor is None else anchor_words(comment.anchor, self._places)
         if about:
             column.addWidget(Label(tr("On {about}", about=about), "caption", "text3"))
         column.addWidget(self._said(comment.text, tr("Comment: {words}", words=words)))
