@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hdclient.accounts import last
 from hdclient.accounts.accounts import Accounts, Report
 from hdclient.accounts.copies import Copies
 from hdclient.accounts.link import PRACTICE, Link, remote_link
 from hdclient.clock import Clock, SystemClock
 from hdclient.config import Config
 from hdclient.content.contents import Contents
-from hdclient.errors import HdError, KeyringMissing
+from hdclient.errors import AccountFolderGone, HdError, KeyringMissing
 from hdclient.events import ConnectionChanged, Event, EventHub, StoreTroubled
 from hdclient.session.desk import Desk
 from hdclient.store.keys import KeyProvider, KeyringKeys, SessionKeys
@@ -118,7 +119,8 @@ class App:
         """How the link to the platform stands: state, sentence, last contact as ISO 8601 or ""."""
         view = None if self.accounts.open is None else self.accounts.open.connection()
         if view is None:
-            return ("starting", "", "")
+            opened = self.accounts.open
+            return ("read_only" if opened is not None and opened.store.read_only else "starting", "", "")
         contact = "" if view.last_contact is None else view.last_contact.isoformat()
         return (view.state.value, view.trouble or view.error or view.notice, contact)
 
@@ -134,14 +136,26 @@ class App:
 
         Raises StoreError or KeyringError; a disk that refuses writes gives a read-only desk instead.
         """
+        gone = last.missing(self.data_dir)
+        if gone is not None:
+            from hdclient.accounts.gone import folder_gone  # start-up
+
+            raise folder_gone(gone)
         return self.accounts.open_last(self.config.server)
 
     def ways_out(self, error: HdError) -> tuple[WayOut, ...]:
         """What can be done about the error that `open_last` raised, the best first."""
+        profile, keys = self.accounts.last_tried, self.accounts.keys
+        gone = last.missing(self.data_dir)
+        if gone is not None and isinstance(error, AccountFolderGone):
+            from hdclient.accounts.gone import ways_on  # start-up
+
+            return ways_on(self.data_dir, gone, error, keys, self._clock)
+        if profile is None:
+            return ()
         from hdclient.store.ways_out import ways_out  # start-up
 
-        profile = self.accounts.last_tried
-        return () if profile is None else ways_out(error, profile, self.accounts.keys, self._clock)
+        return ways_out(error, profile, keys, self._clock)
 
     def start_sync(self) -> None:
         """Begins to send and fetch, and to prepare content. Called after the first paint; returns at once."""
@@ -189,6 +203,7 @@ class App:
 
             diary = self._diary = Diary()
             logging.getLogger("hdclient").addHandler(diary)
+            logging.getLogger("hdclient.sync.worker").setLevel(logging.INFO)
             self.hub.subscribe(lambda event: diary.note(_word(event, self.connection()[0])))
 
     def _end_diary(self) -> None:

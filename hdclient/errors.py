@@ -14,6 +14,7 @@
     │   ├── StoreUnwritable      the folder or the disk refuses writes
     │   ├── StoreFull            no space left
     │   ├── StoreMissing         the key is there, the file is not
+    │   │   └── AccountFolderGone    the whole folder of the account that was open last is not there
     │   ├── StoreRolledBack      the file holds less than was once written to it
     │   ├── WrongKey             the file is there, the key is another one
     │   ├── StoreDamaged         the file cannot be read with the right key
@@ -143,6 +144,10 @@ class StoreFull(StoreError):
 
 class StoreMissing(StoreError):
     """The key is there, the file is not."""
+
+
+class AccountFolderGone(StoreMissing):
+    """The folder of the account that was open last is not there, or nothing of a store is in it."""
 
 
 class StoreRolledBack(StoreError):

@@ -109,7 +109,7 @@ class Accounts:
             report(None)
             return
         self._locked = account.profile
-        self.in_background(account.close, report)
+        self.in_background(lambda: account.close(copy=False), report)  # the machine may be about to sleep
 
     def unlock(self, report: Report) -> None:
         """Opens the locked account again, with the key from the keyring."""
@@ -169,7 +169,7 @@ class Accounts:
             from hdclient.accounts import ending
 
             if account is not None:
-                account.close()
+                account.close(copy=False)
                 last.note(self.data_dir, last.NOBODY)
             ending.remove(self.data_dir, account_id, self.erase_with())
 
@@ -184,7 +184,7 @@ class Accounts:
             from hdclient.accounts import ending
 
             if account is not None:
-                account.close()
+                account.close(copy=False)
             ended.extend(ending.go_on(self.data_dir, self.erase_with()))
 
         self.in_background(go, lambda _failure: report(ended[0] if ended else None))
@@ -220,6 +220,7 @@ class Accounts:
             self.use(profile, store, card.origin)
             return True
         if broken is not None:
+            self.last_tried = broken
             broken.open(self.keys, clock=self._clock)  # says what is wrong with it
         return False
 

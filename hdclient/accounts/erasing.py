@@ -19,6 +19,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hdclient.accounts import last
 from hdclient.accounts import marker as markers
 from hdclient.accounts.marker import Marker
 from hdclient.accounts.unsent import gather
@@ -218,6 +219,7 @@ class Erasing:
 
     def _delete_files(self) -> bool:
         """Deletes all it can. False: something is held by another program, or the disk refuses."""
+        last.forget(self._data_dir, self._marker.folder)
         for path in sorted(self._folder.rglob("*"), reverse=True):  # what is in a folder comes before it
             with suppress(OSError):
                 if path.is_dir() and not path.is_symlink():

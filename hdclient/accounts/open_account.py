@@ -101,8 +101,11 @@ class OpenAccount:
         self.courtesy.end()
         self.contents.stop()
 
-    def close(self) -> None:
-        """Sends what can be sent at once and closes the store; with it the key is gone. After `let_go`."""
+    def close(self, *, copy: bool = True) -> None:
+        """Sends what can be sent at once and closes the store; with it the key is gone. After `let_go`.
+
+        `copy`: where no backup is new enough, one is made before. Not for what must be closed at once.
+        """
         self._send_last()
         if self._care is not None:
             self._care.stop()
@@ -112,6 +115,8 @@ class OpenAccount:
             self._connection = None
         if worker is not None:
             worker.stop()
+        if copy and self._care is not None:
+            self._care.last_copy()
         self.store.close()
 
     # -- inside --

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from hdclient.cli.waiting import PatientKeys
 from hdclient.clock import Clock, SystemClock
-from hdclient.config import Config, load
+from hdclient.config import Config, default_data_dir, load
 from hdclient.errors import ConfigError, HdError, os_words
 from hdclient.store.keys import KeyProvider, KeyringKeys
 
@@ -38,9 +39,15 @@ def add_commands(commands: Any) -> None:
 def _doctor(arguments: argparse.Namespace) -> int:
     config = load({"data_dir": arguments.data_dir})
     if arguments.bundle is not None:
-        return bundle(config, KeyringKeys(), SystemClock(), arguments.bundle, say=print)
+        return bundle(config, PatientKeys(KeyringKeys()), SystemClock(), arguments.bundle, say=print)
     folder = config.data_dir
-    return check(folder, KeyringKeys(), SystemClock(), rescue=arguments.rescue, say=print)
+    if not folder.is_dir() and folder != default_data_dir():
+        raise ConfigError(
+            f"There is no folder {folder}.",
+            "Nothing was looked at, and nothing was made there.",
+            "Check the path. Without --data-dir, the folder of the settings is looked at.",
+        )
+    return check(folder, PatientKeys(KeyringKeys()), SystemClock(), rescue=arguments.rescue, say=print)
 
 
 def check(data_dir: Path, keys: KeyProvider, clock: Clock, *, rescue: bool, say: Say) -> int:
@@ -57,9 +64,9 @@ def check(data_dir: Path, keys: KeyProvider, clock: Clock, *, rescue: bool, say:
     for _ in unfinished(data_dir):
         say("An account is being erased from this computer; the next start goes on with it.")
     found = profiles(data_dir)
-    if not found:
+    bad = _missing(data_dir, say)
+    if not found and not bad:
         say(f"There is no saved work in {data_dir}.")
-    bad = 0
     for profile in found:
         seen = examine(profile, keys, clock)
         for line in seen.lines():
@@ -81,6 +88,17 @@ def check(data_dir: Path, keys: KeyProvider, clock: Clock, *, rescue: bool, say:
     elif bad:
         say("Nothing was changed. “hdclient doctor --bundle FILE” writes a report for whoever supports you.")
     return 1 if bad else 0
+
+
+def _missing(data_dir: Path, say: Say) -> int:
+    """Says it when the account that was open last is not there any more. Returns how many are missed."""
+    from hdclient.accounts import last
+    from hdclient.accounts.gone import folder_gone
+
+    gone = last.missing(data_dir)
+    if gone is not None:
+        say(str(folder_gone(gone)))
+    return 0 if gone is None else 1
 
 
 def bundle(config: Config, keys: KeyProvider, clock: Clock, path: Path, *, say: Say) -> int:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hdclient.cli.waiting import PatientKeys
 from hdclient.clock import SystemClock
 from hdclient.config import load
 from hdclient.errors import ConfigError, os_words
@@ -72,7 +73,7 @@ def _receipts(arguments: argparse.Namespace) -> int:
     if arguments.verify is not None:
         return _check(arguments)
     folder = load({"data_dir": arguments.data_dir}).data_dir
-    with saved_work(folder, arguments.account, KeyringKeys()) as store:
+    with saved_work(folder, arguments.account, PatientKeys(KeyringKeys())) as store:
         show_receipts(
             store,
             search=arguments.search,
@@ -112,7 +113,7 @@ def _log(arguments: argparse.Namespace) -> int:
     if arguments.verify is not None:
         return _check(arguments)
     folder = load({"data_dir": arguments.data_dir}).data_dir
-    with saved_work(folder, arguments.account, KeyringKeys()) as store:
+    with saved_work(folder, arguments.account, PatientKeys(KeyringKeys())) as store:
         show_log(store, arguments.task, say=print)
     return 0
 

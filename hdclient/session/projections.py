@@ -100,6 +100,7 @@ def _campaigns(store: Store) -> tuple[CampaignView, ...]:
             saved_until=row.saved_until,
             left_ms=None if row.ends_ms is None else coarse(row.ends_ms - store.terms.now_ms()),
             over=row.over,
+            first=row.first,
             next_task=row.next_task,
         )
         for row in store.views.campaigns()

@@ -23,9 +23,11 @@ class CampaignView(Struct, frozen=True):
     done: int = 0
     """Tasks of this campaign that this person has submitted from this computer."""
     saved_until: str = ""
-    """ISO 8601, for display: when the first of the leases ends."""
+    """ISO 8601, for display: when the first lease of the ready tasks ends."""
     left_ms: int | None = None
     """Until the first lease of a ready task ends, coarse; None: not known since the computer was started."""
+    first: int = 0
+    """How many ready tasks end with the first of them; 0: not known."""
     over: int = 0
     """Ready tasks whose time is over: they can be done, and the platform decides whether they count."""
     next_task: str = ""

@@ -20,12 +20,17 @@ from hdclient.store import faults
 from hdclient.store.disk import RESERVE_BYTES, free_bytes, sync_folder
 from hdclient.store.facts import ELAPSED_MS
 from hdclient.store.high_water import Counts
+from hdclient.store.names import CARD_NAME, CARD_WITH_BACKUPS
 
 FOLDER = "backups"
 KEEP = 3
 KEEP_BEFORE_MIGRATION = 2
 EVERY_MS = 2 * 3_600_000
 """Time with hdclient open between two copies."""
+CLOSE_EVERY_MS = 1_800_000
+"""The same when hdclient is about to close a store: what was done today is then in a copy, too."""
+FIRST_MS = 300_000
+"""A copy that was made so early in the life of a store holds next to nothing."""
 BUDGET_BYTES = 1_000_000_000
 """Of a store so large that KEEP copies would need more than this, fewer are kept, but always one."""
 PAGES = 128
@@ -66,14 +71,15 @@ def _backup(path: Path, match: re.Match[str]) -> Backup:
     return Backup(int(number), int(elapsed), int(changes), int(seals), made, int(before or 0), path)
 
 
-def is_due(profile_folder: Path, counts: Counts, elapsed_ms: int) -> bool:
+def is_due(profile_folder: Path, counts: Counts, elapsed_ms: int, *, closing: bool = False) -> bool:
     """Whether something was written since the newest copy, and long enough ago."""
     copies = found(profile_folder)
     if not copies:
         return True
     newest = copies[0]
     passed = elapsed_ms - newest.elapsed_ms
-    return newest.changes != counts.changes and (passed >= EVERY_MS or passed < 0)
+    every = EVERY_MS if not closing else 0 if newest.elapsed_ms < FIRST_MS else CLOSE_EVERY_MS
+    return newest.changes != counts.changes and (passed >= every or passed < 0)
 
 
 class Copying:
@@ -112,6 +118,7 @@ class Copying:
             done = self._write(part, copy)
             if done:
                 part.replace(self._folder / name)
+                self._keep_card(part)
                 sync_folder(self._folder)
         except apsw.Error as error:
             raise faults.as_store_error(error) from error
@@ -151,6 +158,13 @@ class Copying:
             os.fsync(file.fileno())
         check_whole(part, self._key)
         return True
+
+    def _keep_card(self, part: Path) -> None:
+        """Which store this is, beside its copies."""
+        card = self._profile / CARD_NAME
+        if card.exists():
+            part.write_bytes(card.read_bytes())
+            part.replace(self._profile / CARD_WITH_BACKUPS)
 
     def _rotate(self, keep: int) -> None:
         copies = found(self._profile)

@@ -78,10 +78,10 @@ class Database:
         try:
             empty = path.stat().st_size == 0
         except OSError as error:
-            raise faults.store_missing() from error
+            raise faults.store_missing(path) from error
         if empty and not _has_content(path.with_name(path.name + "-wal")):
             # Any key opens an empty file: it would look like a fresh start, and the work would seem gone.
-            raise faults.store_emptied()
+            raise faults.store_emptied(path)
         if read_only:
             return cls._connect_read_only(path, key, prepare)
         return cls._connect(path, key, apsw.SQLITE_OPEN_READWRITE, prepare)
@@ -322,6 +322,8 @@ def _opening_error(error: apsw.Error, path: Path) -> StoreError:
     """Opening tells a read-only file from a broken disk: both come as errors of the lock."""
     if isinstance(error, apsw.CantOpenError | apsw.IOError) and path.exists():
         return faults.store_unwritable()
+    if isinstance(error, apsw.CorruptError | apsw.FormatError):
+        return faults.store_damaged(path)
     return faults.as_store_error(error)
 
 

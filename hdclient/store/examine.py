@@ -12,8 +12,7 @@ from hdclient.errors import HdError, StoreDamaged
 from hdclient.store import faults
 from hdclient.store.backups import found
 from hdclient.store.keys import KeyProvider
-from hdclient.store.profile import Profile
-from hdclient.store.rescue import ASIDE
+from hdclient.store.profile import ASIDE, Profile
 from hdclient.store.retention import Cleared
 from hdclient.store.store import Store
 
@@ -67,7 +66,7 @@ def examine(profile: Profile, keys: KeyProvider, clock: Clock) -> Examined:
     else:
         try:
             if store.check():
-                raise faults.store_damaged()
+                raise faults.store_damaged(profile.store_path)
             states, receipts = store.submissions.counts(), len(store.outbox.receipts())
             cleared = store.retention.cleared()
         except HdError as error:

@@ -4,6 +4,7 @@ content."""
 from __future__ import annotations
 
 import errno
+from pathlib import Path
 
 import apsw
 
@@ -102,32 +103,38 @@ def no_space_to_migrate() -> StoreFull:
     )
 
 
-def store_missing() -> StoreMissing:
+def _else(path: Path | None) -> str:
+    """What is left to do when a file cannot be put back. Never a backup that is not there."""
+    copies = path is not None and any((path.parent / "backups").glob("*.db"))
+    return "else go on from a backup, or ask your support." if copies else "else ask your support."
+
+
+def store_missing(path: Path | None = None) -> StoreMissing:
     """The file is not there, although there was one before."""
     return StoreMissing(
         "The file with your saved work is missing.",
         "This computer has worked with it before, so this is not a fresh start. Nothing was created in its place. What"
         " was sent to the platform is safe there.",
-        "If somebody moved the file, put it back and try again; else go on from a backup, or ask your support.",
+        f"If somebody moved the file, put it back and try again; {_else(path)}",
     )
 
 
-def store_emptied() -> StoreMissing:
+def store_emptied(path: Path | None = None) -> StoreMissing:
     """The file is there, but nothing is in it."""
     return StoreMissing(
         "The file with your saved work is empty.",
         "There was work in it before: another program or the disk has emptied it. Nothing was created in its place."
         " What was sent to the platform is safe there.",
-        "Restore the file if you have a copy of it and try again; else go on from a backup, or ask your support.",
+        f"Restore the file if you have a copy of it and try again; {_else(path)}",
     )
 
 
-def store_foreign() -> StoreMissing:
+def store_foreign(path: Path | None = None) -> StoreMissing:
     """A whole store, but of another folder."""
     return StoreMissing(
         "The file with your saved work is not the one that belongs here.",
         "It was left as it is; nothing was created in its place.",
-        "Put the right file back and try again; else go on from a backup, or ask your support.",
+        f"Put the right file back and try again; {_else(path)}",
     )
 
 
@@ -145,12 +152,20 @@ def store_rolled_back(seals: int) -> StoreRolledBack:
     )
 
 
-def store_damaged() -> StoreDamaged:
-    """Pages that do not verify, with the right key."""
+def store_damaged(path: Path | None = None) -> StoreDamaged:
+    """Pages that do not verify, with the right key. Without `path` it is met at work, not at a start."""
+    if path is None:
+        remedy = (
+            "Close hdclient and start it again: it then offers what can be done. The file itself is kept."
+        )
+    elif _else(path).startswith("else go on"):
+        remedy = "Go on from a backup and from what can be read of the file; the file itself is kept."
+    else:
+        remedy = "Go on with what can be read of the file; the file itself is kept."
     return StoreDamaged(
         "The file with your saved work is damaged.",
         "Nothing was overwritten. What was sent to the platform is safe there; most of the rest can often be read.",
-        "Go on from a backup and from what can be read of the file; the file itself is kept.",
+        remedy,
     )
 
 

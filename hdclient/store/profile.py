@@ -31,12 +31,14 @@ from hdclient.store.facts import SERVER_ORIGIN, STORE_UUID
 from hdclient.store.high_water import MARK_NAME, HighWater
 from hdclient.store.keys import KeyProvider, keyring_gone
 from hdclient.store.migrating import newest_version
+from hdclient.store.names import CARD_NAME, CARD_WITH_BACKUPS
 from hdclient.store.store import SUSPECT_NAME, Store, no_crash
 
-CARD_NAME = "store.json"
 CARD_COPY_NAME = "store.json.copy"
 """Read where the card itself cannot be: its fingerprint proves the key, and the store says whose it is."""
 STORE_NAME = "store.db"
+ASIDE = "aside"
+"""What was replaced or set aside; nothing in there is ever deleted by the program."""
 ERASING = ".erasing"
 """The end of the name of the marker beside a folder whose data is being erased (accounts/marker.py)."""
 
@@ -75,6 +77,7 @@ def profiles(data_dir: Path) -> tuple[Profile, ...]:
     try:
         names = (CARD_NAME, CARD_COPY_NAME, STORE_NAME)  # whichever was lost: it is no first run
         folders = {path.parent for name in names for path in data_dir.glob(f"*/{name}")}
+        folders |= {path.parent.parent for path in data_dir.glob(f"*/{CARD_WITH_BACKUPS}")}
         folders -= {path.with_name(path.name.removesuffix(ERASING)) for path in data_dir.glob(f"*{ERASING}")}
         found = [Profile(folder) for folder in sorted(folders)]
         return tuple(sorted(found, key=lambda profile: profile.last_written(), reverse=True))
@@ -105,8 +108,9 @@ class Profile:
         return ProfileState.NEW
 
     def card(self) -> Card | None:
-        """The card or its copy, or None when neither is there and can be read."""
-        return _read_card(self.card_path) or _read_card(self.folder / CARD_COPY_NAME)
+        """The card or a copy of it, or None when none is there and can be read."""
+        places = (self.card_path, self.folder / CARD_COPY_NAME, self.folder / CARD_WITH_BACKUPS)
+        return next((card for card in map(_read_card, places) if card is not None), None)
 
     def last_written(self) -> float:
         """When the store was last written to; only for the order in a list."""
@@ -197,7 +201,8 @@ class Profile:
         if card is None:
             raise self._without_card()
         if _size(self.store_path) == 0 and _size(self.store_path.with_name(STORE_NAME + "-wal")) == 0:
-            raise faults.store_emptied() if self.store_path.exists() else faults.store_missing()
+            gone = faults.store_emptied if self.store_path.exists() else faults.store_missing
+            raise gone(self.store_path)
         key = self.key(keys, card)
         clock = clock or SystemClock()
         try:
@@ -212,7 +217,7 @@ class Profile:
             )
         except WrongKey as error:
             # The card proves that the key is the right one: what does not open with it is damaged.
-            raise faults.store_damaged() from error
+            raise faults.store_damaged(self.store_path) from error
         if not read_only:
             self._watch(store, card, key, accept_older)
             self._keep_copy(card)
@@ -240,7 +245,7 @@ class Profile:
         try:
             if suspect.exists():
                 if store.check():
-                    raise faults.store_damaged()
+                    raise faults.store_damaged(self.store_path)
                 suspect.unlink()
             had, has = mark.read(), store.counts
             if had is not None and has.changes < had.changes and not accept_older:
@@ -263,11 +268,13 @@ class Profile:
 
     def _without_card(self) -> StoreError:
         if self.state() is ProfileState.NEW:
-            return faults.store_missing()
+            return faults.store_missing(self.store_path)
         return StoreDamaged(
-            f"The file {CARD_NAME} beside your saved work is missing or cannot be read.",
-            "It says which key opens the work. Nothing was overwritten.",
-            f"Restore {CARD_NAME} from a backup, or ask your support.",
+            f"The file {CARD_NAME} beside your saved work is missing or cannot be read, and so is every copy of it.",
+            "It says which key opens the work: without it, the work is there, but nobody can read it. Nothing was"
+            " overwritten. What was sent to the platform is safe there.",
+            f"If a backup of this computer has {CARD_NAME}, put it back into {self.folder} and try again; else set"
+            " the work aside.",
         )
 
     def _keep_copy(self, card: Card) -> None:

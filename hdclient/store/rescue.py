@@ -26,11 +26,11 @@ from hdclient.store.facts import SERVER_ORIGIN, STORE_UUID
 from hdclient.store.high_water import MARK_NAME, HighWater
 from hdclient.store.keys import KeyProvider
 from hdclient.store.migrating import newest_version
-from hdclient.store.profile import CARD_COPY_NAME, CARD_NAME, STORE_NAME, Card, Profile
+from hdclient.store.names import CARD_NAME
+from hdclient.store.profile import ASIDE, CARD_COPY_NAME, STORE_NAME, Card, Profile
 from hdclient.store.salvage import Salvaged, pour
 from hdclient.store.store import SUSPECT_NAME, Store, no_crash
 
-ASIDE = "aside"
 _FILES = (STORE_NAME + "-wal", MARK_NAME, STORE_NAME)
 _NEW = "store.new"
 _COPY = "store.read"

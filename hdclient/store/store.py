@@ -137,6 +137,11 @@ class Store:
         self.retention.limits = limits
         self.prepared.most_bytes = limits.prepared_bytes
 
+    @property
+    def size(self) -> int:
+        """Bytes of the file when all is folded into it."""
+        return self._db.size()
+
     def save_elapsed(self) -> None:
         """Remembers the store time, so that it goes on from here at the next start."""
         self.meta.set(ELAPSED_MS, str(self.elapsed_ms()))
@@ -159,15 +164,19 @@ class Store:
         self._db.on_damage = self.suspect
         self._db.on_full = self._make_room
 
-    def back_up(self, stopped: Callable[[], bool] = lambda: False, *, now: bool = False) -> bool:
+    def back_up(
+        self, stopped: Callable[[], bool] = lambda: False, *, now: bool = False, closing: bool = False
+    ) -> bool:
         """Makes an encrypted copy if one is due (or `now`); not for the main thread. True: one was made.
+
+        `closing`: the store is about to be closed, so that one is due sooner.
 
         Raises StoreDamaged when not every page can be read, StoreFull, StoreUnwritable.
         """
         from hdclient.store.backups import Copying, is_due  # start-up
 
         folder, counts = self.path.parent, self.counts
-        if not self._key or not (now or is_due(folder, counts, self.elapsed_ms())):
+        if not self._key or not (now or is_due(folder, counts, self.elapsed_ms(), closing=closing)):
             return False
         try:
             made = Copying(folder, self._key, self._clock, self.retention.limits.backups).make(
@@ -177,6 +186,13 @@ class Store:
             self.suspect()
             raise
         return made is not None
+
+    @property
+    def has_backup(self) -> bool:
+        """Whether there is any copy, from looking at names."""
+        from hdclient.store.backups import found  # start-up
+
+        return bool(found(self.path.parent))
 
     def backups(self) -> tuple[tuple[Backup, tuple[int, int] | None], ...]:
         """All copies, the newest first, each with (drafts, submissions) in it; None: it cannot be read."""
@@ -253,10 +269,10 @@ def _belongs(store_uuid: str, before_migration: Prepare | None) -> Prepare:
 
     def prepare(connection: apsw.Connection, version: int) -> None:
         if version == 0:
-            raise faults.store_emptied()
+            raise faults.store_emptied(Path(connection.filename))
         found = list(connection.execute("SELECT value FROM meta WHERE key=?", (STORE_UUID,)))
         if found != [(store_uuid,)]:
-            raise faults.store_foreign()
+            raise faults.store_foreign(Path(connection.filename))
         if before_migration is not None and version < newest_version():
             before_migration(connection, version)
 

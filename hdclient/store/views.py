@@ -15,6 +15,9 @@ from hdclient.store.database import Database
 from hdclient.store.receipt_rows import ReceiptRow, receipt_rows
 from hdclient.store.terms import Terms
 
+TOGETHER_MS = 10 * 60_000
+"""Leases that end within this time are said as one."""
+
 
 class CampaignRow(Struct):
     """A campaign and the counts of its assignments."""
@@ -25,21 +28,29 @@ class CampaignRow(Struct):
     blocked: int = 0
     blocked_reasons: list[str] = field(default_factory=list)
     done: int = 0
-    saved_until: str = ""
-    ends_ms: int | None = None  # when the first lease of a ready task ends that is not over; None: not known
+    saved_until: str = ""  # of the ready tasks whose time is not over: when the first lease ends
+    ends_ms: int | None = None  # the same by the monotonic clock; None: not known
     over: int = 0  # ready tasks whose time is over
     next_task: str = ""
+    ends: list[int] = field(default_factory=list)
 
-    def count_ready(self, ends_ms: int | None, now_ms: int) -> bool:
+    def count_ready(self, until: str, ends_ms: int | None, now_ms: int) -> bool:
         """One more task that can be worked on. False: its time is over."""
         self.ready += 1
-        if ends_ms is None:
-            return True
-        if ends_ms <= now_ms:
+        if ends_ms is not None and ends_ms <= now_ms:
             self.over += 1
             return False
-        self.ends_ms = ends_ms if self.ends_ms is None else min(self.ends_ms, ends_ms)
+        if until and (not self.saved_until or until < self.saved_until):
+            self.saved_until = until
+        if ends_ms is not None:
+            self.ends.append(ends_ms)
+            self.ends_ms = ends_ms if self.ends_ms is None else min(self.ends_ms, ends_ms)
         return True
+
+    @property
+    def first(self) -> int:
+        """How many ready tasks end with the first of them; 0: not known."""
+        return sum(ends <= (self.ends_ms or 0) + TOGETHER_MS for ends in self.ends)
 
 
 class AttentionRow(NamedTuple):
@@ -213,15 +224,13 @@ class Views:
             row = rows.get(campaign_id)
             if row is None:
                 continue
-            if until and (not row.saved_until or until < row.saved_until):
-                row.saved_until = until
             if state == "blocked" or not here or not files:
                 row.blocked += 1
                 if reason and reason not in row.blocked_reasons:
                     row.blocked_reasons.append(reason)
             elif draft != 0:  # -1: nothing written yet; 1: a draft; 0: sealed or settled
                 row.next_task = row.next_task or task_id
-                if row.count_ready(ends, self._terms.now_ms()):
+                if row.count_ready(until, ends, self._terms.now_ms()):
                     in_time.setdefault(campaign_id, task_id)
                 if draft == 1:
                     row.started += 1

@@ -96,7 +96,9 @@ class SyncWorker:
         self._stumbles += 1
         # Never the message of a foreign exception, nor values: either may hold what a person wrote.
         places = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
-        _log.error("sync stumbled over %s at %s", type(error).__name__, " < ".join(reversed(places)))
+        # What has a sentence of its own is said in the window; a terminal need not hear of a full disk every minute.
+        level = logging.INFO if isinstance(error, HdError) else logging.ERROR
+        _log.log(level, "sync stumbled over %s at %s", type(error).__name__, " < ".join(reversed(places)))
         sentence = (
             str(error)
             if isinstance(error, HdError)

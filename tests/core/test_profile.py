@@ -21,9 +21,9 @@ from hdclient.errors import (
 )
 from hdclient.store import Store
 from hdclient.store.keys import SessionKeys, keyring_missing
+from hdclient.store.names import CARD_NAME
 from hdclient.store.profile import (
     CARD_COPY_NAME,
-    CARD_NAME,
     Profile,
     ProfileState,
     account_folder,

@@ -12,7 +12,7 @@ from hdclient.model.campaign import Campaign
 from hdclient.session.desk import Desk
 from hdclient.store import Store
 from tests.helpers.clock import FakeClock
-from tests.helpers.stores import BETTER, make_store
+from tests.helpers.stores import BETTER, make_lease, make_store, make_task
 
 
 @pytest.fixture
@@ -51,6 +51,18 @@ def test_the_queue_counts_what_there_is(desk: Desk, store: Store, clock: FakeClo
     assert desk.queue().submitted_today == 1
     clock.advance(24 * 3_600_000)
     assert desk.queue().submitted_today == 0
+
+
+def test_the_first_end_is_said_of_the_tasks_that_have_it(desk: Desk, store: Store, clock: FakeClock) -> None:
+    """Not “13 until 9:01”, when one ends then and twelve an hour later; nor an end that is over."""
+    leases = [
+        make_lease(make_task(f"t{n}"), ttl_s=seconds) for n, seconds in enumerate((30, 120, 300, 7200), 1)
+    ]
+    store.tasks.put_leases("c1", leases, clock.now())
+    clock.advance(60_000)
+    (row,) = desk.queue().campaigns
+    assert (row.ready, row.over, row.first) == (4, 1, 2), "two end within minutes of each other"
+    assert row.saved_until == "2026-11-21T09:02:00+00:00" and row.left_ms == 60_000
 
 
 def test_the_day_counts_tasks_that_were_answered(desk: Desk) -> None:

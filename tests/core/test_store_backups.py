@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from hdclient.errors import StoreDamaged, StoreError, StoreFull
 from hdclient.store import Store, backups, migrating
-from hdclient.store.backups import EVERY_MS, KEEP, check_whole, found
+from hdclient.store.backups import CLOSE_EVERY_MS, EVERY_MS, FIRST_MS, KEEP, check_whole, found
+from hdclient.store.care import Care
 from hdclient.store.migrating import Migration, migrations, newest_version
 from tests.helpers.disks import small_disk
 from tests.helpers.kept_work import KeptWork
@@ -37,7 +39,7 @@ def test_a_backup_is_a_whole_encrypted_store(work: KeptWork) -> None:
     assert copy.seals == 1 and copy.made.startswith("20") and not copy.before
     data = copy.path.read_bytes()
     assert MARKER.encode() not in data and b"SQLite format" not in data and b"CREATE TABLE" not in data
-    assert sorted(path.name for path in copy.path.parent.iterdir()) == [copy.path.name]
+    assert sorted(path.name for path in copy.path.parent.iterdir()) == [copy.path.name, "store.json"]
     with pytest.raises(StoreError):
         check_whole(copy.path, bytes(32))
     store = Store.open(copy.path, key_of(work))
@@ -78,9 +80,10 @@ def test_a_damaged_store_gives_no_backup_and_takes_none_away(work: KeptWork) -> 
         store.back_up(now=True)
     store.close()
     assert found(work.profile.folder) == before
-    assert sorted(path.name for path in before[0].path.parent.iterdir()) == sorted(
-        c.path.name for c in before
-    )
+    assert sorted(path.name for path in before[0].path.parent.iterdir()) == [
+        *sorted(c.path.name for c in before),
+        "store.json",
+    ]
     with pytest.raises(StoreDamaged, match="damaged"):
         work.open()  # the next start reads it whole, and says so
 
@@ -208,3 +211,50 @@ def test_a_damaged_page_that_is_met_at_work_is_told_and_has_the_next_start_read_
     store.close()
     with pytest.raises(StoreDamaged):
         work.open()
+
+
+def test_at_the_end_of_a_day_there_is_a_copy_of_it(work: KeptWork) -> None:
+    store = work.open()
+    care = Care(store)
+    care.last_copy()
+    (first,) = found(work.profile.folder)
+    store.drafts.open("t1")
+    care.last_copy()
+    assert len(found(work.profile.folder)) == 2, "the first was of an empty store"
+    work.clock.advance(FIRST_MS)
+    store.drafts.open("t2")
+    care.last_copy()
+    later = found(work.profile.folder)[0]
+    store.drafts.open("t3")
+    work.clock.advance(CLOSE_EVERY_MS - 1)
+    care.last_copy()
+    assert found(work.profile.folder)[0] == later, "not at every end"
+    work.clock.advance(1)
+    care.last_copy()
+    assert found(work.profile.folder)[0].number > later.number > first.number
+    store.close()
+
+
+def test_where_there_is_no_copy_one_is_made_soon_after_the_start(
+    work: KeptWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hdclient.store.care.FIRST_COPY_S", 0.01)
+    store = work.open()
+    care = Care(store)
+    care.start()
+    end = time.monotonic() + 20
+    while not found(work.profile.folder) and time.monotonic() < end:
+        time.sleep(0.02)
+    care.stop()
+    assert found(work.profile.folder)
+    store.close()
+
+
+def test_a_copy_at_the_end_that_takes_too_long_is_given_up(
+    work: KeptWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hdclient.store.care.LAST_COPY_S", -1.0)
+    store = work.open()
+    Care(store).last_copy()
+    assert found(work.profile.folder) == () and not list((work.profile.folder / "backups").iterdir())
+    store.close()

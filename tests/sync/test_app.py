@@ -25,6 +25,7 @@ from hdclient.model.person import Role
 from hdclient.platform.accounts import create_person, issue_token
 from hdclient.platform.app import close_app
 from hdclient.store.keys import SessionKeys
+from hdclient.store.names import CARD_WITH_BACKUPS
 from hdclient.store.profile import CARD_COPY_NAME, profiles
 from tests.helpers.platforms import quick_app, served
 
@@ -127,6 +128,7 @@ def test_a_broken_card_is_said_and_not_taken_for_a_first_start(
     (profile,) = profiles(tmp_path)
     profile.card_path.write_text("{broken")
     (profile.folder / CARD_COPY_NAME).unlink()
+    (profile.folder / CARD_WITH_BACKUPS).unlink(missing_ok=True)
     with pytest.raises(StoreDamaged):
         App(Config(data_dir=tmp_path), keys=keys).open_last()
     assert profile.card_path.read_text() == "{broken"

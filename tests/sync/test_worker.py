@@ -156,6 +156,8 @@ def test_a_crash_is_said_without_content_and_the_loop_goes_on(
     assert "inside hdclient" in sentences[0] and "safe" in sentences[0]
     assert sentences[1:] == ["The disk is full. Nothing was lost.", ""]
     assert "ValueError at run_once" in caplog.text
+    levels = [record.levelno for record in caplog.records if "stumbled" in record.msg]
+    assert levels == [logging.ERROR, logging.INFO], "a terminal hears of faults of ours, not of a full disk"
     assert "own words" not in caplog.text + "".join(sentences)
 
 

@@ -277,6 +277,8 @@ def test_many_comments_are_counted_not_listed() -> None:
         ({"left_ms": 5 * 3_600_000}, "5 saved for offline (5 h left)"),
         ({"left_ms": 50 * 60_000}, "5 saved for offline (50 min left)"),
         ({"left_ms": None}, "5 saved for offline"),
+        ({"left_ms": 60_000, "first": 1}, "5 saved for offline; 1 of them (1 min left), the rest longer"),
+        ({"left_ms": 60_000, "first": 5}, "5 saved for offline (1 min left)"),
         ({"left_ms": 50 * 60_000, "over": 2}, "5 saved for offline; for 2 of them the time is over. "),
         ({"over": 5}, "5 saved for offline; the time for them is over. "),
     ],

@@ -43,6 +43,7 @@ def view(state: SubmissionState, **facts: object) -> SubmissionView:
         (SyncView(attention=1, waiting=2), "offline", "1 needs attention", "warn"),
         (SyncView(attention=2), "online", "2 need attention", "warn"),
         (SyncView(waiting=1, attention=1), "sign_in_needed", "Sign in again · 1 saved here", "warn"),
+        (SyncView(waiting=1), "read_only", "Read only · nothing is sent", "warn"),
         (SyncView(attention=1), "not_our_platform", "Sending stopped · work is saved", "err"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextCursor, QTextDo
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
 from hdclient.content.prepared import GUIDELINE
+from hdclient.errors import StoreError
 from hdclient.model.campaign import Guideline
 from hdclient.model.content import ContentBlock
 from hdclient.words import tr
@@ -184,7 +186,8 @@ class GuidelinePanel(QFrame):
             self._news_text.setText("")
             self._news.show()
         if before != guideline.version:
-            desk.set_setting(name, guideline.version)
+            with suppress(StoreError):  # then it is told as new once more
+                desk.set_setting(name, guideline.version)
 
     def _replace(self) -> None:
         """The guideline in the place of what is shown; until it is prepared, an empty view that says so."""

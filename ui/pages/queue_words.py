@@ -91,19 +91,17 @@ def offline_line(row: CampaignView) -> str:
             late_counts=LATE_COUNTS,
         )
     until = moment(row.saved_until)
-    said = (
-        trn(
-            "{count} saved for offline until {until}",
-            "{count} saved for offline until {until}",
-            row.ready,
-            until=until,
-        )
-        if until
-        else trn("{count} saved for offline", "{count} saved for offline", row.ready)
-    )
-    if row.left_ms is not None and row.left_ms <= TELL_BELOW_MS:
-        said = tr("{said} ({duration} left)", said=said, duration=duration(row.left_ms))
-    return said
+    told = row.left_ms is not None and row.left_ms <= TELL_BELOW_MS
+    first_only = bool(until or told) and 0 < row.first < row.ready  # the first end is not that of all
+    if first_only:
+        said = tr("{ready} saved for offline; {first} of them", ready=row.ready, first=row.first)
+    else:
+        said = trn("{count} saved for offline", "{count} saved for offline", row.ready)
+    if until:
+        said = tr("{said} until {until}", said=said, until=until)
+    if told:
+        said = tr("{said} ({duration} left)", said=said, duration=duration(row.left_ms or 0))
+    return tr("{said}, the rest longer", said=said) if first_only else said
 
 
 def blocked_line(row: CampaignView) -> str:

@@ -15,6 +15,7 @@ from ui.pages import font_words
 from ui.pages.page import Notice
 from ui.renderers import optional_fonts
 from ui.renderers.glyphs import SAMPLES, Sample, missing_in
+from ui.shell import memory
 
 if TYPE_CHECKING:
     from ui.pages.preferences import Remembers
@@ -83,4 +84,4 @@ def tell_once(desk: Remembers | None, show: Callable[[Notice], None], lacking: S
     new = {sample.title for sample in lacking} - told
     if new:
         show(Notice(font_words.notice(lacking), "warn", action="go.settings", unasked=True))
-        desk.set_setting(TOLD, "\n".join(sorted(told | new)))
+        memory.note(desk, TOLD, "\n".join(sorted(told | new)))

@@ -91,7 +91,7 @@ class SidePanel:
             self._leave()
         desk = self._desk()
         if desk is not None:
-            desk.set_setting(memory.GUIDELINE_OPEN, self._wanted)
+            memory.note(desk, memory.GUIDELINE_OPEN, self._wanted)
 
     def refresh(self, campaign_ids: Sequence[str]) -> None:
         """Guidelines have changed."""
@@ -103,7 +103,7 @@ class SidePanel:
         desk = self._desk()
         beside = self.is_open() and not self._frame.is_covered()
         if desk is not None and self._panel is not None and beside:
-            desk.set_setting(memory.GUIDELINE_WIDTH, self._panel.width())
+            memory.note(desk, memory.GUIDELINE_WIDTH, self._panel.width())
 
     def forget(self) -> None:
         """Its guideline belongs to an account that is left."""

@@ -34,7 +34,13 @@ if TYPE_CHECKING:
     from hdclient.session.views import QueueView, SubmissionView, SyncView
 
 LIMIT = 200
-_ICONS = {"online": "cloud", "offline": "offline", "sign_in_needed": "lock", "not_our_platform": "error"}
+_ICONS = {
+    "online": "cloud",
+    "offline": "offline",
+    "sign_in_needed": "lock",
+    "not_our_platform": "error",
+    "read_only": "lock",
+}
 _FIGURES = (
     ("drafts", tr("drafts here")),
     ("waiting", tr("waiting to be sent")),

@@ -34,6 +34,10 @@ def _trouble(sync: SyncView, state: str) -> ChipWords | None:
     if state == "not_our_platform":
         other = tr("Something else answers in the platform’s place. ")
         return ChipWords(tr("Sending stopped · {saved}", saved=saved), "err", "error", other + _safe(here))
+    if state == "read_only":
+        return ChipWords(
+            tr("Read only · nothing is sent"), "warn", "lock", LINK_WORDS["read_only"], tr("Read only")
+        )
     if sync.attention:
         text = trn("{count} needs attention", "{count} need attention", sync.attention)
         return ChipWords(
@@ -89,6 +93,10 @@ LINK_WORDS = {
     "sign_in_needed": tr("The platform asks you to sign in again. Your work is saved here."),
     "not_our_platform": tr(
         "Something else answers in the platform’s place, so nothing is sent. Your work is saved here."
+    ),
+    "read_only": tr(
+        "The disk refuses writes, so nothing is sent or fetched. What is saved here can be read. Make the folder"
+        " writable, then start hdclient again."
     ),
 }
 """The link in a sentence, where sync has none of its own to say."""
