@@ -6,12 +6,12 @@ It knows no screen and no thread of the screens: what takes time runs in a threa
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hdclient.accounts import last
 from hdclient.accounts.accounts import Accounts, Report
-from hdclient.accounts.copies import Copies
 from hdclient.accounts.link import PRACTICE, Link, remote_link
 from hdclient.clock import Clock, SystemClock
 from hdclient.config import Config
@@ -27,6 +27,7 @@ from hdclient.sync.courtesy import Courtesy
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
+    from hdclient.accounts.copies import Copies
     from hdclient.diary import Diary
     from hdclient.store.ways_out import WayOut
 
@@ -58,12 +59,18 @@ class App:
             limits=lambda: Limits.of(config),
             offline_hours=config.offline_hours,
         )
-        self.copies = Copies(self.accounts, self._clock)
         self._passing: TemporaryDirectory[str] | None = None
         self._nobody = Courtesy()
         self._diary: Diary | None = None
 
     # -- what screens may ask --
+
+    @cached_property
+    def copies(self) -> Copies:
+        """Backups of the open account."""
+        from hdclient.accounts.copies import Copies  # start-up
+
+        return Copies(self.accounts, self._clock)
 
     @property
     def desk(self) -> Desk | None:

@@ -163,7 +163,7 @@ def services_of(program: Program) -> Services:
         is_kept=lambda: program.is_kept,
         left_aside=program.left_aside,
         accounts=program.accounts,
-        copies=program.copies,
+        copies=lambda: program.copies,
         lock_after_min=program.lock_after_min,
         may_open_outside=program.config.open_outside == "ask",
         about=About(__version__, program.data_dir, "language" in program.config.locked),

@@ -21,9 +21,6 @@ from hdclient.words import tr
 from ui import main as screens
 from ui import theme
 from ui.bridge import EventBridge
-from ui.renderers.optional_fonts import use_folder
-from ui.shell.garbage import GarbageWatch
-from ui.shell.instance import Door, show_running
 
 if TYPE_CHECKING:
     from hdclient.store.ways_out import Done, WayOut
@@ -102,13 +99,18 @@ def _left_aside(data_dir: Path) -> Done:
 def run(app: App, opened: Callable[[MainWindow], None] | None = None) -> int:
     """Shows the window; sync begins when it has been painted. `opened` gets the window once it is shown."""
 
-    use_folder(Path(app.config.fonts_dir).expanduser() if app.config.fonts_dir else None)
+    if app.config.fonts_dir:
+        from ui.renderers.optional_fonts import use_folder  # start-up
+
+        use_folder(Path(app.config.fonts_dir).expanduser())
 
     def shown(window: MainWindow) -> None:
         if opened is not None:
             opened(window)
 
         def painted() -> None:
+            from ui.shell.instance import Door  # start-up
+
             app.start_sync()
             Door(app.data_dir, window.raise_window, window)
             window.accounts.watch.begin()
@@ -124,6 +126,7 @@ def _watch(app: App, window: MainWindow) -> None:
     from ui.shell.desktop_notes import DesktopNotes  # start-up, as are the next
     from ui.shell.dropped import FileDrop
     from ui.shell.font_watch import FontWatch, tell_once
+    from ui.shell.garbage import GarbageWatch
 
     def tell(lacking: Sequence[Sample]) -> None:
         tell_once(app.desk, window.frame.notices.show_notice, lacking)
@@ -165,11 +168,18 @@ def _attempt(app: App) -> bool:
     try:
         _writable(app)
         # Without work there is no lock that says who is first: the door does.
-        return app.open_last() or not show_running(app.data_dir)
+        return app.open_last() or not _shown_elsewhere(app)
     except StoreInUse:
-        if show_running(app.data_dir):
+        if _shown_elsewhere(app):
             return False
         raise
+
+
+def _shown_elsewhere(app: App) -> bool:
+    """Whether another hdclient has this folder open, and showed its window."""
+    from ui.shell.instance import show_running  # start-up
+
+    return show_running(app.data_dir)
 
 
 def _writable(app: App) -> None:

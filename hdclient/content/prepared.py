@@ -17,7 +17,6 @@ import msgspec
 from hdclient.content.hidden import Hidden, find_hidden
 from hdclient.content.kind import with_file
 from hdclient.content.plain import pictures, plain_text
-from hdclient.content.text import verbatim
 from hdclient.content.tree import Blocks, Code, Heading, Note, Paragraph, Run, inlines_of
 from hdclient.model.content import ContentBlock
 from hdclient.model.words import count_words
@@ -87,7 +86,11 @@ def _told_if_empty(block: ContentBlock, blocks: Blocks) -> Blocks:
         return blocks
     if not block.text.strip():
         return (Note(BLANK), *blocks) if block.text else (Note(EMPTY),)
-    return verbatim(_showable(block).text, INVISIBLE) if _is_invisible(blocks) else blocks
+    if not _is_invisible(blocks):
+        return blocks
+    from hdclient.content.text import verbatim  # start-up, as below
+
+    return verbatim(_showable(block).text, INVISIBLE)
 
 
 def _is_invisible(blocks: Blocks) -> bool:
@@ -100,6 +103,8 @@ def _is_invisible(blocks: Blocks) -> bool:
 def as_written(block: ContentBlock, note: str) -> Prepared:
     """The source itself, below a sentence that says why it is not formatted."""
     block = _showable(block)
+    from hdclient.content.text import verbatim  # start-up
+
     return Prepared(count_words(block.text), with_file(verbatim(block.text, note), block))
 
 

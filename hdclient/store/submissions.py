@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC
-from typing import NamedTuple
 
 import apsw
+from msgspec import Struct
 
 from hdclient.clock import Clock
 from hdclient.errors import StoreError
@@ -25,7 +25,7 @@ class IllegalMove(StoreError):
         )
 
 
-class Revision(NamedTuple):
+class Revision(Struct, frozen=True):
     """One revision of a submission, without its words. `id` is this store's own number for it."""
 
     id: int

@@ -4,7 +4,6 @@ task body."""
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -53,7 +52,7 @@ class CampaignRow(Struct):
         return sum(ends <= (self.ends_ms or 0) + TOGETHER_MS for ends in self.ends)
 
 
-class AttentionRow(NamedTuple):
+class AttentionRow(Struct, frozen=True):
     """The newest settled revision of work that waits for the person."""
 
     task_id: str
@@ -65,7 +64,7 @@ class AttentionRow(NamedTuple):
     unread: bool
 
 
-class StrandedRow(NamedTuple):
+class StrandedRow(Struct, frozen=True):
     """A draft whose lease has expired or whose task was withdrawn."""
 
     task_id: str
@@ -76,7 +75,7 @@ class StrandedRow(NamedTuple):
     reason: str
 
 
-class FeedbackRow(NamedTuple):
+class FeedbackRow(Struct, frozen=True):
     """A revision that has feedback."""
 
     submission_id: str
@@ -87,7 +86,7 @@ class FeedbackRow(NamedTuple):
     newest_state: SubmissionState
 
 
-class SubmissionRow(NamedTuple):
+class SubmissionRow(Struct, frozen=True):
     """One revision that was sealed."""
 
     submission_id: str
@@ -103,7 +102,7 @@ class SubmissionRow(NamedTuple):
     receipt: Receipt | None
 
 
-class SealedRow(NamedTuple):
+class SealedRow(Struct, frozen=True):
     """What was sealed since some moment. `submitted` counts tasks, not what was sent again after a review."""
 
     submitted: int = 0
@@ -112,7 +111,7 @@ class SealedRow(NamedTuple):
     active_ms: int = 0
 
 
-class LastSealed(NamedTuple):
+class LastSealed(Struct, frozen=True):
     """The newest submission in the outbox."""
 
     submission_id: str

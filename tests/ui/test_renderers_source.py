@@ -49,6 +49,7 @@ def test_raw_and_rendered_stand_at_the_same_place(qtbot: QtBot, part: int) -> No
         position = document.find(f"{word} {part} ").selectionStart()
         view.reading.go_to((position, 0))
         view.set_raw(True)
+        qtbot.waitUntil(view.reader().is_loaded)
         settle()
         assert f"{word} {part} " in top_of(view) or part == 0
         view.set_raw(False)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from hdclient.words import tr
-from ui.components.sheet import sheet_over
 from ui.pages import preferences
 from ui.pages.open_task import OpenTask
 from ui.pages.preferences import AUTO_ADVANCE, Remembers
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QWindow
 
 WAIT_MS = 900
 """From the last answer on: long enough to see what was given, and to go on with a reason or another answer."""
@@ -65,6 +68,8 @@ class AutoAdvance(QObject):
         return not session.problems() and not any(content.is_awaited() for content in view.contents())
 
     def _submit(self) -> None:
+        from ui.components.sheet import sheet_over  # start-up
+
         self._stop()
         window = self._task.view.window()
         here = QApplication.activeWindow() is window and self._task.view.isVisible()

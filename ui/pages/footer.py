@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -22,10 +23,12 @@ from ui.components.buttons import Button
 from ui.components.card import put_gaps
 from ui.components.labels import Label
 from ui.components.reading_order import put_in_layout_order
-from ui.pages.question_strip import QuestionStrip
-from ui.pages.reasons import ReasonChooser
 from ui.questions.base import QuestionWidget
 from ui.questions.text import TextQuestion
+
+if TYPE_CHECKING:
+    from ui.pages.question_strip import QuestionStrip
+    from ui.pages.reasons import ReasonChooser
 
 _LEAST_MESSAGE, _LEAST_REASON = 120, 120
 _ANY_WIDTH = 16_777_215
@@ -38,6 +41,10 @@ class AnswerFooter(QFrame):
     submit_pressed = Signal()
     skip_pressed = Signal()
     flag_pressed = Signal()
+    choosing_closed = Signal()
+    """Esc, Cancel or Done: no reason is being chosen any longer, if the page agrees."""
+    noted = Signal()
+    """The note of a reason that stands was changed."""
 
     def __init__(
         self,
@@ -51,7 +58,8 @@ class AnswerFooter(QFrame):
         self._questions, self.reason = list(questions), reason
         work = self._work = QWidget(self)
         self._choosing = QWidget(self)
-        self.chooser = ReasonChooser(self._choosing)
+        self._choosing.hide()
+        self._chooser: ReasonChooser | None = None
         self.submit_button = Button(tr("Submit"), key="@submit", variant="primary", parent=work)
         self.skip_button = Button(tr("Skip"), key="@skip", parent=work)
         self.flag_button = Button(tr("Flag"), key="@flag", icon="flag", parent=work)
@@ -65,7 +73,6 @@ class AnswerFooter(QFrame):
         if not self._questions:
             self.deck.hide()
         self._build(strip)
-        self._prepare_choosing()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -77,8 +84,6 @@ class AnswerFooter(QFrame):
         self.flag_button.clicked.connect(self.flag_pressed)
         self._take: Callable[[str, str], None] | None = None
         self._take_back: Callable[[], None] | None = None
-        self.chooser.chosen.connect(self._chosen)
-        self.chooser.removed.connect(self._removed)
 
     def _build(self, strip: QuestionStrip | None) -> None:
         column = self._column = QVBoxLayout(self._work)
@@ -148,11 +153,21 @@ class AnswerFooter(QFrame):
         whole += self._strip.sizeHint().width() + gap if self._strip is not None else 0
         return 1 if whole <= self.width() else 2 if needed <= self.width() or self.reason is None else 3
 
-    def _prepare_choosing(self) -> None:
-        column = QVBoxLayout(self._choosing)
-        column.setContentsMargins(20, 10, 20, 12)
-        column.addWidget(self.chooser)
-        self._choosing.hide()
+    @property
+    def chooser(self) -> ReasonChooser:
+        """Where reasons are chosen; made when it is first asked for, for most tasks never need it."""
+        if self._chooser is None:
+            from ui.pages.reasons import ReasonChooser  # start-up
+
+            self._chooser = made = ReasonChooser(self._choosing)
+            column = QVBoxLayout(self._choosing)
+            column.setContentsMargins(20, 10, 20, 12)
+            column.addWidget(made)
+            made.chosen.connect(self._chosen)
+            made.removed.connect(self._removed)
+            made.closed.connect(self.choosing_closed)
+            made.noted.connect(self.noted)
+        return self._chooser
 
     def show_question(self, question: QuestionWidget) -> None:
         """Brings a question of the deck to the front."""
@@ -181,6 +196,10 @@ class AnswerFooter(QFrame):
     def is_choosing(self) -> bool:
         """Whether a reason for skipping or flagging is being chosen."""
         return not self._choosing.isHidden()
+
+    def is_noting(self) -> bool:
+        """Whether the reason stands, and its note is being written."""
+        return self.is_choosing() and self.chooser.is_noting()
 
     def choose(
         self,

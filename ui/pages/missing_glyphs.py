@@ -18,19 +18,10 @@ from ui.renderers import optional_fonts
 _MOST_ROWS = 100
 
 
-def missing_words(count: int) -> str:
-    """ "12 characters cannot be shown"."""
-    return trn("{count:,} character cannot be shown", "{count:,} characters cannot be shown", count)
-
-
-def list_missing(over: QWidget, missing: Counter[str]) -> Sheet:
+def list_missing(over: QWidget, title: str, missing: Counter[str]) -> Sheet:
     """Opens the list over the window. Returns the sheet."""
     height = min(520, 260 + 27 * min(len(missing), _MOST_ROWS))
-    sheet = Sheet(
-        over,
-        tr("{missing_words} here: no font has them", missing_words=missing_words(missing.total())),
-        QSize(640, height),
-    )
+    sheet = Sheet(over, title, QSize(640, height))
     inner = QWidget()
     rows = QVBoxLayout(inner)
     rows.setContentsMargins(0, 0, theme.px(8), 0)

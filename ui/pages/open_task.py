@@ -81,8 +81,8 @@ class OpenTask(QObject):
             footer.submit_pressed.connect(self.submit),
             footer.skip_pressed.connect(self.choose_skip),
             footer.flag_pressed.connect(self.choose_flag),
-            footer.chooser.closed.connect(self.close_chooser),
-            footer.chooser.noted.connect(self._settle.start),
+            footer.choosing_closed.connect(self.close_chooser),
+            footer.noted.connect(self._settle.start),
         ]
         self.tell_problems()
 
@@ -314,7 +314,7 @@ class OpenTask(QObject):
     def _save_note(self) -> None:
         """What was typed behind a flag that stands."""
         flag, footer = self.session.flag, self.view.footer
-        if flag is not None and footer.is_choosing() and footer.chooser.is_noting():
+        if flag is not None and footer.is_noting():
             note = footer.chooser.note.text().strip()
             if note != flag.note:
                 self._try(lambda: self.session.set_flag(flag.reason, note))

@@ -6,15 +6,18 @@ What is stored is trusted as little as a file: it may come from another version 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from ui import keymap
 from ui.key_profiles import PROFILES, STANDARD
 from ui.keymap import Keymap, Single
-from ui.keymap_file import NAME_LENGTH, OWN_NAME, KeySet, plain, read_plain
 from ui.pages import preferences
 from ui.pages.preferences import SINGLE_ALT, SINGLE_KEYS, Remembers
+
+if TYPE_CHECKING:
+    from ui.keymap_file import KeySet
 
 CHOSEN = "keys.profile"
 SETS = "keys.own"
@@ -34,8 +37,11 @@ class OwnKeys:
 
     def _load(self) -> None:
         stored = self._desk.setting(SETS, []) if self._desk is not None else []
-        for entry in stored if isinstance(stored, list) else ():
-            if isinstance(entry, dict):
+        entries = [one for one in stored if isinstance(one, dict)] if isinstance(stored, list) else []
+        if entries:
+            from ui.keymap_file import read_plain  # start-up: most people have no keys of their own
+
+            for entry in entries:
                 found = read_plain(entry)
                 self._sets.setdefault(found.keys.name, found.keys)
                 self.left_aside += found.left_aside
@@ -66,13 +72,15 @@ class OwnKeys:
 
     def key_set(self) -> KeySet:
         """The set that counts."""
+        from ui.keymap_file import KeySet  # start-up
+
         own = self._sets.get(self._chosen)
         return own or KeySet(PROFILES[self._chosen].title, self._chosen)
 
     def keymap(self) -> Keymap:
         """What is to be in force."""
-        keys = self.key_set()
-        return Keymap(keys.base, keys.keys, self._single())
+        own = self._sets.get(self._chosen)
+        return Keymap(own.base, own.keys, self._single()) if own else Keymap(self._chosen, {}, self._single())
 
     def _single(self) -> Single:
         if not preferences.read(self._desk, SINGLE_KEYS):
@@ -93,6 +101,8 @@ class OwnKeys:
 
     def add(self, keys: KeySet) -> str:
         """A new set, which counts from now on. Returns its name: another one where that name is taken."""
+        from ui.keymap_file import NAME_LENGTH  # start-up
+
         name, number = keys.name, 2
         while self.has(name) or name in {profile.title for profile in PROFILES.values()}:
             name, number = f"{keys.name[: NAME_LENGTH - 4]} {number}", number + 1
@@ -103,6 +113,8 @@ class OwnKeys:
 
     def give(self, changes: Mapping[str, tuple[str, ...] | None]) -> None:
         """Gives actions these keys; None: those of the profile again. A set of the program becomes an own one."""
+        from ui.keymap_file import OWN_NAME, KeySet  # start-up
+
         keys = self.key_set()
         wanted = dict(keys.keys)
         for action_id, given in changes.items():
@@ -124,6 +136,8 @@ class OwnKeys:
             self._keep()
 
     def _keep(self) -> None:
+        from ui.keymap_file import plain  # start-up
+
         if self._desk is not None:
             self._desk.set_setting(SETS, [plain(keys) for keys in self._sets.values()])
             self._desk.set_setting(CHOSEN, self._chosen)

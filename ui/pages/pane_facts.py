@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -16,9 +17,10 @@ from hdclient.words import tr, trn
 from ui import theme
 from ui.components.badges import chip_size
 from ui.components.buttons import ChipButton
-from ui.pages.missing_glyphs import list_missing, missing_words
 from ui.renderers.content_view import ContentView
-from ui.renderers.glyphs import Glyphs
+
+if TYPE_CHECKING:
+    from ui.renderers.glyphs import Glyphs
 
 _KINDS_NAMED = 8
 _AFTER_MS = 150
@@ -53,6 +55,11 @@ def told_hidden(contents: Sequence[ContentView]) -> str:
         if count_of(one)
     ]
     return "; ".join(counts) if counts else tr("There are no hidden characters in this task")
+
+
+def missing_words(count: int) -> str:
+    """ "12 characters cannot be shown"."""
+    return trn("{count:,} character cannot be shown", "{count:,} characters cannot be shown", count)
 
 
 class PaneFacts(QWidget):
@@ -146,6 +153,8 @@ class PaneFacts(QWidget):
 
     def _look_for_missing(self) -> None:
         if self._glyphs is None:
+            from ui.renderers.glyphs import Glyphs  # start-up
+
             self._glyphs = Glyphs(self)
             self._glyphs.found.connect(self._show_missing)
             self._glyphs.fonts_added.connect(self._content.fonts_changed)
@@ -163,7 +172,12 @@ class PaneFacts(QWidget):
         self.changed.emit()
 
     def _list_missing(self) -> None:
-        list_missing(self.window(), self._missing)
+        from ui.pages.missing_glyphs import list_missing  # start-up
+
+        title = tr(
+            "{missing_words} here: no font has them", missing_words=missing_words(self._missing.total())
+        )
+        list_missing(self.window(), title, self._missing)
 
 
 def _kinds(content: ContentView) -> str:

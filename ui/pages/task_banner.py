@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.components.notice_bar import NoticeBar
+if TYPE_CHECKING:
+    from ui.components.notice_bar import NoticeBar
 
 _WIDEST = 760
 
@@ -39,6 +42,8 @@ class TaskBanner(QObject):
             return False
         self.close()
         if sentence:
+            from ui.components.notice_bar import NoticeBar  # start-up
+
             key = f"@{action}" if action else ""
             self._bar = NoticeBar(
                 sentence, tone, action=action_text, key=key, closable=True, parent=self._over

@@ -7,6 +7,7 @@ are all made from `Lineup.shown`, one list, so that what lies left is what the s
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -20,20 +21,21 @@ from hdclient.session.sealing import shown_order
 from hdclient.words import tr
 from ui import theme
 from ui.components.reading_order import put_in_order
-from ui.pages import side_questions
 from ui.pages.covered_sources import with_covers
-from ui.pages.feedback_panel import WIDTH, FeedbackPanel
 from ui.pages.footer import AnswerFooter
 from ui.pages.pane_facts import told_hidden
 from ui.pages.panes import ResponsePane
 from ui.pages.prompt import PromptCard
-from ui.pages.question_strip import QuestionStrip
-from ui.pages.side_questions import SideQuestions
+from ui.pages.side_parts import feedback_of, side_of, stacked, strip_of
 from ui.pages.stage import Stage
 from ui.pages.whole_asked import show_whole
 from ui.questions import QUESTION_WIDGETS, Lineup, QuestionWidget
 from ui.questions.text import TextQuestion
 from ui.renderers.content_view import ContentSources, ContentView
+
+if TYPE_CHECKING:
+    from ui.pages.feedback_panel import FeedbackPanel
+    from ui.pages.question_strip import QuestionStrip
 
 MOST_PANES = 4
 _FLAT_OPTIONS = 14
@@ -68,15 +70,6 @@ def belongs_beside(question: Question, layout: Layout) -> bool:
         return True
     options = question.options.get("options")
     return question.kind == "choice" and isinstance(options, list) and len(options) > _FLAT_OPTIONS
-
-
-def stacked(feedback: FeedbackPanel, questions: SideQuestions) -> QVBoxLayout:
-    """One column for both, for three have no room in a small window: as high as prompt and responses together."""
-    column = QVBoxLayout()
-    column.setSpacing(12)
-    column.addWidget(feedback, 2)
-    column.addWidget(questions, 3)
-    return column
 
 
 def make_stage(task: Task, lineup: Lineup, sources: ContentSources, parent: QWidget) -> Stage:
@@ -135,7 +128,7 @@ class TaskView(QWidget):
         below, beside, reason = yield from self._make_questions()
         self.reason = reason
         self.strip = self._make_strip(reason)
-        self.side = SideQuestions(beside, self) if beside else None
+        self.side = side_of(beside, self)
         yield
         self.footer = AnswerFooter(below, reason, self.strip, self)
         yield
@@ -182,7 +175,7 @@ class TaskView(QWidget):
     def _make_strip(self, reason: TextQuestion | None) -> QuestionStrip | None:
         """Where J and K lead; the reason has its own key."""
         walked = [one for one in self.template.questions if self.questions[one.id] is not reason]
-        return QuestionStrip(walked) if len(walked) > 1 else None
+        return strip_of(walked)
 
     def _arrange(self) -> None:
         self._middle = QHBoxLayout()
@@ -319,10 +312,8 @@ class TaskView(QWidget):
 
     def show_feedback(self, feedback: Feedback) -> None:
         """What came back, beside the work; above the questions if they stand there already."""
-        places = {question.id: f"“{question.title}”" for question in self.template.questions}
-        places |= {one: tr("Response {letter}", letter=self.lineup.letter(one)) for one in self.lineup.shown}
-        width = side_questions.WIDTH if self.side else WIDTH
-        self._feedback = FeedbackPanel(feedback, places, self._sources, width)
+        asked, wide = self.template.questions, self.side is not None
+        self._feedback = feedback_of(feedback, asked, self.lineup, self._sources, wide=wide)
         self._feedback.link_asked.connect(self.link_asked)
         if self.side is None:
             self._middle.addWidget(self._feedback)

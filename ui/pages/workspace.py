@@ -5,6 +5,7 @@ It opens tasks with the desk and puts them on the screen; work on one is OpenTas
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -26,7 +27,6 @@ from ui.pages.signs_of_life import SignsOfLife
 from ui.pages.task_ahead import TaskAhead, paint_now
 from ui.pages.task_clock import TaskClock
 from ui.pages.task_standing import TaskStanding
-from ui.pages.workspace_keys import Handlers, task_handlers, task_offers
 from ui.pages.workspace_words import READ_ONLY_DISK, heading_of, place_of, why_read_only
 from ui.renderers.content_view import ContentSources
 from ui.renderers.pictures import PictureShelf
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from hdclient.session.desk import Desk
     from hdclient.session.work_session import WorkSession
     from ui.pages.task_care import TaskCare
+    from ui.pages.workspace_keys import Handlers
 
 
 LATER_MS = 80
@@ -254,7 +255,7 @@ class WorkspacePage(TaskPage):
         if self._task is not None and not self._paused:
             for part in (self._clock, self._standing, self._care):
                 found |= part.handlers() if part is not None else {}
-            found |= task_handlers(self._task, self._desk)
+            found |= _keys().task_handlers(self._task, self._desk)
             if self._task.opened_read_only and (work := self._desk.resume_task()):
                 found["go.task"] = lambda: self.open_requested.emit(work)
         return found
@@ -266,7 +267,7 @@ class WorkspacePage(TaskPage):
 
     def offers(self) -> frozenset[str] | None:
         """Of this very task: no keys of a ranking where there is none."""
-        return task_offers(self._task) if self._task is not None else None
+        return _keys().task_offers(self._task) if self._task is not None else None
 
     def regions(self) -> tuple[QWidget, ...]:
         """What F6 walks."""
@@ -278,7 +279,7 @@ class WorkspacePage(TaskPage):
         """To the response at hand; what was typed is saved."""
         if self._task is not None and self._cover is None:
             self._task.save_text()
-            if self._task.view.footer.chooser.is_noting():
+            if self._task.view.footer.is_noting():
                 self._task.close_chooser()
             self._task.view.focus_home()
         else:
@@ -343,6 +344,13 @@ class WorkspacePage(TaskPage):
             task.view.stage.mark_focused(now)
             if now is not None and task.view.isAncestorOf(now):
                 task.view.looked.emit()
+
+
+def _keys() -> ModuleType:
+    """The keys of a task: nobody presses one before the first paint."""
+    from ui.pages import workspace_keys  # start-up
+
+    return workspace_keys
 
 
 def _check(assignment: Assignment) -> None:

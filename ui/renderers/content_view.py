@@ -26,15 +26,13 @@ from ui.renderers.document import PlayedDocument
 from ui.renderers.large import Again
 from ui.renderers.pictures import PictureShelf
 from ui.renderers.player import Player
-from ui.renderers.raw_view import RawView
 from ui.renderers.reading_view import COLUMN_CHARACTERS, PADDING, ReadingView
-from ui.renderers.same_place import BETWEEN, go_to_rendered, go_to_source
-from ui.renderers.selected_source import with_marks
 from ui.renderers.shown_text import for_qt
-from ui.renderers.trees import Trees
+from ui.renderers.trees import BETWEEN, Trees
 
 if TYPE_CHECKING:
     from ui.renderers.covering import Covering
+    from ui.renderers.raw_view import RawView
     from ui.renderers.seen_text import SeenText
 
 _WORDS_A_LINE = 8
@@ -173,6 +171,8 @@ class ContentView(Coverable):
 
     def selected_source(self) -> str:
         """The source of what is selected in the rendered text; of everything when nothing is selected."""
+        from ui.renderers.selected_source import with_marks  # start-up
+
         document, cursor = self.reading.played(), self.reading.textCursor()
         if document is None or not cursor.hasSelection():
             return self.source()
@@ -230,6 +230,9 @@ class ContentView(Coverable):
         self._wants_raw = raw
         if raw == self.is_raw() or self.is_covered():
             return
+        from ui.renderers.raw_view import RawView  # start-up, as is the next
+        from ui.renderers.same_place import go_to_rendered, go_to_source
+
         focused = self.reader().hasFocus()
         if raw and self._raw is None:
             self._raw = RawView(tr("{name}, raw text", name=self._name))

@@ -16,10 +16,6 @@ from ui.renderers import foreign_pictures
 MOST_PIXELS = 50_000_000
 MOST_BYTES = 128 * 1024 * 1024
 """Memory that the pixels of one picture may take while they are decoded."""
-HEAD_BYTES = 256 * 1024
-"""In so many bytes the size is found, but for photographs with long annotations."""
-FULL = 0
-"""Edge that means: as big as it is."""
 
 MAGIC: tuple[tuple[bytes, int, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", 0, "png"),

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QObject, QUrl
 from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QWidget
 
-from hdclient.content.addresses import read_address
 from hdclient.words import tr
 from ui import theme
 from ui.components.labels import Label
@@ -35,6 +34,8 @@ def words_of(block: QTextBlock, url: QUrl) -> str:
 
 def described(address: str) -> str:
     """The address in one line; after it, how its site reads, and the first thing about it that could deceive."""
+    from hdclient.content.addresses import read_address  # start-up
+
     reading = read_address(address[:_LONGEST])
     parts = [address[:_LONGEST]]
     if reading.reads:

@@ -9,25 +9,21 @@ import contextlib
 from collections import OrderedDict
 from collections.abc import Callable, Collection
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, QThreadPool, Signal
 from PySide6.QtGui import QImage
 
 from hdclient.errors import HdError
 from hdclient.words import tr
-from ui.renderers.decoding import (
-    DAMAGED_PIXELS,
-    FULL,
-    HEAD_BYTES,
-    Decoded,
-    Look,
-    decode,
-    limit_memory,
-    look_at,
-    pyramid,
-    sniff,
-)
 
+if TYPE_CHECKING:
+    from ui.renderers.decoding import Decoded, Look
+
+FULL = 0
+"""Edge that means: as big as it is."""
+HEAD_BYTES = 256 * 1024
+"""In so many bytes the size is found, but for photographs with long annotations."""
 SHELF_BYTES = 64 * 1024 * 1024
 EDGES = (512, 1024, 2048, 4096)
 """Longest edges that are decoded for the pane; the next larger one is taken, and drawn smaller."""
@@ -57,7 +53,6 @@ class PictureShelf(QObject):
         `may_open_outside`: whether a picture that cannot be shown may be saved for another program.
         """
         super().__init__(parent)
-        limit_memory()
         self._may_open_outside = may_open_outside
         self._blob = blob
         self._head = head if head is not None else partial(_beginning, blob)
@@ -91,6 +86,8 @@ class PictureShelf(QObject):
 
     def kind(self, sha256: str) -> str:
         """What its bytes are: "png", "avif" …; "" for no kind of picture."""
+        from ui.renderers.decoding import sniff  # start-up: most tasks have no picture
+
         return sniff(self._head(sha256, HEAD_BYTES) or b"")
 
     def data(self, sha256: str) -> bytes | None:
@@ -160,6 +157,9 @@ class PictureShelf(QObject):
     def _look(self, sha256: str) -> Look:
         found = self._looks.get(sha256)
         if found is None:
+            from ui.renderers.decoding import Look, limit_memory, look_at  # start-up
+
+            limit_memory()
             head = self._head(sha256, HEAD_BYTES)
             found = Look(QSize(), NOT_HERE) if head is None else look_at(head, whole=len(head) < HEAD_BYTES)
             if not found.whole:
@@ -179,6 +179,8 @@ class PictureShelf(QObject):
         return next((image for (name, _), image in self._images.items() if name == sha256), None)
 
     def _keep(self, sha256: str, edge: int, made: tuple[Decoded, list[QImage], bool]) -> None:
+        from ui.renderers.decoding import DAMAGED_PIXELS, Look  # start-up
+
         self._under_way.discard((sha256, edge))
         decoded, levels, grey = made
         if grey != (sha256 in self._grey):  # it was asked for before that was changed
@@ -205,6 +207,8 @@ def _beginning(blob: Blob, sha256: str, most: int) -> bytes | None:
 
 def _pixels(blob: Blob, sha256: str, edge: int, grey: bool) -> tuple[Decoded, list[QImage]]:
     """What a worker thread does for one picture."""
+    from ui.renderers.decoding import decode, pyramid  # start-up
+
     try:
         data = blob(sha256) or b""
     except HdError:  # the store is closed or its disk fails: what matters of that is told elsewhere

@@ -8,11 +8,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from hdclient.content.composed import Taken
 from hdclient.content.tree import Piece, Run
+
+if TYPE_CHECKING:
+    from hdclient.content.composed import Taken
+
+
+def _taken(pieces: Sequence[Piece]) -> Taken:
+    from hdclient.content.composed import Taken  # start-up: most texts stand as they were written
+
+    return Taken(pieces)
 
 
 class Source:
@@ -22,7 +31,7 @@ class Source:
 
     def __init__(self, start: int = -1, pieces: Sequence[Piece] = ()) -> None:
         self._start, self._from = start, 0
-        self._taken = Taken(pieces) if start < 0 and pieces else None
+        self._taken = _taken(pieces) if start < 0 and pieces else None
 
     def part(self, begin: int) -> Source:
         """The source of text[begin:]."""

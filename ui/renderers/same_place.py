@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from ui.renderers.raw_view import RawView
 from ui.renderers.reading_view import ReadingView
+from ui.renderers.trees import BETWEEN
 
-BETWEEN = "\n\n"
-"""What parts the sources of two content blocks."""
 _REACH = 4_000
 """How far below the top something is looked for that has a source: what a note or a picture has not."""
 

@@ -20,7 +20,8 @@ BREAK_COST = LONGEST_BLOCK // MOST_BREAKS
 _DEAR = 4
 """So much more a character costs that is shaped, or looked for in one font after the other."""
 
-_SHAPED = re.compile("[\u0300-\u036f\u0590-\u1fff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2190-\U0010ffff]")
+_SHAPED = re.compile("[^\x00-\u02ff\u0370-\u058f\u2000-\u200a\u2010-\u2029\u202f-\u205f\u2070-\u218f]")
+"""All but what is not shaped: written the other way round, with what is above U+FFFF, it takes 4 ms to compile."""
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u2029\ud800-\udfff\ufdd0-\ufdef\ufffc\ufffe\uffff]")
 
 

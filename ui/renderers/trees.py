@@ -18,6 +18,8 @@ from hdclient.model.content import ContentBlock
 
 OnMain: TypeAlias = Callable[[Callable[..., None]], Callable[..., None]]
 """Makes of a function one that may be called from any thread (ui/bridge.py)."""
+BETWEEN = "\n\n"
+"""What parts the sources of two content blocks."""
 
 
 def at_once(function: Callable[..., None]) -> Callable[..., None]:

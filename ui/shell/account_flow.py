@@ -6,7 +6,7 @@ When an account is left, everything of it leaves the window first: pages, panels
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -20,7 +20,6 @@ from ui.pages.page import Notice, Page
 from ui.shell.account_watch import AccountWatch
 from ui.shell.entrance import Entrance
 from ui.shell.frame import Frame
-from ui.shell.going_back import GoingBack
 from ui.shell.navigator import Navigator
 from ui.shell.services import Report, Services
 from ui.shell.sheets import Sheets
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from hdclient.accounts.erasing import Erased
     from hdclient.accounts.listing import Account
     from ui.pages.accounts import AccountsPage
+    from ui.shell.going_back import GoingBack
     from ui.shell.leaving_sheets import LeavingSheet, RemovalSheet
 
 LOCKED = (
@@ -69,13 +69,26 @@ class AccountFlow(QObject):
         super().__init__(window)
         self._window, self._services, self._bridge = window, services, bridge
         self._frame, self._sheets, self._enter_work = frame, sheets, enter_work
-        self.going_back = GoingBack(window, services, bridge, self.leave_work, self.entered, frame.notices)
         self._navigator: Navigator | None = None
         self._panel: SidePanel | None = None
         self._gone: HdError | None = None
         self.watch = AccountWatch(window, services, bridge, frame, self.lock)
         self._leaving: LeavingSheet | None = None
         self._removal: RemovalSheet | None = None
+
+    @cached_property
+    def going_back(self) -> GoingBack:
+        """What the settings page offers about backups."""
+        from ui.shell.going_back import GoingBack  # start-up
+
+        return GoingBack(
+            self._window,
+            self._services,
+            self._bridge,
+            self.leave_work,
+            self.entered,
+            self._frame.notices,
+        )
 
     def join(self, navigator: Navigator, panel: SidePanel) -> None:
         """What was made after it."""

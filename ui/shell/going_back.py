@@ -39,7 +39,7 @@ class GoingBack(QObject):
 
     def card(self) -> CopiesCard | None:
         """The backups of the open account; None: they are not offered."""
-        copies, desk = self._services.copies, self._services.desk()
+        copies, desk = self._services.copies(), self._services.desk()
         if copies is None or desk is None:
             return None
         from ui.pages.copies_card import CopiesCard  # start-up
@@ -63,7 +63,7 @@ class GoingBack(QObject):
         sheet.ask(backup)
 
     def _go(self, number: int) -> None:
-        copies = self._services.copies
+        copies = self._services.copies()
         if copies is not None:
             ended = self._bridge.on_main(self._ended)
             self._leave_work("busy", lambda: copies.restore(number, ended))

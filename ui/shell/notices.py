@@ -4,15 +4,19 @@ is closed. What comes by itself and can wait comes when the mouse is not over th
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.commands import BY_ID
 from ui.components.announce import announce
-from ui.components.notice_bar import NoticeBar
 from ui.pages.page import Notice
 from ui.shell.services import ConnectionFacts
 from ui.shell.topbar import TopBar
+
+if TYPE_CHECKING:
+    from ui.components.notice_bar import NoticeBar
 
 MOST = 2
 """More than two bars at once are a list, and nobody reads lists of warnings."""
@@ -57,6 +61,8 @@ class Notices(QWidget):
         self._put(notice)
 
     def _put(self, notice: Notice) -> None:
+        from ui.components.notice_bar import NoticeBar  # start-up
+
         while len(self._bars) >= MOST:
             self._close(self._bars[0])
         # What should not have failed can be reported from where it is said.

@@ -114,7 +114,7 @@ class Services(Struct, frozen=True):
     """Whether a picture that cannot be shown may be saved for another program."""
     accounts: AccountCalls | None = None
     """None: this window knows one account only (tests)."""
-    copies: CopyCalls | None = None
+    copies: Callable[[], CopyCalls | None] = lambda: None
     """Backups of the open account; None: they are not offered (tests)."""
     lock_after_min: int = 0
     """After how many idle minutes the organisation wants the work locked; 0: the person decides."""

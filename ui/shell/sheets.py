@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMainWindow
 
-from ui.components.sheet import Sheet, sheet_over
 from ui.shell.services import Services
 
 if TYPE_CHECKING:
+    from ui.components.sheet import Sheet
     from ui.shell.note_sheet import NoteSheet
     from ui.shell.palette import CommandPalette
     from ui.shell.report_sheet import ReportSheet
@@ -34,6 +34,8 @@ class Sheets:
 
     def current(self) -> Sheet | None:
         """The sheet that has the keyboard; None: the page has it."""
+        from ui.components.sheet import sheet_over  # start-up
+
         return sheet_over(self._window)
 
     def close_all(self) -> None:
@@ -43,6 +45,8 @@ class Sheets:
 
     def forget(self) -> None:
         """Takes all sheets away, those of pages too: what is on them belongs to an account that is left."""
+        from ui.components.sheet import Sheet  # start-up
+
         self.close_all()
         for sheet in self._window.findChildren(Sheet):
             sheet.close_sheet()
