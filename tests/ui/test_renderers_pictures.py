@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QThread
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, QThread
+from PySide6.QtGui import QColor, QImage, QPaintEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hdclient.content.tree import Picture
@@ -87,7 +89,7 @@ def test_pixels_are_decoded_outside_the_gui_thread(shelf_of: Shelves, qtbot: QtB
         return decode(data, edge)
 
     qtbot_thread = QThread.currentThread()
-    monkeypatch.setattr("ui.renderers.pictures.decode", spy)
+    monkeypatch.setattr("ui.renderers.decoding.decode", spy)
     shelf = shelf_of(a=png(300, 200))
     with qtbot.waitSignal(shelf.ready):
         assert shelf.image("a", QSize(100, 80)) is None
@@ -274,6 +276,34 @@ def test_pictures_side_by_side_zoom_and_move_together_until_told_otherwise(
     press(viewer, "Y")
     assert two.zoom() == pytest.approx(1.25), "together again at once"
     press(viewer, "Esc")
+
+
+class Paints(QObject):
+    """How high what was painted is, by the name of the widget's class; the highest of each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heights: Counter[str] = Counter()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            name = type(watched).__name__
+            self.heights[name] = max(self.heights[name], event.region().boundingRect().height())
+        return False
+
+
+def test_a_step_of_the_zoom_paints_the_pictures_and_nothing_below_them(
+    shelf_of: Shelves, qtbot: QtBot
+) -> None:
+    viewer = two_pictures(qtbot, shelf_of(a=png(1_600, 1_200), b=png(1_600, 1_200)))
+    QApplication.processEvents()
+    paints = Paints()
+    QApplication.instance().installEventFilter(paints)
+    viewer.canvas.zoom_by(1.25)
+    QApplication.processEvents()
+    QApplication.instance().removeEventFilter(paints)
+    assert paints.heights.pop("PictureCanvas") == viewer.canvas.height()
+    assert max(paints.heights.values()) < 40, "the lines that tell the zoom, and no more"
 
 
 def is_whole(canvas: PictureCanvas, width: int, height: int) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -57,6 +58,8 @@ class PictureCanvas(QWidget):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        # All of it is painted here: else Qt paints, at every step, the window, its shade and the sheet below it first.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(name)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self._levels: Sequence[QImage] = ()
@@ -179,14 +182,14 @@ class PictureCanvas(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("sunken"))
         if self.has_image():
             painter.setClipRect(self._room())
             self._paint_picture(painter)
             painter.setClipping(False)
-            self._paint_ruler(painter, Qt.Orientation.Horizontal)
             self._paint_ruler(painter, Qt.Orientation.Vertical)
+            self._paint_ruler(painter, Qt.Orientation.Horizontal)
         else:
+            painter.fillRect(self.rect(), theme.color("sunken"))
             painter.setPen(theme.color("text2"))
             painter.setFont(theme.font("ui"))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
@@ -200,6 +203,7 @@ class PictureCanvas(QWidget):
         """Only what is in sight, from the level that has just enough pixels."""
         whole = QRectF(self._at, QPointF(self._size.width(), self._size.height()) * self._zoom + self._at)
         seen = whole.intersected(self._room())
+        self._paint_around(painter, seen)
         if seen.isEmpty():
             return
         ratio = self.devicePixelRatioF()
@@ -218,38 +222,45 @@ class PictureCanvas(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         painter.drawImage(seen, image, source)
 
+    def _paint_around(self, painter: QPainter, seen: QRectF) -> None:
+        """The ground beside the picture, and under the pixels that its edge only covers in part."""
+        inside = QRectF(seen.adjusted(1, 1, -1, -1).toAlignedRect())
+        ground = theme.color("sunken")
+        if inside.isEmpty():
+            painter.fillRect(self._room(), ground)
+            return
+        for part in QRegion(self.rect()) - QRegion(inside.toRect()):
+            painter.fillRect(part, ground)
+
     def _paint_ruler(self, painter: QPainter, way: Qt.Orientation) -> None:
-        """A strip with a number every so many pixels of the picture."""
+        """A strip with a number every so many pixels of the picture; the one at the side is turned to be read down."""
         across = way == Qt.Orientation.Horizontal
         edge = theme.px(RULER)
         length = self.width() if across else self.height()
-        painter.fillRect(
-            QRectF(0, 0, length, edge) if across else QRectF(0, 0, edge, length), theme.color("surface")
-        )
+        painter.save()
+        if not across:
+            painter.rotate(90)
+            painter.translate(0, -edge)
+        painter.fillRect(QRectF(0, 0, length, edge), theme.color("surface"))
         painter.setPen(theme.color("text2"))
         painter.setFont(theme.font("caption"))
+        lines = []
+        for number, at in self._ticks(across, edge, length):
+            lines.append(QLineF(at, edge * 0.5 if across else 0, at, edge if across else edge * 0.5))
+            painter.drawText(QPointF(at + 3, edge * (0.7 if across else 0.6)), f"{number:,}")
+        painter.drawLines(lines)
+        painter.restore()
+
+    def _ticks(self, across: bool, edge: int, length: int) -> Iterator[tuple[int, float]]:
+        """The numbers of a ruler, and where they stand on the screen."""
         start = self._at.x() if across else self._at.y()
         limit = self._size.width() if across else self._size.height()
         every = tick(self._zoom)
         number = max(0, round((edge - start) / self._zoom / every) * every)
-        while number <= limit and start + number * self._zoom < length:
-            at = start + number * self._zoom
+        while number <= limit and (at := start + number * self._zoom) < length:
             if at >= edge:
-                self._paint_tick(painter, number, at, across)
+                yield number, at
             number += every
-
-    def _paint_tick(self, painter: QPainter, number: int, at: float, across: bool) -> None:
-        edge = theme.px(RULER)
-        if across:
-            painter.drawLine(QPointF(at, edge * 0.5), QPointF(at, edge))
-            painter.drawText(QPointF(at + 3, edge * 0.7), f"{number:,}")
-            return
-        painter.drawLine(QPointF(edge * 0.5, at), QPointF(edge, at))
-        painter.save()
-        painter.translate(edge * 0.7, at + 3)
-        painter.rotate(90)
-        painter.drawText(QPointF(0, edge * 0.3), f"{number:,}")
-        painter.restore()
 
     # What a person does
 
