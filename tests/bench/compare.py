@@ -21,7 +21,7 @@ from hdclient.content.compare import differences
 from hdclient.model.content import ContentBlock
 from tests.bench.report import Result, at_most, percentile, shown
 from tests.helpers.workbench import COMPARE, RATE, Workbench, make_task
-from ui import theme
+from ui import main as screens
 from ui.pages.aligned_sheet import AlignedSheet
 
 SIZE = 30_000
@@ -33,8 +33,7 @@ _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 def measure() -> list[Result]:
     """All figures of comparing."""
     results = _texts()
-    app = QApplication.instance() or QApplication(["bench", *theme.STYLE_ARGUMENTS])
-    assert isinstance(app, QApplication)
+    app = screens.application()  # threads give way to each other as quickly as in the program
     with tempfile.TemporaryDirectory(prefix="hd-bench-") as name:
         bench = Workbench(Path(name))
         try:

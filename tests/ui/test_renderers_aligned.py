@@ -214,3 +214,19 @@ def test_a_patch_opens_its_two_sides(bench: Workbench, qtbot: QtBot) -> None:
     assert (left.accessibleName(), right.accessibleName()) == ("Before", "After")
     assert "x = 1" in left.toPlainText() and "x = 22" in right.toPlainText()
     assert "x = 22" not in left.toPlainText()
+
+
+def test_a_closed_sheet_writes_no_more(bench: Workbench, qtbot: QtBot) -> None:
+    lines = "".join(f"+x{number} = {number}\n" for number in range(40_000))
+    patch = f"--- a/x.py\n+++ b/x.py\n@@ -0,0 +1,40000 @@\n{lines}"
+    bench.lease(make_task("t1", RATE, [ContentBlock(kind="diff", text=patch)]))
+    bench.open("t1")
+    bench.press("L")
+    opened = bench.window.findChildren(AlignedSheet)[0]
+    qtbot.waitUntil(lambda: opened.view.columns[1].blockCount() > 1)
+    right = opened.view.columns[1]
+    assert not right.is_loaded()
+    opened.close_sheet()
+    written = right.blockCount()
+    settle()
+    assert right.blockCount() == written < 40_000

@@ -64,6 +64,7 @@ class AlignedSheet(Sheet):
         self.view.stepped.connect(
             lambda at, of: self.count.setText(tr("Difference {at:,} of {of:,}", at=at, of=of))
         )
+        self.closed.connect(self.view.give_up)
         self.closed.connect(self.deleteLater)
         self.errand = Errand(self)
         self.errand.run(lambda check: aligned_rows(make(check), check), self._show)

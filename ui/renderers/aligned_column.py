@@ -178,7 +178,7 @@ class AlignedColumn(LineView):
         self._follow()
 
     def _fit_gutter(self) -> None:
-        most = max(self._rows.column(self._side).numbers, default=0) if self._rows is not None else 0
+        most = self._rows.highest[self._side] if self._rows is not None else 0
         width = self.fontMetrics().horizontalAdvance("9") * max(3, len(str(most))) + 22
         self.setViewportMargins(width, 0, 0, 0)
         inside = self.contentsRect()

@@ -39,6 +39,8 @@ class AlignedRows(Struct, frozen=True):
     texts: tuple[tuple[str, ...], tuple[str, ...]]
     """What stands in either column, row by row; nothing in empty rows."""
     changes: tuple[int, ...]
+    highest: tuple[int, int] = (0, 0)
+    """The highest line number of either column: so much room its numbers need."""
 
     def column(self, side: int) -> Column:
         """The lines of a side."""
@@ -73,7 +75,8 @@ def aligned_rows(sides: Sides, check: Callable[[], None]) -> AlignedRows:
             rows.append(AlignedRow(row.kind, *lines, whole=False, begins=at == 0))
             texts[0].append(left or "")
             texts[1].append(right or "")
-    return AlignedRows(sides, tuple(rows), (tuple(texts[0]), tuple(texts[1])), tuple(changes))
+    highest = max(sides.a.numbers, default=0), max(sides.b.numbers, default=0)
+    return AlignedRows(sides, tuple(rows), (tuple(texts[0]), tuple(texts[1])), tuple(changes), highest)
 
 
 def _cut(column: Column, line: int) -> list[str]:

@@ -55,6 +55,11 @@ class AlignedView(QWidget):
         for column in self.columns:
             column.finish()
 
+    def give_up(self) -> None:
+        """Nobody looks any more."""
+        for column in self.columns:
+            column.give_up()
+
     def step(self, step: int) -> None:
         """Shows the next change (1) or the one before (-1), and goes round at the end."""
         if self._rows is None or not self._rows.changes:

@@ -76,6 +76,11 @@ class LineView(QPlainTextEdit):
         """Has all lines written now."""
         self._go_on(float("inf"))
 
+    def give_up(self) -> None:
+        """Nobody looks any more: what is still to come is left out."""
+        self._timer.stop()
+        self._steps = None
+
     def _go_on(self, budget_ms: float = SLICE_MS) -> None:
         if self._steps is None:
             return
