@@ -134,6 +134,17 @@ ACTIONS: tuple[Action, ...] = (
     _action("undo", tr("Undo the last change"), "Ctrl+Z", "workspace", tr("Work"), "changes"),
     _action("redo", tr("Redo"), "Ctrl+Shift+Z Ctrl+Y", "workspace", tr("Work"), "changes"),
     _action("versions", tr("Earlier versions of this draft"), "Ctrl+H", "workspace", tr("Work"), "looks"),
+    _action(
+        "suggestion", tr("Show the suggestion to this question"), "I", "workspace", tr("Answer"), "changes"
+    ),
+    _action(
+        "suggestion.take",
+        tr("Use the suggestion as the answer"),
+        "Shift+I",
+        "workspace",
+        tr("Answer"),
+        "changes",
+    ),
     _action("reason", tr("Write the reason"), "N", "workspace", tr("Answer"), "looks"),
     *BENCH_ACTIONS,
     _action("page.down", tr("Page down in the pane"), "Space", "workspace", tr("Read"), "looks"),

@@ -60,6 +60,11 @@ IMPORT_OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": "COLUMNS",
         "help": "columns of images shown with the prompt",
     },
+    "--suggestions": {
+        "default": "",
+        "metavar": "COLUMN",
+        "help": "proposed answers, shown as far as the campaign's policy lets people see any",
+    },
     "--join": {"default": "", "metavar": "COLUMN", "help": "column that records of several files share"},
     "--records": {"default": "", "metavar": "COLUMN", "help": "the list with the records, in a JSON object"},
     "--limit": {"type": int, "default": 0, "metavar": "N", "help": "load the first N records only"},
@@ -218,6 +223,7 @@ def _mapping(arguments: argparse.Namespace) -> Mapping:
         images=arguments.images,
         prompt_images=_columns(arguments.prompt_images),
         join=arguments.join,
+        suggestions=arguments.suggestions,
         records=arguments.records,
         limit=arguments.limit,
     )

@@ -46,6 +46,7 @@ def row_of(record: Record) -> Row:
         "answers": dict(body.answers),
         "skip": _dump(body.skip) if body.skip is not None else None,
         "flag": _dump(body.flag) if body.flag is not None else None,
+        "suggestions": [_dump(use) for use in body.suggestions],
         "who": {"annotator": record.person_id, "role": record.role, "device": body.device_id},
         "when": {**_dump(body.timing), "received": record.received_at},
         "status": record.status,
@@ -110,6 +111,7 @@ def _body_of(row: dict[str, Any]) -> SubmissionBody:
             "timing": row["when"],
             "client": row["client"]["version"],
             "device_id": row["who"]["device"],
+            "suggestions": row.get("suggestions", []),
             **{name: row[name] for name in ("shown", "answers", "skip", "flag")},
         }
     )

@@ -18,6 +18,7 @@ from hdclient.errors import ImportFailed, os_words
 from hdclient.formats.joining import Record, Slot, joined_records
 from hdclient.formats.mapping import Mapping, Unfit, is_one_response, list_at, source_at, text_at, value_at
 from hdclient.formats.pictures import read_picture
+from hdclient.formats.proposals import suggestions_at
 from hdclient.formats.row import BadRow, Written
 from hdclient.model.base import canonical, sha256_hex
 from hdclient.model.content import ContentBlock
@@ -105,7 +106,7 @@ class _Making:
             raise Unfit(", ".join(mapping.responses), found)
         source = {"dataset": record.file, "row": str(record.line)}
         task_id = self._task_id(record, source, prompt, system, [blocks for _, blocks in responses])
-        candidates, models = _candidates(task_id, responses)
+        candidates, models, ids = _candidates(task_id, responses)
         self.tasks.append(
             TaskIn(
                 id=task_id,
@@ -114,6 +115,7 @@ class _Making:
                 candidates=candidates,
                 models=models,
                 source=source,
+                suggestions=suggestions_at(record.values, mapping.suggestions, ids),
             )
         )
         self.assets.update(pictures)
@@ -198,13 +200,14 @@ class _Making:
 
 def _candidates(
     task_id: str, responses: Sequence[tuple[str, tuple[ContentBlock, ...]]]
-) -> tuple[tuple[Candidate, ...], dict[str, str]]:
+) -> tuple[tuple[Candidate, ...], dict[str, str], tuple[str, ...]]:
+    """(candidates by their ids, models by them, ids in the order of the responses)."""
     made: dict[str, tuple[str, Candidate]] = {}
     for number, (model, blocks) in enumerate(responses):
         candidate_id = _hashed("c", task_id, number, _dumped(blocks))[:13]
         made[candidate_id] = (model, Candidate(id=candidate_id, content=blocks))
     ordered = sorted(made)
-    return tuple(made[one][1] for one in ordered), {one: made[one][0] for one in ordered}
+    return tuple(made[one][1] for one in ordered), {one: made[one][0] for one in ordered}, tuple(made)
 
 
 def _hashed(mark: str, *parts: Any) -> str:

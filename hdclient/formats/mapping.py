@@ -41,6 +41,8 @@ class Mapping:
     images: Path | None = None
     """The folder that image columns are relative to."""
     prompt_images: tuple[str, ...] = ()
+    suggestions: str = ""
+    """A list of proposed answers; in their values "response 1" stands for the id of the first response."""
     join: str = ""
     """The column whose value records of several files have in common."""
     records: str = ""

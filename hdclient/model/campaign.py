@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from hdclient.model.base import Value
 from hdclient.model.sensitivity import ExposureLimit
+from hdclient.model.suggestion import SuggestionPolicy
 from hdclient.model.template import Layout
 
 
@@ -34,6 +35,12 @@ class CampaignPolicy(Value, frozen=True, kw_only=True):
         tuple[ExposureLimit, ...],
         Meta(description="how much that can hurt one person looks at; everybody may lower it for themselves"),
     ] = ()
+    suggestions: Annotated[
+        SuggestionPolicy,
+        Meta(
+            description="when answers that a model proposes are seen; never of preferences or of what can hurt"
+        ),
+    ] = SuggestionPolicy.NONE
 
     @property
     def longest_hours(self) -> int:

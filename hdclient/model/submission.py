@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from hdclient.model.base import JsonValue, Value
 from hdclient.model.proofs import Proof
+from hdclient.model.suggestion import SuggestionUse
 
 
 class SubmissionState(StrEnum):
@@ -125,6 +126,9 @@ class SubmissionBody(Value, frozen=True, kw_only=True):
     skip: Skip | None = None
     flag: Flag | None = None
     timing: Timing
+    suggestions: Annotated[
+        tuple[SuggestionUse, ...], Meta(description="what became of proposed answers that could be seen")
+    ] = ()
     client: Annotated[str, Meta(description="program and version")] = ""
     device_id: str = ""
     log_head: Annotated[

@@ -10,6 +10,7 @@ from msgspec import Meta
 from hdclient.model.base import Value
 from hdclient.model.content import Asset, ContentBlock
 from hdclient.model.sensitivity import PROMPT, Sensitivity
+from hdclient.model.suggestion import Suggestion
 from hdclient.model.template import Template
 
 
@@ -31,6 +32,7 @@ class Task(Value, frozen=True, kw_only=True):
     prompt: tuple[ContentBlock, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     content_warning: str = ""
+    suggestions: tuple[Suggestion, ...] = ()
     sensitive: tuple[Sensitivity, ...] = ()
 
     def warnings(self) -> tuple[Sensitivity, ...]:

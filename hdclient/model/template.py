@@ -8,6 +8,7 @@ from typing import Annotated
 from msgspec import Meta, field
 
 from hdclient.model.base import JsonValue, Value
+from hdclient.model.suggestion import SuggestionPolicy
 
 
 class Layout(StrEnum):
@@ -30,6 +31,12 @@ class Question(Value, frozen=True, kw_only=True):
         str, Meta(description="id of the guideline rule that explains this question, as '2.3'")
     ] = ""
     options: dict[str, JsonValue] = field(default_factory=dict)
+    suggestions: Annotated[
+        SuggestionPolicy | None,
+        Meta(
+            description="when proposed answers to it are seen; null: as the campaign says, and never of a preference"
+        ),
+    ] = None
 
 
 class Template(Value, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, insert,
 from hdclient.model.base import canonical, sha256_hex
 from hdclient.model.person import Role
 from hdclient.model.sensitivity import PROMPT
+from hdclient.model.suggestion import SuggestionPolicy
 from hdclient.model.task import Task
 from hdclient.model.template import Template
 from hdclient.platform.campaigns import find, read_template
@@ -21,6 +22,7 @@ from hdclient.platform.problems import not_found
 from hdclient.platform.routes import ANYBODY, OPERATIONS, ById, Params, Routes, reply
 from hdclient.platform.schema import assets, campaigns, leases, slots, task_assets, tasks
 from hdclient.platform.state import Caller, here, me
+from hdclient.templates.suggestions import allowed, suggestion_fault
 from hdclient.wire.admin import (
     TaskIn,
     TaskRecord,
@@ -34,7 +36,7 @@ from hdclient.wire.admin import (
 from hdclient.wire.work import MAX_TASKS_PER_CALL, TasksReply
 
 ROUTES = Routes("tasks")
-_VISIBLE = {"system_prompt", "prompt", "candidates", "content_warning", "sensitive"}
+_VISIBLE = {"system_prompt", "prompt", "candidates", "content_warning", "sensitive", "suggestions"}
 _HIDDEN = {"models", "source"}
 
 
@@ -150,9 +152,17 @@ def task_value(connection: Connection, row: Row[Any], seen: dict[tuple[str, int]
     key = (row.campaign_id, row.template_version)
     if key not in seen:
         seen[key] = read_template(connection, *key)
-    return Task.of(
+    task = Task.of(
         {**row.body, "id": row.id, "rev": row.rev, "campaign_id": row.campaign_id, "template": seen[key]}
     )
+    return _with_allowed(connection, task) if task.suggestions else task
+
+
+def _with_allowed(connection: Connection, task: Task) -> Task:
+    """With those suggestions only that the campaign lets people see, before or after they have answered."""
+    body = connection.execute(select(campaigns.c.body).where(campaigns.c.id == task.campaign_id)).scalar_one()
+    policy = SuggestionPolicy(body["policy"].get("suggestions", SuggestionPolicy.NONE))
+    return task.changed(suggestions=tuple(one for one, _ in allowed(task, policy, body["content_warning"])))
 
 
 def _insert(write: Write, campaign: Row[Any], template: Template, item: TaskIn, sent: dict[str, Any]) -> None:
@@ -201,10 +211,11 @@ def content_of(sent: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def identity(sent: dict[str, Any]) -> str:
     """What makes a task the same task. Where its record stood does not count: files are sorted, cut and renamed."""
-    left_out = (
-        {"source"} if sent.get("sensitive") else {"source", "sensitive"}
-    )  # as before there was such a field
-    return sha256_hex(canonical({name: value for name, value in sent.items() if name not in left_out}))
+    told = {name: value for name, value in sent.items() if name != "source"}
+    for name in ("sensitive", "suggestions"):  # without any, as before there was such a field
+        if not told.get(name):
+            told.pop(name, None)
+    return sha256_hex(canonical(told))
 
 
 def problem_of(connection: Connection, template: Template, item: TaskIn) -> str:
@@ -221,6 +232,8 @@ def problem_of(connection: Connection, template: Template, item: TaskIn) -> str:
     faults = template_problems(template, len(ids))
     if faults:
         return faults[0]
+    if fault := suggestion_fault(template, item.suggestions, ids, item.models.values()):
+        return fault
     blocks = [*item.system_prompt, *item.prompt]
     for candidate in item.candidates:
         blocks.extend(candidate.content)

@@ -8,7 +8,9 @@ from typing import Any
 from hdclient import __version__
 from hdclient.errors import NotSubmittable
 from hdclient.model.base import JsonValue, canonical
+from hdclient.model.campaign import Campaign
 from hdclient.model.submission import Flag, Shown, Skip, SubmissionBody, Timing
+from hdclient.model.suggestion import SuggestionUse
 from hdclient.model.task import Assignment, Lease, Task
 from hdclient.model.template import Question
 from hdclient.questions.base import Problem, QuestionKind
@@ -90,31 +92,48 @@ def body_for(
     log_head: str = "",
     skip: Skip | None = None,
     flag: Flag | None = None,
+    seen: tuple[Campaign, Answers] | None = None,
 ) -> bytes:
-    """The canonical bytes of one judgement. A skipped task carries no answers; a blank answer is left out."""
+    """The canonical bytes of one judgement. A skipped task carries no answers, and a blank one is left out. `seen`:
+    campaign and view facts, which know what became of suggestions."""
     task, lease = assignment.task, assignment.lease
     asked = task.template.questions if skip is None else ()
+    kept = {q.id: answers[q.id] for q in asked if is_answered(q, answers, kinds)}
     body = SubmissionBody(
         schema="hd.submission/1",
         submission_id=submission_id,
         revision=revision,
-        task_id=task.id,
-        task_rev=task.rev,
-        campaign_id=task.campaign_id,
+        **_judged(task),
         lease_id=lease_id or lease.lease_id,
-        template_id=task.template.id,
-        template_version=task.template.version,
         guideline_version=lease.guideline_version if guideline_version is None else guideline_version,
         shown=_shown(task, lease, content_engine),
-        answers={q.id: answers[q.id] for q in asked if is_answered(q, answers, kinds)},
+        answers=kept,
         skip=skip,
         flag=flag,
         timing=timing,
+        suggestions=_uses(task, seen, kept) if seen is not None and task.suggestions else (),
         client=CLIENT,
         device_id=device_id,
         log_head=log_head,
     )
     return canonical(body.plain())
+
+
+def _judged(task: Task) -> dict[str, Any]:
+    """Which task it is, exactly."""
+    return {
+        "task_id": task.id,
+        "task_rev": task.rev,
+        "campaign_id": task.campaign_id,
+        "template_id": task.template.id,
+        "template_version": task.template.version,
+    }
+
+
+def _uses(task: Task, seen: tuple[Campaign, Answers], answers: Answers) -> tuple[SuggestionUse, ...]:
+    from hdclient.session.suggestion_uses import uses_of  # start-up: few tasks have suggestions
+
+    return uses_of(task, *seen, answers)
 
 
 def _shown(task: Task, lease: Lease, content_engine: str) -> Shown:

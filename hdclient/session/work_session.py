@@ -73,8 +73,7 @@ class WorkSession:
         self.display_order = shown_order(self.task, assignment.lease)
         self.letters = {candidate_id: chr(ord("A") + n) for n, candidate_id in enumerate(self.display_order)}
         self._setup = setup
-        self._store = setup.store
-        self._clock = setup.clock
+        self._store, self._clock = setup.store, setup.clock
         self._on_sealed = sealed
         self._closed = False
         self._dirty = False
@@ -293,6 +292,7 @@ class WorkSession:
             log_head=log_head,
             skip=skip,
             flag=self.flag,
+            seen=(self.campaign, self._view),
         )
         refuse_too_long(body)
         key = (self.submission_id, self.revision)

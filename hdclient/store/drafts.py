@@ -236,13 +236,12 @@ class Drafts:
                 return self._must(submission_id, newest.revision)
             self._check_reworkable(newest, accepted)
             before = self._must(submission_id, newest.revision)
-            kept: Draft = {name: before.draft[name] for name in _CARRIED if name in before.draft}
             self._insert(
                 submission_id,
                 newest.revision + 1,
                 newest.task_id,
                 self._task_rev(newest.task_id, newest.task_rev),
-                canonical(kept),
+                canonical(_carried(before.draft)),
             )
             self._note(LogKind.REWORKED, newest.task_id, submission_id, newest.revision + 1)
             return self._must(submission_id, newest.revision + 1)
@@ -351,6 +350,15 @@ class Drafts:
             (task_id,),
         )
         return before if row is None else int(row[0])
+
+
+def _carried(draft: Draft) -> Draft:
+    """What the next revision begins with. Suggestions that were seen cannot be unseen."""
+    kept: Draft = {name: draft[name] for name in _CARRIED if name in draft}
+    view = draft.get("view")
+    if isinstance(view, dict) and "suggestions" in view:
+        kept["view"] = {"suggestions": view["suggestions"]}
+    return kept
 
 
 def frozen() -> WorkError:

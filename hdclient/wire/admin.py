@@ -12,6 +12,7 @@ from hdclient.model.content import Asset, ContentBlock
 from hdclient.model.person import Person, Role
 from hdclient.model.review import Comment, Decision, Review, Severity
 from hdclient.model.sensitivity import Sensitivity
+from hdclient.model.suggestion import Suggestion
 from hdclient.model.task import Candidate
 from hdclient.model.template import Template
 from hdclient.wire.base import Count, Id, LongText, Part, Positive, Reply, Request, ShortText
@@ -60,6 +61,10 @@ class TaskIn(Request):
     priority: float = 0.0
     content_warning: ShortText = ""
     sensitive: Annotated[tuple[Sensitivity, ...], Field(max_length=20)] = ()
+    suggestions: Annotated[tuple[Suggestion, ...], Field(max_length=50)] = Field(
+        (),
+        description="proposed answers; given to trainers as far as the campaign's policy lets them see any",
+    )
 
 
 class TasksBatch(Request):

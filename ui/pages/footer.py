@@ -174,6 +174,10 @@ class AnswerFooter(QFrame):
         if question in self._questions:
             self.deck.setCurrentWidget(question)
 
+    def put_suggestion(self, strip: QWidget) -> None:
+        """Above the row of Submit, below the question that it speaks of."""
+        self._column.insertWidget(1, strip)
+
     def say(self, sentence: str, *, ready: bool = False) -> None:
         """What is still missing, or that it can be submitted."""
         self._message.set_tone("text2" if ready else "text3")

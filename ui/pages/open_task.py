@@ -55,6 +55,7 @@ class OpenTask(QObject):
         self.opened_read_only = session.read_only
         self.links: list[QMetaObject.Connection] = []
         """What was connected to the view's signals; see `let_go`."""
+        self.more_handlers: list[Callable[[], dict[str, Callable[[], None]]]] = []
 
     def _timer(self, wait: int, act: Callable[[], None]) -> QTimer:
         made = QTimer(self)
@@ -175,7 +176,7 @@ class OpenTask(QObject):
         if question_id == FLAG:
             self._show_flag_again()
             return
-        self._show_all(question_id)
+        self.show_all(question_id)
 
     def put_back(self, version: VersionView) -> bool:
         """Makes an earlier version the draft again; one undo takes that back. False: it says the same, or failed."""
@@ -185,11 +186,11 @@ class OpenTask(QObject):
             return False
         if not self._try(lambda: done.append(self.session.put_back(row))) or not done[0]:
             return False
-        self._show_all(next(iter(self.session.answers), next(iter(self.view.questions))))
+        self.show_all(next(iter(self.session.answers), next(iter(self.view.questions))))
         self.said.emit(Notice(tr("The earlier version is the draft now"), "info", "undo", tr("Undo")))
         return True
 
-    def _show_all(self, question_id: str) -> None:
+    def show_all(self, question_id: str) -> None:
         """Shows what the session has now, with this question at hand: a step may have been of several."""
         self.view.show_answers(self.session.answers)
         if self.view.questions[question_id] is not self.view.reason:

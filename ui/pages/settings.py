@@ -71,6 +71,7 @@ RECORDED = (
     tr("Your own correction of these times and its reason, if you give one"),
     tr("In which order responses and questions were shown to you"),
     tr("Your answers, reasons, flags and skips, and which guideline version you worked under"),
+    tr("Which suggestions you saw and took over, and what you had answered before"),
     tr("The version of this program, and a number for this installation"),
     tr("A fingerprint of this computer's log of the task, so that what happened when can be proved later"),
 )

@@ -16,10 +16,10 @@ from hdclient.events import FeedbackArrived, TasksChanged
 from hdclient.model.task import Assignment
 from hdclient.words import tr
 from ui.components.buttons import Button
-from ui.pages.advance import AutoAdvance
 from ui.pages.asked import ask_link, show_picture
 from ui.pages.bench import Bench
 from ui.pages.care_asked import care_of, cover_again
+from ui.pages.company import accompany
 from ui.pages.cover import Cover
 from ui.pages.open_task import OpenTask
 from ui.pages.page import Notice, TaskPage
@@ -137,7 +137,7 @@ class WorkspacePage(TaskPage):
         self.ahead.discard(before)
 
     def _connect(self, task: OpenTask) -> None:
-        AutoAdvance(task, self._desk)
+        accompany(task, self._desk)
         task.ended.connect(self._go_on)
         task.said.connect(self.notice_requested)
         task.changed.connect(self.ahead.put_off)

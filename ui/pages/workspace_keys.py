@@ -32,6 +32,8 @@ def task_handlers(task: OpenTask, desk: Desk) -> Handlers:
         found |= view.footer.chooser.handlers()
         return {**found, "submit": task.submit} if view.footer.chooser.is_noting() else found
     found |= {"versions": partial(show_versions, task, desk), **_questions(view)}
+    for more in task.more_handlers:
+        found |= more()
     if task.can_change():
         found |= {
             "submit": task.submit,
@@ -61,6 +63,8 @@ def task_offers(task: OpenTask) -> frozenset[str]:
         found.add("reason")
     if task.can_change():
         found |= {"submit", "skip", "decline", "flag", "undo", "redo", "time.more"}
+    if task.session.task.suggestions and task.more_handlers:
+        found |= {"suggestion", "suggestion.take"}
     return frozenset(found)
 
 
