@@ -14,17 +14,13 @@ from hdclient.model.ids import new_id
 from hdclient.model.submission import SubmissionState
 from hdclient.store.database import Database, Row
 from hdclient.store.event_log import EventLog
-from hdclient.store.journal import Journal, VersionReason
+from hdclient.store.journal import Journal, VersionReason, carried
 from hdclient.store.submissions import LIVE, IllegalMove, Revision, Submissions
 
 Draft = dict[str, JsonValue]
 
 # From these a person may go on with a new revision.
 REWORKABLE = frozenset({SubmissionState.RETURNED, SubmissionState.REFUSED, SubmissionState.CONFLICTED})
-
-
-_CARRIED = ("answers", "flag", "history")
-"""What the next revision begins with; with the steps of the one before, Ctrl+Z goes on where it was."""
 
 
 class DraftRow(Struct, frozen=True):
@@ -241,7 +237,7 @@ class Drafts:
                 newest.revision + 1,
                 newest.task_id,
                 self._task_rev(newest.task_id, newest.task_rev),
-                canonical(_carried(before.draft)),
+                canonical(carried(before.draft)),
             )
             self._note(LogKind.REWORKED, newest.task_id, submission_id, newest.revision + 1)
             return self._must(submission_id, newest.revision + 1)
@@ -350,15 +346,6 @@ class Drafts:
             (task_id,),
         )
         return before if row is None else int(row[0])
-
-
-def _carried(draft: Draft) -> Draft:
-    """What the next revision begins with. Suggestions that were seen cannot be unseen."""
-    kept: Draft = {name: draft[name] for name in _CARRIED if name in draft}
-    view = draft.get("view")
-    if isinstance(view, dict) and "suggestions" in view:
-        kept["view"] = {"suggestions": view["suggestions"]}
-    return kept
 
 
 def frozen() -> WorkError:

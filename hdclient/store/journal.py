@@ -8,7 +8,7 @@ last minutes stay fine, and the first state stays. What was sealed is not in her
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
@@ -26,6 +26,8 @@ MAX_BYTES = 4_000_000
 _SHRINKS_BY = 200
 """So many bytes fewer than before, and half of it: something was cleared, perhaps by mistake."""
 _KEPT = ("answers", "flag")
+_CARRIED = ("answers", "flag", "history")
+"""What the next revision begins with; with the steps of the one before, Ctrl+Z goes on where it was."""
 
 
 class VersionReason(StrEnum):
@@ -166,3 +168,12 @@ def least_missed(times: Sequence[int], now: int) -> int:
         return (times[place + 1] - times[place - 1]) / (now - times[place] + EVERY_MS)
 
     return min(range(1, len(times) - 1), key=missed)
+
+
+def carried(draft: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """What of a draft the next revision begins with. Suggestions that were seen cannot be unseen."""
+    kept = {name: draft[name] for name in _CARRIED if name in draft}
+    view = draft.get("view")
+    if isinstance(view, dict) and "suggestions" in view:
+        kept["view"] = {"suggestions": view["suggestions"]}
+    return kept

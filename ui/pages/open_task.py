@@ -53,8 +53,7 @@ class OpenTask(QObject):
         self._look = self._timer(LOOK_MS, self.save_look)
         self._closed = False
         self.opened_read_only = session.read_only
-        self.links: list[QMetaObject.Connection] = []
-        """What was connected to the view's signals; see `let_go`."""
+        self.links: list[QMetaObject.Connection] = []  # to the view's signals; see `let_go`
         self.more_handlers: list[Callable[[], dict[str, Callable[[], None]]]] = []
 
     def _timer(self, wait: int, act: Callable[[], None]) -> QTimer:
