@@ -135,12 +135,12 @@ ACTIONS: tuple[Action, ...] = (
     _action("redo", tr("Redo"), "Ctrl+Shift+Z Ctrl+Y", "workspace", tr("Work"), "changes"),
     _action("versions", tr("Earlier versions of this draft"), "Ctrl+H", "workspace", tr("Work"), "looks"),
     _action(
-        "suggestion", tr("Show the suggestion to this question"), "I", "workspace", tr("Answer"), "changes"
+        "suggestion", tr("Show the suggestion to this question"), "X", "workspace", tr("Answer"), "changes"
     ),
     _action(
         "suggestion.take",
         tr("Use the suggestion as the answer"),
-        "Shift+I",
+        "Shift+X",
         "workspace",
         tr("Answer"),
         "changes",

@@ -85,6 +85,8 @@ PROFILES: dict[str, Profile] = {
                 pane_g="Alt+Shift+G",
                 pane_pin="Ctrl+D",
                 layout_next="Ctrl+R",
+                suggestion="Shift+C",
+                suggestion_take="Shift+D",
             ),
         ),
         Profile(

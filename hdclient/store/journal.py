@@ -26,8 +26,6 @@ MAX_BYTES = 4_000_000
 _SHRINKS_BY = 200
 """So many bytes fewer than before, and half of it: something was cleared, perhaps by mistake."""
 _KEPT = ("answers", "flag")
-_CARRIED = ("answers", "flag", "history")
-"""What the next revision begins with; with the steps of the one before, Ctrl+Z goes on where it was."""
 
 
 class VersionReason(StrEnum):
@@ -172,7 +170,7 @@ def least_missed(times: Sequence[int], now: int) -> int:
 
 def carried(draft: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     """What of a draft the next revision begins with. Suggestions that were seen cannot be unseen."""
-    kept = {name: draft[name] for name in _CARRIED if name in draft}
+    kept = {name: draft[name] for name in _KEPT if name in draft}
     view = draft.get("view")
     if isinstance(view, dict) and "suggestions" in view:
         kept["view"] = {"suggestions": view["suggestions"]}

@@ -104,6 +104,7 @@ def test_what_is_recorded_is_said_for_every_field_of_a_submission(settings) -> N
         "skip": "skips",
         "flag": "flags",
         "timing": "how long you were active",
+        "suggestions": "which suggestions you saw",
         "guideline_version": "guideline version",
         "client": "version of this program",
         "device_id": "number for this installation",

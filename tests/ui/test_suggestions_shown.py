@@ -70,7 +70,7 @@ def test_after_an_own_answer_it_is_shown_and_used_by_keys(bench: Workbench, kind
     question, value, own, words = KINDS[kind]
     opened(bench, question, value, AFTER)
     assert strip(bench).isHidden() and strip(bench).words.text() == "", "it is in no widget yet"
-    bench.press("I", "Shift+I")
+    bench.press("X", "Shift+X")
     assert bench.stored("t") == {} and strip(bench).isHidden()
     if kind == "ranking":
         bench.press(*own.split())
@@ -80,11 +80,11 @@ def test_after_an_own_answer_it_is_shown_and_used_by_keys(bench: Workbench, kind
     before = bench.stored("t")
     assert before != {} and not strip(bench).isHidden()
     assert words not in strip(bench).words.text(), "that there is one is not yet what it says"
-    bench.press("Shift+I")
+    bench.press("Shift+X")
     assert bench.stored("t") == before
-    bench.press("I")
+    bench.press("X")
     assert strip(bench).words.text() == f"Checker 2 suggests (score 0.82): {words}"
-    bench.press("Shift+I")
+    bench.press("Shift+X")
     assert bench.stored("t") == {"q": value}
     assert bench.view.questions["q"].answer() == value
     assert strip(bench).words.text() == f"Checker 2 suggests what you answered: {words}"
@@ -102,7 +102,7 @@ def test_a_text_is_shown_whole_and_taken_over(bench: Workbench) -> None:
     opened(bench, question, {"text": words}, BEFORE, None)
     assert strip(bench).words.text() == f"Checker 2 suggests: {words}"
     assert bench.stored("t") == {} and bench.view.questions["q"].answer() is None
-    bench.press("Shift+I")
+    bench.press("Shift+X")
     assert bench.stored("t") == {"q": {"text": words}}
     assert bench.view.questions["q"].answer() == {"text": words}
 
@@ -110,7 +110,7 @@ def test_a_text_is_shown_whole_and_taken_over(bench: Workbench) -> None:
 def test_without_the_policy_there_is_no_strip_at_all(bench: Workbench) -> None:
     question, value, own, _ = KINDS["rating"]
     opened(bench, question, value, SuggestionPolicy.NONE)
-    bench.press(own, "I")
+    bench.press(own, "X")
     assert strip(bench).isHidden() and strip(bench).words.text() == ""
     bench.press("Ctrl+Return")
     assert bench.sent("t")["suggestions"] == []
@@ -144,7 +144,7 @@ def test_it_can_be_read(bench: Workbench, look: str, tmp_path: Path) -> None:
     bench.press(own)
     settle()
     grab(bench.window, tmp_path / f"suggestion-hidden-{look}.png")
-    bench.press("I")
+    bench.press("X")
     settle()
     page = bench.page
     assert clipped(page) == [] and too_small(page) == [] and unnamed(page) == [] and same_names(page) == []
