@@ -20,6 +20,9 @@ _MAX_FINDS = 1_000
 _SURE = 0.6
 _LIKELY = 70.0
 _LEAD = 0.15
+_SOME = 0.35
+_LONG = 12
+"""A quote of so many characters is hardly ever written anew by chance."""
 
 
 class Sureness(StrEnum):
@@ -51,11 +54,16 @@ def source_hash(source: str) -> str:
 def words_at(source: str, shown: Shown, start: int, end: int) -> Words:
     """The selector of shown.text[start:end]."""
     low, high = shown.source_range(start, end) or (-1, -1)
+    quote = shown.text[start:end]
+    finds = _finds(shown.text, quote)
+    counted = start in finds and len(finds) < _MAX_FINDS
     return Words(
         start=low,
         end=high,
         sha256=source_hash(source),
-        quote=shown.text[start:end],
+        quote=quote,
+        nth=finds.index(start) if counted else 0,
+        total=len(finds) if counted else 0,
         prefix=shown.text[max(0, start - CONTEXT) : start],
         suffix=shown.text[end : end + CONTEXT],
     )
@@ -79,19 +87,33 @@ def find(words: Words, source: str, shown: Shown) -> Place:
     return _same_words(words, shown) or _similar_words(words, shown) or Place(Sureness.LOST)
 
 
+def _finds(text: str, quote: str) -> list[int]:
+    """Where the quote begins, at most _MAX_FINDS times."""
+    found: list[int] = []
+    at = text.find(quote) if quote else -1
+    while at >= 0 and len(found) < _MAX_FINDS:
+        found.append(at)
+        at = text.find(quote, at + 1)
+    return found
+
+
 def _same_words(words: Words, shown: Shown) -> Place | None:
-    """The one occurrence of the quote whose surrounding is clearly more alike than that of all others."""
-    scored: list[tuple[float, int]] = []
-    at = shown.text.find(words.quote)
-    while at >= 0 and len(scored) < _MAX_FINDS:
-        scored.append((_likeness(words, shown.text, at, at + len(words.quote)), at))
-        at = shown.text.find(words.quote, at + 1)
-    if not scored:
+    """The occurrence of the quote that was meant; doubtful when it is not clear which."""
+    finds = _finds(shown.text, words.quote)
+    if not finds:
         return None
-    scored.sort(reverse=True)
-    best, at = scored[0]
-    leads = len(scored) == 1 or (best - scored[1][0] >= _LEAD and len(scored) < _MAX_FINDS)
-    sure = leads and best >= _SURE
+    scores = [_likeness(words, shown.text, at, at + len(words.quote)) for at in finds]
+    ranked = sorted(range(len(finds)), key=scores.__getitem__, reverse=True)
+    best, lead = ranked[0], scores[ranked[0]] - (scores[ranked[1]] if len(ranked) > 1 else 0.0)
+    if words.total == len(finds):
+        # As many as there were: unless another stands clearly better, it is the one of the same number.
+        beaten = scores[words.nth] < scores[best] - _LEAD
+        best = best if beaten else words.nth
+        sure = not beaten and (scores[best] >= _SOME or (words.total == 1 and len(words.quote) >= _LONG))
+    else:
+        # When there are fewer, ours may be the one that has gone, however alike another one's surrounding is.
+        sure = words.total < len(finds) < _MAX_FINDS and lead >= _LEAD and scores[best] >= _SURE
+    at = finds[best]
     return _place(Sureness.MOVED if sure else Sureness.DOUBTFUL, shown, at, at + len(words.quote))
 
 

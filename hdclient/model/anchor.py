@@ -34,6 +34,8 @@ class Words(Value, frozen=True, kw_only=True, tag_field="kind", tag="words"):
     quote: Said
     prefix: Annotated[str, Meta(max_length=200)] = ""
     suffix: Annotated[str, Meta(max_length=200)] = ""
+    nth: Annotated[int, Meta(ge=0, description="which of the occurrences of the quote it is, from 0")] = 0
+    total: Annotated[int, Meta(ge=0, description="how often the quote occurred; 0: not counted")] = 0
 
 
 class Lines(Value, frozen=True, kw_only=True, tag_field="kind", tag="lines"):

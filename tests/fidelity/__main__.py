@@ -6,7 +6,7 @@ import sys
 
 from tests.bench.report import run_parts
 
-PARTS = ("spec", "spec_played", "answers", "selections", "formulas")
+PARTS = ("spec", "spec_played", "answers", "selections", "edits", "formulas")
 
 if __name__ == "__main__":
     sys.exit(run_parts("tests.fidelity", PARTS, "comparing", sys.argv[1:]))

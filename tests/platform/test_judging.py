@@ -26,6 +26,8 @@ ANCHOR = {
         "quote": "dawn",
         "prefix": "the ",
         "suffix": "",
+        "nth": 0,
+        "total": 1,
     },
 }
 
