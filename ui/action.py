@@ -52,6 +52,8 @@ REPEATING = frozenset(
         "pane.previous",
         "pane.wider",
         "pane.narrower",
+        "find.next",
+        "find.previous",
         "compare.next",
         "compare.previous",
         "rank.up",

@@ -72,4 +72,7 @@ BENCH_ACTIONS: tuple[Action, ...] = (
     _action("layout.columns", tr("Responses side by side"), "", "workspace", tr("Layout"), "looks"),
     _action("layout.rows", tr("Responses one below the other"), "", "workspace", tr("Layout"), "looks"),
     _action("layout.tabs", tr("One response at a time"), "", "workspace", tr("Layout"), "looks"),
+    _action("find", tr("Find in the prompt and all responses"), "Ctrl+F", "workspace", tr("Read"), "looks"),
+    _action("find.next", tr("Next occurrence"), "F3", "workspace", tr("Read"), "looks"),
+    _action("find.previous", tr("Previous occurrence"), "Shift+F3", "workspace", tr("Read"), "looks"),
 )

@@ -117,6 +117,7 @@ PROFILES: dict[str, Profile] = {
                 rank_up="Shift+K Alt+Up",
                 rank_down="Shift+J Alt+Down",
                 pane_h="Alt+Shift+H",
+                find="Ctrl+Shift+F F4",
                 pane_pin="Z",
             ),
         ),

@@ -40,6 +40,10 @@ class Tokens(Struct, frozen=True):
     mark_line: str
     mark_here: str
     """Ground of the difference at hand."""
+    found: str
+    """Ground of what was looked for."""
+    found_here: str
+    """Ground of the occurrence at hand."""
     dimmed: str
     """Text that is the same in both, on demand."""
     scrim: str
@@ -75,6 +79,8 @@ LIGHT = Tokens(
     mark="#EAE4F7",
     mark_line="#7A5FB5",
     mark_here="#D5C7F1",
+    found="#FFF1B8",
+    found_here="#FFD24D",
     dimmed="#7B8594",
     scrim="#66181C24",
     slots=("#0B6E99", "#9A4A00", "#6B3FA0", "#297030", "#A12B66", "#5C6300", "#34509E", "#8A3B2E", "#0B6E6A"),
@@ -121,6 +127,8 @@ DARK = Tokens(
     mark="#332B4A",
     mark_line="#A68FE0",
     mark_here="#4A3B72",
+    found="#4A3F10",
+    found_here="#7A6410",
     dimmed="#768193",
     scrim="#A6080A0E",
     slots=("#5CC4F0", "#FFB071", "#C9A6FF", "#7FD98A", "#FF9ECB", "#D3D65A", "#9DB4FF", "#F2A99C", "#5FD6CE"),
@@ -162,6 +170,8 @@ CONTRAST_LIGHT = replace(
     mark="#EBDDFF",
     mark_line="#4A2A8A",
     mark_here="#CDB8F5",
+    found="#FFF1B8",
+    found_here="#FFD24D",
     dimmed="#595959",
     scrim="#B3000000",
     slots=("#00527A", "#7A3500", "#4F2090", "#14501C", "#7D1247", "#404500", "#1F3A85", "#6B2318", "#004F4C"),
@@ -208,6 +218,8 @@ CONTRAST_DARK = replace(
     mark="#2E2350",
     mark_line="#C9B3FF",
     mark_here="#4A3A80",
+    found="#403800",
+    found_here="#665900",
     dimmed="#A0A0A0",
     scrim="#CC000000",
     slots=("#7AD4FF", "#FFC08A", "#D9BEFF", "#9CEBA6", "#FFB8D9", "#E6E96E", "#B8C8FF", "#FFC2B8", "#7FEAE2"),
@@ -243,11 +255,11 @@ _GROUNDS = ("window", "surface", "raised", "sunken")
 
 # (foreground, grounds it may stand on, least contrast): WCAG 2.2 1.4.3 for text, 1.4.11 for edges and focus.
 PAIRS: tuple[tuple[str, tuple[str, ...], float], ...] = (
-    ("text", (*_GROUNDS, "accent_soft", "mark", "mark_here"), 4.5),
-    ("text2", (*_GROUNDS, "accent_soft", "mark"), 4.5),
+    ("text", (*_GROUNDS, "accent_soft", "mark", "mark_here", "found", "found_here"), 4.5),
+    ("text2", (*_GROUNDS, "accent_soft", "mark", "found"), 4.5),
     ("text3", _GROUNDS, 4.5),
     ("on_accent", ("accent",), 4.5),
-    ("accent_text", ("window", "surface", "raised", "accent_soft", "mark"), 4.5),
+    ("accent_text", ("window", "surface", "raised", "accent_soft", "mark", "found"), 4.5),
     ("ok", ("surface", "ok_soft"), 4.5),
     ("warn", ("surface", "warn_soft"), 4.5),
     ("err", ("surface", "raised", "err_soft"), 4.5),

@@ -20,6 +20,7 @@ from ui import keymap, theme
 from ui.keymap import Keymap
 from ui.pages.arrangement import Arrangement
 from ui.pages.comparing import Marking
+from ui.pages.find_keys import find_handlers
 from ui.pages.task_view import TaskView
 
 LONG = "\n\n".join(
@@ -140,6 +141,7 @@ CHANGES: dict[str, Callable[[TaskView], object]] = {
     "selection": select,
     "difference marks": lambda view: view.stage.comparing.set_mode(Marking.MARKED),
     "arrangement": lambda view: view.stage.set_arrangement(Arrangement.ROWS),
+    "find": lambda view: find_handlers(view)["find"](),
     "folded prompt": lambda view: view.prompt.set_folded(True),
     "answer": lambda view: view.show_answer("better", {"verdict": "tie"}),
     "words": lambda view: view.footer.say("Something else"),

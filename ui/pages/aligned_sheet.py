@@ -19,6 +19,8 @@ from ui.components.labels import Label
 from ui.components.sheet import Sheet
 from ui.key_names import names_of
 from ui.pages.errand import Check, Errand
+from ui.pages.find_in_sheet import FindInSheet
+from ui.pages.searched import InLines
 from ui.renderers.aligned_rows import AlignedRows, aligned_rows
 from ui.renderers.aligned_view import AlignedView
 
@@ -61,6 +63,7 @@ class AlignedSheet(Sheet):
             titles.addLayout(half, 1)
         self.body.addLayout(titles)
         self.body.addWidget(self.view, 1)
+        self.find = self._make_find(names)
         self.view.stepped.connect(
             lambda at, of: self.count.setText(tr("Difference {at:,} of {of:,}", at=at, of=of))
         )
@@ -69,6 +72,14 @@ class AlignedSheet(Sheet):
         self.errand = Errand(self)
         self.errand.run(lambda check: aligned_rows(make(check), check), self._show)
         self.open_sheet(self.view.columns[0])
+
+    def _make_find(self, names: tuple[str, str]) -> FindInSheet:
+        find = FindInSheet(
+            self, [InLines(one, name) for one, name in zip(self.view.columns, names, strict=True)]
+        )
+        for column in self.view.columns:
+            column.loaded.connect(find.again)
+        return find
 
     def _show(self, rows: object) -> None:
         assert isinstance(rows, AlignedRows)
@@ -79,7 +90,9 @@ class AlignedSheet(Sheet):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         names, keys = names_of(event), keymap.current().keys
-        if any(name in (_NEXT, *keys("compare.next")) for name in names):
+        if self.find.take(event):
+            pass
+        elif any(name in (_NEXT, *keys("compare.next")) for name in names):
             self.view.step(1)
         elif any(name in (_PREVIOUS, *keys("compare.previous")) for name in names):
             self.view.step(-1)

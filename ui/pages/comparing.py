@@ -83,7 +83,7 @@ class Comparing(QObject):
         self._timer.timeout.connect(self._go_on)
         self._found: dict[str, Differences] = {}
         self._seen: dict[str, SeenText] = {}
-        self._marks: dict[tuple[str, bool], DifferenceMarks] = {}
+        self._marked: set[tuple[str, bool]] = set()
         self._here: tuple[str, int] | None = None
         for pane in panes:
             pane.content.loaded.connect(self._changed)
@@ -213,14 +213,12 @@ class Comparing(QObject):
             marks = [] if off or found is None else self._marks_of(name, found, is_base)
             raw = pane.content.is_raw()
             self._layer(pane, raw).show_marks(marks)
-            if (name, not raw) in self._marks:
-                self._marks[name, not raw].show_marks([])
+            self._marked.add((name, raw))
+            if (name, not raw) in self._marked:
+                self._layer(pane, not raw).show_marks([])
 
     def _layer(self, pane: ResponsePane, raw: bool) -> DifferenceMarks:
-        key = pane.candidate_id, raw
-        if key not in self._marks:
-            self._marks[key] = DifferenceMarks(pane.content.reader())
-        return self._marks[key]
+        return pane.content.marks(raw)
 
     def _marks_of(self, name: str, found: Differences, is_base: bool) -> list[Mark]:
         seen, made = self._seen[name], []

@@ -103,6 +103,12 @@ class Stage(QWidget):
                 if changed:
                     self.turned.emit(candidate_id)
 
+    def bring(self, candidate_id: str) -> None:
+        """Has this candidate in sight, and turns to it only if it is not."""
+        number = next((n for n, pane in enumerate(self.panes) if pane.candidate_id == candidate_id), -1)
+        if number >= 0 and number not in (*self.in_sight(), *self._away):
+            self.turn_to(candidate_id)
+
     def mark_focused(self, focused: QWidget | None) -> None:
         """Shows which pane has the keyboard; a pane that gets it becomes current."""
         for pane in self.panes:

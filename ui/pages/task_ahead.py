@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from hdclient.errors import HdError
 from hdclient.model.task import Assignment
 from ui.pages.open_task import OpenTask
+from ui.pages.task_parts import blocks_of
 from ui.pages.task_picture import TaskPicture, is_whole
-from ui.pages.task_view import TaskView, blocks_of
+from ui.pages.task_view import TaskView
 from ui.renderers.content_view import ContentSources
 
 _PIXEL = QRect(0, 0, 1, 1)

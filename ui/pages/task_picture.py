@@ -34,6 +34,7 @@ def appearance(view: TaskView) -> tuple[object, ...]:
         keymap.current(),
         view.stage.comparing.mode(),
         view.stage.looks(),
+        view.find.looks() if view.find is not None else None,
         pane.candidate_id if pane is not None else "",
         question.question.id if question is not None else "",
         repr([widget.answer() for widget in view.questions.values()]),

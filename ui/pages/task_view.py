@@ -6,39 +6,37 @@ are all made from `Lineup.shown`, one list, so that what lies left is what the s
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hdclient.model.content import ContentBlock
+from hdclient.content.tree import Code, Table
 from hdclient.model.review import Feedback
-from hdclient.model.task import Assignment, Task
-from hdclient.model.template import Layout, Question
-from hdclient.session.sealing import shown_order
+from hdclient.model.task import Assignment
 from hdclient.words import tr
 from ui import theme
 from ui.components.reading_order import put_in_order
+from ui.pages.asking import make_questions
 from ui.pages.covered_sources import with_covers
 from ui.pages.footer import AnswerFooter
 from ui.pages.pane_facts import told_hidden
-from ui.pages.panes import ResponsePane
 from ui.pages.prompt import PromptCard
 from ui.pages.side_parts import feedback_of, side_of, stacked, strip_of
-from ui.pages.stage import Stage
+from ui.pages.task_parts import keep_about, lineup_of, make_stage
 from ui.pages.whole_asked import show_whole
-from ui.questions import QUESTION_WIDGETS, Lineup, QuestionWidget
+from ui.questions import QuestionWidget
 from ui.questions.text import TextQuestion
 from ui.renderers.content_view import ContentSources, ContentView
+from ui.renderers.large import Again
 
 if TYPE_CHECKING:
+    from hdclient.content.finding import Wanted
     from ui.pages.feedback_panel import FeedbackPanel
     from ui.pages.question_strip import QuestionStrip
 
-MOST_PANES = 4
-_FLAT_OPTIONS = 14
 _NAMES = {
     "comparison": tr("the preference"),
     "ranking": tr("the ranking"),
@@ -47,47 +45,22 @@ _NAMES = {
 }
 
 
-Made = tuple[list[QuestionWidget], list[QuestionWidget], TextQuestion | None]
+class Find(Protocol):
+    """What looks for words in a view (ui/pages/find_in_task.py)."""
 
+    def is_open(self) -> bool: ...
 
-def lineup_of(assignment: Assignment) -> Lineup:
-    """The candidates in the order that the platform decided, with their letters."""
-    shown = shown_order(assignment.task, assignment.lease)
-    letters = {one: chr(ord("A") + number) for number, one in enumerate(shown)}
-    return Lineup(shown, letters, tuple(candidate.id for candidate in assignment.task.candidates))
+    def has_keyboard(self) -> bool: ...
 
+    def open(self) -> None: ...
 
-def blocks_of(assignment: Assignment) -> tuple[ContentBlock, ...]:
-    """All content blocks of a task, the prompt's first."""
-    task = assignment.task
-    responses = (block for candidate in task.candidates for block in candidate.content)
-    return (*task.prompt, *task.system_prompt, *responses)
+    def step(self, step: int) -> None: ...
 
+    def give_up(self) -> None: ...
 
-def belongs_beside(question: Question, layout: Layout) -> bool:
-    """Whether a question needs a column of its own; others lie in the strip below the content."""
-    if layout is Layout.SINGLE or QUESTION_WIDGETS[question.kind].wants_room:
-        return True
-    options = question.options.get("options")
-    return question.kind == "choice" and isinstance(options, list) and len(options) > _FLAT_OPTIONS
+    def asked(self) -> Wanted | None: ...
 
-
-def make_stage(task: Task, lineup: Lineup, sources: ContentSources, parent: QWidget) -> Stage:
-    """Left to the program: side by side, or one at a time where responses are ranked or many."""
-    candidates = [task.candidate(one) for one in lineup.shown]
-    letters = ["" if len(candidates) == 1 else lineup.letter(one) for one in lineup.shown]
-    ranked = any(question.kind == "ranking" for question in task.template.questions)
-    return Stage(candidates, letters, sources, parent, apart=ranked or len(candidates) > MOST_PANES)
-
-
-def keep_about(question: QuestionWidget, pane: ResponsePane) -> None:
-    """The count beside a response stands beside its row too, also when it comes later."""
-
-    def tell() -> None:
-        question.set_about(pane.candidate_id, pane.measure())
-
-    tell()
-    pane.content.measured.connect(tell)
+    def looks(self) -> object: ...
 
 
 class TaskView(QWidget):
@@ -117,6 +90,8 @@ class TaskView(QWidget):
         self._sources = sources = with_covers(sources, assignment.task, self)
         self.covering = sources.covering
         self._feedback: FeedbackPanel | None = None
+        self.find: Find | None = None
+        """Made when something is first looked for."""
 
     def build(self) -> Iterator[None]:
         """Makes the widgets, in steps: a new view has none."""
@@ -125,7 +100,7 @@ class TaskView(QWidget):
         yield from self.stage.build()
         self.prompt = PromptCard(sources, assignment.task.prompt, assignment.task.system_prompt, self)
         yield
-        below, beside, reason = yield from self._make_questions()
+        below, beside, reason = yield from make_questions(assignment, self.lineup, self.questions)
         self.reason = reason
         self.strip = self._make_strip(reason)
         self.side = side_of(beside, self)
@@ -153,25 +128,6 @@ class TaskView(QWidget):
 
     # Building
 
-    def _make_questions(self) -> Generator[None, None, Made]:
-        """Questions below, questions beside, and the reason that stands in the footer; one in each step."""
-        below: list[QuestionWidget] = []
-        beside: list[QuestionWidget] = []
-        reason: TextQuestion | None = None
-        layout = self.template.layout if len(self.lineup.shown) != 1 else Layout.SINGLE
-        for question in self.template.questions:
-            upright = belongs_beside(question, layout)
-            widget = QUESTION_WIDGETS[question.kind](question, self.lineup, upright=upright)
-            widget.set_required(question.id in self.assignment.required)
-            self.questions[question.id] = widget
-            if isinstance(widget, TextQuestion) and not upright and reason is None:
-                reason = widget
-                widget.make_compact(required=question.id in self.assignment.required)
-            else:
-                (beside if upright else below).append(widget)
-            yield
-        return below, beside, reason
-
     def _make_strip(self, reason: TextQuestion | None) -> QuestionStrip | None:
         """Where J and K lead; the reason has its own key."""
         walked = [one for one in self.template.questions if self.questions[one.id] is not reason]
@@ -183,7 +139,7 @@ class TaskView(QWidget):
         self._middle.addWidget(self.stage, 1)
         if self.side is not None:
             self._middle.addWidget(self.side)
-        reading = QVBoxLayout()
+        reading = self._reading = QVBoxLayout()
         reading.setSpacing(12)
         reading.addWidget(self.prompt)
         reading.addLayout(self._middle, 1)
@@ -202,11 +158,15 @@ class TaskView(QWidget):
         parts = (self.prompt, self.stage, self._feedback, self.side, self.footer)
         put_in_order(*(part for part in parts if part is not None))
 
+    def add_strip(self, strip: QWidget) -> None:
+        """Puts a strip below prompt and responses."""
+        self._reading.addWidget(strip)
+
     def _connect(self) -> None:
         for pane in self.stage.panes:
             pane.content.link_asked.connect(self.link_asked)
             pane.content.picture_asked.connect(self.picture_asked)
-            pane.content.reading.whole_asked.connect(lambda large: show_whole(self, large))
+            pane.content.reading.whole_asked.connect(self._show_whole)
             pane.content.scrolled.connect(self.looked)
             pane.copied.connect(self.told)
             pane.facts.hidden_asked.connect(self.set_reveals)
@@ -215,7 +175,7 @@ class TaskView(QWidget):
         for view in self.prompt.views():
             view.link_asked.connect(self.link_asked)
             view.picture_asked.connect(self.picture_asked)
-            view.reading.whole_asked.connect(lambda large: show_whole(self, large))
+            view.reading.whole_asked.connect(self._show_whole)
         self.prompt.scrolled.connect(self.looked)
         self.prompt.folded.connect(lambda _: self.looked.emit())
         self.stage.turned.connect(self._turned)
@@ -230,6 +190,10 @@ class TaskView(QWidget):
                 widget.field.installEventFilter(self)
         if self.strip is not None:
             self.strip.chosen.connect(self.ask)
+
+    def _show_whole(self, large: object) -> None:
+        assert isinstance(large, Table | Code | Again)
+        show_whole(self, large, self.find.asked() if self.find is not None else None)
 
     def _ask_first(self) -> None:
         """Digits go to the first question that is no text."""
@@ -353,7 +317,10 @@ class TaskView(QWidget):
         self.looked.emit()
 
     def focus_home(self) -> None:
-        """The keyboard to the response at hand."""
+        """The keyboard to the response at hand; from what is looked for, back to where one was."""
+        if self.find is not None and self.find.is_open() and self.find.has_keyboard():
+            self.find.give_up()
+            return
         pane = self.stage.current()
         target: QWidget = pane.content if pane is not None else self.footer.submit_button
         target.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from hdclient.content.alignment import Row
 from hdclient.content.compare import Kind
+from hdclient.content.finding import Wanted
 from hdclient.content.tree import Code, Table
 from hdclient.content.two_columns import Column, Sides
 from hdclient.words import tr
@@ -14,6 +16,8 @@ from ui import theme
 from ui.components.labels import Label
 from ui.components.sheet import Sheet
 from ui.pages.errand import Check, Errand
+from ui.pages.find_in_sheet import FindInSheet
+from ui.pages.searched import InLines, InTable
 from ui.renderers.aligned_column import AlignedColumn
 from ui.renderers.aligned_rows import AlignedRows, aligned_rows
 from ui.renderers.large import Large, size_of
@@ -23,7 +27,8 @@ from ui.renderers.table_grid import TableGrid
 class WholeSheet(Sheet):
     """`view` is a TableGrid or an AlignedColumn of code."""
 
-    def __init__(self, over: QWidget, large: Large) -> None:
+    def __init__(self, over: QWidget, large: Large, wanted: Wanted | None = None) -> None:
+        """`wanted`: what is looked for in the task."""
         super().__init__(over, tr("Table") if isinstance(large, Table) else tr("Code"), QSize(10_000, 10_000))
         self.head.insertSpacing(1, theme.px(12))
         self.head.insertWidget(2, Label(size_of(large), tone="text2"))
@@ -35,8 +40,20 @@ class WholeSheet(Sheet):
             self._errand = Errand(self)
             self._errand.run(lambda check: _rows(large, check), self._show)
         self.body.addWidget(self.view, 1)
+        searched = InTable(self.view) if isinstance(self.view, TableGrid) else InLines(self.view)
+        self.find = FindInSheet(self, [searched])
+        if isinstance(self.view, AlignedColumn):
+            self.view.loaded.connect(self.find.again)
         self.closed.connect(self.deleteLater)
         self.open_sheet(self.view)
+        if wanted is not None:
+            self.find.look_for(wanted)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.find.take(event):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def _show(self, rows: object) -> None:
         assert isinstance(rows, AlignedRows) and isinstance(self.view, AlignedColumn)

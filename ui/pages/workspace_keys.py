@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from hdclient.words import tr
 from ui.pages.asked import show_versions
 from ui.pages.comparing_keys import comparing_handlers
+from ui.pages.find_keys import find_handlers
 from ui.pages.layout_keys import layout_handlers
 from ui.pages.open_task import OpenTask
 from ui.pages.task_view import TaskView
@@ -87,7 +88,7 @@ def _reading(view: TaskView) -> Handlers:
     for letter, pane in zip("abcdefghi", stage.panes, strict=False):
         found[f"pane.{letter}"] = _turner(view, pane.candidate_id)
     found |= comparing_handlers(view)
-    found |= layout_handlers(view)
+    found |= layout_handlers(view) | find_handlers(view)
     if len(stage.panes) > 1 and (not stage.reads_apart or stage.several_in_sight()):
         found["scroll.sync"] = lambda: _toggle_together(view)
     if stage.reads_apart:

@@ -32,6 +32,7 @@ from ui.renderers.trees import BETWEEN, Trees
 
 if TYPE_CHECKING:
     from ui.renderers.covering import Covering
+    from ui.renderers.difference_marks import DifferenceMarks
     from ui.renderers.raw_view import RawView
     from ui.renderers.seen_text import SeenText
 
@@ -87,6 +88,7 @@ class ContentView(Coverable):
         self._waiting = False
         self._hidden: tuple[list[Hidden], bool] | None = None
         self._reveals = False
+        self._marks: dict[bool, DifferenceMarks] = {}
         self.addWidget(self.reading)
         self.setFocusProxy(self.reading)
         self.reading.link_asked.connect(self.link_asked)
@@ -292,6 +294,12 @@ class ContentView(Coverable):
     def wanted_height(self) -> int:
         """The height at which all of it, or all of its cover, is seen."""
         return self.reader().content_height() if self._card is None else self._card.sizeHint().height()
+
+    def marks(self, raw: bool) -> DifferenceMarks:
+        """What is marked in the rendered text, or in the raw one, which must have been shown before."""
+        from ui.renderers.difference_marks import marks_of  # start-up
+
+        return marks_of(self._marks, raw, self._raw if raw and self._raw is not None else self.reading)
 
     def has_more(self) -> bool:
         """Whether there is a picture or a large table to open, and no link has the keyboard."""

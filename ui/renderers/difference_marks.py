@@ -32,6 +32,14 @@ class Look(Enum):
     """Dimmed."""
     HERE = "here"
     """The difference at hand."""
+    FOUND = "found"
+    """What was looked for."""
+    FOUND_HERE = "found here"
+    """The occurrence at hand: underlined too."""
+
+
+DIFFERENCES, FINDINGS = "differences", "findings"
+"""Layers of marks; what was found is painted over what differs."""
 
 
 class Mark(Struct, frozen=True):
@@ -43,31 +51,29 @@ class Mark(Struct, frozen=True):
 
 
 class DifferenceMarks:
-    """The marks of one view. Every other use of the view's extra selections would be lost."""
+    """The marks of one view, in layers. Every other use of the view's extra selections would be lost."""
 
     def __init__(self, view: QTextEdit | QPlainTextEdit) -> None:
         self._view = view
-        self._marks: tuple[Mark, ...] = ()
-        self._ends: list[int] = []
+        self._layers: dict[str, tuple[Mark, ...]] = {DIFFERENCES: (), FINDINGS: ()}
         self._window = (0, 0)
         view.verticalScrollBar().valueChanged.connect(self._follow)
         view.verticalScrollBar().rangeChanged.connect(self._follow)
 
-    def show_marks(self, marks: Sequence[Mark]) -> None:
-        """Shows these marks, which are in order, and no others."""
-        if not marks and not self._marks:
+    def show_marks(self, marks: Sequence[Mark], layer: str = DIFFERENCES) -> None:
+        """Shows these marks in a layer, which are in order, and no others there."""
+        if not marks and not self._layers[layer]:
             return
-        self._marks = tuple(_joined(marks))
-        self._ends = [mark.end for mark in self._marks]
+        self._layers[layer] = tuple(_joined(marks))
         self._window = (0, 0)
         self._follow()
 
-    def marks(self) -> tuple[Mark, ...]:
-        """All marks, in sight or not."""
-        return self._marks
+    def marks(self, layer: str = DIFFERENCES) -> tuple[Mark, ...]:
+        """All marks of a layer, in sight or not."""
+        return self._layers[layer]
 
     def _follow(self) -> None:
-        if not self._marks:
+        if not any(self._layers.values()):
             if self._window != (0, 0) or self._view.extraSelections():
                 self._view.setExtraSelections([])
             self._window = (0, 0)
@@ -77,11 +83,12 @@ class DifferenceMarks:
             return
         low, high = max(0, first - _AROUND), last + _AROUND
         self._window = (0 if low == 0 else low, high)
-        at = bisect_left(self._ends, low)
         made = []
-        while at < len(self._marks) and self._marks[at].start < high:
-            made += self._selections(self._marks[at], low, high)
-            at += 1
+        for marks in self._layers.values():
+            at = bisect_left(marks, low, key=lambda mark: mark.end)
+            while at < len(marks) and marks[at].start < high:
+                made += self._selections(marks[at], low, high)
+                at += 1
         self._view.setExtraSelections(made)
 
     def _in_sight(self) -> tuple[int, int]:
@@ -121,11 +128,21 @@ class DifferenceMarks:
         return made
 
 
+def marks_of(
+    known: dict[bool, DifferenceMarks], raw: bool, view: QTextEdit | QPlainTextEdit
+) -> DifferenceMarks:
+    """The marks of a view among those that are known, made when they are first wanted."""
+    if raw not in known:
+        known[raw] = DifferenceMarks(view)
+    return known[raw]
+
+
 def _joined(marks: Sequence[Mark]) -> list[Mark]:
     """Neighbours of one look become one: Qt does not draw a foreground that touches another one."""
     made: list[Mark] = []
     for mark in marks:
-        if made and (made[-1].end, made[-1].look) == (mark.start, mark.look):
+        apart = mark.look in (Look.FOUND, Look.FOUND_HERE)
+        if made and (made[-1].end, made[-1].look) == (mark.start, mark.look) and not apart:
             made[-1] = Mark(made[-1].start, mark.end, mark.look)
         else:
             made.append(mark)
@@ -142,12 +159,37 @@ def _format(look: Look) -> QTextCharFormat:
     if look is Look.SAME:
         made.setForeground(theme.color("dimmed"))
         return made
+    if look in (Look.FOUND, Look.FOUND_HERE):
+        here = look is Look.FOUND_HERE
+        made.setBackground(theme.color("found_here" if here else "found"))
+        if here:
+            made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+            made.setUnderlineColor(theme.color("text"))
+        return made
     here = look is Look.HERE
     made.setBackground(theme.color("mark_here" if here else "mark"))
     style = QTextCharFormat.UnderlineStyle
     made.setUnderlineStyle(style.DashUnderline if look is Look.CHANGED else style.SingleUnderline)
     made.setUnderlineColor(theme.color("mark_line"))
     return made
+
+
+def show_place(view: QTextEdit | QPlainTextEdit, start: int, end: int) -> None:
+    """Has a stretch of the document in sight; what is in sight already moves nothing."""
+    if isinstance(view, QTextEdit):
+        view.document().size()  # lays out all of it: a lazily laid out document has no right height yet
+    limit = max(0, view.document().characterCount() - 1)
+    cursor = QTextCursor(view.document())
+    cursor.setPosition(min(end, limit))
+    after = view.cursorRect(cursor)
+    cursor.setPosition(min(start, limit))
+    box, port = view.cursorRect(cursor), view.viewport().rect()
+    if not (port.top() <= box.top() and box.bottom() <= port.bottom()):
+        bring_into_sight(view, start)
+        box = view.cursorRect(cursor)
+    bar = view.horizontalScrollBar()
+    if not (box.left() >= 0 and max(box.right(), after.right()) <= port.right()):
+        bar.setValue(bar.value() + box.left() - port.width() // 3)
 
 
 def bring_into_sight(view: QTextEdit | QPlainTextEdit, place: int) -> None:

@@ -176,6 +176,7 @@ class ReadingView(QTextBrowser):
         """After the first slice: the cursor has gone along with what was written, and the first block is known."""
         self._fit_column(document)
         self.setTextCursor(QTextCursor(document))
+        self.verticalScrollBar().setValue(0)  # a view that has no size yet scrolls its first line into sight
 
     def _finish(self) -> None:
         self._fit_column(self.document())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from hdclient.content.direction import runs_right_to_left
@@ -19,6 +19,8 @@ from ui.renderers.raw_view import RawView
 from ui.renderers.shown_text import LINE_BREAK, for_qt, shown
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
+Cell: TypeAlias = tuple[int, int]
+_GROUND = Qt.ItemDataRole.BackgroundRole
 _LONGEST = 300
 """Characters of a cell that are painted in the grid."""
 _WIDEST, _NARROWEST = 320, 56
@@ -38,6 +40,8 @@ class TableModel(QAbstractTableModel):
     def __init__(self, table: Table, parent: QWidget) -> None:
         super().__init__(parent)
         self.table = table
+        self._found: set[Cell] = set()
+        self._here: Cell | None = None
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.table.rows)
@@ -55,7 +59,23 @@ class TableModel(QAbstractTableModel):
             return _one_line(self.text(index.row(), index.column()))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _SIDES[self.table.align[index.column()]] | Qt.AlignmentFlag.AlignVCenter
+        if role == _GROUND:
+            return self._ground((index.row(), index.column()))
         return None
+
+    def show_found(self, cells: set[Cell], here: Cell | None) -> None:
+        """Marks these cells (row -1: of the header), and the one at hand."""
+        self._found, self._here = cells, here
+        rows, columns = self.rowCount(), self.columnCount()
+        if rows and columns:
+            self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, columns - 1), [_GROUND])
+        if columns:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, columns - 1)
+
+    def _ground(self, cell: Cell) -> QColor | None:
+        if cell not in self._found:
+            return None
+        return theme.color("found_here" if cell == self._here else "found")
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -66,6 +86,8 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = _SIDES[self.table.align[section]] if across else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
+        if role == _GROUND and across:
+            return self._ground((-1, section))
         return None
 
     def title(self, column: int) -> str:
