@@ -215,8 +215,7 @@ class ReadingView(QTextBrowser):
         if not self.is_loaded() or not self.isVisible():
             self._restore = place
             return
-        self._restore = None
-        position, offset = place
+        self._restore, (position, offset) = None, place
         bar = self.verticalScrollBar()
         if position <= 0 and offset == 0:
             bar.setValue(0)
