@@ -13,11 +13,13 @@ from contextlib import suppress
 
 import apsw
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hdclient.model.base import InvalidValue, canonical
 from hdclient.model.submission import SubmissionBody
 from hdclient.store.backups import counted
 from hdclient.store.migrating import check_not_newer, newest_version
+from hdclient.store.strays import Strays, row_of_backup
 from hdclient.store.submissions import orphan_beside
 
 # In this order; prepared content can be made again, and what high_water says is set at the end.
@@ -37,6 +39,8 @@ class Salvaged(Struct, frozen=True):
     drafts: int = 0
     submissions: int = 0
     lost: int = 0
+    campaigns: tuple[str, ...] = ()
+    """In which campaigns drafts that are lost were begun, by title, as far as the logs say; one for each."""
 
 
 def pour(
@@ -55,8 +59,10 @@ def pour(
     target.pragma("foreign_keys", False)
     target.execute("BEGIN IMMEDIATE")
     whole = [_pour_table(source, target, table) for table in _PLAIN]
-    found = _pour_work(source, target, drafts_as_then)
+    strays = Strays()
+    found = _pour_work(source, target, drafts_as_then, strays)
     _pour_logs(source, target)
+    found = _pour_strays(target, strays, found)
     _drop_strays(target)
     _fill_outbox(target)
     if found.lost or not all(whole):
@@ -87,7 +93,9 @@ def _pour_table(source: apsw.Connection, target: apsw.Connection, table: str) ->
     return whole
 
 
-def _pour_work(source: apsw.Connection, target: apsw.Connection, drafts_as_then: bool) -> Salvaged:
+def _pour_work(
+    source: apsw.Connection, target: apsw.Connection, drafts_as_then: bool, strays: Strays
+) -> Salvaged:
     """Submissions go with their words or not at all: one without the other would be a lie."""
     narrow, wide = (_shared_columns(source, target, table) for table in ("submission", "words"))
     last = max([0, *_ends(source, "submission"), *_ends(source, "words")])
@@ -95,15 +103,19 @@ def _pour_work(source: apsw.Connection, target: apsw.Connection, drafts_as_then:
     for rowid in sorted({*_rowids(source, "submission", last), *_rowids(source, "words", last)}):
         row = _row(source, "submission", ", ".join(narrow), rowid)
         said = _row(source, "words", ", ".join(wide), rowid)
-        if not isinstance(said, tuple):
+        if not said:
             lost += row != () or said != ()
+            _note_wordless(strays, dict(zip(narrow, row, strict=True)) if row else {}, row is None)
             continue
         words = dict(zip(wide, said, strict=True))
-        work = (
-            dict(zip(narrow, row, strict=True)) if isinstance(row, tuple) else _told_by(target, rowid, words)
-        )
+        if row:
+            work = dict(zip(narrow, row, strict=True))
+        else:
+            work = _told_by(target, rowid, words) or row_of_backup(target, rowid, words)
         if not work:
             lost += 1
+            if words["body"] is None:
+                strays.drafts.append((rowid, words))
             continue
         if drafts_as_then and work["state"] == "draft" and _is_draft(target, work):
             _keep_as_version(target, work, words)
@@ -118,21 +130,50 @@ def _pour_work(source: apsw.Connection, target: apsw.Connection, drafts_as_then:
     return Salvaged(drafts, submissions, lost)
 
 
+def _note_wordless(strays: Strays, work: dict[str, object], is_unreadable: bool) -> None:
+    if work:
+        strays.known.add((str(work["submission_id"]), int(str(work["revision"]))))
+    strays.unreadable += is_unreadable
+
+
+def _pour_strays(target: apsw.Connection, strays: Strays, found: Salvaged) -> Salvaged:
+    """The draft that can only be one task's goes to it; of what is left over it is said where it was begun."""
+    certain = strays.certain(target)
+    if certain is not None and _make_room(target, certain[0]):
+        _put(target, "submission", certain[0])
+        _put(target, "words", certain[1])
+        found = replace(found, drafts=found.drafts + 1, lost=found.lost - 1)
+    return replace(found, campaigns=strays.campaigns(target)) if found.lost else found
+
+
 def _pour_logs(source: apsw.Connection, target: apsw.Connection) -> None:
     """The log of each task whole, or up to what cannot be read; a longer one of the backup stays."""
     if not _shared_columns(source, target, "event_log"):
         return
     for (task_id,) in list(target.execute(_LOGGED)):
-        lines = []
-        with suppress(apsw.Error):
-            for row in source.execute(
-                "SELECT task_id, n, line, hash FROM event_log WHERE task_id=? ORDER BY n", (task_id,)
-            ):
-                lines.append(row)
+        lines = _lines(source, task_id)
         ((had,),) = target.execute("SELECT count(*) FROM event_log WHERE task_id=?", (task_id,))
         if len(lines) >= had:
             target.execute("DELETE FROM event_log WHERE task_id=?", (task_id,))
             target.executemany("INSERT INTO event_log(task_id, n, line, hash) VALUES(?,?,?,?)", lines)
+
+
+def _lines(source: apsw.Connection, task_id: str) -> list[tuple[object, ...]]:
+    """A task's lines up to what cannot be read: by the index, or without it where that is what cannot be read."""
+    best: list[tuple[object, ...]] = []
+    for how in ("", "NOT INDEXED"):
+        found: list[tuple[object, ...]] = []
+        try:
+            sql = f"SELECT task_id, n, line, hash FROM event_log {how} WHERE task_id=?"
+            for row in source.execute(sql, (task_id,)):
+                found.append(row)
+        except apsw.Error:
+            best = max(best, found, key=len)
+        else:
+            best = found
+            break
+    best.sort(key=lambda row: int(str(row[1])))
+    return [row for place, row in enumerate(best, 1) if row[1] == place]
 
 
 def _drop_strays(target: apsw.Connection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -112,6 +113,9 @@ def _told(rescued: Rescued, made: str) -> Done:
             meaning += f" {taken.lost} could not be read in it" + (
                 "; of those, what the backup has is used." if made else "."
             )
+        if taken.campaigns:
+            where = ", ".join(f"{title} ({number})" for title, number in Counter(taken.campaigns).items())
+            meaning += f" Tasks whose draft is lost are in: {where}. They are in the queue as not begun."
     else:
         meaning = "Nothing was taken from the old file: it cannot be read, or it is older than the backup."
     return Done(

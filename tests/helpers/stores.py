@@ -171,7 +171,7 @@ def begin(folder: Path) -> Path:
     return folder / "store.db"
 
 
-def words(store: Store) -> object:
-    """The answers that are saved for t1."""
-    row = store.drafts.current("t1")
+def words(store: Store, task_id: str = "t1") -> object:
+    """The answers that are saved for a task."""
+    row = store.drafts.current(task_id)
     return None if row is None else row.draft["answers"]
