@@ -15,7 +15,7 @@ from hdclient.accounts import last
 from hdclient.accounts.link import Link
 from hdclient.accounts.open_account import OpenAccount
 from hdclient.clock import Clock
-from hdclient.errors import AccountError, HdError, StoreUnwritable, in_words
+from hdclient.errors import HdError, StoreUnwritable, in_words
 from hdclient.events import AccountRevoked, DeviceLocked, EventHub
 from hdclient.store.facts import DEVICE_LOCKED, TOKEN
 from hdclient.store.keys import KeyProvider
@@ -126,16 +126,14 @@ class Accounts:
         before = self.let_go()
 
         def change() -> None:
-            from hdclient.accounts.listing import find
+            from hdclient.accounts.listing import find, not_here
 
             if before is not None:
                 before.close()
             profile = find(self.data_dir, account_id)
             try:
                 if profile is None:
-                    raise AccountError(
-                        "This account is not on this computer any more.", "Nothing was changed."
-                    )
+                    raise not_here()
                 self.open_again(profile)
             except HdError:
                 if before is not None:

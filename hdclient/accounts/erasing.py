@@ -162,7 +162,9 @@ class Erasing:
             ConfigError
         ) as error:  # the key was checked when the order came: only a damaged marker leads here
             _log.error("unsent work could not be sealed: %s", error)
-            raise StoreUnwritable("Unsent work could not be sealed.", "Nothing was erased.") from error
+            raise StoreUnwritable(
+                "Unsent work could not be sealed.", "Nothing was erased.", "Ask your programme manager."
+            ) from error
         self._note(sealed=number)
         self._crash("erase.sealed")
 

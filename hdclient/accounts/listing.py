@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from hdclient.accounts.unsent import Unsent, count
 from hdclient.clock import Clock
-from hdclient.errors import HdError
+from hdclient.errors import AccountError, HdError
 from hdclient.model.base import InvalidValue
 from hdclient.model.person import Person
 from hdclient.store.facts import PERSON, PLATFORM_NAME, TOKEN
@@ -49,6 +49,15 @@ def find(data_dir: Path, account_id: str) -> Profile | None:
     """The profile of an account; None when it is not here."""
     found: Sequence[Profile] = profiles(data_dir)
     return next((profile for profile in found if profile.folder.name == account_id), None)
+
+
+def not_here() -> AccountError:
+    """Its folder went while the list was shown."""
+    return AccountError(
+        "This account is not on this computer any more.",
+        "Nothing was changed; other accounts on it are untouched.",
+        "If you did not expect this, ask whoever looks after this computer.",
+    )
 
 
 def _account(profile: Profile, keys: KeyProvider, clock: Clock, opened: tuple[str, Store] | None) -> Account:

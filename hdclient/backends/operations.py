@@ -68,12 +68,18 @@ class Operations(PlatformBackend):
         while state.state == "running":
             if time.monotonic() > end:
                 raise PlatformFault(
-                    "The platform is still writing the export.", "", "Ask for it again later."
+                    "The platform is still writing the export.",
+                    "Nothing was written here.",
+                    "Ask for it again later.",
                 )
             time.sleep(0.2)
             state = read_reply(self._ask("GET", f"/v1/exports/{request.id}"), ExportReply)
         if state.state == "failed":
-            raise BackendError(f"The platform could not write the export: {state.problem}")
+            raise BackendError(
+                f"The platform could not write the export: {state.problem}",
+                "Nothing was written here.",
+                "Ask for it again, or look at the platform's log.",
+            )
         raw = self._exchange(
             "GET", f"/v1/exports/{request.id}/file", cap=MAX_EXPORT_BYTES, seconds=EXPORT_PATIENCE_S
         )

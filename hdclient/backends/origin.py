@@ -21,11 +21,14 @@ def checked_origin(address: str) -> str:
     if not host or parts.path not in ("", "/") or parts.query or parts.fragment or "@" in parts.netloc:
         raise ConfigError(
             "This is not a platform's address.",
+            "Nothing was sent anywhere.",
             remedy="It looks like https://platform.example.org, nothing more.",
         )
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise ConfigError(
-            "A platform's address starts with https://.", "Anything else could be read on its way."
+            "A platform's address starts with https://.",
+            "Anything else could be read on its way, so nothing was sent.",
+            "Correct the address, or ask whoever gave it to you.",
         )
     shown = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")

@@ -80,9 +80,16 @@ def check_status(raw: RawReply, server_uuid: str, expected: int = 200) -> None:
     if status == 429:
         raise RateLimited("The platform asks to wait.", SAFE, "It will be tried again.", retry_after_ms=wait)
     if status == 413:
-        raise TooLarge("The platform says that this was too much at once.", SAFE, retry_after_ms=wait)
+        raise TooLarge(
+            "The platform says that this was too much at once.",
+            SAFE,
+            "It will be tried again in smaller parts.",
+            retry_after_ms=wait,
+        )
     if status == 408:
-        raise Unreachable("The platform gave up waiting for the rest of what was sent.", SAFE)
+        raise Unreachable(
+            "The platform gave up waiting for the rest of what was sent.", SAFE, "It will be tried again."
+        )
     if status >= 500 and status != 501:
         raise PlatformFault(
             f"The platform has trouble of its own (status {status}).",
@@ -106,7 +113,12 @@ def _decisive(raw: RawReply, server_uuid: str, wait: int | None) -> BackendError
         )
     if status in _OTHER_AGE:
         return stranger(f"This platform does not know a call that hdclient needs (status {status}).")
-    return Refused(f"The platform refused the request (status {status}).", SAFE, retry_after_ms=wait)
+    return Refused(
+        f"The platform refused the request (status {status}).",
+        SAFE,
+        "Look for a newer hdclient; if there is none, tell whoever supports you.",
+        retry_after_ms=wait,
+    )
 
 
 def _is_own_problem(raw: RawReply, server_uuid: str) -> bool:

@@ -52,7 +52,9 @@ def showable(store: Store, task_id: str) -> Assignment:
     """The assignment of a task that may be opened. Raises WorkError with the reason why it may not."""
     found = store.tasks.standing(task_id)
     if found is None:
-        raise WorkError("This task is not on this computer.", "", "Fetch tasks again with F5.")
+        raise WorkError(
+            "This task is not on this computer.", "Nothing was changed.", "Fetch tasks again with F5."
+        )
     state, reason, _ = found
     if state is AssignmentState.BLOCKED:
         raise WorkError("This task cannot be shown here.", reason, "Update hdclient, or take another task.")
@@ -65,7 +67,9 @@ def showable(store: Store, task_id: str) -> Assignment:
         )
     if assignment is None:
         raise WorkError(
-            "This task has not been fetched yet.", "", "It will come when the platform can be reached."
+            "This task has not been fetched yet.",
+            "It stays yours, and nothing of it is lost.",
+            "It will come when the platform can be reached.",
         )
     begun = store.submissions.of_task(task_id) is not None
     if not begun and state is not AssignmentState.LEASED:
@@ -73,7 +77,7 @@ def showable(store: Store, task_id: str) -> Assignment:
     if not begun and store.tasks.files_missing(task_id):
         raise WorkError(
             "Files of this task have not been fetched yet.",
-            "",
+            "It stays yours, and nothing of it is lost.",
             "They will come when the platform can be reached.",
         )
     return assignment

@@ -165,7 +165,9 @@ class Desk:
             row = self._store.drafts.current(task_id)
             if row is None:
                 raise WorkError(
-                    "This task was not begun.", "The disk refuses writes, so nothing new can be begun."
+                    "This task was not begun.",
+                    "The disk refuses writes, so nothing new can be begun.",
+                    "Make the folder of your work writable, then start hdclient again.",
                 )
         else:
             with self._store.transaction():
@@ -195,7 +197,9 @@ class Desk:
         last = self._store.views.last_sealed()
         if last is None:
             raise TooLateToUndo(
-                "There is nothing left to undo.", "All that you submitted is on its way or sent."
+                "There is nothing left to undo.",
+                "All that you submitted is on its way or sent.",
+                "If something is wrong with it, tell your reviewer.",
             )
         row = self._store.drafts.unseal(last.submission_id, last.revision)
         self._window.remove((last.submission_id, last.revision))
@@ -243,7 +247,9 @@ class Desk:
             row = self._store.drafts.current(task_id)
         newest = self._store.tasks.newest(task_id)
         if row is None or newest is None:
-            raise WorkError("This task is not on this computer.", "", "Fetch tasks again with F5.")
+            raise WorkError(
+                "This task is not on this computer.", "Nothing was changed.", "Fetch tasks again with F5."
+            )
         draft = carried_over(row.draft, row.task_rev, newest, self._setup.kinds)
         self._store.drafts.renew(row.submission_id, row.revision, draft)
         self._hub.publish(TasksChanged((task_id,)))

@@ -49,7 +49,11 @@ class Records:
         work = self._store.submissions.find(submission_id, revision)
         row = self._store.drafts.get(submission_id, revision)
         if work is None or row is None or work.state is SubmissionState.DRAFT:
-            raise WorkError("This submission is a draft again, or it is not on this computer.")
+            raise WorkError(
+                "This submission is a draft again, or it is not on this computer.",
+                "Nothing was changed.",
+                "If it is a draft again, its task is in the queue.",
+            )
         assignment = self._store.tasks.assignment(work.task_id, work)
         if assignment is None:
             raise WorkError(

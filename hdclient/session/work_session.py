@@ -24,8 +24,9 @@ from hdclient.session.standing import Standing, standing_of
 from hdclient.session.timing import TaskTime, number
 from hdclient.session.views import Recorded
 from hdclient.store import Store
-from hdclient.store.drafts import Draft, DraftRow, frozen
+from hdclient.store.drafts import Draft, DraftRow
 from hdclient.store.journal import VersionRow
+from hdclient.store.refusals import frozen
 
 # Stands for the flag among the steps of undo; no question can be called so.
 FLAG = "\0flag"

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from hdclient.errors import TooLateToUndo, WorkError
 from hdclient.model.base import JsonValue, canonical, sha256_hex
 from hdclient.model.chain import LogKind
 from hdclient.model.ids import new_id
@@ -15,6 +14,15 @@ from hdclient.model.submission import SubmissionState
 from hdclient.store.database import Database, Row
 from hdclient.store.event_log import EventLog
 from hdclient.store.journal import Journal, VersionReason, carried
+from hdclient.store.refusals import (
+    begun_already,
+    frozen,
+    not_fetched,
+    not_here,
+    not_reworkable,
+    taken,
+    task_not_here,
+)
 from hdclient.store.submissions import LIVE, IllegalMove, Revision, Submissions
 
 Draft = dict[str, JsonValue]
@@ -77,7 +85,7 @@ class Drafts:
                 return found
             row = self._db.one("SELECT task_rev FROM assignment WHERE task_id=?", (task_id,))
             if row is None:
-                raise WorkError("This task is not on this computer.", "", "Fetch tasks again with F5.")
+                raise task_not_here()
             submission_id = new_id()
             self._insert(submission_id, 1, task_id, int(row[0]), b"{}")
             self._note(LogKind.OPENED, task_id, submission_id, 1, task_rev=row[0])
@@ -207,7 +215,7 @@ class Drafts:
                 (submission_id, revision),
             )
             if not removed:
-                raise _taken()
+                raise taken()
             work = self._submissions.move(submission_id, revision, SubmissionState.DRAFT)
             self._db.execute("UPDATE submission SET sha256=NULL, size=0, sealed=NULL WHERE id=?", (work.id,))
             self._db.execute("UPDATE words SET body=NULL WHERE id=?", (work.id,))
@@ -227,7 +235,7 @@ class Drafts:
         with self._db.transaction():
             newest = self._submissions.newest(submission_id)
             if newest is None:
-                raise WorkError("This submission is not on this computer.")
+                raise not_here()
             if newest.state is SubmissionState.DRAFT:
                 return self._must(submission_id, newest.revision)
             self._check_reworkable(newest, accepted)
@@ -249,7 +257,7 @@ class Drafts:
             before = self._must(submission_id, revision)
             rev = self._task_rev(before.task_id, before.task_rev)
             if before.state is not SubmissionState.DRAFT or rev <= before.task_rev:
-                raise _not_fetched()
+                raise not_fetched()
             self._db.execute(
                 "UPDATE submission SET task_rev=?, lease=(SELECT lease FROM assignment WHERE task_id=?)"
                 " WHERE submission_id=? AND revision=?",
@@ -274,9 +282,9 @@ class Drafts:
         if newest.state is SubmissionState.ORPHANED:
             allowed = self._leased(newest.task_id)
         if not allowed:
-            raise _not_reworkable()
+            raise not_reworkable()
         if self.live(newest.task_id) is not None:
-            raise WorkError("There is already a draft of this task.", "", "Open the task to go on with it.")
+            raise begun_already()
 
     def put_away(self, submission_id: str) -> None:
         """The person wants to be reminded of it no longer. Its words stay; a change of state brings it back."""
@@ -346,39 +354,6 @@ class Drafts:
             (task_id,),
         )
         return before if row is None else int(row[0])
-
-
-def frozen() -> WorkError:
-    """What is submitted is not changed any more."""
-    return WorkError(
-        "This task has been submitted and cannot be changed.",
-        "What you submitted is kept as it was.",
-        "Undo the submit if it has not been sent yet.",
-    )
-
-
-def _taken() -> TooLateToUndo:
-    return TooLateToUndo(
-        "This submission has already been taken for sending.",
-        "It counts as submitted.",
-        "If something is wrong with it, tell your reviewer.",
-    )
-
-
-def _not_fetched() -> WorkError:
-    return WorkError(
-        "The new version of this task has not been fetched yet.",
-        "Your words are kept.",
-        "It will come when the platform can be reached.",
-    )
-
-
-def _not_reworkable() -> WorkError:
-    return WorkError(
-        "This submission cannot be reworked now.",
-        "Your words are kept.",
-        "It can be reworked when a reviewer returns it, or when the platform gives you the task again.",
-    )
 
 
 def _draft_row(row: Row | None) -> DraftRow | None:

@@ -19,7 +19,8 @@ from hdclient.model.submission import SubmissionState
 from hdclient.store import Store
 from hdclient.store.database import Database
 from hdclient.store.migrating import newest_version
-from tests.helpers.stores import KEY, make_store, outbox_agrees
+from tests.helpers.kept_work import KeptWork
+from tests.helpers.stores import KEY, make_store, outbox_agrees, words
 
 ROOT = Path(__file__).parents[2]
 KILLS = 22
@@ -127,4 +128,15 @@ def test_nothing_that_was_acknowledged_is_lost_when_the_process_is_killed(tmp_pa
     assert {"sealed", "accepted"} <= kinds, kinds
     store = Store.open(tmp_path / "store.db", KEY)
     assert store.check() == ()
+    store.close()
+
+
+def test_ten_megabytes_of_words_survive_a_kill_for_want_of_memory(tmp_path: Path) -> None:
+    work = KeptWork(tmp_path / "account")
+    work.dies(
+        "r = store.drafts.open('t1')\n"
+        "store.drafts.save(r.submission_id, 1, {'answers': {'why': {'text': 'ten megabytes ' * 750_000}}})"
+    )
+    store = work.open()
+    assert words(store) == {"why": {"text": "ten megabytes " * 750_000}} and store.check() == ()
     store.close()

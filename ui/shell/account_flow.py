@@ -314,7 +314,11 @@ class AccountFlow(QObject):
     def _make_ended(self) -> Page:
         from ui.pages.gate import GatePage, Way  # start-up
 
-        gone = self._gone or HdError(tr("This account is not on this computer any more."))
+        gone = self._gone or HdError(
+            tr("This account is not on this computer any more."),
+            tr("Other accounts on it are untouched."),
+            tr("If you did not expect this, ask your programme manager."),
+        )
         ways = (Way(tr("Go on"), lambda _done: self._pages().show("welcome")),)
         return GatePage("info", gone.what, f"{gone.meaning} {gone.remedy}".strip(), ways)
 
