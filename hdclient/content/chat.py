@@ -170,13 +170,18 @@ class _Reader:
     def _words(self, value: Value, *, output: bool) -> Blocks:
         if not output:
             blocks = parse_markdown(value.text, self._deadline.left())
-            return moved(blocks, Taken(pieces_of_string(self._text, value)))
+            return self._moved(blocks, value)
         return self._code(value, "json" if self._is_json(value.text) else "") if value.text else ()
 
     def _code(self, value: Value, language: str) -> Blocks:
         """A string's characters, as they are."""
         blocks = code_blocks(value.text, language, min(_COLOURING_S, self._deadline.left()))
-        return moved(blocks, Taken(pieces_of_string(self._text, value)))
+        return self._moved(blocks, value)
+
+    def _moved(self, blocks: Blocks, value: Value) -> Blocks:
+        """Blocks of a string's characters, with their places in the source."""
+        check = self._deadline.check
+        return moved(blocks, Taken(pieces_of_string(self._text, value, check)), check)
 
     def _is_json(self, text: str) -> bool:
         """Whether a tool's output is a JSON object or list; a lone number or word is no more than a word."""
@@ -189,7 +194,7 @@ class _Reader:
         return True
 
     def _run(self, value: Value, *, code: bool = False) -> Run:
-        pieces = pieces_of_string(self._text, value)
+        pieces = pieces_of_string(self._text, value, self._deadline.check)
         return Run(value.text, code=code, pieces=pieces)
 
     def _json(self, value: Value) -> Code:

@@ -6,7 +6,7 @@ Must not change what is shown.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -56,14 +56,15 @@ class Taken:
         return (low, low + 1) if until - since == count else (since, until)
 
 
-def moved(blocks: Sequence[Block], taken: Taken) -> Blocks:
-    """The blocks of the taken text, with their places in its source."""
-    return tuple(_moved(block, taken) for block in blocks)
+def moved(blocks: Sequence[Block], taken: Taken, check: Callable[[], None]) -> Blocks:
+    """The blocks of the taken text, with their places in its source. Raises what `check` raises."""
+    return tuple(_moved(block, taken, check) for block in blocks)
 
 
-def _moved(value: Any, taken: Taken) -> Any:
+def _moved(value: Any, taken: Taken, check: Callable[[], None]) -> Any:
+    check()
     if isinstance(value, tuple):
-        return tuple(_moved(one, taken) for one in value)
+        return tuple(_moved(one, taken, check) for one in value)
     if isinstance(value, Run):
         return _moved_run(value, taken)
     if not isinstance(value, Node):
@@ -72,7 +73,7 @@ def _moved(value: Any, taken: Taken) -> Any:
     for field in fields(value):
         inner = getattr(value, field.name)
         if isinstance(inner, tuple) and not (isinstance(value, Code) and field.name in ("lines", "starts")):
-            changes[field.name] = _moved(inner, taken)
+            changes[field.name] = _moved(inner, taken, check)
     if isinstance(value, Code):
         changes["starts"] = _moved_lines(value, taken)
     start, end = getattr(value, "start", -1), getattr(value, "end", -1)

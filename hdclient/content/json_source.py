@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -66,11 +67,12 @@ def read_json(text: str, deadline: Deadline) -> Value:
     return value
 
 
-def pieces_of_string(text: str, value: Value) -> tuple[Piece, ...]:
-    """Where the characters of a string came from."""
+def pieces_of_string(text: str, value: Value, check: Callable[[], None]) -> tuple[Piece, ...]:
+    """Where the characters of a string came from. Raises what `check` raises: there may be a million escapes."""
     made: Pieces = []
     at, end = value.start + 1, value.end - 1
     for found in _ESCAPE.finditer(text, at, end):
+        check()
         if found.start() > at:
             add_piece(made, found.start() - at, at, found.start())
         made.append((1, found.start(), found.end()))

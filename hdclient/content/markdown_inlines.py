@@ -132,7 +132,13 @@ class _Scan:
             start, end = self._place(token)
             self._built.add(
                 Formula(
-                    token.content, bool(token.meta.get("display")), start=start, end=end, markup=token.markup
+                    token.content,
+                    bool(token.meta.get("display")),
+                    start=start,
+                    end=end,
+                    markup=token.markup,
+                    bold=self._look[0],
+                    strike=self._look[2],
                 )
             )
         elif kind == "text_special":  # an escape or a character reference: a line end in it breaks no line

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _COLUMN = "hd_column"
+MATH_FENCE = "math"
+"""The info of a fence whose content is mathematics, as in the dialect of GitHub."""
 MAX_CELLS = 200_000
 TABLE_TOO_LARGE = "This table is shown as it was written: it has more than 200,000 cells."
 
@@ -118,6 +120,9 @@ class Walk:
         if token.type == "formula":
             return (Formula(token.content, display=True, start=start, end=end, markup=token.markup),)
         text = token.content.removesuffix("\n")
+        if token.type == "fence" and token.info.strip().lower() == MATH_FENCE and text.strip():
+            markup = token.markup + token.info.rstrip()
+            return (Formula(text, display=True, start=start, end=end, markup=markup),)
         if token.type in ("fence", "code_block"):
             notes, code = coloured(text, _info(token), min(DEADLINE_S, self._deadline.left()))
             starts = self._code_starts(text, token)

@@ -6,6 +6,7 @@ Cells are shown as they stand, never computed. Rows that are shorter or longer t
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from hdclient.content.deadline import Deadline, TooSlow, allowed
 from hdclient.content.json import not_json
@@ -75,7 +76,7 @@ def _rows(text: str, separator: str, deadline: Deadline) -> list[Row]:
         cells += 1
         quoted = _QUOTED.match(text, at) if text[at] == '"' else None
         if quoted is not None and text[quoted.end() : quoted.end() + 1] in ("", separator, "\r", "\n"):
-            rows[-1].append(_quoted_cell(quoted))
+            rows[-1].append(_quoted_cell(quoted, deadline.check))
             at = quoted.end()
         else:
             found = plain.match(text, at)
@@ -95,10 +96,11 @@ def _rows(text: str, separator: str, deadline: Deadline) -> list[Row]:
     return [row for row in rows if len(row) > 1 or any(row)] or [[()]]
 
 
-def _quoted_cell(quoted: re.Match[str]) -> Cell:
+def _quoted_cell(quoted: re.Match[str], check: Callable[[], None]) -> Cell:
     pieces: Pieces = []
     at = quoted.start(1)
     for found in re.finditer('""|\r\n', quoted[1]):
+        check()
         start = quoted.start(1) + found.start()
         if start > at:
             add_piece(pieces, start - at, at, start)
@@ -135,16 +137,22 @@ def _json_rows(text: str, deadline: Deadline) -> list[Row]:
     for start, line, value in found:
         deadline.check()
         members = {key.text: inner for key, inner in value.members}
-        rows.append([_json_cell(line, start, members[name]) if name in members else () for name in names])
+        rows.append(
+            [
+                _json_cell(line, start, members[name], deadline.check) if name in members else ()
+                for name in names
+            ]
+        )
         if len(rows) * len(names) > MAX_CELLS:
             break
     return rows if names else [[()]]
 
 
-def _json_cell(line: str, start: int, value: Value) -> Cell:
+def _json_cell(line: str, start: int, value: Value, check: Callable[[], None]) -> Cell:
     if value.kind != "string":
         return (Run(line[value.start : value.end], start=start + value.start),)
-    pieces = [(count, start + low, start + high) for count, low, high in pieces_of_string(line, value)]
+    found = pieces_of_string(line, value, check)
+    pieces = [(count, start + low, start + high) for count, low, high in found]
     return (_run(value.text, pieces),) if value.text else ()
 
 

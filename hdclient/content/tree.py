@@ -105,15 +105,24 @@ class Formula(Node, frozen=True, tag=True, array_like=True):
     start: int = -1
     end: int = -1
     markup: str = ""
-    """The opening delimiter as it was written; empty for an environment, or when nobody knows."""
+    """The opening delimiter as it was written (a fence with its info); "" for an environment, or when nobody knows."""
+    bold: bool = False
+    strike: bool = False
 
     def written(self) -> str:
         """The TeX with its delimiters."""
+        if self.markup.startswith(("`", "~")):
+            return f"{self.markup}\n{self.tex}\n{fence_of(self.markup)}"
         if self.markup:
             return self.markup + self.tex + CLOSERS[self.markup]
         if self.display:
             return self.tex if self.tex.startswith("\\begin{") else f"$${self.tex}$$"
         return f"${self.tex.strip()}$"
+
+
+def fence_of(line: str) -> str:
+    """The signs that a line of a fence begins with."""
+    return line[: len(line) - len(line.lstrip(line[:1]))]
 
 
 Inline: TypeAlias = Run | Picture | Formula

@@ -10,6 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hdclient.content.chat import NO_MESSAGES, SAYS_NOTHING, parse_chat
+from hdclient.content.composed import Taken, moved
+from hdclient.content.deadline import Deadline, TooSlow
+from hdclient.content.json_source import pieces_of_string, read_json
 from hdclient.content.plain import plain_text
 from hdclient.content.source_map import clean
 from hdclient.content.tree import Code, Message, Note, Paragraph, Picture, Run, packed, unpacked
@@ -214,3 +217,23 @@ def test_words_know_their_place_behind_escapes(text: str, ascii_only: bool, role
     for node in nodes(tree):
         if isinstance(node, Run) and node.start < 0:
             assert node.pieces or not node.text.strip()
+
+
+def test_the_map_of_a_million_escapes_can_be_given_up() -> None:
+    """Each looks at the deadline on its way: what is never reached takes no time."""
+    text = json.dumps([{"role": "tool", "content": "é" * 300_000}])
+    value = read_json(text, Deadline(60)).items[0].get("content")
+    assert value is not None
+    asked = 0
+
+    def check() -> None:
+        nonlocal asked
+        asked += 1
+        if asked > 100:
+            raise TooSlow
+
+    with pytest.raises(TooSlow):
+        pieces_of_string(text, value, check)
+    with pytest.raises(TooSlow):
+        moved(tuple(Run("x") for _ in range(200)), Taken(((1, 0, 1),)), check)
+    assert asked == 102

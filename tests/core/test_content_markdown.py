@@ -25,6 +25,7 @@ from hdclient.content.prepared import Prepared, to_bytes
 from hdclient.content.tree import (
     Block,
     Code,
+    Formula,
     Heading,
     List,
     ListItem,
@@ -38,7 +39,7 @@ from hdclient.content.tree import (
     Table,
 )
 from tests.helpers.judged import UNHURRIED
-from tests.helpers.trees import without_source
+from tests.helpers.trees import nodes, without_source
 
 SHA = "0123456789abcdef" * 4
 
@@ -299,3 +300,34 @@ def test_any_text_gives_a_tree_that_can_travel(source: str) -> None:
     assert isinstance(plain_text(tree), str)
     notes = {block.text for block in tree if isinstance(block, Note)}
     assert notes <= {NOT_ALL_SHOWN}, "an ordinary text must not fall back to its source"
+
+
+@pytest.mark.parametrize(
+    ("source", "tex", "markup"),
+    [
+        ("```math\na^2\n\nb\n```", "a^2\n\nb", "```math"),
+        ("~~~~ Math \nx\n~~~~", "x", "~~~~ Math"),
+        ("> ```math\n> x\n> ```", "x", "```math"),
+        ("1. one\n\n   ```math\n   x\n   ```", "x", "```math"),
+    ],
+)
+def test_a_fence_of_mathematics_is_a_formula_on_lines_of_its_own(source: str, tex: str, markup: str) -> None:
+    found = [node for node in nodes(parse_markdown(source)) if isinstance(node, Formula)]
+    assert [(one.tex, one.markup, one.display) for one in found] == [(tex, markup, True)]
+    written = source[found[0].start : found[0].end].lstrip(" >")
+    assert written.startswith(markup[:3]) and written.rstrip().endswith(markup[:3])
+
+
+@pytest.mark.parametrize("info", ["maths", "math python", "latex", ""])
+def test_any_other_fence_is_code(info: str) -> None:
+    assert isinstance(parse_markdown(f"```{info}\nx\n```")[0], Code)
+
+
+def test_an_empty_fence_of_mathematics_is_shown_as_the_code_that_it_is() -> None:
+    assert isinstance(parse_markdown("```math\n \n```")[0], Code)
+
+
+def test_formulas_know_the_emphasis_around_them() -> None:
+    inlines = parse_markdown("**$a$** ~~$b$~~ ***~~$c$~~*** $d$")[0].inlines
+    looks = [(one.tex, one.bold, one.strike) for one in inlines if isinstance(one, Formula)]
+    assert looks == [("a", True, False), ("b", False, True), ("c", True, True), ("d", False, False)]

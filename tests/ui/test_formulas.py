@@ -87,6 +87,8 @@ SOURCES = [
     "# Title $x$",
     r"$\foo{x}$ is unknown",
     r"emoji 😀 $x$ 😀 $y$ end",
+    "```math\n\\frac{a}{b}\n```",
+    "~~~~ Math\na_1\n\nb\n~~~~",
 ]
 
 
@@ -255,3 +257,28 @@ def test_a_marked_formula_is_as_clear_as_marked_text(qtbot: QtBot) -> None:
     settle()
     clear = view.palette().highlightedText().color()
     assert len(ink(picture(view), clear, 12)) > 20
+
+
+def test_a_formula_is_as_bold_as_the_words_around_it(qtbot: QtBot) -> None:
+    plain, bold = (picture(view_of(qtbot, text)) for text in ("$x + y = z$", "**$x + y = z$**"))
+    text = theme.color("text")
+    assert len(ink(bold, text)) > 1.2 * len(ink(plain, text))
+
+
+def test_a_struck_formula_has_a_line_through_it(qtbot: QtBot) -> None:
+    """From its left to its right, and above the baseline: where nothing else is drawn, in an empty box."""
+    box = r"$\phantom{\rule{4em}{0.5em}}$"
+    plain, struck = (picture(view_of(qtbot, f"H {text}")) for text in (box, f"~~{box}~~"))
+    text = theme.color("text")
+    assert all(point.x() < 40 for point in ink(plain, text)), "the letter alone"
+    line = [point for point in ink(struck, text) if point.x() > 40]
+    assert len({point.x() for point in line}) > 50 and len({point.y() for point in line}) <= 2
+    baseline = max(point.y() for point in ink(plain, text))
+    assert max(point.y() for point in line) < baseline
+
+
+def test_the_source_of_what_is_not_drawn_is_bold_and_struck_too(qtbot: QtBot) -> None:
+    view = view_of(qtbot, r"**~~$\foo{x}$~~**")
+    cursor = QTextCursor(view.document())
+    cursor.setPosition(3)
+    assert cursor.charFormat().fontStrikeOut() and cursor.charFormat().fontWeight() > 500

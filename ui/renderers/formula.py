@@ -39,6 +39,8 @@ from ui.renderers.formula_art import ART
 
 SMALLEST = 0.6
 """A formula is made no smaller than this to fit the column."""
+STRUCK = 0.25
+"""How high above the baseline a line strikes a formula out, in its em: through the middle of small letters."""
 SIDE = 1.0
 """Pixels left free on either side."""
 X_HEIGHT = 442
@@ -103,7 +105,8 @@ def formula_format(
     form.setToolTip(told(formula))
     screen = QGuiApplication.primaryScreen()
     if screen is not None:  # made now, while the page is prepared, and not when it is first seen
-        ART.image(drawing, size.em, form.foreground().color(), screen.devicePixelRatio())
+        color, ratio = form.foreground().color(), screen.devicePixelRatio()
+        ART.image(drawing, size.em, color, ratio, bold=formula.bold)
     return form
 
 
@@ -143,7 +146,7 @@ class FormulaPainter(QPyTextObject):
     def __init__(self, parent: QObject, formulas: list[Formula]) -> None:
         super().__init__(parent)
         self._formulas = formulas
-        self._marked: list[tuple[QPointF, Drawing, float, QColor]] | None = None
+        self._marked: list[tuple[QPointF, Formula, float, QColor]] | None = None
 
     def begin(self) -> None:
         """Marked formulas are noted from now on, for `paint_marked`."""
@@ -156,8 +159,8 @@ class FormulaPainter(QPyTextObject):
             return
         painter = QPainter(device)
         painter.setClipRect(clip)
-        for at, drawing, em, color in marked:
-            ART.draw(painter, at, drawing, em, color)
+        for at, formula, em, color in marked:
+            _draw(painter, at, formula, em, color)
         painter.end()
 
     def intrinsicSize(self, document: QTextDocument, position: int, form: QTextFormat) -> QSizeF:
@@ -172,9 +175,7 @@ class FormulaPainter(QPyTextObject):
     ) -> None:
         """The formula in the colour of the text; marked text has its own."""
         size, half = self._fitted(document, position, form)
-        drawing = self._formulas[int(form.property(FORMULA))].drawing
-        if drawing is None:
-            return
+        formula = self._formulas[int(form.property(FORMULA))]
         top = size.ascent if _is_alone(form) else _below_top(document, position, _height(size, half))
         baseline = rect.top() + top
         color = (
@@ -182,9 +183,9 @@ class FormulaPainter(QPyTextObject):
         )
         at = QPointF(rect.left() + SIDE, baseline)
         if self._marked is not None and form.hasProperty(_BACKGROUND):
-            self._marked.append((painter.worldTransform().map(at), drawing, size.em, QColor(color)))
+            self._marked.append((painter.worldTransform().map(at), formula, size.em, QColor(color)))
             return
-        ART.draw(painter, at, drawing, size.em, QColor(color))
+        _draw(painter, at, formula, size.em, QColor(color))
 
     def _fitted(self, document: QTextDocument, position: int, form: QTextFormat) -> tuple[Geometry, float]:
         """Its size in the column, and half the x-height of the font that it hangs by."""
@@ -198,6 +199,22 @@ class FormulaPainter(QPyTextObject):
         if size.width > room > 0:
             size = geometry(drawing, font, max(SMALLEST, room / size.width))
         return size, _half_x(hanging.family(), hanging.pixelSize())
+
+
+def _draw(painter: QPainter, at: QPointF, formula: Formula, em: float, color: QColor) -> None:
+    """Its drawing, and the line through it where the text around is struck out."""
+    drawing = formula.drawing
+    if drawing is None:
+        return
+    ART.draw(painter, at, drawing, em, color, bold=formula.bold)
+    if formula.strike:
+        line = QRectF(
+            at.x() - SIDE,
+            round(at.y() - STRUCK * em),
+            drawing.width / 1000 * em + 2 * SIDE,
+            max(1, round(em / 16)),
+        )
+        painter.fillRect(line, color)
 
 
 def fit_scroll_bar(view: QTextEdit) -> None:

@@ -10,9 +10,10 @@ import re
 from collections import OrderedDict
 from functools import lru_cache
 from math import ceil
+from typing import TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen
 
 from hdclient.content.tree import Drawing
 from ui import theme
@@ -22,6 +23,8 @@ LARGEST_IMAGE = 4_000_000
 """Pixels; a larger formula is painted anew each time."""
 OVERHANG = 0.25
 """Part of an em by which letters may lean out of the box. What reaches further is cut off."""
+FATTER = 32
+"""Thousandths of an em by which strokes of a bold formula are wider, as bold letters are."""
 READABLE = 4.0
 WASH = 0.3
 
@@ -91,8 +94,9 @@ def _ink(name: str, text: QColor, ground: QColor) -> QColor:
     return readable(color, ground)
 
 
-def paint(painter: QPainter, drawing: Drawing, em: float, color: QColor) -> None:
-    """Paints the drawing with its baseline's beginning at the painter's origin; `em` in pixels."""
+def paint(painter: QPainter, drawing: Drawing, em: float, color: QColor, *, bold: bool = False) -> None:
+    """Paints the drawing with its baseline's beginning at the painter's origin; `em` in pixels. `bold`: each outline
+    is made fatter, for the drawing was made once, of letters of one weight."""
     ground = theme.color("surface")
     scale = em / 1000
     margin = OVERHANG * 1000
@@ -108,41 +112,59 @@ def paint(painter: QPainter, drawing: Drawing, em: float, color: QColor) -> None
         painter.save()
         painter.translate(x, y)
         painter.scale(across / 1000, down / 1000)
-        painter.fillPath(outline(drawing.shapes[shape]), _ink(name, color, ground))
+        path, ink = outline(drawing.shapes[shape]), _ink(name, color, ground)
+        painter.fillPath(path, ink)
+        if bold and not name.startswith("~"):
+            painter.strokePath(path, QPen(ink, FATTER * 1000 / max(1, abs(across))))
         painter.restore()
     for text, x, y, size, name in drawing.words:
         font = QFont(theme.font("content"))
         font.setPixelSize(max(1, size))
+        font.setBold(bold)
         painter.setFont(font)
         painter.setPen(_ink(name, color, ground))
         painter.drawText(QPointF(x, y), text)
     painter.restore()
 
 
+_Key: TypeAlias = tuple[int, int, int, int, bool]
+
+
 class FormulaArt:
     """Images of formulas, the last used kept."""
 
     def __init__(self) -> None:
-        self._images: OrderedDict[tuple[int, int, int, int], tuple[Drawing, QImage]] = OrderedDict()
+        self._images: OrderedDict[_Key, tuple[Drawing, QImage]] = OrderedDict()
         self._bytes = 0
 
-    def draw(self, painter: QPainter, at: QPointF, drawing: Drawing, em: float, color: QColor) -> None:
+    def draw(
+        self,
+        painter: QPainter,
+        at: QPointF,
+        drawing: Drawing,
+        em: float,
+        color: QColor,
+        *,
+        bold: bool = False,
+    ) -> None:
         """Draws the formula with its baseline's beginning at `at`, moved to whole pixels of the screen."""
         device = painter.device()
         ratio = device.devicePixelRatioF() if device is not None else 1.0
         at = QPointF(round(at.x() * ratio) / ratio, round(at.y() * ratio) / ratio)
-        image = self.image(drawing, em, color, ratio)
+        image = self.image(drawing, em, color, ratio, bold=bold)
         if image is None:
             painter.save()
             painter.translate(at)
-            paint(painter, drawing, em, color)
+            paint(painter, drawing, em, color, bold=bold)
             painter.restore()
             return
         painter.drawImage(at - _origin(drawing, em, ratio), image)
 
-    def image(self, drawing: Drawing, em: float, color: QColor, ratio: float) -> QImage | None:
+    def image(
+        self, drawing: Drawing, em: float, color: QColor, ratio: float, *, bold: bool = False
+    ) -> QImage | None:
         """The formula's image for a screen of this many pixels per point; None when it would be too large."""
-        key = (id(drawing), round(em * 64), color.rgba(), round(ratio * 64))
+        key = (id(drawing), round(em * 64), color.rgba(), round(ratio * 64), bold)
         kept = self._images.get(key)
         if kept is not None:
             self._images.move_to_end(key)
@@ -157,12 +179,12 @@ class FormulaArt:
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
         painter.translate(origin)
-        paint(painter, drawing, em, color)
+        paint(painter, drawing, em, color, bold=bold)
         painter.end()
         self._keep(key, drawing, image)
         return image
 
-    def _keep(self, key: tuple[int, int, int, int], drawing: Drawing, image: QImage) -> None:
+    def _keep(self, key: _Key, drawing: Drawing, image: QImage) -> None:
         self._images[key] = (drawing, image)  # the drawing too: while it lives, nothing else has its id
         self._bytes += image.sizeInBytes()
         while self._bytes > KEPT_BYTES and len(self._images) > 1:

@@ -184,6 +184,7 @@ class TextWriter:
         """A formula as one character; one without a drawing as its source, marked."""
         if formula.drawing is None:
             text = formula.written()
+            base = replace(base, bold=base.bold or formula.bold, strike=formula.strike)
             source = Source(pieces=((len(text), formula.start, formula.end),)) if formula.start >= 0 else None
             self._insert(text, self._formats.undrawn(base, told(formula)), source, 0)
             return
