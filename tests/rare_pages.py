@@ -85,12 +85,12 @@ def _on_a_bench(size: QSize, look: theme.Look, do: Callable[[Workbench], None]) 
             QTest.qWait(10)
 
 
-def _task(name: str, count: int) -> Task:
+def task(name: str, count: int) -> Task:
     return make_task(name, BEST, RESPONSES[:count], prompt=PROMPT)
 
 
 def _best_of(bench: Workbench, count: int, keep: Keep) -> None:
-    bench.lease(_task("t1", count))
+    bench.lease(task("t1", count))
     bench.open("t1", bench.window.size())
     bench.press("2")
     if count == 4:
@@ -108,7 +108,7 @@ def _blocked(bench: Workbench, keep: Keep) -> None:
     strange = make_task("t3", STRANGE, RESPONSES[:2])
     later = make_task("t2", BEST, [ContentBlock(kind="hologram", text="x"), RESPONSES[0]])
     campaign = Campaign(id=CAMPAIGN.id, title="Arithmetic", tasks_total=12, tasks_remaining=10)
-    bench.work.lease(campaign, (_task("t1", 3), later, strange))
+    bench.work.lease(campaign, (task("t1", 3), later, strange))
     bench.window.navigator.show("queue")
     QTest.qWait(100)
     keep(bench.window, "1-queue-blocked")

@@ -39,6 +39,7 @@ from ui.bridge import EventBridge
 from ui.demo import open_desk
 from ui.demo.driver import Driver
 from ui.pages.aligned_sheet import AlignedSheet
+from ui.pages.preferences import SCALE
 from ui.pages.workspace import WorkspacePage
 from ui.shell.window import MainWindow
 
@@ -64,19 +65,19 @@ def main(arguments: list[str]) -> int:
         return finish([Result("pictures drawn", drawn, "", len(README), drawn == len(README))])
     out = ROOT / "out/screenshots"
     out.mkdir(parents=True, exist_ok=True)
-    short, size = "--short" in arguments, _size(arguments)
-    looks = [(theme, scale) for theme in THEMES[: 2 if short else 4] for scale in SCALES[: 1 if short else 3]]
-    for theme, scale in looks:
-        _draw(out, theme, scale, size, None)
-    if "--one-language" in arguments:
+    if "--one" in arguments:
+        theme, scale = arguments[arguments.index("--one") + 1 :][:2]
+        _draw(out, theme, float(scale), _size(arguments), None)
         return 0
-    if not short:
-        again = [sys.executable, "-m", "tests.screenshots", "--one-language", *arguments]
-        subprocess.run(again, env={**os.environ, "HDCLIENT_LANGUAGE": "ar"}, check=True)
+    short = "--short" in arguments
+    looks = [(theme, scale) for theme in THEMES[: 2 if short else 4] for scale in SCALES[: 1 if short else 3]]
+    languages = list(DIRECTIONS)[: 1 if short else 2]
+    for language in languages:
+        for theme, scale in looks:  # each in its own process: nothing of one is on the pictures of the next
+            again = [sys.executable, "-m", "tests.screenshots", *arguments, "--one", theme, str(scale)]
+            subprocess.run(again, env={**os.environ, "HDCLIENT_LANGUAGE": language}, check=True)
     columns = [
-        look_name(theme, scale, direction)
-        for direction in list(DIRECTIONS.values())[: 1 if short else 2]
-        for theme, scale in looks
+        look_name(theme, scale, DIRECTIONS[language]) for language in languages for theme, scale in looks
     ]
     pages = sorted({file.name.removesuffix(f"-{columns[0]}.png") for file in out.glob(f"*-{columns[0]}.png")})
     drawn = contact_sheet.draw(out, pages, columns, out / "all.png")
@@ -135,6 +136,8 @@ def tour(
             window.navigator.show("sign_in")
             keep(window, "0-sign-in")
         open_desk(app)
+        assert app.desk is not None
+        app.desk.set_setting(SCALE.name, scale)
         with _window(app, size, scale) as window:
             _work(window, app, practice, lambda name: keep(window, name))
         app.stop()

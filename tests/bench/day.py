@@ -125,7 +125,7 @@ def _measure(app: App, bridge: EventBridge) -> list[Result]:
     window.deleteLater()
     QTest.qWait(10)
     gaps = sorted(stalls.found, reverse=True)
-    for gap, computed, doing in gaps[:10]:
+    for gap, computed, doing in sorted(gaps, key=lambda one: one[1], reverse=True)[:10]:
         print(f"  {gap:6.1f} ms, {computed:6.1f} ms of it computing: {doing or 'reading'}")
     worst = gaps[0][0]
     computed = max(computed for _, computed, _ in gaps)

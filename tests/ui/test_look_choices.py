@@ -136,3 +136,13 @@ def test_the_knob_slides_where_motion_is_wanted_and_only_there(qapp: QApplicatio
     assert switch._slide.state() == QVariantAnimation.State.Stopped and switch.knob() == 1.0
     theme.apply(qapp, theme.Look(choice="light"))
     assert qapp.cursorFlashTime() > 0
+
+
+@pytest.mark.parametrize("typeface", TYPEFACES)
+def test_settings_fit_a_small_window_at_twice_the_size(qapp: QApplication, qtbot, typeface: str) -> None:
+    theme.apply(qapp, theme.Look(choice="light", scale=2.0, typeface=typeface))
+    page = SettingsPage(full_desk(), "0.1.0", Path("data"))
+    qtbot.addWidget(page)
+    page.resize(1024 - theme.px(56), 640)
+    page.show()
+    assert page._area.widget().minimumSizeHint().width() <= page._area.viewport().width()

@@ -11,10 +11,13 @@ from hdclient.words import tr
 from ui import theme
 from ui.components.badges import Chip
 from ui.components.card import Card
-from ui.components.labels import Label
+from ui.components.labels import ElidedLabel, Label
 from ui.pages import font_words
 from ui.renderers import optional_fonts
 from ui.renderers.glyphs import SAMPLES, Glyphs, Sample, missing_in
+
+TITLE_MOST = 300
+"""Pixels: where letters are large, the title breaks, so that what is said beside it has room."""
 
 
 class FontsCard(Card):
@@ -30,10 +33,10 @@ class FontsCard(Card):
             chip = self.chips[sample.title] = Chip(tr("Not looked at yet"))
             row = QHBoxLayout()
             row.setSpacing(theme.px(16))
-            title = Label(sample.title)
-            title.setFixedWidth(theme.px(210))
+            title = Label(sample.title, wrap=True)
+            title.setFixedWidth(min(theme.px(210), TITLE_MOST))
             row.addWidget(title)
-            row.addWidget(Label(sample.letters, "content", "text2", mono=sample.mono), 1)
+            row.addWidget(ElidedLabel(sample.letters, "content", "text2", mono=sample.mono), 1)
             row.addWidget(chip)
             self.body.addLayout(row)
         self.more = Label("", "caption", "text3", wrap=True)

@@ -78,7 +78,7 @@ class AnswerFooter(QFrame):
         column.setSpacing(0)
         column.addWidget(self._work)
         column.addWidget(self._choosing)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.submit_button.clicked.connect(self.submit_pressed)
         self.skip_button.clicked.connect(self.skip_pressed)
         self.flag_button.clicked.connect(self.flag_pressed)

@@ -17,6 +17,7 @@ from ui.commands import BY_ID
 from ui.components.buttons import Button
 from ui.components.card import Card, Divider
 from ui.components.empty import IconMark
+from ui.components.flow import FlowLayout
 from ui.components.labels import ElidedLabel, Label
 from ui.components.scrolling import scroll_area
 from ui.components.segmented import Segment, SegmentedControl
@@ -255,13 +256,11 @@ class SettingsPage(Page):
     def _account_card(self) -> Card:
         """The ways out of this account, for those who look for them here, and when it locks by itself."""
         card = Card(padding=20, spacing=14)
-        ways = QHBoxLayout()
-        ways.setSpacing(8)
+        ways = FlowLayout(spacing=8)
         for action in ("lock", "go.accounts", "sign_out"):
             button = Button(BY_ID[action].title, key=f"@{action}")
             button.clicked.connect(partial(self.action_requested.emit, action))
             ways.addWidget(button)
-        ways.addStretch(1)
         card.body.addLayout(ways)
         card.body.addWidget(Divider())
         minutes = [
@@ -286,7 +285,7 @@ class SettingsPage(Page):
         return _choice_row(preference.title, preference.words(), control, below=below)
 
     def _segments(self, preference: Preference, segments: Sequence[Segment]) -> SegmentedControl:
-        control = SegmentedControl(preference.title, segments, wrap=False, small=True)
+        control = SegmentedControl(preference.title, segments, wrap=True, small=True)
         control.value_changed.connect(lambda value: self._choose(preference, value))
         return control
 
@@ -337,7 +336,10 @@ def _choice_row(title: str, help_text: str, control: QWidget, *, below: bool = F
     row: QBoxLayout = QVBoxLayout() if below else QHBoxLayout()
     row.setSpacing(8 if below else 24)
     row.addLayout(words, 0 if below else 1)
-    row.addWidget(control, 0, Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignVCenter)
+    if below:  # as wide as the row: it breaks where large letters leave no room
+        row.addWidget(control)
+    else:
+        row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
     return row
 
 

@@ -94,7 +94,7 @@ class VersionsSheet(Sheet):
             card = Card(padding=12, spacing=4, ground="window")
             mark = "  ·  " + tr("differs from now") if answer.differs else ""
             card.body.addWidget(
-                Label(answer.title + mark, "caption", "accent_text" if answer.differs else "text3")
+                Label(answer.title + mark, "caption", "accent_text" if answer.differs else "text3", wrap=True)
             )
             card.body.addWidget(
                 Label(answer.text or tr("Not answered"), tone="text" if answer.text else "text3", wrap=True)
