@@ -7,7 +7,7 @@ As in tests/screenshots.py, what is on the pictures was done by key events in th
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize
@@ -86,7 +86,13 @@ def _on_a_bench(size: QSize, look: theme.Look, do: Callable[[Workbench], None]) 
 
 
 def task(name: str, count: int) -> Task:
-    return make_task(name, BEST, RESPONSES[:count], prompt=PROMPT)
+    """A choice of the best of so many responses."""
+    return task_of(name, RESPONSES[:count])
+
+
+def task_of(name: str, responses: Sequence[str]) -> Task:
+    """A choice of the best of these."""
+    return make_task(name, BEST, responses, prompt=PROMPT)
 
 
 def _best_of(bench: Workbench, count: int, keep: Keep) -> None:

@@ -10,11 +10,15 @@ from tests.helpers.workbench import Workbench
 from ui import theme
 
 
-@pytest.mark.parametrize(("width", "scale"), [(1024, 1.0), (824, 1.0), (1280, 1.5), (1280, 2.0)])
-def test_reasons_never_lie_over_the_note(bench: Workbench, qapp, width: int, scale: float) -> None:
+@pytest.mark.parametrize(
+    ("width", "height", "scale"), [(1024, 640, 1.0), (824, 640, 1.0), (1280, 800, 1.5), (1920, 1080, 2.0)]
+)
+def test_reasons_never_lie_over_the_note(
+    bench: Workbench, qapp, width: int, height: int, scale: float
+) -> None:
     theme.apply(qapp, theme.Look(choice="light", scale=scale))
     bench.lease(rare_pages.task("t1", 3))
-    bench.window.resize(width, 800)
+    bench.window.resize(width, height)
     bench.window.show()
     bench.open("t1", bench.window.size())
     bench.press("F", "1")

@@ -20,6 +20,7 @@ _WORDS = {
     "Enter": trc("a key", "Enter"),
     "Esc": trc("a key", "Esc"),
     "Tab": trc("a key", "Tab"),
+    "Backtab": trc("a key", "Tab"),
     "Space": trc("a key", "Space"),
     "Home": trc("a key", "Home"),
     "End": trc("a key", "End"),

@@ -36,6 +36,7 @@ from ui.components.row_table import RowsModel, RowTable
 from ui.components.scale import Scale
 from ui.components.segmented import Segment, SegmentedControl
 from ui.components.switch import Switch
+from ui.components.title_row import TitleRow
 from ui.gallery.parts import Rows, Swatch, in_flow, rings, turned
 
 Specimen: TypeAlias = tuple[str, QWidget]
@@ -300,6 +301,11 @@ def _surfaces() -> list[Specimen]:
         "queue", "Nothing to do", "New tasks come by themselves.", [Button("Look again", key="F5")]
     )
     empty.setFixedWidth(theme.px(360))
+    for width in (520, 240):
+        title = TitleRow(Label("Which explanation is better?", strong=True))
+        title.addWidget(Button("Both are bad", key="0"))
+        title.setFixedWidth(theme.px(width))
+        made.append((f"title row, {width}", title))
     return [*made, ("bar", bar), ("empty page", empty)]
 
 

@@ -60,8 +60,10 @@ SEVERITIES = {
 
 
 def remaining(row: CampaignView) -> int:
-    """Tasks of a campaign that this person could still do."""
-    return max(row.campaign.tasks_remaining, row.ready)
+    """Tasks of a campaign that this person could still do. The platform's number is older than what was done since."""
+    campaign = row.campaign
+    most = campaign.tasks_total - row.done if campaign.tasks_total else campaign.tasks_remaining
+    return max(min(campaign.tasks_remaining, most), row.ready, 0)
 
 
 def campaign_line(row: CampaignView) -> str:

@@ -42,9 +42,7 @@ READ_ONLY = tr(
     "The disk refuses writes. What was saved is safe, and you can look at everything, but nothing can be changed"
     " or sent. Check that the disk is not write-protected and that the folder is yours, then start hdclient again."
 )
-NOT_KEPT = tr(
-    "This computer has no keyring that hdclient trusts, so what you practise now ends with the program."
-)
+NOT_KEPT = tr("What you practise ends with the program: this computer has no keyring to keep a key in.")
 STORE_TROUBLE = {
     "full": tr(
         "The disk is full. Your last change was saved with space that hdclient had kept for this. Free some space"
