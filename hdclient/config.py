@@ -130,6 +130,14 @@ SETTINGS: tuple[Setting, ...] = (
         choices=("no", "ask"),
     ),
     Setting(
+        "print_tasks",
+        str,
+        "ask",
+        "Whether a task may be printed, or saved, unencrypted, as a PDF: no or ask.",
+        "CHOICE",
+        choices=("no", "ask"),
+    ),
+    Setting(
         "fonts_dir",
         str,
         "",
@@ -157,6 +165,7 @@ class Config(Struct, frozen=True):
     prepared_mb: int = 48
     backups: int = 3
     open_outside: str = "no"
+    print_tasks: str = "ask"
     fonts_dir: str = ""
     locked: frozenset[str] = frozenset()
     """Names of the settings that the organisation has set."""

@@ -133,6 +133,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _action("undo", tr("Undo the last change"), "Ctrl+Z", "workspace", tr("Work"), "changes"),
     _action("redo", tr("Redo"), "Ctrl+Shift+Z Ctrl+Y", "workspace", tr("Work"), "changes"),
+    _action("print", tr("Print this task, or save it as a PDF"), "Ctrl+P", "workspace", tr("Work"), "asks"),
     _action("versions", tr("Earlier versions of this draft"), "Ctrl+H", "workspace", tr("Work"), "looks"),
     _action(
         "suggestion", tr("Show the suggestion to this question"), "X", "workspace", tr("Answer"), "changes"

@@ -166,6 +166,7 @@ def services_of(program: Program) -> Services:
         copies=lambda: program.copies,
         lock_after_min=program.lock_after_min,
         may_open_outside=program.config.open_outside == "ask",
+        may_print=program.config.print_tasks == "ask",
         about=About(__version__, program.data_dir, "language" in program.config.locked),
         default_theme=program.theme,
     )

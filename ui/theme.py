@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from functools import cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication, QWidget
@@ -152,6 +153,21 @@ def color(token: str) -> QColor:
 def slot_token(letter: str) -> str:
     """The token of a candidate's letter badge."""
     return f"slot{ord(letter[:1].upper() or 'A') - ord('A')}"
+
+
+@contextmanager
+def on_paper() -> Iterator[None]:
+    """Until its end, what is laid out and painted is for paper: light, and in sizes of its own. No event may be handled
+    meanwhile: widgets would paint themselves so."""
+    before = _State.tokens, _State.look
+    _State.tokens, _State.look = (
+        LIGHT,
+        replace(_State.look, choice="light", scale=1.0, content_px=TYPE["reading"]),
+    )
+    try:
+        yield
+    finally:
+        _State.tokens, _State.look = before
 
 
 def px(size: float) -> int:

@@ -69,8 +69,8 @@ class WorkspacePage(TaskPage):
         self._standing.newer_taken.connect(self._open_again)
         self._care: TaskCare | None = None
         self._life = SignsOfLife(self, self._touched)
-        self._shelf = PictureShelf(desk.blob, desk.blob_head, self, may_open_outside=may_open_outside)
-        self._sources = ContentSources(Trees(contents, on_main, self), self._shelf)
+        self.shelf = PictureShelf(desk.blob, desk.blob_head, self, may_open_outside=may_open_outside)
+        self._sources = ContentSources(Trees(contents, on_main, self), self.shelf)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self.bench = Bench(desk, self)
@@ -125,7 +125,7 @@ class WorkspacePage(TaskPage):
         if another or max(session.revision, before.session.revision) > 1:
             self.heading_changed.emit(heading_of(session))
         self._standing.open(task)
-        self._care = care_of(task, self._desk, self._shelf)
+        self._care = care_of(task, self._desk, self.shelf)
 
     def _open_again(self, task_id: str) -> None:
         """The open task is another one now: its view is built anew."""
@@ -145,7 +145,7 @@ class WorkspacePage(TaskPage):
         task.links += [
             view.link_asked.connect(lambda address, words: ask_link(self, address, words)),
             view.first_painted.connect(self._after_paint),
-            view.picture_asked.connect(lambda sha256, alt: show_picture(view, self._shelf, sha256, alt)),
+            view.picture_asked.connect(lambda sha256, alt: show_picture(view, self.shelf, sha256, alt)),
             view.told.connect(lambda text: self.notice_requested.emit(Notice(text))),
         ]
 

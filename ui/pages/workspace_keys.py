@@ -50,7 +50,16 @@ def task_handlers(task: OpenTask, desk: Desk) -> Handlers:
 def task_offers(task: OpenTask) -> frozenset[str]:
     """What can ever be done in this task, whatever question is at hand: what its `?` sheet lists."""
     view = task.view
-    found = {*_reading(view), *_questions(view), "leave", "pause", "versions", "code.numbers", "code.wrap"}
+    found = {
+        *_reading(view),
+        *_questions(view),
+        "leave",
+        "pause",
+        "print",
+        "versions",
+        "code.numbers",
+        "code.wrap",
+    }
     found |= {"clock.show", "clock.open"}
     for question in view.questions.values():
         found |= question.handlers().keys()

@@ -121,7 +121,7 @@ class ContentView(Coverable):
             trees.want(self._blocks)
             self.reading.expect()
         else:
-            self.reading.show_content(self._play)
+            self.reading.show_content(self.play)
 
     def is_awaited(self) -> bool:
         """Whether nothing of it can be seen yet: it is still being prepared."""
@@ -139,9 +139,9 @@ class ContentView(Coverable):
 
     def load(self) -> Iterator[None]:
         """Shows the blocks whole, in steps, for a view that is not seen yet. They must be prepared."""
-        yield from self.reading.load_content(self._play)
+        yield from self.reading.load_content(self.play)
 
-    def _play(self, player: Player) -> Iterator[None]:
+    def play(self, player: Player) -> Iterator[None]:  # for itself and for paper
         for number, block in enumerate(self._blocks):
             tree = self._sources.trees.of(block)
             if tree is None:  # it was there, and memory had no room for it: long content, played again

@@ -110,6 +110,8 @@ class Services(Struct, frozen=True):
     """False while practising without a keyring: what is done then ends with the program."""
     left_aside: tuple[str, ...] = ()
     """Settings that cannot be used, each as a sentence, to be said once."""
+    may_print: bool = True
+    """Whether a task may be printed or saved as a PDF."""
     may_open_outside: bool = False
     """Whether a picture that cannot be shown may be saved for another program."""
     accounts: AccountCalls | None = None

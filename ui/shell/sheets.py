@@ -11,6 +11,9 @@ from ui.shell.services import Services
 
 if TYPE_CHECKING:
     from ui.components.sheet import Sheet
+    from ui.pages.open_task import OpenTask
+    from ui.pages.page import Page
+    from ui.pages.workspace import WorkspacePage
     from ui.shell.note_sheet import NoteSheet
     from ui.shell.palette import CommandPalette
     from ui.shell.report_sheet import ReportSheet
@@ -79,6 +82,23 @@ class Sheets:
             self._report = ReportSheet(self._over(), self._services.support)
         self.close_all()
         self._report.show_report()
+
+    def printing(self, page: Page | None) -> dict[str, Callable[[], None]]:
+        """The way to paper, where there is a task to be read and the organisation allows it."""
+        from ui.pages.workspace import WorkspacePage  # start-up: the page is one, so it is here already
+
+        if not self._services.may_print or not isinstance(page, WorkspacePage):
+            return {}
+        task = page.task()
+        return {} if task is None or page.cover() is not None else {"print": lambda: self._print(page, task)}
+
+    def _print(self, page: WorkspacePage, task: OpenTask) -> None:
+        from ui.pages.print_sheet import PrintSheet, can_print  # start-up
+
+        self.close_all()
+        sheet = PrintSheet(self._over(), task, page.shelf)
+        sheet.paper.setVisible(can_print())
+        sheet.open_sheet(sheet.cancel)
 
     def show_note(self, campaign_id: str) -> None:
         """A note to those who run this campaign."""

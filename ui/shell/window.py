@@ -198,7 +198,7 @@ class MainWindow(QMainWindow):
         if self._services.connection().state == "sign_in_needed":
             handlers["go.sign_in"] = lambda: self._go("sign_in")
         if self.navigator.name() == "workspace":
-            handlers |= self.looks.code_handlers()
+            handlers |= self.looks.code_handlers() | self.sheets.printing(self.navigator.page())
         if self.navigator.name() == "queue":
             del handlers["go.queue"]
         if self.navigator.name() != "workspace":
