@@ -57,7 +57,7 @@ def _begin_anew(data_dir: Path) -> WayOut:
         return Done(
             "You can sign in again and begin anew.",
             "What the platform has of your work is safe there. What was not sent is in the missing folder only.",
-            "Go on looking for it: your support can read it, and you may have to do that work again otherwise.",
+            "Go on looking for it: with the key that this computer's keyring keeps, your support can bring it back.",
         )
 
     meaning = "What was not sent is not in the new store. Only if the folder cannot be found."

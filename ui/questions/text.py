@@ -11,15 +11,22 @@ from hdclient.model.words import count_words
 from hdclient.questions.text import TEXT, TextOptions
 from hdclient.words import tr, trn
 from ui import keymap, theme
+from ui.components.announce import announce
 from ui.components.badges import key_text
 from ui.components.labels import Label
 from ui.questions.base import Handlers, Lineup, QuestionWidget
+
+MOST_PASTED = 500_000
+"""Characters. A whole submission may have a million bytes; what is far beyond that is no answer, and would stop the
+page while it is laid out."""
 
 
 class GrowingField(QPlainTextEdit):
     """As high as its text, between `least` and `most` lines. Undo is the page's: it goes over all questions."""
 
     left = Signal()
+    refused = Signal(int)
+    """Something was pasted or dropped that is too long: its characters. Nothing of it was put in."""
 
     def __init__(self, name: str, least: int, most: int) -> None:
         super().__init__()
@@ -40,6 +47,14 @@ class GrowingField(QPlainTextEdit):
         """Text, never the path of a file that is dropped or pasted: it would name folders of this computer."""
         files = any(url.isLocalFile() for url in source.urls())
         return not files and super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Plain text, and not more of it than could ever be sent."""
+        length = len(source.text())
+        if length > MOST_PASTED:
+            self.refused.emit(length)
+        else:
+            super().insertFromMimeData(source)
 
     def set_lines(self, least: int, most: int) -> None:
         """Other limits of its height."""
@@ -115,6 +130,7 @@ class TextQuestion(QuestionWidget):
         self.body.addLayout(foot)
         self.field.textChanged.connect(self._typed)
         self.field.left.connect(self.edit_finished)
+        self.field.refused.connect(self._tell_refused)
         self._tell_count("")
 
     def make_compact(self, *, required: bool) -> None:
@@ -162,6 +178,18 @@ class TextQuestion(QuestionWidget):
         if text != (self._shown or ""):
             self._shown = text
             self.answer_changed.emit(self.answer())
+
+    def _tell_refused(self, length: int) -> None:
+        """Beside the field, where the person looks; the next letter puts the count back."""
+        sentence = tr(
+            "Not pasted: {length:,} characters, of at most {most:,}. Your text is as it was; paste a part of it.",
+            length=length,
+            most=MOST_PASTED,
+        )
+        self._count.setText(sentence)
+        self._count.set_tone("err")
+        self._count.show()
+        announce(self, sentence)
 
     def _tell_count(self, text: str) -> None:
         words = count_words(text)
