@@ -70,6 +70,9 @@ _CONTROLS = (
     "DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US"
 )
 
+_BREAKS = {ord("\n"): "⟨LF⟩", ord("\r"): "⟨CR⟩", ord("\t"): " "}
+"""What a line break is in one line."""
+
 _NAMES = {
     0xFEFF: "byte order mark (zero width no-break space)",
     0x2800: "blank Braille pattern",
@@ -151,6 +154,20 @@ def tally(found: Iterable[Hidden]) -> list[tuple[str, str, int]]:
 
 
 @cache
+def in_one_line(text: str, most: int) -> str:
+    """A name that content gives, to stand beside words of this program: nothing hidden in it can turn or cover those.
+
+    At most so many of its characters: "…" stands for more, ⟨RLO⟩ for a hidden one.
+    """
+    cut = text[:most]
+    made, at = [], 0
+    for hidden in find_hidden(cut):
+        made += [cut[at : hidden.position], f"⟨{hidden.label}⟩"]
+        at = hidden.position + 1
+    made.append(cut[at:])
+    return "".join(made).translate(_BREAKS) + ("…" if len(text) > most else "")
+
+
 def label_of(character: str) -> str:
     """The short label of a character, whether it is hidden or not."""
     code = ord(character)

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from hdclient.content.hidden import Hidden, hidden_characters, label_of, tally
+from hdclient.content.hidden import Hidden, hidden_characters, in_one_line, label_of, tally
 
 
 def labels(text: str) -> list[str]:
@@ -93,3 +93,13 @@ def test_a_megabyte_is_searched_in_linear_time() -> None:
     assert hidden_characters(ordinary) == []
     assert len(hidden_characters(worst)) == 200_000
     assert time.process_time() - begun < 3
+
+
+def test_a_name_in_one_line_hides_and_turns_nothing() -> None:
+    assert in_one_line("src/\u202eyp.exe", 300) == "src/⟨RLO⟩yp.exe"
+    assert in_one_line("a\tb\r\nc", 300) == "a b⟨CR⟩⟨LF⟩c"
+    assert in_one_line("\U0001f469\u200d\U0001f680 x", 300) == "\U0001f469\u200d\U0001f680 x", (
+        "emoji stay whole"
+    )
+    assert in_one_line("abc", 3) == "abc"
+    assert in_one_line("abcd", 3) == "abc…"

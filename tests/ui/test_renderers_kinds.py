@@ -45,6 +45,8 @@ def test_a_turn_stands_beside_a_bar_below_its_speaker() -> None:
         (Message("critic", (), name="B"), "critic: B"),
         (Message("SYSTEM", ()), "System"),
         (Message("x" * 1_000, (), name="y" * 1_000, call="z" * 1_000), None),
+        (Message("evil\u202e", (), name="a\nb\u200b", call="c\r"), "evil⟨RLO⟩: a⟨LF⟩b⟨ZWSP⟩ (c⟨CR⟩)"),
+        (Message("r" * 81, (), name="n" * 80), "r" * 80 + "…: " + "n" * 80),
     ],
 )
 def test_who_speaks(message: Message, words: str | None) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextBlock, QTextCursor, QTextTable
 from PySide6.QtWidgets import QTextEdit
 
+from hdclient.content.hidden import in_one_line
 from ui import theme
 from ui.renderers.document import PlayedDocument
 from ui.renderers.formats import (
@@ -33,6 +34,8 @@ from ui.renderers.table import runs_leftwards
 from ui.renderers.task_boxes import paint_task_box
 
 _ABSOLUTE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+_LONGEST_NAME = 300
+"""Characters of a language or a path; as many are painted as there is room for."""
 _LEFT = _ABSOLUTE | Qt.AlignmentFlag.AlignLeft
 _RIGHT = _ABSOLUTE | Qt.AlignmentFlag.AlignRight
 """Code runs from left to right in every interface."""
@@ -208,7 +211,9 @@ class Ornaments:
             painter.setPen(theme.color("text3"))
             caption = frame.box.adjusted(CODE_UNITS * INDENT_UNIT, 2, -40, 0)
             caption.setHeight(CODE_CAPTION - 4)
-            painter.drawText(caption, _LEFT, frame.language[:40])
+            named = in_one_line(frame.language, _LONGEST_NAME)
+            elided = painter.fontMetrics().elidedText(named, Qt.TextElideMode.ElideMiddle, caption.width())
+            painter.drawText(caption, _LEFT, elided)
 
     def _paint_bar(self, painter: QPainter, block: QTextBlock, bar: int, top: int, bottom: int) -> None:
         left, right = self._column()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hdclient.content.hidden import in_one_line
 from hdclient.content.tree import Message
 from hdclient.words import tr
 
@@ -22,7 +23,7 @@ _LONGEST = 80
 
 def speaker(message: Message) -> str:
     """The caption of a turn. A role that nobody knows is shown as it is written."""
-    words = _ROLES.get(message.role.lower(), message.role)
+    words = _ROLES.get(message.role.lower()) or in_one_line(message.role, _LONGEST)
     if message.name:
-        words = f"{words}: {message.name[:_LONGEST]}"
-    return f"{words[: 2 * _LONGEST]} ({message.call[:_LONGEST]})" if message.call else words
+        words = f"{words}: {in_one_line(message.name, _LONGEST)}"
+    return f"{words} ({in_one_line(message.call, _LONGEST)})" if message.call else words

@@ -199,7 +199,7 @@ class TextWriter:
     def picture(self, picture: Picture, base: CharLook = _PLAIN) -> None:
         """A picture as one character; one that is no file of the task is named instead."""
         if not picture.sha256:
-            named = f"{picture.alt} ({picture.source})" if picture.source else picture.alt
+            named = f"{picture.alt} ({picture.source})".strip() if picture.source else picture.alt
             words = tr("[Picture that is not part of this task: {named}]", named=named)
             whole = ((len(words), picture.start, picture.end),)
             self.text(words, replace(base, note=True), Source(pieces=whole) if picture.start >= 0 else None)
