@@ -18,6 +18,7 @@ import httpx
 from pydantic import BaseModel, JsonValue
 
 from hdclient import __version__
+from hdclient.backends.certificates import refused_certificate
 from hdclient.backends.deadline import Deadline, LastConnection, Patience
 from hdclient.backends.origin import checked_origin
 from hdclient.backends.replies import (
@@ -34,7 +35,7 @@ from hdclient.backends.replies import (
     stranger,
 )
 from hdclient.backends.system import system_name, tls_context
-from hdclient.errors import BackendError, ConfigError, NotOurPlatform, SignInNeeded, Unreachable
+from hdclient.errors import BackendError, ConfigError, SignInNeeded, Unreachable
 from hdclient.model.base import canonical, sha256_hex
 from hdclient.model.campaign import Campaign, Guideline
 from hdclient.model.ids import new_id
@@ -371,23 +372,11 @@ def _no_answer(failure: Exception, out_of_time: bool) -> BackendError:
             SAFE,
             "Ask whoever runs the network.",
         )
-    if _is_certificate(failure):
-        return NotOurPlatform(
-            "The connection is not secure: the certificate cannot be verified.",
-            f"Nothing was sent. {SAFE}",
-            "If this network asks for a sign-in in the browser, do that first.",
-        )
+    refused = refused_certificate(failure, SAFE)
+    if refused is not None:
+        return refused
     if isinstance(failure, httpx.ConnectError):
         return Unreachable("The platform cannot be reached.", SAFE, "It will be tried again.")
     return Unreachable(
         "The connection broke off before the answer was whole.", SAFE, "It will be tried again."
     )
-
-
-def _is_certificate(failure: BaseException | None) -> bool:
-    """Whether a verification of certificates is at the bottom of it."""
-    while failure is not None:
-        if isinstance(failure, ssl.SSLCertVerificationError) or "CERTIFICATE_VERIFY_FAILED" in str(failure):
-            return True
-        failure = failure.__cause__ or failure.__context__
-    return False

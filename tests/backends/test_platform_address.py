@@ -16,6 +16,7 @@ import pytest
 from hdclient.backends.deadline import Patience
 from hdclient.backends.platform import PlatformBackend
 from hdclient.errors import ConfigError, NotOurPlatform, SignInNeeded, Unreachable
+from tests.helpers.certificates import certified
 from tests.helpers.faults import RawServer, Visit, http_reply, saying
 from tests.helpers.pages import GOOD, PAGE, TOKEN, UUID, assert_nothing_leaks, backend_for, html
 
@@ -149,6 +150,33 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(untrusted: ssl.SSLCont
         assert not server.heard
     assert "certificate" in caught.value.what
     assert_nothing_leaks(caught.value)
+
+
+def test_each_reason_for_refusing_a_certificate_has_its_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Run out, not valid yet, or another server's: vouched for, and refused all the same, before a byte is sent."""
+    said = []
+    for name, address, days in (
+        ("old", "127.0.0.1", -9),
+        ("early", "127.0.0.1", 9),
+        ("other", "127.0.0.2", 0),
+    ):
+        folder = tmp_path / name
+        folder.mkdir()
+        monkeypatch.setenv("SSL_CERT_FILE", str(folder / "certificate.pem"))
+        context = certified(folder, address=address, begins_in_days=days)
+        with TlsServer(context) as server, backend_for(server.origin, Patience()) as backend:
+            with pytest.raises(NotOurPlatform) as caught:
+                backend.changes("")
+            assert not server.heard
+        said.append(caught.value.what.rpartition(": ")[2])
+        assert caught.value.meaning.startswith("Nothing was sent") and caught.value.remedy
+    assert said == [
+        "the platform's certificate has run out.",
+        "the platform's certificate is not valid yet.",
+        "the certificate belongs to another server.",
+    ]
 
 
 def test_a_certificate_that_the_system_vouches_for_is_taken(
