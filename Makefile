@@ -5,7 +5,7 @@ export PYTHONUTF8 := 1
 PYTEST := $(PY) -m pytest -q --numprocesses 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup specifications demo run test check bench hostile faults stray lives accessibility outside fidelity gallery components screenshots words openapi keys lock clean
+.PHONY: help setup specifications demo run test check bench hostile faults stray lives accessibility outside fidelity gallery components screenshots pictures words openapi keys lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -69,6 +69,9 @@ screenshots: setup ## draw every page × theme × text size × direction into ou
 
 words: setup ## take the words of the source into the catalogues, and list what is not translated
 	@$(PY) -m tests.languages
+
+pictures: setup ## draw the README's pictures anew, from the sample campaigns
+	@$(PY) -m tests.screenshots --readme
 
 openapi: setup ## write resources/openapi.json anew from hdclient/wire
 	@$(PY) -m hdclient.platform.openapi --write

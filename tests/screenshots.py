@@ -50,7 +50,8 @@ SCALES = (1.0, 1.5, 2.0)
 DIRECTIONS = {"en": "ltr", "ar": "rtl"}
 """What the program speaks → in which direction its pages run. A language is chosen once, so each has its process."""
 LEAST_PAGES = 36
-README = ("2-compare-text", "3-rank", "1-queue")
+README = {"light": ("2-compare-text", "3-rank"), "dark": ("2-compare-marked",)}
+"""Theme → pages of the README's pictures."""
 FAR = (5_000, 5_000)
 """Where the mouse is: nothing on the pictures is under it."""
 Keep = Callable[[str], None]
@@ -60,9 +61,9 @@ ROWS = {"code": 0, "picture": 1, "rank": 2, "rate": 3, "text": 4}
 def main(arguments: list[str]) -> int:
     """Draws all pictures. The last line is one JSON object."""
     if "--readme" in arguments:
-        out = ROOT / "docs/pictures"
-        drawn = _draw(out, "light", 1.0, SIZE, README)
-        return finish([Result("pictures drawn", drawn, "", len(README), drawn == len(README))])
+        drawn = sum(_draw(ROOT / "docs/pictures", theme, 1.0, SIZE, pages) for theme, pages in README.items())
+        wanted = sum(len(pages) for pages in README.values())
+        return finish([Result("pictures drawn", drawn, "", wanted, drawn == wanted)])
     out = ROOT / "out/screenshots"
     out.mkdir(parents=True, exist_ok=True)
     if "--one" in arguments:

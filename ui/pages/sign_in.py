@@ -159,7 +159,10 @@ class SignInPage(Page):
 
     def focus_home(self) -> None:
         if self.server.edit.hasFocus() or self.token.edit.hasFocus():
-            # Esc in a field: leave it, so that the next Esc goes back.
+            # Esc in a field: leave it, so that the next Esc goes back; at once where nothing would be lost.
+            if not (self.server.edit.text() or self.token.edit.text()):
+                self.back.click()
+                return
             self.sign_in.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.entered()

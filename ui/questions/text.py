@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QResizeEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QFontMetricsF, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy
 
 from hdclient.model.template import Question
@@ -64,8 +66,11 @@ class GrowingField(QPlainTextEdit):
     def fit(self) -> None:
         """Takes the height that the text needs."""
         lines = max(self._least, min(self._most, round(self.document().size().height())))
-        line = QFontMetrics(self.font()).lineSpacing()
-        height = max(theme.high(), lines * line + theme.px(3) * 2 + theme.px(10))
+        line = ceil(QFontMetricsF(self.font()).lineSpacing())
+        inside = lines * line + theme.px(3) * 2
+        # Of several lines all are in sight: the sheet's margins, and the edge at its widest.
+        around = theme.px(10) if lines == 1 else 2 * theme.px(theme.SPACE["xs"]) + 4
+        height = max(theme.high(), inside + around)
         if height != self.height():
             self.setFixedHeight(height)
 

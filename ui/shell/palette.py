@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
 
 from hdclient.words import tr
-from ui import keymap
+from ui import keymap, theme
 from ui.commands import Action, in_scope
 from ui.components.action_rows import ActionRow, ActionRows
 from ui.components.announce import announce
@@ -58,6 +58,10 @@ def _spoken(action: Action) -> str:
     return ", ".join([action.title, *_keys(action)])
 
 
+WIDTH, HEIGHT, ROW, ROWS = 600, 460, 40, 8
+"""Pixels at scale 1; how many rows are left free where nothing is found."""
+
+
 def _group(action: Action) -> str:
     return action.group
 
@@ -69,7 +73,7 @@ class CommandPalette(Sheet):
     """
 
     def __init__(self, over: QWidget) -> None:
-        super().__init__(over, "", QSize(600, 460), name=tr("Command palette"), top=True)
+        super().__init__(over, "", QSize(WIDTH, HEIGHT), name=tr("Command palette"), top=True)
         self._actions: list[Action] = []
         self._reach: Mapping[str, Callable[[], None]] = {}
         self._model = ActionRows(self, _spoken)
@@ -81,7 +85,7 @@ class CommandPalette(Sheet):
         self.field.installEventFilter(self)
         self.list = QListView()
         self.list.setModel(self._model)
-        self.list.setItemDelegate(ActionRow(self.list, height=40, beside=_group, keys=_keys))
+        self.list.setItemDelegate(ActionRow(self.list, height=ROW, beside=_group, keys=_keys))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setAccessibleName(tr("Commands"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -134,6 +138,14 @@ class CommandPalette(Sheet):
         self.list.setVisible(bool(self._model.actions))
         self._none.setVisible(not self._model.actions)
         self._select(0)
+        self._fit()
+
+    def _fit(self) -> None:
+        """No higher than what was found; "nothing found" keeps its room."""
+        rows = len(self._model.actions) or ROWS
+        above = self.field.sizeHint().height() + 12 + 8 + 12
+        height = min(theme.px(HEIGHT), above + rows * theme.high(ROW) + theme.px(4))
+        self.set_wanted(QSize(theme.px(WIDTH), height))
 
     def _select(self, row: int) -> None:
         index = self._model.index(row, 0)

@@ -193,9 +193,13 @@ class TopBar(Bar):
     def _arrange(self) -> None:
         """In a narrow window a notice takes the room of what can be seen elsewhere; "Task 14 of 40" cannot."""
         roomy = self.width() >= theme.px(_ROOMY)
-        crowded = not roomy and bool(self.flash.text())
         place, kind = self._heading.place, self._heading.kind
-        self.place.setText("  ·  ".join(part for part in (place, "" if crowded else kind) if part))
+        self.place.setText("  ·  ".join(part for part in (place, kind) if part))
+        # The campaign's name is worth more than what kind of work it is, which the page shows anyway.
+        fits_whole = self.row.sizeHint().width() <= self.width()
+        crowded = bool(self.flash.text()) and not (roomy and fits_whole)
+        if crowded:
+            self.place.setText(place)
         self.place.setMinimumWidth(0)
         words = self._words
         self.chip.set_state(words.text if roomy or not words.short else words.short, words.tone, words.icon)
