@@ -216,6 +216,11 @@ def _ask_again(app: App, error: HdError) -> bool:
             return wrong, app.ways_out(wrong)
         return None
 
-    if not TroubleWindow(error, app.ways_out(error), again).ask():
+    def report() -> str:
+        from ui.shell.report_sheet import screen_facts
+
+        return app.support(screen_facts())
+
+    if not TroubleWindow(error, app.ways_out(error), again, report).ask():
         raise wrong
     return opened

@@ -79,6 +79,18 @@ def test_a_row_is_shown_as_it_was_sent_and_leads_back(past: Workbench) -> None:
     assert past.window.navigator.page() is page and page.table.currentIndex().row() == 1
 
 
+def test_a_row_is_shown_with_the_task_as_it_was_then(past: Workbench) -> None:
+    newer = make_task("t1", COMPARE, ["NEWER", "b"], prompt=TIDES).changed(rev=2)
+    past.work.lease(Campaign(id="bench", title="Workbench"), [newer])
+    work = past.store.submissions.of_task("t1")
+    assert work is not None
+    again = past.desk.open(past.desk.reopen(work.submission_id))
+    assert (again.revision, again.task.rev) == (2, 2)
+    looked = past.desk.records.look(work.submission_id, 1)
+    assert (looked.task.rev, looked.revision, looked.read_only) == (1, 1, True)
+    assert looked.superseded and not again.superseded
+
+
 def test_looking_at_the_past_leaves_the_work_at_hand_alone(past: Workbench) -> None:
     past.open("t3")
     past.press("3")

@@ -70,6 +70,24 @@ def test_trying_again_is_said_and_what_came_of_it(qtbot: QtBot) -> None:
     assert window.result() == TroubleWindow.DialogCode.Accepted and len(tried) == 2
 
 
+def test_a_report_can_be_taken_along_when_nothing_starts(tmp_path: Path, qtbot: QtBot) -> None:
+    app = App(Config(data_dir=tmp_path))
+    window = TroubleWindow(LONG, report=lambda: app.support([("Qt", "6")]))
+    qtbot.addWidget(window)
+    show(window)
+    assert unnamed(window) == [] and clipped(window) == []
+    press(window, "Tab", "Tab")
+    window.copy.setFocus()
+    press(window, "Return")
+    text = QApplication.clipboard().text()
+    assert text.startswith("hdclient report") and str(tmp_path) not in text
+    assert any("holds no content" in label.text() for label in window.findChildren(QLabel))
+    assert clipped(window) == [] and window.isVisible()
+    assert window.copy.isHidden() and window.focusWidget() is window.retry
+    QApplication.clipboard().clear()
+    app.stop()
+
+
 def test_a_broken_settings_file_is_asked_about_in_the_window(tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "config.toml"
     path.write_text("theme = ")

@@ -39,9 +39,17 @@ Again: TypeAlias = "Callable[[], tuple[HdError, Sequence[WayOut]] | None]"
 class TroubleWindow(QDialog):
     """`ask` shows it until the person has decided: one of the `ways` out, try again, or close."""
 
-    def __init__(self, error: HdError, ways: Sequence[WayOut] = (), again: Again | None = None) -> None:
-        """Without `again`, `ask` only says that it is to be tried again."""
+    def __init__(
+        self,
+        error: HdError,
+        ways: Sequence[WayOut] = (),
+        again: Again | None = None,
+        report: Callable[[], str] | None = None,
+    ) -> None:
+        """Without `again`, `ask` only says that it is to be tried again. `report` makes the report of a problem."""
         super().__init__()
+        self._report = report
+        self.copy = Button(tr("Copy a report"), icon="copy", variant="ghost")
         self._again, self._trying = again, False
         self._row = QHBoxLayout()
         self.setWindowTitle("hdclient")
@@ -60,7 +68,7 @@ class TroubleWindow(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the focus; Esc closes."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            for button in (self.leave, *self.ways):
+            for button in (self.leave, self.copy, *self.ways):
                 if button.hasFocus():
                     button.click()
                     return
@@ -135,7 +143,20 @@ class TroubleWindow(QDialog):
             self.ways.append(button)
         first = self.ways[0] if best else self.retry
         words = _words(error.what, error.meaning, error.remedy)
-        self._put(words, "warn", offers, (self.leave, self.retry), first)
+        buttons: tuple[Button, ...] = (self.leave, self.retry)
+        if self._report is not None:
+            self.copy = Button(tr("Copy a report"), icon="copy", variant="ghost")
+            self.copy.clicked.connect(self._copy_report)
+            buttons = (self.copy, *buttons)
+        self._put(words, "warn", offers, buttons, first)
+
+    def _copy_report(self) -> None:
+        """For whoever supports the person; there is no page yet on which it could be read first."""
+        if self._report is not None:
+            QApplication.clipboard().setText(self._report())
+            self.copy.hide()
+            self.retry.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._tell(tr("The report is copied. It holds no content and no names."))
 
     def _show_done(self, done: Done) -> None:
         self._done = True
