@@ -42,7 +42,7 @@ def count(store: Store) -> Unsent:
 
 
 def gather(store: Store, person_id: str, device_id: str) -> tuple[int, bytes]:
-    """How many revisions the platform has not taken, and their words as canonical JSON. (0, b"") when there are none.
+    """How many revisions and notes the platform has not taken, and their words as canonical JSON. (0, b"") when there are none.
 
     The bytes of a sealed submission are in it as they were sealed, so that their hash still proves them.
     """
@@ -62,9 +62,11 @@ def gather(store: Store, person_id: str, device_id: str) -> tuple[int, bytes]:
                 "draft": draft,
             }
         )
-    if not items:
+    notes: list[JsonValue] = [note.plain() for note in store.notes.waiting()]
+    if not items and not notes:
         return 0, b""
-    return len(items), canonical({"person_id": person_id, "device_id": device_id, "items": items})
+    told: dict[str, JsonValue] = {"person_id": person_id, "device_id": device_id, "items": items}
+    return len(items) + len(notes), canonical(told | ({"notes": notes} if notes else {}))
 
 
 def counted(number: int, noun: str) -> str:

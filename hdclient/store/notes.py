@@ -40,6 +40,11 @@ class Notes:
         )
         return tuple(_note(row) for row in rows)
 
+    def waiting(self) -> tuple[Note, ...]:
+        """All that the platform does not have yet, oldest first."""
+        rows = self._db.query(f"SELECT {_COLUMNS} FROM note WHERE state='waiting' ORDER BY seq")
+        return tuple(_note(row) for row in rows)
+
     def next_due_ms(self) -> int | None:
         """The store time at which the next one may be sent (it may be past); None when none waits."""
         row = self._db.one("SELECT min(next_ms) FROM note WHERE state='waiting'")

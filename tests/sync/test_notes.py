@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
+from hdclient.accounts.unsent import gather
 from hdclient.errors import Refused, Unreachable
 from hdclient.session.desk import Desk
 from tests.sync.trainer import Trainer
@@ -80,3 +82,12 @@ def test_half_a_character_does_not_keep_a_note_for_ever(make: Make) -> None:
     trainer, desk = wrote(make, "A wish \udc9d")
     trainer.engine.run_once()
     assert desk.records.notes()[0].state == "sent" and desk.records.notes()[0].text == "A wish ?"
+
+
+def test_a_note_that_waits_is_sealed_with_unsent_work(make: Make) -> None:
+    trainer, _ = wrote(make)
+    number, work = gather(trainer.store, "p", "d")
+    told = json.loads(work)
+    assert number == 1 and [note["text"] for note in told["notes"]] == ["A wish"] and told["items"] == []
+    trainer.engine.run_once()
+    assert gather(trainer.store, "p", "d") == (0, b"")
