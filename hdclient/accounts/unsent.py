@@ -42,7 +42,7 @@ def count(store: Store) -> Unsent:
 
 
 def gather(store: Store, person_id: str, device_id: str) -> tuple[int, bytes]:
-    """How many revisions and notes the platform has not taken, and their words as canonical JSON. (0, b"") when there are none.
+    """How many revisions and notes the platform has not taken, and their words as canonical JSON; (0, b"") for none.
 
     The bytes of a sealed submission are in it as they were sealed, so that their hash still proves them.
     """
