@@ -180,7 +180,7 @@ def test_pixels_that_come_late_are_in_the_picture(bench: Workbench, qtbot: QtBot
     bench.lease(*(make_task(f"t{n}", COMPARE, ["words" if n == 0 else shown, "second"]) for n in range(2)))
     bench.open("t0")
     view = next_view(bench, qtbot)
-    shelf = bench.page._shelf
+    shelf = bench.page.shelf
     qtbot.waitUntil(lambda: bool(shelf._images))
     shelf.ready.emit(asset.sha256)
     assert not bench.page.ahead.picture.fits(view)

@@ -15,8 +15,8 @@ from hdclient.model.content import ContentBlock
 from hdclient.session.work_session import WorkSession
 from tests.helpers.qt import settle
 from tests.helpers.workbench import COMPARE, RANK, Workbench, make_task
-from ui.pages.open_task import NOT_SEEN
 from ui.pages.task_view import TaskView
+from ui.pages.unseen import NOT_SEEN
 
 ANSWER = "First **answer** has five words"
 NO_WORKER = [sys.executable, "-c", "import time; time.sleep(60)"]
