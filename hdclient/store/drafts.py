@@ -27,6 +27,9 @@ from hdclient.store.submissions import LIVE, IllegalMove, Revision, Submissions
 
 Draft = dict[str, JsonValue]
 
+_ROOM = "zeroblob(min(length(?1), 1500) + 1000)"
+"""What sealing will add: the answers once more, and what stands around them. A long text has pages of its own."""
+
 # From these a person may go on with a new revision.
 REWORKABLE = frozenset({SubmissionState.RETURNED, SubmissionState.REFUSED, SubmissionState.CONFLICTED})
 
@@ -131,8 +134,8 @@ class Drafts:
             if due and before is not None:
                 self._journal.before_save(*before, data)
             changed = self._db.execute(
-                "UPDATE words SET draft=?, updated=? WHERE id="
-                "(SELECT id FROM submission WHERE submission_id=? AND revision=? AND state='draft')",
+                f"UPDATE words SET draft=?1, updated=?2, room={_ROOM} WHERE id="
+                "(SELECT id FROM submission WHERE submission_id=?3 AND revision=?4 AND state='draft')",
                 (data, self._submissions.now(), submission_id, revision),
             )
             if not changed:
@@ -193,7 +196,7 @@ class Drafts:
             work, task_id = self._submissions.seal(
                 *key, now, sha256=digest, size=len(body), active_ms=active_ms
             )
-            sql = "UPDATE words SET draft=coalesce(?, draft), updated=?, body=? WHERE id=?"
+            sql = "UPDATE words SET draft=coalesce(?, draft), updated=?, body=?, room=NULL WHERE id=?"
             self._db.execute(sql, (draft, now, body, work))
             self._crash("seal.middle")
             self._db.execute(
@@ -329,8 +332,8 @@ class Drafts:
             (submission_id, revision, task_id, task_rev, now),
         )
         self._db.execute(
-            "INSERT INTO words(id, updated, draft) VALUES(last_insert_rowid(),?,?)",
-            (now, draft),
+            f"INSERT INTO words(id, draft, updated, room) VALUES(last_insert_rowid(),?1,?2,{_ROOM})",
+            (draft, now),
         )
 
     def _must(self, submission_id: str, revision: int) -> DraftRow:

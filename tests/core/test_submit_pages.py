@@ -22,7 +22,7 @@ WAL_HEADER, FRAME_HEADER, PAGE = 32, 24, 4096
 def test_a_submit_writes_six_pages_however_the_tasks_are_called(tmp_path: Path) -> None:
     """One each of the submission, its words, the outbox, the log and its index, the count; now and then one is full.
 
-    A log kept by task made room between old lines for every new one: four pages and more of it in half of the submits.
+    A log kept by task moved its neighbours for every new line, a row that grew when it was sealed did so, too.
     """
     clock = SystemClock()
     store = make_store(tmp_path, clock=clock)
@@ -56,7 +56,7 @@ def test_a_submit_writes_six_pages_however_the_tasks_are_called(tmp_path: Path) 
     store.close()
     pages = [[owner[_page(wal, frame)] for frame in range(*span)] for span in spans]
     of_the_log = [sum(name.startswith("event_log") for name in written) for written in pages]
-    assert percentile([len(written) for written in pages], 50) <= 6, pages
+    assert percentile([len(written) for written in pages], 75) <= 6, pages
     assert percentile(of_the_log, 75) == 2, of_the_log
     assert max(asked) <= 10, statements
 
