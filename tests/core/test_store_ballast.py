@@ -113,7 +113,7 @@ def test_in_a_quiet_moment_all_is_folded_copied_and_set_aside(tmp_path: Path) ->
     care.start()
     care.round()
     assert wal.stat().st_size == 0
-    assert len(list((work.profile.folder / "backups").iterdir())) == 1
+    assert [path.suffix for path in sorted((work.profile.folder / "backups").iterdir())] == [".db", ".json"]
     assert (work.profile.folder / BALLAST_NAME).exists()
     care.stop()
     store.close()
