@@ -17,6 +17,7 @@ from hdclient.session.versions import VersionView, versions_of
 from hdclient.store import Store
 
 if TYPE_CHECKING:
+    from hdclient.session.recorded import Sent
     from hdclient.session.work_session import WorkSession
 
 
@@ -41,6 +42,12 @@ class Records:
     def file(self, chosen: Collection[ReceiptView]) -> bytes:
         """The file of receipts that can be shown to others."""
         return receipts.file_of(self._store, self._clock, chosen)
+
+    def last_sent(self) -> tuple[Sent, ...]:
+        """The last submissions with their very bytes."""
+        from hdclient.session.recorded import last_sent  # start-up
+
+        return last_sent(self._store)
 
     def look(self, submission_id: str, revision: int) -> WorkSession:
         """What was submitted, with the task as it was then, to be looked at. Raises WorkError when the task is gone."""

@@ -112,7 +112,8 @@ class Driver:
         return self.open_session()
 
     def answer(self, session: WorkSession) -> None:
-        """Answers everything that the task asks."""
+        """Answers everything that the task asks; what is covered is looked at first."""
+        self._uncover()
         for question in session.template.questions:
             self._go_to(question)
             if question.kind == "text":
@@ -130,6 +131,14 @@ class Driver:
         self.wait("the content", lambda: not any(content.is_awaited() for content in contents()))
         self.press("Ctrl+Return")
         self.wait("the next task", lambda: self.session is not before)
+
+    def _uncover(self) -> None:
+        """Asks for each response that is covered, as a person does who takes the task on."""
+        view = self._view()
+        for pane in view.stage.panes:
+            if pane.content.is_covered():
+                self.press(f"{pane.letter or 'A'} O")
+                self.wait("what was covered", lambda at=pane.content: not at.is_covered())
 
     def _go_to(self, question: Question) -> None:
         if question.kind == "text":

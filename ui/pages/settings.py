@@ -112,7 +112,7 @@ class SettingsPage(Page):
             (tr("Account"), self._account_card()),
             (tr("Backups"), copies),
             (tr("Fonts"), self.fonts),
-            (tr("What is recorded with each task"), _recorded_card()),
+            (tr("What is recorded with each task"), self._recorded_card()),
             (tr("About"), self._about_card(version, data_dir)),
         ):
             if card is not None:
@@ -278,6 +278,20 @@ class SettingsPage(Page):
         card.body.addLayout(self._row(LOCK_WITH_SESSION, self._switch(LOCK_WITH_SESSION)))
         return card
 
+    def _recorded_card(self) -> Card:
+        card = Card(padding=20, spacing=6)
+        for text in RECORDED:
+            card.body.addLayout(_point("check", text))
+        card.body.addSpacing(6)
+        card.body.addWidget(Label(tr("Never recorded"), "caption", "text3", strong=True))
+        for text in NOT_RECORDED:
+            card.body.addLayout(_point("close", text))
+        see = Button(tr("See what was sent, field by field"), icon="eye")
+        see.clicked.connect(partial(self.action_requested.emit, "go.recorded"))
+        card.body.addSpacing(6)
+        card.body.addWidget(see, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
     # Rows
 
     def _row(self, preference: Preference, control: QWidget, *, below: bool = False) -> QBoxLayout:
@@ -355,17 +369,6 @@ def _title(text: str) -> Label:
     label = Label(text, "section", strong=True)
     label.setContentsMargins(4, 12, 4, 0)
     return label
-
-
-def _recorded_card() -> Card:
-    card = Card(padding=20, spacing=6)
-    for text in RECORDED:
-        card.body.addLayout(_point("check", text))
-    card.body.addSpacing(6)
-    card.body.addWidget(Label(tr("Never recorded"), "caption", "text3", strong=True))
-    for text in NOT_RECORDED:
-        card.body.addLayout(_point("close", text))
-    return card
 
 
 def _point(icon: str, text: str) -> QHBoxLayout:

@@ -67,16 +67,13 @@ class TaskClock(QObject):
         """A task has ended: the moment in which a hint disturbs nobody."""
         if self._break.is_due(preferences.read(self._desk, BREAK_AFTER)):
             minutes = self._break.minutes()
-            self.said.emit(
+            self.said.emit(  # without a button: the offer to undo comes back after it
                 Notice(
                     trn(
                         "You have worked for {count} minute. A few minutes away from the screen do good.",
                         "You have worked for {count} minutes. A few minutes away from the screen do good.",
                         minutes,
-                    ),
-                    "info",
-                    "pause",
-                    "Pause",
+                    )
                 )
             )
 

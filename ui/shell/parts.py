@@ -55,4 +55,9 @@ def pages_beside(desk: Callable[[], Desk]) -> dict[str, Callable[[], Page]]:
 
         return KeysPage(desk())
 
-    return {"queue": queue, "receipts": receipts, "keys": keys}
+    def recorded() -> Page:
+        from ui.pages.recorded import RecordedPage  # start-up
+
+        return RecordedPage(desk())
+
+    return {"queue": queue, "receipts": receipts, "keys": keys, "recorded": recorded}

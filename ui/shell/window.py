@@ -53,7 +53,7 @@ STORE_TROUBLE = {
         " hdclient and start it again: it then offers a backup."
     ),
 }
-_WORK_PAGES = ("queue", "workspace", "settings", "keys", "receipts")
+_WORK_PAGES = ("queue", "workspace", "settings", "keys", "receipts", "recorded")
 
 
 class MainWindow(QMainWindow):
@@ -187,6 +187,7 @@ class MainWindow(QMainWindow):
             "go.settings": lambda: self._go("settings"),
             "go.keys": lambda: self._go("keys"),
             "go.receipts": lambda: self._go("receipts"),
+            "go.recorded": lambda: self._go("recorded"),
             "go.sync": self.sheets.show_sync,
             "first_steps": self.hints.begin,
             "sync.now": self._sync_now,
@@ -305,6 +306,7 @@ class MainWindow(QMainWindow):
             "workspace": "go.task",
             "settings": "go.settings",
             "keys": "go.settings",
+            "recorded": "go.settings",
             "receipts": "go.receipts",
         }
         self.frame.rail.mark(frozenset({places.get(name, "")}))
