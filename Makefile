@@ -13,7 +13,7 @@ help: ## list the targets
 setup: ## make .venv with all packages (and Qt's system libraries, with apt where it may)
 	@sh packaging/setup.sh
 
-demo: setup ## open the real window on an embedded platform with five sample campaigns
+demo: setup ## open the real window on an embedded platform with six sample campaigns
 	@$(PY) -m hdclient demo $(ARGS)
 
 run: setup ## start hdclient as installed (ARGS="--server URL")

@@ -25,13 +25,21 @@ from hdclient.wire.admin import CampaignIn, TaskIn
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "resources" / "samples"
 SCRIPT = ROOT / "packaging" / "make_sample_images.py"
-FOLDERS = ("code-comparison", "image-comparison", "ranking-4", "rating-text", "text-comparison")
+FOLDERS = (
+    "code-comparison",
+    "image-comparison",
+    "ranking-4",
+    "rating-text",
+    "text-comparison",
+    "text-sensitive",
+)
 CANDIDATES = {
     "code-comparison": 2,
     "image-comparison": 2,
     "ranking-4": 4,
     "rating-text": 1,
     "text-comparison": 2,
+    "text-sensitive": 2,
 }
 LAYOUTS = {"ranking-4": Layout.RANK, "rating-text": Layout.SINGLE}
 REAL_NAMES = (
@@ -105,7 +113,7 @@ def longest_words(folder: str) -> int:
     )
 
 
-def test_the_folders_are_the_five_campaigns() -> None:
+def test_the_folders_are_the_six_campaigns() -> None:
     assert tuple(sorted(path.name for path in SAMPLES.iterdir() if path.is_dir())) == FOLDERS
 
 

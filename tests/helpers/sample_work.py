@@ -11,6 +11,7 @@ from hdclient.events import EventHub
 from hdclient.model.base import sha256_hex
 from hdclient.model.campaign import Campaign, Guideline
 from hdclient.model.content import Asset, ContentBlock
+from hdclient.model.sensitivity import Sensitivity
 from hdclient.model.task import Candidate, Lease, Task
 from hdclient.model.template import Template
 from hdclient.session.desk import Desk
@@ -101,6 +102,8 @@ class SampleWork:
             prompt=blocks(raw.get("prompt", ())),  # type: ignore[arg-type]
             system_prompt=blocks(raw.get("system_prompt", ())),  # type: ignore[arg-type]
             candidates=tuple(Candidate(id=one["id"], content=blocks(one["content"])) for one in candidates),
+            content_warning=str(raw.get("content_warning", "")),
+            sensitive=tuple(Sensitivity.of(one) for one in raw.get("sensitive", ())),  # type: ignore[attr-defined]
         )
 
     def _block(self, item: dict[str, str], folder: Path) -> ContentBlock:

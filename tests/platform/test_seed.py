@@ -78,7 +78,7 @@ def test_a_folder_without_a_campaign_is_refused(world: World, tmp_path: Path) ->
 
 def test_all_samples_load_and_every_task_can_be_leased(world: World) -> None:
     loaded = load_samples(world.app)
-    assert len(loaded) == 5
+    assert len(loaded) == 6
     assert all(one.tasks >= 12 for one in loaded)
     for one in loaded:
         assert len(world.lease(world.trainer, one.campaign_id, 100)) == one.tasks

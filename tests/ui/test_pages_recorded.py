@@ -75,7 +75,7 @@ def test_the_time_is_corrected_with_a_reason(bench: Workbench, qtbot: QtBot) -> 
     bench.press("E")
     sheet = sheet_of(bench)
     assert set(sheet.facts) == {"Active", "Reading", "Idle", "Paused"}
-    sheet.minutes.setValue(12)
+    sheet.minutes.setText("12")
     assert not sheet.save.isEnabled(), "no correction without its reason"
     sheet.reason.setFocus()
     type_text(bench.window, "A call in between")

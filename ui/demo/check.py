@@ -127,9 +127,9 @@ def _judge(told: list[dict[str, Any]], arrived: list[dict[str, Any]]) -> list[di
     )
     ends = {line["part"]: line["status"] for line in told if line["what"] == "ended"}
     return [
-        _exactly("submitted by key events", len(submitted), 6),
-        _exactly("campaigns with a submission", len({body["campaign_id"] for body in arrived}), 5),
-        _exactly("of these, without a network", sum(line["network"] != "online" for line in submitted), 4),
+        _exactly("submitted by key events", len(submitted), 7),
+        _exactly("campaigns with a submission", len({body["campaign_id"] for body in arrived}), 6),
+        _exactly("of these, without a network", sum(line["network"] != "online" for line in submitted), 5),
         _exactly("on the platform", len(arrived), len(submitted)),
         _exactly("on the platform more than once", len(arrived) - len(by_task), 0),
         _exactly("missing or not what the keys meant", len(wrong), 0),

@@ -25,7 +25,7 @@ from ui import main as screens
 from ui.demo.driver import HALF, Driver, Stuck
 from ui.shell.window import MainWindow
 
-CAMPAIGNS = 5
+CAMPAIGNS = 6
 ONLINE_CAMPAIGNS = 2
 """After this many campaigns the network goes away."""
 SIZE = (1280, 800)

@@ -159,7 +159,10 @@ class PromptCard(Card):
         limit = max(theme.px(_LEAST), round(self._room * SHARE) - self._fold.sizeHint().height() - 8)
         for view in shown:
             wanted = view.wanted_height()
-            height = max(theme.px(36), min(wanted, limit // len(shown)))
+            most = (
+                wanted if view.is_covered() else limit // len(shown)
+            )  # the buttons of a cover are all needed
+            height = max(theme.px(36), min(wanted, most))
             if view.height() != height or view.minimumHeight() != height:
                 view.setFixedHeight(height)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from hdclient.errors import HdError
 from hdclient.words import tr
@@ -22,7 +23,7 @@ class TimeSheet(Sheet):
     """What was measured stays beside a correction: both are sent, with the reason."""
 
     def __init__(self, over: QWidget, task: OpenTask) -> None:
-        super().__init__(over, tr("Time on this task"), QSize(640, 560))
+        super().__init__(over, tr("Time on this task"), QSize(640, 430))
         self._task = task
         self._time = task.session.time
         self.facts: dict[str, str] = {}
@@ -71,16 +72,17 @@ class TimeSheet(Sheet):
         grid.setColumnStretch(2, 1)
         return grid
 
-    def _fields(self) -> tuple[QSpinBox, QLineEdit]:
-        minutes = QSpinBox()
-        minutes.setRange(0, MOST_MINUTES)
-        minutes.setSuffix(tr(" min"))
+    def _fields(self) -> tuple[QLineEdit, QLineEdit]:
+        minutes = QLineEdit()
+        minutes.setValidator(QIntValidator(0, MOST_MINUTES, minutes))
+        minutes.setFixedWidth(theme.px(72))
         minutes.setAccessibleName(tr("How long the work really took, in minutes"))
         reason = QLineEdit()
         reason.setMaxLength(500)
         reason.setAccessibleName(tr("Why it differs from what was counted"))
         reason.setPlaceholderText(tr("For example: I read a paper about it beside this window"))
-        reason.textChanged.connect(lambda _: self._refresh())
+        for field in (minutes, reason):
+            field.textChanged.connect(lambda _: self._refresh())
         reason.returnPressed.connect(self._save)
         return minutes, reason
 
@@ -98,6 +100,7 @@ class TimeSheet(Sheet):
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
         row.addWidget(self.minutes)
+        row.addWidget(Label(tr("minutes"), tone="text2"))
         row.addWidget(self.reason, 1)
         self.body.addLayout(row)
         foot = QHBoxLayout()
@@ -109,7 +112,7 @@ class TimeSheet(Sheet):
         self.body.addStretch(1)
         correction = self._time.correction
         work_ms = self._time.watch.times().work_ms if correction is None else correction.work_ms
-        self.minutes.setValue(round(work_ms / 60_000))
+        self.minutes.setText(str(round(work_ms / 60_000)))
         self.reason.setText("" if correction is None else correction.reason)
 
     def _may_change(self) -> bool:
@@ -119,7 +122,7 @@ class TimeSheet(Sheet):
         may, correction = self._may_change(), self._time.correction
         self.minutes.setEnabled(may)
         self.reason.setEnabled(may)
-        self.save.setEnabled(may and bool(self.reason.text().strip()))
+        self.save.setEnabled(may and bool(self.reason.text().strip()) and self.minutes.hasAcceptableInput())
         self.clear.setVisible(may and correction is not None)
         if correction is not None:
             self.said.setText(tr("You have corrected it to {time}.", time=clock(correction.work_ms)))
@@ -128,7 +131,7 @@ class TimeSheet(Sheet):
 
     def _save(self) -> None:
         if self.save.isEnabled():
-            self._put(self.minutes.value() * 60_000, self.reason.text())
+            self._put(int(self.minutes.text()) * 60_000, self.reason.text())
 
     def _take_back(self) -> None:
         self._put(0, "")

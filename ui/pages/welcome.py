@@ -80,7 +80,7 @@ class WelcomePage(Page):
         self.practice = Way(
             "rate",
             tr("Practise first"),
-            tr("One task with hints, then five sample campaigns, on this computer only."),
+            tr("One task with hints, then six sample campaigns, on this computer only."),
         )
         self.practice.clicked.connect(self._practise)
         self.ways = [self.sign_in, self.practice]

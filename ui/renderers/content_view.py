@@ -293,7 +293,9 @@ class ContentView(Coverable):
 
     def wanted_height(self) -> int:
         """The height at which all of it, or all of its cover, is seen."""
-        return self.reader().content_height() if self._card is None else self._card.sizeHint().height()
+        if self._card is None:
+            return self.reader().content_height()
+        return max(self._card.sizeHint().height(), self._card.heightForWidth(self.width()))
 
     def marks(self, raw: bool) -> DifferenceMarks:
         """What is marked in the rendered text, or in the raw one, which must have been shown before."""

@@ -65,6 +65,8 @@ class Coverable(QStackedWidget):
     def _covering_changed(self) -> None:
         covered = self._covering is not None and self._covering.covers(self._given)
         if covered == self.is_covered() and not self._has_changed(self._allowed()):
+            if covered:
+                self.measured.emit()  # what stands on the cover may need more room
             return
         focused = self.isAncestorOf(self.window().focusWidget() or self)
         self._take(self._allowed())
