@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAccessible, QTextDocument
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from hdclient.model.campaign import CampaignPolicy
-from hdclient.model.content import ContentBlock
+from hdclient.model.content import Asset, ContentBlock
 from hdclient.model.sensitivity import NOT_FOR_ME, ExposureLimit, Sensitivity
 from hdclient.model.task import Task
+from tests.helpers.picture_files import png
 from tests.helpers.qt import settle
 from tests.helpers.workbench import CAMPAIGN, COMPARE, RANK, Workbench, make_task
 
@@ -177,10 +177,53 @@ def test_the_persons_own_limit_counts_over_all(bench: Workbench) -> None:
     assert not view.stage.panes[0].content.is_covered()
 
 
-def test_text_only_leaves_pictures_out(bench: Workbench, tmp_path: Path) -> None:
-    picture = ContentBlock(kind="image", alt=f"A {CANARY} seen from above", text="")
-    task = make_task("t1", COMPARE, ["one", "two"]).changed(sensitive=(VIOLENCE,))
-    assert picture.asset is None and task.sensitive_parts()
+def pictured(bench: Workbench) -> Task:
+    """A task with a red picture in each response, and words beside the first."""
+    data = png(64, 64, "#c02020")
+    sha256 = bench.work.keep_file(data, "image/png", "red.png").sha256
+    asset = Asset(sha256=sha256, media_type="image/png", size=len(data))
+    picture = ContentBlock(kind="image", asset=asset, alt="a red square")
+    task = make_task("t1", COMPARE, [picture, picture], prompt="Compare")
+    words = ContentBlock(kind="markdown", text="words beside it")
+    first = task.candidates[0].changed(content=(words, picture))
+    return task.changed(candidates=(first, task.candidates[1]), sensitive=(VIOLENCE,))
+
+
+def colours(bench: Workbench) -> bool:
+    """Whether anything red can be seen in the first response."""
+    image = bench.view.stage.panes[0].content.grab().toImage()
+    spots = ((x, y) for x in range(0, image.width(), 6) for y in range(0, image.height(), 6))
+    return any(image.pixelColor(x, y).red() - image.pixelColor(x, y).green() > 60 for x, y in spots)
+
+
+def test_text_only_leaves_pictures_out(bench: Workbench) -> None:
+    bench.lease(pictured(bench))
+    view = bench.open("t1")
+    assert "Text only" in spoken(bench.window)
+    bench.press("A", "Shift+O")
+    content = view.stage.panes[0].content
+    document = content.document()
+    assert document is not None and document.pictures == []
+    assert "words beside it" in document.toPlainText() and "a red square" in document.toPlainText()
+    bench.press("O", "O")
+    document = content.document()
+    assert document is not None and len(document.pictures) == 1, "asked for again, it is whole"
+
+
+def test_pictures_are_grey_until_their_colours_are_wished(bench: Workbench, qtbot: QtBot) -> None:
+    bench.lease(pictured(bench))
+    view = bench.open("t1")
+    bench.press("A", "O")
+    shelf = bench.page._shelf
+    sha256 = view.assignment.task.assets()[0].sha256
+    qtbot.waitUntil(lambda: shelf._any(sha256) is not None)
+    settle(5)
+    image = shelf._any(sha256)
+    assert image is not None and image.isGrayscale() and not colours(bench)
+    bench.press("Ctrl+Shift+G")
+    qtbot.waitUntil(lambda: colours(bench))
+    bench.press("Ctrl+Shift+G")
+    qtbot.waitUntil(lambda: not colours(bench) and shelf._any(sha256) is not None)
 
 
 def test_a_ranking_shows_one_covered_response_at_a_time(bench: Workbench) -> None:

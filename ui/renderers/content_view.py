@@ -295,7 +295,8 @@ class ContentView(Coverable):
         """The height at which all of it, or all of its cover, is seen."""
         if self._card is None:
             return self.reader().content_height()
-        return max(self._card.sizeHint().height(), self._card.heightForWidth(self.width()))
+        height = self._card.heightForWidth(self.width())
+        return height if height >= 0 else self._card.sizeHint().height()
 
     def marks(self, raw: bool) -> DifferenceMarks:
         """What is marked in the rendered text, or in the raw one, which must have been shown before."""

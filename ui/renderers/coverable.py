@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from hdclient.model.content import ContentBlock
 
 if TYPE_CHECKING:
-    from ui.renderers.covering import Covering
+    from ui.renderers.covering import CoverCard, Covering
 
 
 class Coverable(QStackedWidget):
@@ -25,7 +25,7 @@ class Coverable(QStackedWidget):
         self._name = name
         self._covering = covering
         self._given: tuple[ContentBlock, ...] = ()
-        self._card: QWidget | None = None
+        self._card: CoverCard | None = None
         self._wants_raw = False
         if covering is not None:
             covering.changed.connect(self._covering_changed)
@@ -65,7 +65,8 @@ class Coverable(QStackedWidget):
     def _covering_changed(self) -> None:
         covered = self._covering is not None and self._covering.covers(self._given)
         if covered == self.is_covered() and not self._has_changed(self._allowed()):
-            if covered:
+            if self._card is not None:
+                self._card.refresh()
                 self.measured.emit()  # what stands on the cover may need more room
             return
         focused = self.isAncestorOf(self.window().focusWidget() or self)

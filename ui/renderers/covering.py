@@ -144,8 +144,7 @@ class CoverCard(QWidget):
         self.decline_button.clicked.connect(covering.declined)
         self._lay_out()
         self.setFocusProxy(self.show_button)
-        covering.changed.connect(self._refresh)
-        self._refresh()
+        self.refresh()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -167,7 +166,8 @@ class CoverCard(QWidget):
         column.addLayout(row)
         column.addStretch(1)
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """What is told of limits now."""
         refusal = self._covering.refusal
         self.meter.setText(refusal or self._covering.meter)
         self.meter.setVisible(bool(self.meter.text()))
