@@ -51,6 +51,7 @@ WORDS: dict[str, str] = {
     "timing.correction": tr("Your own correction of the times"),
     "timing.correction.work_ms": tr("How long it took by your own word"),
     "timing.correction.reason": tr("Why that differs, in your words"),
+    "suggestions": tr("Which suggestions you saw and took over, and what you had answered before"),
     "client": tr("The version of this program"),
     "device_id": tr("A number for this installation, not for you"),
     "log_head": tr("A fingerprint of this computer's log of the task; the log itself stays here"),
