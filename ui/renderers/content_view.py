@@ -74,7 +74,6 @@ class ContentView(Coverable):
         super().__init__(name, sources.covering, parent)
         self._sources = sources
         self.setAccessibleName(name)
-        self._blocks: tuple[ContentBlock, ...] = ()
         self.reading = ReadingView(
             name,
             shelf=sources.shelf,
@@ -101,9 +100,6 @@ class ContentView(Coverable):
 
     def _home(self) -> QWidget:
         return self.reading
-
-    def _has_changed(self, blocks: tuple[ContentBlock, ...]) -> bool:
-        return blocks != self._blocks
 
     def _take(self, blocks: tuple[ContentBlock, ...]) -> None:
         self._blocks = blocks

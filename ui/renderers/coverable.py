@@ -25,6 +25,7 @@ class Coverable(QStackedWidget):
         self._name = name
         self._covering = covering
         self._given: tuple[ContentBlock, ...] = ()
+        self._blocks: tuple[ContentBlock, ...] = ()  # what may be known of it
         self._card: CoverCard | None = None
         self._wants_raw = False
         if covering is not None:
@@ -53,6 +54,7 @@ class Coverable(QStackedWidget):
         raise NotImplementedError
 
     def _take(self, blocks: tuple[ContentBlock, ...]) -> None:
+        """Keeps it as `_blocks`, and forgets all that was known of what was there before."""
         raise NotImplementedError
 
     def _home(self) -> QWidget:
@@ -64,7 +66,7 @@ class Coverable(QStackedWidget):
 
     def _covering_changed(self) -> None:
         covered = self._covering is not None and self._covering.covers(self._given)
-        if covered == self.is_covered() and not self._has_changed(self._allowed()):
+        if covered == self.is_covered() and self._allowed() == self._blocks:
             if self._card is not None:
                 self._card.refresh()
                 self.measured.emit()  # what stands on the cover may need more room
@@ -78,9 +80,6 @@ class Coverable(QStackedWidget):
         self.measured.emit()
         if focused:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _has_changed(self, blocks: tuple[ContentBlock, ...]) -> bool:
-        raise NotImplementedError
 
     def _cover(self) -> None:
         """Puts the cover up or away, as it should be."""

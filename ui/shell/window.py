@@ -8,6 +8,7 @@ Its title is the program's name and nothing else: titles are seen by everybody o
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -184,10 +185,9 @@ class MainWindow(QMainWindow):
             return handlers
         handlers |= {
             "go.queue": lambda: self._go("queue"),
-            "go.settings": lambda: self._go("settings"),
-            "go.keys": lambda: self._go("keys"),
-            "go.receipts": lambda: self._go("receipts"),
-            "go.recorded": lambda: self._go("recorded"),
+            **{
+                f"go.{name}": partial(self._go, name) for name in ("settings", "keys", "receipts", "recorded")
+            },
             "go.sync": self.sheets.show_sync,
             "first_steps": self.hints.begin,
             "sync.now": self._sync_now,
