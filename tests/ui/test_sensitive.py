@@ -214,7 +214,7 @@ def test_pictures_are_grey_until_their_colours_are_wished(bench: Workbench, qtbo
     bench.lease(pictured(bench))
     view = bench.open("t1")
     bench.press("A", "O")
-    shelf = bench.page._shelf
+    shelf = bench.page.shelf
     sha256 = view.assignment.task.assets()[0].sha256
     qtbot.waitUntil(lambda: shelf._any(sha256) is not None)
     settle(5)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QSize, QThreadPool, Signal
 from PySide6.QtGui import QImage
 
@@ -215,7 +216,7 @@ def _pixels(blob: Blob, sha256: str, edge: int, grey: bool) -> tuple[Decoded, li
         data = b""
     decoded = decode(data, edge)
     if grey and not decoded.image.isNull():
-        decoded = Decoded(without_colours(decoded.image), decoded.note)
+        decoded = replace(decoded, image=without_colours(decoded.image))
     return decoded, pyramid(decoded.image) if edge == FULL and not decoded.image.isNull() else []
 
 
