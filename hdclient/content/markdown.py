@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 from hdclient.content.deadline import Deadline, TooDeep, TooSlow, allowed
 from hdclient.content.kind import ContentKind, file_problem, with_file
 from hdclient.content.plain import plain_text
-from hdclient.content.source_map import clean
-from hdclient.content.text import verbatim
 from hdclient.content.tree import Block
 from hdclient.model.content import ContentBlock
 
@@ -37,9 +35,14 @@ NOT_ALL_SHOWN = (
 
 def parse_markdown(text: str, deadline_s: float | None = None) -> tuple[Block, ...]:
     """The block tree of a Markdown text. Total: any text gives a tree, in bounded time (`allowed` by default)."""
+    from hdclient.content.source_map import (
+        clean,  # start-up, as the next two: what is prepared needs no parser
+    )
+    from hdclient.content.text import verbatim
+
     if len(text) > MAX_CHARS:
         return verbatim(text, TOO_LONG)
-    from hdclient.content.markdown_tree import Walk  # start-up: what is prepared needs no parser
+    from hdclient.content.markdown_tree import Walk
 
     text = clean(text)
     deadline = Deadline(allowed() if deadline_s is None else deadline_s)

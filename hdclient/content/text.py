@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hdclient.content.kind import ContentKind, file_problem, with_file
-from hdclient.content.source_map import clean, pieces_of_lines
 from hdclient.content.tree import Block, Note, Paragraph, Run
 from hdclient.model.content import ContentBlock
 
@@ -15,6 +14,8 @@ def one_kind_of_line_break(text: str) -> str:
 
 def verbatim(text: str, note: str = "", *, again: bool = False) -> tuple[Block, ...]:
     """Text as it stands, below a note that says why it is not formatted; `again`: more time may help."""
+    from hdclient.content.source_map import clean, pieces_of_lines  # start-up
+
     text = clean(text)
     pieces = pieces_of_lines(text)
     run = Run(one_kind_of_line_break(text), start=-1 if pieces else 0, pieces=pieces)

@@ -52,6 +52,7 @@ LATER = [
     ),
     # Each a third of a millisecond; together they were a tenth of a start.
     *("argparse", "logging", "gettext", "hdclient.accounts.copies", "hdclient.content.addresses"),
+    *("hdclient.content.source_map", "ui.components.empty", "ui.pages.cover", "ui.pages.unseen"),
     *(f"ui.components.{name}" for name in ("notice_bar", "sheet")),
     *("ui.keymap_file", "ui.shell.garbage", "ui.shell.going_back", "ui.shell.instance"),
     *(f"ui.pages.{name}" for name in ("feedback_panel", "missing_glyphs", "question_strip", "reasons")),

@@ -17,7 +17,6 @@ from hdclient.words import tr
 from ui.pages import workspace_view
 from ui.pages.page import Notice
 from ui.pages.task_view import TaskView
-from ui.pages.unseen import not_seen
 from ui.pages.workspace_words import missing
 from ui.questions.text import TextQuestion
 
@@ -230,6 +229,8 @@ class OpenTask(QObject):
         """Seals the answers; says what is missing if something is."""
         if not self.can_change():
             return
+        from ui.pages.unseen import not_seen  # start-up
+
         unseen = not_seen(self.view)
         if unseen:
             self.said.emit(Notice(unseen))

@@ -20,7 +20,6 @@ from ui.pages.asked import ask_link, show_picture
 from ui.pages.bench import Bench
 from ui.pages.care_asked import care_of, cover_again
 from ui.pages.company import accompany
-from ui.pages.cover import Cover
 from ui.pages.open_task import OpenTask
 from ui.pages.page import Notice, TaskPage
 from ui.pages.signs_of_life import SignsOfLife
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from hdclient.content.contents import Contents
     from hdclient.session.desk import Desk
     from hdclient.session.work_session import WorkSession
+    from ui.pages.cover import Cover
     from ui.pages.task_care import TaskCare
     from ui.pages.workspace_keys import Handlers
 
@@ -203,7 +203,7 @@ class WorkspacePage(TaskPage):
         self._clock.open(None)
         back = Button(tr("Back to the queue"), key="@leave", variant="primary")
         back.clicked.connect(self.queue_requested)
-        self._put_cover(Cover("warn", error.what, f"{error.meaning} {error.remedy}".strip(), (back,)))
+        self._put_cover(_cover_of("warn", error.what, f"{error.meaning} {error.remedy}".strip(), (back,)))
 
     def toggle_pause(self) -> None:
         """Covers the task and stops counting time; again: goes on."""
@@ -223,7 +223,7 @@ class WorkspacePage(TaskPage):
             resume = Button(tr("Go on"), key="@pause", variant="primary")
             resume.clicked.connect(self.toggle_pause)
             words = tr("The task is covered, and no work is counted until you go on.")
-            self._put_cover(Cover("pause", tr("Paused"), words, (resume,)))
+            self._put_cover(_cover_of("pause", tr("Paused"), words, (resume,)))
             self._paused = True
 
     def _put_cover(self, cover: Cover) -> None:
@@ -351,6 +351,12 @@ def _keys() -> ModuleType:
     from ui.pages import workspace_keys  # start-up
 
     return workspace_keys
+
+
+def _cover_of(icon: str, title: str, words: str, buttons: tuple[Button, ...]) -> Cover:
+    from ui.pages.cover import Cover  # start-up
+
+    return Cover(icon, title, words, buttons)
 
 
 def _check(assignment: Assignment) -> None:
