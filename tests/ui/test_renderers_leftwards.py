@@ -137,3 +137,11 @@ def test_a_rule_in_a_quotation_has_the_bar_on_the_side_of_its_words(qtbot: QtBot
             ways.append(block.textDirection() == Qt.LayoutDirection.RightToLeft)
             block = block.next()
         assert ways == [leftwards] * 3
+
+
+def test_listeners_hear_the_rows_of_a_turned_table_as_they_are_read(qtbot: QtBot) -> None:
+    """In the text that assistive technology walks through, the last column comes first."""
+    turned = "| الاسم | العمر |\n|---|---|\n| سارة | **30** |\n"
+    view = view_of(qtbot, f"{turned}\n$x^2$")
+    assert "الاسم, العمر; سارة, 30" in view.accessibleDescription()
+    assert "Tables" not in view_of(qtbot, "| a | b |\n|---|---|\n| 1 | 2 |\n").accessibleDescription()

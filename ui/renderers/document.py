@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from hdclient.content.tree import Code, Formula, Picture
+from hdclient.content.tree import Code, Formula, Picture, Table
 from hdclient.words import tr
 from ui import theme
 from ui.renderers.chips import ChipPainter, told
@@ -65,6 +65,8 @@ class PlayedDocument(QTextDocument):
         self.codes: dict[int, Code] = {}
         self.large: list[Large | Again] = []
         """What is shown only in part, and what may be tried again: links of this program lead there."""
+        self.turned: list[Table] = []
+        """Tables that run from right to left: their columns are written the other way round."""
         self.formulas: list[Formula] = []
         """Those that are drawn; a character of the text stands for each."""
         self.lead = 0

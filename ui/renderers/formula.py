@@ -36,6 +36,7 @@ from ui import theme
 from ui.renderers.column import column_width
 from ui.renderers.formats import COPIED, FORMULA, FORMULA_OBJECT, FORMULA_SIZE
 from ui.renderers.formula_art import ART
+from ui.renderers.table import with_turned_tables
 
 SMALLEST = 0.6
 """A formula is made no smaller than this to fit the column."""
@@ -53,8 +54,9 @@ _SAID = f" {tr('Formulas:')} "
 
 
 def with_formulas(description: str, document: object) -> str:
-    """A description for assistive technology, with the formulas in words: in the text each is one object."""
-    plain = description.partition(_SAID)[0]
+    """A description for assistive technology, with the formulas in words: in the text each is one object. Before them,
+    the tables that run from right to left."""
+    plain = with_turned_tables(description.partition(_SAID)[0], document)
     formulas: list[Formula] = getattr(document, "formulas", [])
     said = "; ".join(one.spoken for one in formulas)
     return plain + _SAID + said[:_MOST_SAID] if said else plain

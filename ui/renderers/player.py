@@ -311,12 +311,12 @@ class Player:
             yield from self._table(first)
             self._card(block, first)
             return
-        writer = self._writer
         self._flatten()
         leftwards = runs_right_to_left(block)
+        self._document.turned.extend([block] if leftwards else ())
         form = self._formats.table(self._indent, len(block.align), self._bar_text(), leftwards=leftwards)
-        self._table_above = yield from fill_table(writer.cursor, block, form, writer.write_cell)
-        writer.leave_table()
+        self._table_above = yield from fill_table(self._writer.cursor, block, form, self._writer.write_cell)
+        self._writer.leave_table()
         self._fresh, self._empty = True, False
         self._next_gap = 0
 

@@ -11,10 +11,14 @@ from collections.abc import Callable, Generator, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor, QTextTable, QTextTableFormat
 
+from hdclient.content.plain import inline_text
 from hdclient.content.tree import Inline, Table
+from hdclient.words import tr
 from ui import theme
 
 Fill = Callable[[QTextCursor, Sequence[Inline], bool, str], None]
+_SAID = f" {tr('Tables from right to left, row by row:')} "
+_MOST_SAID = 2_000
 _TURNED = {"": "right", "left": "right", "center": "center", "right": "left"}
 """In a table that runs from right to left, a column begins on the right."""
 
@@ -53,6 +57,20 @@ def fill_table(
         if number % 20 == 19:
             yield
     return made
+
+
+def with_turned_tables(description: str, document: object) -> str:
+    """A description for assistive technology, with the rows of turned tables as they are read: in the text that it
+    walks through, their last column comes first."""
+    plain = description.partition(_SAID)[0]
+    tables: list[Table] = getattr(document, "turned", [])
+    rows = (row for table in tables for row in (table.header, *table.rows))
+    said = ""
+    for row in rows:
+        said += ("; " if said else "") + ", ".join(inline_text(cell) for cell in row)
+        if len(said) > _MOST_SAID:
+            break
+    return plain + _SAID + said[:_MOST_SAID] if said else plain
 
 
 def make_room(table: QTextTable, room: float) -> None:
