@@ -18,6 +18,8 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._stretch_rows = stretch_rows
+        self._hints: list[tuple[QLayoutItem, QSize]] | None = None
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
@@ -34,6 +36,7 @@ class FlowLayout(QLayout):
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+        self._hints = None
 
     def count(self) -> int:
         return len(self._items)
@@ -42,6 +45,7 @@ class FlowLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
+        self._hints = None  # it names items that may be gone soon
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -51,7 +55,16 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), place=False)
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), place=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """What was asked of the items is asked anew. It is remembered until here: a change of the theme asks for it
+        some thousand times."""
+        self._hints = None
+        self._heights = {}
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
@@ -59,13 +72,13 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         """One row, as wide as all items."""
-        hints = [item.sizeHint() for item in self._visible()]
+        hints = [hint for _, hint in self._visible()]
         width = sum(hint.width() for hint in hints) + self.spacing() * max(0, len(hints) - 1)
         return self._with_margins(QSize(width, max((hint.height() for hint in hints), default=0)))
 
     def minimumSize(self) -> QSize:
         size = QSize()
-        for item in self._visible():
+        for item, _ in self._visible():
             size = size.expandedTo(item.minimumSize())
         return self._with_margins(size)
 
@@ -73,20 +86,23 @@ class FlowLayout(QLayout):
         margins: QMargins = self.contentsMargins()
         return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
-    def _visible(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def _visible(self) -> list[tuple[QLayoutItem, QSize]]:
+        """The items that are to be seen, each with the size that it wants."""
+        if self._hints is None:
+            self._hints = [(item, item.sizeHint()) for item in self._items if not item.isEmpty()]
+        return self._hints
 
-    def _rows(self, width: int) -> list[list[QLayoutItem]]:
-        rows: list[list[QLayoutItem]] = []
+    def _rows(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        rows: list[list[tuple[QLayoutItem, QSize]]] = []
         used = 0
-        for item in self._visible():
-            wanted = item.sizeHint().width()
+        for item, hint in self._visible():
+            wanted = hint.width()
             if not rows or used + self.spacing() + wanted > width:
                 rows.append([])
                 used = wanted
             else:
                 used += self.spacing() + wanted
-            rows[-1].append(item)
+            rows[-1].append((item, hint))
         return rows
 
     def _arrange(self, rect: QRect, *, place: bool) -> int:
@@ -97,19 +113,21 @@ class FlowLayout(QLayout):
         y = inner.top()
         for number, row in enumerate(self._rows(inner.width())):
             y += self.spacing() if number else 0
-            height = max(item.sizeHint().height() for item in row)
+            height = max(hint.height() for _, hint in row)
             if place:
                 self._place(row, inner, y, height, mirrored)
             y += height
         return y - inner.top() + margins.top() + margins.bottom()
 
-    def _place(self, row: list[QLayoutItem], inner: QRect, y: int, height: int, mirrored: bool) -> None:
-        widths = [item.sizeHint().width() for item in row]
+    def _place(
+        self, row: list[tuple[QLayoutItem, QSize]], inner: QRect, y: int, height: int, mirrored: bool
+    ) -> None:
+        widths = [hint.width() for _, hint in row]
         if self._stretch_rows:
             spare = max(0, inner.width() - sum(widths) - self.spacing() * (len(row) - 1))
             widths = [width + spare // len(row) for width in widths]
         x = inner.left()
-        for item, width in zip(row, widths, strict=True):
+        for (item, _), width in zip(row, widths, strict=True):
             width = min(width, inner.width())
             left = inner.left() + inner.right() - x - width + 1 if mirrored else x
             item.setGeometry(QRect(QPoint(left, y), QSize(width, height)))
