@@ -23,7 +23,7 @@ class _Holder(QWidget):
         return QSize(super().minimumSizeHint().width(), 0)
 
 
-class _Area(QScrollArea):
+class FollowingArea(QScrollArea):
     """Brings what gets the focus into sight. Qt does so only while Tab stays within the area (WCAG 2.4.11)."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ def lay_out_now(area: QScrollArea) -> None:
 
 def scroll_area(inner: QWidget, name: str) -> QScrollArea:
     """A scroll area for `inner`, which takes its width. `name` is for assistive technology."""
-    area = _Area()
+    area = FollowingArea()
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

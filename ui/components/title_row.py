@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
 
@@ -46,6 +46,10 @@ class TitleRow(QWidget):
         if event.type() == QEvent.Type.LayoutRequest:
             self._arrange()
         return done
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as it can be made: else what holds it would never become narrow enough for the rest to go below."""
+        return QSize(max(theme.px(120), self._flow.minimumSize().width()), super().minimumSizeHint().height())
 
     def _arrange(self) -> None:
         room, gap = self.width(), self._box.spacing()

@@ -42,7 +42,7 @@ class FeedbackPanel(Card):
         self, feedback: Feedback, places: Mapping[str, str], sources: ContentSources, width: int = WIDTH
     ) -> None:
         super().__init__(padding=16, spacing=12)
-        self.setFixedWidth(theme.px(width))
+        self.wanted_width = width
         self.setAccessibleName(tr("Feedback"))
         self._places, self._sources = places, sources
         self.body.addWidget(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -115,6 +115,12 @@ class AnswerFooter(QFrame):
         self._message.setMinimumWidth(theme.px(_LEAST_MESSAGE))
         self._message.setFixedHeight(theme.high())
         self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as on three lines, however many it has now."""
+        buttons = (self.flag_button, self.skip_button, self.submit_button)
+        width = sum(button.sizeHint().width() + self._row.spacing() for button in buttons)
+        return QSize(max(width, self.deck.minimumSizeHint().width()) + 40, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

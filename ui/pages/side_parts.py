@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hdclient.model.review import Feedback
 from hdclient.model.template import Question
@@ -47,12 +47,3 @@ def feedback_of(
     places = {question.id: f"“{question.title}”" for question in questions}
     places |= {one: tr("Response {letter}", letter=lineup.letter(one)) for one in lineup.shown}
     return FeedbackPanel(feedback, places, sources, side_questions.WIDTH if wide else WIDTH)
-
-
-def stacked(feedback: FeedbackPanel, questions: SideQuestions) -> QVBoxLayout:
-    """One column for both, for three have no room in a small window: as high as prompt and responses together."""
-    column = QVBoxLayout()
-    column.setSpacing(12)
-    column.addWidget(feedback, 2)
-    column.addWidget(questions, 3)
-    return column

@@ -50,7 +50,7 @@ class SideQuestions(Card):
 
     def __init__(self, questions: Sequence[QuestionWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent, padding=16, spacing=16)
-        self.setFixedWidth(theme.px(WIDTH))
+        self.wanted_width = WIDTH
         self.setAccessibleName(tr("Questions"))
         self._slots: dict[str, _Slot] = {}
         inner = QWidget()

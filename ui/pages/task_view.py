@@ -10,22 +10,22 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hdclient.content.tree import Code, Table
 from hdclient.model.review import Feedback
 from hdclient.model.task import Assignment
 from hdclient.words import tr
 from ui import theme
-from ui.components.reading_order import put_in_order
 from ui.pages.asking import make_questions
 from ui.pages.covered_sources import with_covers
 from ui.pages.footer import AnswerFooter
 from ui.pages.pane_facts import told_hidden
 from ui.pages.prompt import PromptCard
-from ui.pages.side_parts import feedback_of, side_of, stacked, strip_of
+from ui.pages.side_parts import feedback_of, side_of, strip_of
 from ui.pages.task_parts import keep_about, lineup_of, make_stage
+from ui.pages.task_room import TaskRoom
 from ui.pages.whole_asked import show_whole
 from ui.questions import QuestionWidget
 from ui.questions.text import TextQuestion
@@ -96,19 +96,20 @@ class TaskView(QWidget):
     def build(self) -> Iterator[None]:
         """Makes the widgets, in steps: a new view has none."""
         sources, assignment = self._sources, self.assignment
-        self.stage = make_stage(assignment.task, self.lineup, sources, self)
+        self._room = TaskRoom(self)
+        floor = self._room.floor
+        self.stage = make_stage(assignment.task, self.lineup, sources, floor)
         yield from self.stage.build()
-        self.prompt = PromptCard(sources, assignment.task.prompt, assignment.task.system_prompt, self)
+        self.prompt = PromptCard(sources, assignment.task.prompt, assignment.task.system_prompt, floor)
         yield
         below, beside, reason = yield from make_questions(assignment, self.lineup, self.questions)
         self.reason = reason
         self.strip = self._make_strip(reason)
-        self.side = side_of(beside, self)
+        self.side = side_of(beside, floor)
         yield
-        self.footer = AnswerFooter(below, reason, self.strip, self)
+        self.footer = AnswerFooter(below, reason, self.strip, floor)
         yield
         self._arrange()
-        self._put_in_order()
         yield
         self._connect()
         self._ask_first()
@@ -134,33 +135,14 @@ class TaskView(QWidget):
         return strip_of(walked)
 
     def _arrange(self) -> None:
-        self._middle = QHBoxLayout()
-        self._middle.setSpacing(12)
-        self._middle.addWidget(self.stage, 1)
-        if self.side is not None:
-            self._middle.addWidget(self.side)
-        reading = self._reading = QVBoxLayout()
-        reading.setSpacing(12)
-        reading.addWidget(self.prompt)
-        reading.addLayout(self._middle, 1)
-        content = self._content = QHBoxLayout()
-        content.setContentsMargins(20, 12, 20, 12)
-        content.setSpacing(12)
-        content.addLayout(reading, 1)
+        self._room.put(self.prompt, self.stage, self.side, self.footer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(content, 1)
-        column.addWidget(self.footer)
-
-    def _put_in_order(self) -> None:
-        """As it is read: what is asked about, the responses, the questions, the footer."""
-        parts = (self.prompt, self.stage, self._feedback, self.side, self.footer)
-        put_in_order(*(part for part in parts if part is not None))
+        column.addWidget(self._room)
 
     def add_strip(self, strip: QWidget) -> None:
         """Puts a strip below prompt and responses."""
-        self._reading.addWidget(strip)
+        self._room.add_strip(strip)
 
     def _connect(self) -> None:
         for pane in self.stage.panes:
@@ -279,12 +261,7 @@ class TaskView(QWidget):
         asked, wide = self.template.questions, self.side is not None
         self._feedback = feedback_of(feedback, asked, self.lineup, self._sources, wide=wide)
         self._feedback.link_asked.connect(self.link_asked)
-        if self.side is None:
-            self._middle.addWidget(self._feedback)
-        else:
-            self._middle.removeWidget(self.side)
-            self._content.addLayout(stacked(self._feedback, self.side))
-        self._put_in_order()
+        self._room.put_feedback(self._feedback)
 
     def feedback_panel(self) -> FeedbackPanel | None:
         """The panel, when there is one."""
@@ -341,10 +318,6 @@ class TaskView(QWidget):
                 if isinstance(widget, TextQuestion) and widget.field is watched and widget is not self.reason:
                     self.ask(question_id)
         return False
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.prompt.set_room(self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.isVisible() and not self._painted:

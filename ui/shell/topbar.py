@@ -142,6 +142,7 @@ class TopBar(Bar):
 
     def theme_changed(self) -> None:
         self.setFixedHeight(theme.px(44))
+        self._arrange()
 
     def set_heading(self, heading: Heading) -> None:
         """Where one is. An empty campaign hides the guideline button."""
@@ -158,8 +159,10 @@ class TopBar(Bar):
 
     def set_timer(self, text: str) -> None:
         """The small grey timer; empty hides it."""
+        came_or_went = bool(text) != bool(self.timer.text())
         self.timer.setText(text)
-        self.timer.setVisible(bool(text))
+        if came_or_went:
+            self._arrange()
 
     def clear(self) -> None:
         """No place, no timer, no word of what happened, and no offer."""
@@ -207,13 +210,16 @@ class TopBar(Bar):
         fits = not crowded or whole <= self._room()
         self.place.setMinimumWidth(whole if crowded and fits else 0)
         self.place.setVisible(bool(self.place.text()) and fits)
-        # With large letters in a narrow window, what stands elsewhere too gives way: the rail has the guideline.
+        # With large letters in a narrow window, what stands elsewhere too gives way: the rail has the guideline, and
+        # the chip's words are a press away.
         self.guideline.setVisible(bool(self._heading.campaign_id))
+        self.timer.setVisible(bool(self.timer.text()))
         for less_needed in (self.guideline, self.timer):
-            if crowded and self._room() < 0:
+            if self._room() < 0:
                 less_needed.hide()
-        if not crowded:
-            self.timer.setVisible(bool(self.timer.text()))
+        if self._room() < 0 and words.icon:
+            self.chip.set_state("", words.tone, words.icon)
+            self.chip.setAccessibleName(words.text)
 
     def _room(self) -> int:
         """Pixels for the place when everything else has what it needs, and the title as little as it can."""

@@ -1,0 +1,147 @@
+"""Where the parts of a task stand: prompt above responses, questions and feedback beside them, the footer below.
+
+With large letters in a small window there is no room for that: then what stands beside goes below, and when the height
+is not enough either, all of it scrolls. What has the focus is brought into sight.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.components.reading_order import put_in_order
+from ui.components.scrolling import FollowingArea
+from ui.pages.arrangement import LEAST
+from ui.pages.footer import AnswerFooter
+from ui.pages.prompt import SHARE, PromptCard
+
+if TYPE_CHECKING:
+    from ui.pages.feedback_panel import FeedbackPanel
+    from ui.pages.side_questions import SideQuestions
+
+_ASIDE = 300
+"""Pixels at scale 1 that responses have beside a column; with fewer, the column goes below them."""
+_READ, _ASKED = 220, 260
+"""How high responses and a column are when all scrolls."""
+_ANY = 16_777_215
+"""Qt's own word for no limit (QWIDGETSIZE_MAX)."""
+_MARGIN, _GAP = 20, 12
+_PROMPT = 88
+"""As low as a prompt is with its header."""
+
+
+class _Floor(QWidget):
+    """As high as its parts must be, not as they would like to be: what is higher scrolls."""
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return layout.minimumHeightForWidth(width) if layout is not None else 0
+
+
+class TaskRoom(FollowingArea):
+    """Parts are made inside `floor`, and then `put`."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__()
+        self.setParent(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        viewport = QWidget()  # see scrolling.scroll_area
+        viewport.setAutoFillBackground(False)
+        self.setViewport(viewport)
+        self.floor = _Floor()
+        self.setWidget(self.floor)
+        self.floor.setAutoFillBackground(False)
+        self._columns: list[FeedbackPanel | SideQuestions] = []
+        self._is_narrow = False
+
+    def put(
+        self, prompt: PromptCard, stage: QWidget, side: SideQuestions | None, footer: AnswerFooter
+    ) -> None:
+        """All parts but the feedback, which comes later if at all."""
+        self._prompt, self._stage, self._side, self._footer = prompt, stage, side, footer
+        directions = QBoxLayout.Direction
+        self._middle, self._content = QBoxLayout(directions.LeftToRight), QBoxLayout(directions.LeftToRight)
+        self._middle.addWidget(stage, 1)
+        reading = self._reading = QVBoxLayout()
+        reading.addWidget(prompt)
+        reading.addLayout(self._middle, 1)
+        self._content.setContentsMargins(_MARGIN, _GAP, _MARGIN, _GAP)
+        self._content.addLayout(reading, 1)
+        for box in (self._middle, reading, self._content):
+            box.setSpacing(_GAP)
+        column = QVBoxLayout(self.floor)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._content, 1)
+        column.addWidget(footer)
+        if side is not None:
+            self._middle.addWidget(side)
+            self._columns.append(side)
+        self._order(None)
+        self._fit()
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Puts a strip below prompt and responses."""
+        self._reading.addWidget(strip)
+
+    def put_feedback(self, panel: FeedbackPanel) -> None:
+        """Beside the responses; above the questions if they stand there already."""
+        self._columns.append(panel)
+        if self._side is None:
+            self._middle.addWidget(panel)
+        else:
+            self._middle.removeWidget(self._side)
+            column = QVBoxLayout()
+            column.setSpacing(_GAP)
+            column.addWidget(panel, 2)
+            column.addWidget(self._side, 3)
+            self._content.addLayout(column)
+        self._order(panel)
+        self._fit()
+
+    def _order(self, feedback: QWidget | None) -> None:
+        parts = (self._prompt, self._stage, feedback, self._side, self._footer)
+        put_in_order(*(part for part in parts if part is not None))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def theme_changed(self) -> None:
+        """Sizes of now."""
+        self._fit()
+
+    def is_narrow(self) -> bool:
+        """Whether what stands beside the responses stands below them."""
+        return self._is_narrow
+
+    def _fit(self) -> None:
+        if self.floor.layout() is None:
+            return
+        beside = max((theme.px(one.wanted_width) for one in self._columns), default=0)
+        room = self.width() - 2 * _MARGIN - _GAP - beside
+        self._is_narrow = bool(self._columns) and room < theme.px(_ASIDE)
+        directions = QBoxLayout.Direction
+        for box in (self._middle, self._content):
+            box.setDirection(directions.TopToBottom if self._is_narrow else directions.LeftToRight)
+        for widget in self._columns:
+            width = theme.px(widget.wanted_width)
+            widget.setMinimumWidth(0 if self._is_narrow else width)
+            widget.setMaximumWidth(_ANY if self._is_narrow else width)
+            widget.setMinimumHeight(theme.px(_ASKED) if self._is_narrow else 0)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """The prompt gives way before the responses do, and both before anything scrolls; then they have their room."""
+        rest = self.height() - self._footer.heightForWidth(self.width()) - 3 * _GAP
+        scrolls = self._is_narrow or rest < theme.px(LEAST + _PROMPT)
+        self._stage.setMinimumHeight(theme.px(_READ if scrolls else LEAST))
+        room = self.height() if scrolls else round((rest - theme.px(LEAST)) / SHARE)
+        self._prompt.set_room(min(self.height(), room))
