@@ -19,6 +19,9 @@ NEEDS_A_MOMENT = {
     "task.reopen": "only on work that was submitted",
     "undo.submit": "only after a submit",
     "guideline.search": "only while the guideline is open",
+    "pane.flip": "only while one response is shown at a time",
+    **dict.fromkeys((f"pane.{letter}" for letter in "efghi"), "only with so many responses"),
+    **dict.fromkeys((f"solo.{number}" for number in range(5, 10)), "only with so many responses"),
 }
 """Actions that the tour does not come to, each with its moment; tests of their own press their keys."""
 

@@ -42,6 +42,10 @@ class RowsModel(QAbstractTableModel):
         return side | Qt.AlignmentFlag.AlignVCenter
 
 
+TABLE_LEAST = 110
+"""Pixels at scale 1: a head and two rows, where what stands around a table takes most of the height."""
+
+
 class RowTable(QTableView):
     """The view of a RowsModel, without grid and row numbers. Set the widths of its columns."""
 

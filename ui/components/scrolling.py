@@ -20,7 +20,10 @@ class _Holder(QWidget):
         column.addWidget(inner)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), 0)
+        hint, layout = super().minimumSizeHint(), self.layout()
+        if layout is not None and not layout.hasHeightForWidth():
+            return hint  # the height does not change with the width: it is what QScrollArea has to go by
+        return QSize(hint.width(), 0)
 
 
 class FollowingArea(QScrollArea):
@@ -33,8 +36,40 @@ class FollowingArea(QScrollArea):
             application.focusChanged.connect(self._follow)
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and now is not self and self.isVisible() and self.isAncestorOf(now):
-            self.ensureWidgetVisible(now, 0, FOCUS_MARGIN)
+        """From the inside out: where it is in an outer area is known once the inner one has moved."""
+        if now is None or now is self or not self.isVisible() or not self.isAncestorOf(now):
+            return
+        areas, at = [], now.parentWidget()
+        while at is not None:
+            areas += [at] if isinstance(at, FollowingArea) else []
+            at = at.parentWidget()
+        if areas[0] is self:
+            for area in areas:
+                area.ensureWidgetVisible(now, 0, FOCUS_MARGIN)
+
+
+class Floor(QWidget):
+    """What stands in an area of `floor_area`: as high as its parts must be, not as they would like to be."""
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return layout.minimumHeightForWidth(width) if layout is not None else 0
+
+
+def floor_area(floor: Floor, name: str) -> FollowingArea:
+    """For parts that share the height of a window: they scroll together only where it is less than they must have."""
+    area = FollowingArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    viewport = QWidget()  # as in scroll_area
+    viewport.setAutoFillBackground(False)
+    area.setViewport(viewport)
+    area.setWidget(floor)
+    floor.setAutoFillBackground(False)
+    area.setAccessibleName(name)
+    return area
 
 
 def viewport_of(area: QAbstractScrollArea) -> QWidget:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import Qt, Signal
@@ -170,6 +171,9 @@ class AccountsPage(Page):
             self._list.addWidget(line)
             self.rows.append(row)
             self.removes.append(remove)
+        lines = (one for line in zip(self.rows, self.removes, strict=True) for one in line)
+        for first, second in pairwise((*lines, self.back, self.sign_in)):
+            QWidget.setTabOrder(first, second)
 
     def _step(self, step: int) -> None:
         if self.rows:

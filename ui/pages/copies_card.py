@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -112,6 +113,8 @@ class CopiesCard(Card):
                 widget.deleteLater()
         for backup in backups:
             self._column.addWidget(self._row(backup))
+        for before, after in pairwise((self.make_now, *self.restores)):
+            QWidget.setTabOrder(before, after)
         if not backups:
             self._column.addWidget(Label(NONE_YET, tone="text3", wrap=True))
 

@@ -67,7 +67,7 @@ class AnswerFooter(QFrame):
         self._message.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._message.setAccessibleDescription(tr("What is still missing"))
         self.deck = QStackedWidget(work)
-        self.deck.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.deck.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         for question in self._questions:
             self.deck.addWidget(question)
         if not self._questions:
@@ -78,6 +78,7 @@ class AnswerFooter(QFrame):
         column.setSpacing(0)
         column.addWidget(self._work)
         column.addWidget(self._choosing)
+        # Not Fixed: then Qt allows no more than the hint for one line, and wrapped words need more.
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.submit_button.clicked.connect(self.submit_pressed)
         self.skip_button.clicked.connect(self.skip_pressed)

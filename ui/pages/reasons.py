@@ -6,6 +6,7 @@ While it has the keyboard, letters do nothing but one (N): who begins to write a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -99,6 +100,8 @@ class ReasonChooser(QWidget):
             self._row.addWidget(button)
             button.show()
             self._buttons.append(button)
+        for first, second in pairwise((self._remove, self._close, *self._buttons, self.note)):
+            QWidget.setTabOrder(first, second)
         if self._buttons:
             self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 

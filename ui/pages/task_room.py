@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from hdclient.words import tr
 from ui import theme
 from ui.components.reading_order import put_in_order
-from ui.components.scrolling import FollowingArea
+from ui.components.scrolling import Floor, floor_area
 from ui.pages.arrangement import LEAST
 from ui.pages.footer import AnswerFooter
 from ui.pages.prompt import SHARE, PromptCard
@@ -34,30 +34,16 @@ _PROMPT = 88
 """As low as a prompt is with its header."""
 
 
-class _Floor(QWidget):
-    """As high as its parts must be, not as they would like to be: what is higher scrolls."""
-
-    def heightForWidth(self, width: int) -> int:
-        layout = self.layout()
-        return layout.minimumHeightForWidth(width) if layout is not None else 0
-
-
-class TaskRoom(FollowingArea):
+class TaskRoom(QWidget):
     """Parts are made inside `floor`, and then `put`."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__()
-        self.setParent(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        viewport = QWidget()  # see scrolling.scroll_area
-        viewport.setAutoFillBackground(False)
-        self.setViewport(viewport)
-        self.floor = _Floor()
-        self.setWidget(self.floor)
-        self.floor.setAutoFillBackground(False)
+        super().__init__(parent)
+        self.floor = Floor()
+        self._area = floor_area(self.floor, tr("Task"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._area)
         self._columns: list[FeedbackPanel | SideQuestions] = []
         self._is_narrow = False
 
@@ -118,6 +104,10 @@ class TaskRoom(FollowingArea):
         """Sizes of now."""
         self._fit()
 
+    def area(self) -> QScrollArea:
+        """What scrolls."""
+        return self._area
+
     def is_narrow(self) -> bool:
         """Whether what stands beside the responses stands below them."""
         return self._is_narrow
@@ -135,8 +125,14 @@ class TaskRoom(FollowingArea):
             width = theme.px(widget.wanted_width)
             widget.setMinimumWidth(0 if self._is_narrow else width)
             widget.setMaximumWidth(_ANY if self._is_narrow else width)
-            widget.setMinimumHeight(theme.px(_ASKED) if self._is_narrow else 0)
+            widget.setMinimumHeight(self._height_below(widget) if self._is_narrow else 0)
         self._share_height()
+
+    def _height_below(self, column: QWidget) -> int:
+        """What scrolls by itself is not made lower than it can be used."""
+        layout = column.layout()
+        needed = 0 if layout is None else layout.minimumHeightForWidth(self.width() - 2 * _MARGIN)
+        return max(theme.px(_ASKED), needed)
 
     def _share_height(self) -> None:
         """The prompt gives way before the responses do, and both before anything scrolls; then they have their room."""

@@ -18,12 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from hdclient.words import isolated, tr, trn
+from ui import theme
 from ui.components.buttons import Button
 from ui.components.card import Card
 from ui.components.empty import EmptyState, IconMark
 from ui.components.labels import ElidedLabel, Label
 from ui.components.moments import moment
-from ui.components.row_table import RowTable
+from ui.components.row_table import TABLE_LEAST, RowTable
+from ui.components.scrolling import Floor, floor_area
 from ui.components.sheet import Sheet
 from ui.shell.services import ConnectionFacts
 from ui.shell.submissions_model import SubmissionsModel, details, with_link_trouble
@@ -119,25 +121,31 @@ class SyncSheet(Sheet):
     def __init__(self, over: QWidget, sync_now: Callable[[], None]) -> None:
         super().__init__(over, tr("What is saved and what is sent"), QSize(960, 640))
         self._model = SubmissionsModel(self)
-        self.body.addLayout(self._link_row(sync_now))
+        floor = Floor()
+        self.body.addWidget(floor_area(floor, tr("What is saved and what is sent")))
+        column = QVBoxLayout(floor)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.body.spacing())
+        column.addLayout(self._link_row(sync_now))
         figures = QHBoxLayout()
         figures.setSpacing(8)
         self._figures = {name: Figure(words) for name, words in _FIGURES}
         for figure in self._figures.values():
             figures.addWidget(figure, 1)
-        self.body.addLayout(figures)
+        column.addLayout(figures)
         self.table = self._table()
-        self.body.addWidget(self.table, 1)
+        self.table.setMinimumHeight(theme.px(TABLE_LEAST))
+        column.addWidget(self.table, 1)
         self._empty = EmptyState(
             "queue",
             tr("Nothing submitted yet"),
             tr("What you submit is listed here, from this computer to the platform’s receipt."),
         )
-        self.body.addWidget(self._empty, 1)
+        column.addWidget(self._empty, 1)
         self.details = Details()
-        self.body.addWidget(self.details)
+        column.addWidget(self.details)
         self.offline = Label("", "caption", "text2", wrap=True)
-        self.body.addWidget(self.offline)
+        column.addWidget(self.offline)
 
     def _link_row(self, sync_now: Callable[[], None]) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -207,6 +207,7 @@ class TopBar(Bar):
         words = self._words
         self.chip.set_state(words.text if roomy or not words.short else words.short, words.tone, words.icon)
         whole = self.place.sizeHint().width()
+        self.place.hide()
         fits = not crowded or whole <= self._room()
         self.place.setMinimumWidth(whole if crowded and fits else 0)
         self.place.setVisible(bool(self.place.text()) and fits)
@@ -226,6 +227,11 @@ class TopBar(Bar):
         others = [part for part in (self.flash, self.timer, self.chip, self.guideline) if not part.isHidden()]
         margins, gaps = self.row.contentsMargins(), self.row.spacing() * (len(others) + 2)
         taken = sum(part.sizeHint().width() for part in others) + self.title.minimumSizeHint().width()
+        taken += (
+            0
+            if self.place.isHidden()
+            else max(self.place.minimumSizeHint().width(), self.place.minimumWidth())
+        )
         return self.width() - margins.left() - margins.right() - gaps - taken
 
     def _open_sync(self) -> None:
