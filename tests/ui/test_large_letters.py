@@ -34,7 +34,7 @@ def test_a_task_is_whole_with_letters_of_twice_the_size(large: Workbench, templa
     assert too_small(view) == []
     assert focus_faults(large.window) == []
     room = view._room
-    assert room.floor.width() <= room.area().viewport().width(), "nothing is beyond the edge"
+    assert room.floor.width() <= room.width(), "nothing is beyond the edge"
 
 
 def test_columns_stand_beside_the_responses_only_where_both_have_room(large: Workbench) -> None:
@@ -48,7 +48,7 @@ def test_columns_stand_beside_the_responses_only_where_both_have_room(large: Wor
     settle(10)
     assert not view._room.is_narrow()
     assert view.side.x() >= view.stage.geometry().right()
-    assert view._room.area().verticalScrollBar().maximum() == 0, "with usual letters nothing scrolls"
+    assert view._room.floor.height() == view._room.height(), "with usual letters nothing scrolls"
 
 
 def test_a_guideline_without_room_takes_the_place_of_the_page_and_its_keys(raised: Raise) -> None:

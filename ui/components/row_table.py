@@ -63,7 +63,8 @@ class RowTable(QTableView):
         self.theme_changed()
 
     def theme_changed(self) -> None:
-        """Rows as high as they are now."""
+        """Rows as high as they are now, and always room for two."""
+        self.setMinimumHeight(theme.px(TABLE_LEAST))
         self.verticalHeader().setDefaultSectionSize(theme.high(32))
 
     def moveCursor(

@@ -72,6 +72,15 @@ def floor_area(floor: Floor, name: str) -> FollowingArea:
     return area
 
 
+def floor_in(page: QWidget, name: str) -> Floor:
+    """A floor that has the whole of a page."""
+    floor = Floor()
+    whole = QVBoxLayout(page)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.addWidget(floor_area(floor, name))
+    return floor
+
+
 def viewport_of(area: QAbstractScrollArea) -> QWidget:
     """The viewport that Qt has made, by its name: `area.viewport()` would have PySide load every kind of widget to find
     out what it is (10 ms at start). While the result is kept, `area.viewport()` is as quick.

@@ -31,8 +31,8 @@ from ui import theme
 from ui.components.buttons import Button
 from ui.components.empty import EmptyState
 from ui.components.labels import Label
-from ui.components.row_table import TABLE_LEAST, RowTable
-from ui.components.scrolling import Floor, floor_area
+from ui.components.row_table import RowTable
+from ui.components.scrolling import floor_in
 from ui.components.segmented import Segment, SegmentedControl
 from ui.pages.campaign_box import CampaignBox
 from ui.pages.errand import Errand
@@ -65,16 +65,11 @@ class ReceiptsPage(Page):
         self._typed = self._timer(SEARCH_MS, self._choose)
         self._errand = Errand(self)
         self._dialog: QFileDialog | None = None
-        floor = Floor()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(floor_area(floor, tr("History")))
-        column = QVBoxLayout(floor)
+        column = QVBoxLayout(floor_in(self, tr("History")))
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addLayout(self._tools())
         self.table = self._table()
-        self.table.setMinimumHeight(theme.px(TABLE_LEAST))
         column.addWidget(self.table, 1)
         self.empty = EmptyState(
             "receipt",
@@ -186,8 +181,7 @@ class ReceiptsPage(Page):
             self._read()
 
     def theme_changed(self) -> None:
-        """Widths and the least height come from the type scale."""
-        self.table.setMinimumHeight(theme.px(TABLE_LEAST))
+        """Widths come from the type scale."""
         self._widths()
 
     # Reading

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from hdclient.words import tr
 from ui import theme
 from ui.components.reading_order import put_in_order
-from ui.components.scrolling import Floor, floor_area
+from ui.components.scrolling import floor_in
 from ui.pages.arrangement import LEAST
 from ui.pages.footer import AnswerFooter
 from ui.pages.prompt import SHARE, PromptCard
@@ -39,11 +39,7 @@ class TaskRoom(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.floor = Floor()
-        self._area = floor_area(self.floor, tr("Task"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._area)
+        self.floor = floor_in(self, tr("Task"))
         self._columns: list[FeedbackPanel | SideQuestions] = []
         self._is_narrow = False
 
@@ -103,10 +99,6 @@ class TaskRoom(QWidget):
     def theme_changed(self) -> None:
         """Sizes of now."""
         self._fit()
-
-    def area(self) -> QScrollArea:
-        """What scrolls."""
-        return self._area
 
     def is_narrow(self) -> bool:
         """Whether what stands beside the responses stands below them."""

@@ -18,13 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from hdclient.words import isolated, tr, trn
-from ui import theme
 from ui.components.buttons import Button
 from ui.components.card import Card
 from ui.components.empty import EmptyState, IconMark
 from ui.components.labels import ElidedLabel, Label
 from ui.components.moments import moment
-from ui.components.row_table import TABLE_LEAST, RowTable
+from ui.components.row_table import RowTable
 from ui.components.scrolling import Floor, floor_area
 from ui.components.sheet import Sheet
 from ui.shell.services import ConnectionFacts
@@ -134,7 +133,6 @@ class SyncSheet(Sheet):
             figures.addWidget(figure, 1)
         column.addLayout(figures)
         self.table = self._table()
-        self.table.setMinimumHeight(theme.px(TABLE_LEAST))
         column.addWidget(self.table, 1)
         self._empty = EmptyState(
             "queue",
