@@ -130,7 +130,10 @@ def main(arguments: list[str]) -> int:
 def _ask_child(findings: Findings, language: str) -> None:
     """The same in another language, in a process of its own."""
     command = [sys.executable, "-m", "tests.accessibility", "--language", language]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    environment = os.environ | {
+        "HDCLIENT_LANGUAGE": language
+    }  # spoken before anything is imported: tests/__init__.py
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)
     told = json.loads((done.stdout.splitlines() or ["{}"])[-1])
     findings.pages += told.get("pages", 0)
     if done.returncode:
@@ -141,9 +144,7 @@ def _ask_child(findings: Findings, language: str) -> None:
 
 def _in_language(language: str) -> int:
     """Works for `_ask_child`: the last line is what was found."""
-    from hdclient import words
-
-    words.speak(language)
+    roles.install()
     told: list[tuple[str, str, str, str]] = []
     findings = Findings()
     findings.add = lambda title, page, fault, run: told.append((title, run, page, fault))  # type: ignore[method-assign]
