@@ -17,6 +17,7 @@ from msgspec import Struct
 from hdclient.errors import ConfigError, SettingsFileBroken, os_words
 from hdclient.language import CHOICES
 from hdclient.policy import broken_policy, policy_path, read_policy
+from hdclient.words import marked, tr, translated
 
 
 class Setting(Struct, frozen=True):
@@ -44,21 +45,21 @@ SETTINGS: tuple[Setting, ...] = (
         "data_dir",
         str,
         "",
-        "Folder for the encrypted stores. Empty: the system's place for local program data.",
+        marked("Folder for the encrypted stores. Empty: the system's place for local program data."),
         "FOLDER",
     ),
     Setting(
         "server",
         str,
         "",
-        "Address of the platform to sign in to, as https://platform.example.org.",
+        marked("Address of the platform to sign in to, as https://platform.example.org."),
         "ADDRESS",
     ),
     Setting(
         "theme",
         str,
         "system",
-        "Look before a person has chosen one: system, light or dark.",
+        marked("Look before a person has chosen one: system, light or dark."),
         "THEME",
         choices=("system", "light", "dark", "contrast_light", "contrast_dark"),
     ),
@@ -66,7 +67,7 @@ SETTINGS: tuple[Setting, ...] = (
         "language",
         str,
         "system",
-        "Language of the program before a person has chosen one: system, en, de, es or ar.",
+        marked("Language of the program before a person has chosen one: system, en, de, es or ar."),
         "LANGUAGE",
         choices=CHOICES,
     ),
@@ -74,7 +75,9 @@ SETTINGS: tuple[Setting, ...] = (
         "lock_after_min",
         int,
         0,
-        "Minutes without a key or the mouse after which the work is locked at the latest. 0: each person decides.",
+        marked(
+            "Minutes without a key or the mouse after which the work is locked at the latest. 0: each person decides."
+        ),
         "MINUTES",
         most=480,
     ),
@@ -82,7 +85,10 @@ SETTINGS: tuple[Setting, ...] = (
         "offline_hours",
         int,
         0,
-        "Hours of work without reaching the platform after which the work is locked until it is reached. 0: no limit.",
+        marked(
+            "Hours of work without reaching the platform after which the work is locked until it is "
+            "reached. 0: no limit."
+        ),
         "HOURS",
         most=10_000,
     ),
@@ -90,7 +96,7 @@ SETTINGS: tuple[Setting, ...] = (
         "poll_s",
         int,
         15,
-        "Seconds between two looks at the platform while nothing is waiting to be sent: 1 to 3600.",
+        marked("Seconds between two looks at the platform while nothing is waiting to be sent: 1 to 3600."),
         "SECONDS",
         least=1,
         most=3600,
@@ -99,7 +105,9 @@ SETTINGS: tuple[Setting, ...] = (
         "keep_days",
         int,
         30,
-        "Days that the content of a finished task stays on this computer, by the platform's calendar.",
+        marked(
+            "Days that the content of a finished task stays on this computer, by the platform's calendar."
+        ),
         "DAYS",
         most=3650,
     ),
@@ -107,7 +115,9 @@ SETTINGS: tuple[Setting, ...] = (
         "cache_mb",
         int,
         4000,
-        "Megabytes of tasks and files on this computer. Beyond it, finished tasks go first, and no new ones come.",
+        marked(
+            "Megabytes of tasks and files on this computer. Beyond it, finished tasks go first, and no new ones come."
+        ),
         "MEGABYTES",
         least=50,
         most=1_000_000,
@@ -116,7 +126,7 @@ SETTINGS: tuple[Setting, ...] = (
         "prepared_mb",
         int,
         48,
-        "Megabytes of content made ready to be shown. What was used longest ago goes first.",
+        marked("Megabytes of content made ready to be shown. What was used longest ago goes first."),
         "MEGABYTES",
         least=1,
         most=10_000,
@@ -125,7 +135,9 @@ SETTINGS: tuple[Setting, ...] = (
         "open_outside",
         str,
         "no",
-        "Whether a picture that hdclient cannot show may be saved, unencrypted, for another program: no or ask.",
+        marked(
+            "Whether a picture that hdclient cannot show may be saved, unencrypted, for another program: no or ask."
+        ),
         "CHOICE",
         choices=("no", "ask"),
     ),
@@ -141,11 +153,19 @@ SETTINGS: tuple[Setting, ...] = (
         "fonts_dir",
         str,
         "",
-        "Folder with fonts (.ttf, .otf, .ttc) for scripts that this computer lacks; used when something needs them.",
+        marked(
+            "Folder with fonts (.ttf, .otf, .ttc) for scripts that this computer lacks; used when something needs them."
+        ),
         "FOLDER",
     ),
     Setting(
-        "backups", int, 3, "Encrypted copies of the saved work that are kept.", "COPIES", least=1, most=30
+        "backups",
+        int,
+        3,
+        marked("Encrypted copies of the saved work that are kept."),
+        "COPIES",
+        least=1,
+        most=30,
     ),
 )
 
@@ -229,9 +249,14 @@ def load_for_window(
     for error in wrong:
         if isinstance(error, SettingsFileBroken):
             raise error
-    said = [f"{error.what} This setting was left aside. {error.remedy}" for error in wrong]
+    said = [
+        tr("{what} This setting was left aside. {remedy}", what=error.what, remedy=error.remedy)
+        for error in wrong
+    ]
     if without_file:
-        said.append(f"The settings file {path} was left aside. Correct it, then start hdclient again.")
+        said.append(
+            tr("The settings file {path} was left aside. Correct it, then start hdclient again.", path=path)
+        )
     wrong.clear()
     values = _gather(overrides, {}, values, wrong)
     if wrong:
@@ -259,8 +284,14 @@ def _gather(
     for name, value in given:
         why = _refusal(name, value)
         if why:
-            remedy = f"{why}, or leave it out (in {path}, the environment or the command)."
-            wrong.append(ConfigError(f"The setting {name} is {_quoted(value)}.", remedy=remedy))
+            remedy = tr(
+                "{why}, or leave it out (in {path}, the environment or the command).", why=why, path=path
+            )
+            wrong.append(
+                ConfigError(
+                    tr("The setting {name} is {value}.", name=name, value=_quoted(value)), remedy=remedy
+                )
+            )
         else:
             values[name] = value
     return values
@@ -270,9 +301,9 @@ def _refusal(name: str, value: Any) -> str:
     """What to use instead; empty: the value will do."""
     setting = next(setting for setting in SETTINGS if setting.name == name)
     if setting.choices and value not in setting.choices:
-        return f"Use {', '.join(setting.choices[:-1])} or {setting.choices[-1]}"
+        return tr("Use {first} or {last}", first=", ".join(setting.choices[:-1]), last=setting.choices[-1])
     if setting.kind is int and not setting.least <= value <= setting.most:
-        return f"Use {setting.least} to {setting.most} {setting.value.lower()}"
+        return tr("Use a number from {least} to {most}", least=setting.least, most=setting.most)
     return ""
 
 
@@ -299,11 +330,16 @@ def _decided(path: Path) -> dict[str, Any]:
     decided = read_policy(path)
     for name, value in decided.items():
         if name not in known:
-            raise broken_policy(path, f"there is no setting “{name}”; the settings are {', '.join(known)}")
+            raise broken_policy(
+                path,
+                tr("there is no setting “{name}”; the settings are {list}", name=name, list=", ".join(known)),
+            )
         if type(value) is not known[name].kind:
-            raise broken_policy(path, f"{name} must be {_KIND_NAMES[known[name].kind]}")
+            raise broken_policy(path, _wrong_kind(known[name]))
         if why := _refusal(name, value):
-            raise broken_policy(path, f"{name} is {_quoted(value)}. {why}")
+            raise broken_policy(
+                path, tr("{name} is {value}. {why}", name=name, value=_quoted(value), why=why)
+            )
     return decided
 
 
@@ -314,37 +350,37 @@ def _entries(path: Path, wrong: list[ConfigError]) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise _broken(path, f"it cannot be read: {os_words(error)}") from error
+        raise _broken(path, tr("it cannot be read: {reason}", reason=os_words(error))) from error
     except UnicodeDecodeError as error:
-        raise _broken(path, "it is not UTF-8 text") from error
+        raise _broken(path, tr("it is not UTF-8 text")) from error
     import tomllib  # start-up: most people have no such file
 
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _broken(path, f"it is not valid TOML: {error}") from error
+        raise _broken(path, tr("it is not valid TOML: {error}", error=error)) from error
     known = {setting.name: setting for setting in SETTINGS}
     values = {}
     for name, value in data.items():
         if name not in known:
-            settings = ", ".join(known)
-            wrong.append(
-                ConfigError(
-                    f"In the settings file {path} there is no setting “{name}”.", "", f"There are {settings}."
-                )
-            )
+            what = tr("In the settings file {path} there is no setting “{name}”.", path=path, name=name)
+            wrong.append(ConfigError(what, "", tr("There are {settings}.", settings=", ".join(known))))
         elif type(value) is not known[name].kind:
-            what = f"{name} must be {_KIND_NAMES[known[name].kind]}"
+            what = _wrong_kind(known[name])
             whole = name == "data_dir"  # without it, it cannot be known where the work is
-            wrong.append(
-                _broken(path, what) if whole else ConfigError(f"In the settings file {path}, {what}.")
-            )
+            said = tr("In the settings file {path}, {what}.", path=path, what=what)
+            wrong.append(_broken(path, what) if whole else ConfigError(said))
         else:
             values[name] = value
     return values
 
 
-_KIND_NAMES = {str: "a text in quotes", int: "a whole number"}
+_KIND_NAMES = {str: marked("a text in quotes"), int: marked("a whole number")}
+
+
+def _wrong_kind(setting: Setting) -> str:
+    kind = translated(_KIND_NAMES[setting.kind])
+    return tr("{name} must be {kind}", name=setting.name, kind=kind)
 
 
 def _from_text(setting: Setting, text: str) -> Any:
@@ -354,14 +390,14 @@ def _from_text(setting: Setting, text: str) -> Any:
         return int(text)
     except ValueError as error:
         raise ConfigError(
-            f"The environment variable {setting.variable} must be a whole number.",
-            remedy="Correct or unset it.",
+            tr("The environment variable {variable} must be a whole number.", variable=setting.variable),
+            remedy=tr("Correct or unset it."),
         ) from error
 
 
 def _broken(path: Path, why: str) -> SettingsFileBroken:
     return SettingsFileBroken(
-        f"The settings file {path} cannot be used: {why}.",
-        "Nothing was changed, and your saved work is untouched.",
-        "Correct the file or move it away, and start again.",
+        tr("The settings file {path} cannot be used: {why}.", path=path, why=why),
+        tr("Nothing was changed, and your saved work is untouched."),
+        tr("Correct the file or move it away, and start again."),
     )

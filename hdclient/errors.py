@@ -45,29 +45,31 @@ import errno
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from hdclient.words import marked, tr, translated
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 _OS_WORDS = {
-    errno.EACCES: "access is not allowed",
-    errno.EPERM: "access is not allowed",
-    errno.EROFS: "the disk is write-protected",
-    errno.ENOSPC: "the disk is full",
-    errno.ENOENT: "there is no such file or folder",
-    errno.EEXIST: "a file of that name is in the way",
-    errno.ENOTDIR: "a part of the path is a file, not a folder",
-    errno.EISDIR: "it is a folder, not a file",
-    errno.ENAMETOOLONG: "the name is too long",
-    errno.EIO: "the disk reports a fault",
-    errno.EBUSY: "another program is using it",
-    errno.EMFILE: "too many files are open",
+    errno.EACCES: marked("access is not allowed"),
+    errno.EPERM: marked("access is not allowed"),
+    errno.EROFS: marked("the disk is write-protected"),
+    errno.ENOSPC: marked("the disk is full"),
+    errno.ENOENT: marked("there is no such file or folder"),
+    errno.EEXIST: marked("a file of that name is in the way"),
+    errno.ENOTDIR: marked("a part of the path is a file, not a folder"),
+    errno.EISDIR: marked("it is a folder, not a file"),
+    errno.ENAMETOOLONG: marked("the name is too long"),
+    errno.EIO: marked("the disk reports a fault"),
+    errno.EBUSY: marked("another program is using it"),
+    errno.EMFILE: marked("too many files are open"),
 }
 
 
 def os_words(error: OSError) -> str:
     """Why the operating system refused, in plain words without a full stop; never the name of a class."""
-    known = _OS_WORDS.get(error.errno or 0)
-    said = known or error.strerror or "the computer gave no reason"
+    known = translated(_OS_WORDS.get(error.errno or 0, ""))
+    said = known or error.strerror or tr("the computer gave no reason")
     return said.rstrip(".")
 
 
@@ -250,9 +252,11 @@ def in_words(error: Exception, folder: Path) -> HdError:
     """What nobody foresaw, as sentences: the exception's own words may hold anything, and name classes and numbers."""
     if isinstance(error, OSError):
         return StoreUnwritable(
-            f"The data folder {folder} cannot be used: {os_words(error)}.",
-            "Nothing was stored.",
-            "Check that the folder belongs to you and that there is space, or choose another one with --data-dir.",
+            tr("The data folder {folder} cannot be used: {reason}.", folder=folder, reason=os_words(error)),
+            tr("Nothing was stored."),
+            tr(
+                "Check that the folder belongs to you and that there is space, or choose another one with --data-dir."
+            ),
         )
     import logging  # start-up, as is the next
     import traceback
@@ -260,5 +264,7 @@ def in_words(error: Exception, folder: Path) -> HdError:
     places = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
     logging.getLogger("hdclient").error("%s at %s", type(error).__name__, " < ".join(reversed(places)))
     return HdError(
-        "This did not work, by a fault of hdclient.", "Nothing was lost.", "Try again; then report it."
+        tr("This did not work, by a fault of hdclient."),
+        tr("Nothing was lost."),
+        tr("Try again; then report it."),
     )

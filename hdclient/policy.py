@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from hdclient.errors import ConfigError, os_words
+from hdclient.words import tr
 
 POLICY_NAME = "policy.toml"
 
@@ -33,21 +34,28 @@ def read_policy(path: Path) -> dict[str, Any]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
-        raise broken_policy(path, f"it cannot be read: {os_words(error)}") from error
+        raise broken_policy(path, tr("it cannot be read: {reason}", reason=os_words(error))) from error
     except UnicodeDecodeError as error:
-        raise broken_policy(path, "it is not UTF-8 text") from error
+        raise broken_policy(path, tr("it is not UTF-8 text")) from error
     import tomllib  # start-up: most people have no such file
 
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise broken_policy(path, f"it is not valid TOML: {error}") from error
+        raise broken_policy(path, tr("it is not valid TOML: {error}", error=error)) from error
 
 
 def broken_policy(path: Path, why: str) -> ConfigError:
     """The file is there and cannot be used. It is never taken for none: it may forbid what would then be done."""
     return ConfigError(
-        f"What your organisation has set for this computer cannot be used: in {path}, {why}.",
-        "Nothing was changed, and your saved work is untouched. hdclient does not start without knowing what it says.",
-        "Ask your administrator to correct the file.",
+        tr(
+            "What your organisation has set for this computer cannot be used: in {path}, {why}.",
+            path=path,
+            why=why,
+        ),
+        tr(
+            "Nothing was changed, and your saved work is untouched. hdclient does not start without "
+            "knowing what it says."
+        ),
+        tr("Ask your administrator to correct the file."),
     )

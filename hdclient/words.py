@@ -78,6 +78,16 @@ def trc(context: str, text: str, /, **values: object) -> str:
     return _filled(found, values) if values else found
 
 
+def marked(text: str, /) -> str:
+    """The sentence as it stands, for a constant of a module that is imported before the language is known."""
+    return text
+
+
+def translated(text: str, /) -> str:
+    """A `marked` sentence, when it is shown."""
+    return text if _find is None else _find(text)
+
+
 def isolated(text: str) -> str:
     """A name, an id or other foreign text, kept from mixing with the sentence around it when it runs the other way."""
     if text and (is_right_to_left() or (not text.isascii() and any(map(_runs_left, text)))):

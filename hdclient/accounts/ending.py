@@ -8,13 +8,13 @@ from msgspec import Struct
 
 from hdclient.accounts import marker as markers
 from hdclient.accounts.erasing import Erased, Erasing, Reach, order_for, removal_of
-from hdclient.accounts.unsent import counted
 from hdclient.clock import Clock
 from hdclient.errors import AccountError, AccountGone
 from hdclient.store.keys import KeyProvider
 from hdclient.store.profile import Profile
 from hdclient.store.store import Store
 from hdclient.sync.device import Order
+from hdclient.words import tr, trn
 
 
 class EraseWith(Struct, frozen=True):
@@ -47,9 +47,13 @@ def finish(data_dir: Path, profile: Profile, erase_with: EraseWith) -> Erased:
     ended = _erase(data_dir, marker, erase_with) if marker is not None else Erased()
     if ended.open and profile.folder.exists():
         raise AccountError(
-            "What was kept of this account on this computer is being erased, and that is not finished yet.",
-            "Its key is deleted first, so that nobody can read what is left.",
-            "Close other programs that look into hdclient's folder, or restart the computer, then try again.",
+            tr(
+                "What was kept of this account on this computer is being erased, and that is not finished yet."
+            ),
+            tr("Its key is deleted first, so that nobody can read what is left."),
+            tr(
+                "Close other programs that look into hdclient's folder, or restart the computer, then try again."
+            ),
         )
     return ended
 
@@ -64,30 +68,41 @@ def remove(data_dir: Path, account_id: str, erase_with: EraseWith) -> None:
     markers.write(data_dir, marker)
     if _erase(data_dir, marker, erase_with).open:
         raise AccountError(
-            "The account was removed, but not all of its files could be deleted yet.",
-            "It cannot be opened any more. The rest is deleted at the next start.",
-            "If the keyring is locked, unlock it before you start hdclient again.",
+            tr("The account was removed, but not all of its files could be deleted yet."),
+            tr("It cannot be opened any more. The rest is deleted at the next start."),
+            tr("If the keyring is locked, unlock it before you start hdclient again."),
         )
 
 
 def gone(ended: Erased | None) -> AccountGone:
     """What the person reads after the platform's order was followed."""
-    meaning = "What was kept of it on this computer has been erased."
+    said = [tr("What was kept of it on this computer has been erased.")]
     if ended is not None and ended.sent:
-        meaning += f" {_were(ended.sent, 'submission')} sent before."
+        said.append(
+            trn("{count} submission was sent before.", "{count} submissions were sent before.", ended.sent)
+        )
     if ended is not None and ended.sealed:
-        where = "handed over to the platform" if ended.box is None else f"kept in {ended.box}"
-        meaning += f" Unsent work ({counted(ended.sealed, 'piece')}) was sealed, so that only the platform can read it,"
-        meaning += f" and {where}."
+        said.append(_sealed(ended.sealed, ended.box))
     return AccountGone(
-        "Your platform has ended this account on this computer.",
-        meaning,
-        "Ask your programme manager about it.",
+        tr("Your platform has ended this account on this computer."),
+        " ".join(said),
+        tr("Ask your programme manager about it."),
     )
 
 
-def _were(number: int, noun: str) -> str:
-    return f"{counted(number, noun)} {'was' if number == 1 else 'were'}"
+def _sealed(pieces: int, box: Path | None) -> str:
+    if box is None:
+        return trn(
+            "Unsent work ({count} piece) was sealed, so that only the platform can read it, and handed over to it.",
+            "Unsent work ({count} pieces) was sealed, so that only the platform can read it, and handed over to it.",
+            pieces,
+        )
+    return trn(
+        "Unsent work ({count} piece) was sealed, so that only the platform can read it, and is kept in {box}.",
+        "Unsent work ({count} pieces) was sealed, so that only the platform can read it, and is kept in {box}.",
+        pieces,
+        box=box,
+    )
 
 
 def _erase(data_dir: Path, marker: markers.Marker, erase_with: EraseWith) -> Erased:

@@ -26,6 +26,7 @@ from hdclient.store.profile import Profile, account_folder
 from hdclient.store.store import Store
 from hdclient.sync.device import Standing, ask
 from hdclient.wire.work import MetaReply
+from hdclient.words import tr
 
 
 def who(link: Link, token: str) -> tuple[MetaReply, Person]:
@@ -35,15 +36,15 @@ def who(link: Link, token: str) -> tuple[MetaReply, Person]:
             return backend.meta(), backend.me()
         except SignInNeeded:
             raise SignInNeeded(
-                "The platform does not know this token.",
-                "You are not signed in with it.",
-                "Check that it is whole, or ask for a new one.",
+                tr("The platform does not know this token."),
+                tr("You are not signed in with it."),
+                tr("Check that it is whole, or ask for a new one."),
             ) from None
         except Forbidden:
             raise Forbidden(
-                "The platform has closed this account.",
-                "You are not signed in with it.",
-                "Ask your programme manager.",
+                tr("The platform has closed this account."),
+                tr("You are not signed in with it."),
+                tr("Ask your programme manager."),
             ) from None
 
 
@@ -57,9 +58,9 @@ def adopt(store: Store, meta: MetaReply, person: Person, token: str) -> None:
     known = store.meta.get(SERVER_UUID)
     if known and known != meta.server_uuid:
         raise ConfigError(
-            "Another platform than the one you worked with before answers at this address.",
-            "Your saved work was left as it is.",
-            "Check the address, or ask your programme manager.",
+            tr("Another platform than the one you worked with before answers at this address."),
+            tr("Your saved work was left as it is."),
+            tr("Check the address, or ask your programme manager."),
         )
     with store.transaction():
         store.meta.set(SERVER_UUID, meta.server_uuid)
@@ -76,9 +77,9 @@ def renew_token(store: Store, origin: str, asked: str, meta: MetaReply, person: 
     same = asked == origin and store.meta.get(SERVER_UUID) in ("", meta.server_uuid)
     if not same or (known and Person.of_json(known).id != person.id):
         raise ConfigError(
-            "This token belongs to another account than the one that is open.",
-            "Nothing was changed; the open account's work is safe.",
-            "Close this account first, then sign in to the other one.",
+            tr("This token belongs to another account than the one that is open."),
+            tr("Nothing was changed; the open account's work is safe."),
+            tr("Close this account first, then sign in to the other one."),
         )
     store.meta.set(TOKEN, token)
 
@@ -94,7 +95,9 @@ def opened(profile: Profile, keys: KeyProvider, clock: Clock) -> tuple[Store, st
     if "://" in origin and not store.meta.get(TOKEN):
         store.close()
         raise AccountError(
-            "This account is signed out.", "Its work is safe on this computer.", "Sign in to open it."
+            tr("This account is signed out."),
+            tr("Its work is safe on this computer."),
+            tr("Sign in to open it."),
         )
     return store, origin
 
@@ -117,21 +120,25 @@ def check_standing(
     if verdict.standing is Standing.LOCKED:
         store.meta.set(DEVICE_LOCKED, "platform")
         raise DeviceRefused(
-            "The platform has locked this device.",
-            "Your work is safe on this computer. It can be opened when the platform lets this device in again.",
-            "Ask your programme manager, then try again.",
+            tr("The platform has locked this device."),
+            tr(
+                "Your work is safe on this computer. It can be opened when the platform lets this device in again."
+            ),
+            tr("Ask your programme manager, then try again."),
         )
     if verdict.standing is Standing.UNKNOWN and locked == "overdue":
         raise DeviceRefused(
-            "The platform still cannot be reached.",
-            "Your work is safe on this computer. It was not sent for longer than your organisation allows.",
-            "Connect this computer to the network, then try again.",
+            tr("The platform still cannot be reached."),
+            tr(
+                "Your work is safe on this computer. It was not sent for longer than your organisation allows."
+            ),
+            tr("Connect this computer to the network, then try again."),
         )
     if verdict.standing is Standing.UNKNOWN and locked:
         raise DeviceRefused(
-            "The platform has locked this device, and cannot be asked now whether it is let in again.",
-            "Your work is safe on this computer.",
-            "Try again when the platform can be reached.",
+            tr("The platform has locked this device, and cannot be asked now whether it is let in again."),
+            tr("Your work is safe on this computer."),
+            tr("Try again when the platform can be reached."),
         )
     if locked:
         store.meta.set(DEVICE_LOCKED, "")

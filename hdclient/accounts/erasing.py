@@ -42,6 +42,7 @@ from hdclient.store.keys import KeyProvider
 from hdclient.store.profile import Profile
 from hdclient.store.store import Store, no_crash
 from hdclient.sync.device import Order
+from hdclient.words import tr
 
 SEALED_FOLDER = "sealed"
 SEALED_END = ".hdsealed"
@@ -163,7 +164,9 @@ class Erasing:
         ) as error:  # the key was checked when the order came: only a damaged marker leads here
             _log.error("unsent work could not be sealed: %s", error)
             raise StoreUnwritable(
-                "Unsent work could not be sealed.", "Nothing was erased.", "Ask your programme manager."
+                tr("Unsent work could not be sealed."),
+                tr("Nothing was erased."),
+                tr("Ask your programme manager."),
             ) from error
         self._note(sealed=number)
         self._crash("erase.sealed")

@@ -20,6 +20,7 @@ from hdclient.store.facts import PERSON, PLATFORM_NAME, TOKEN
 from hdclient.store.keys import KeyProvider
 from hdclient.store.profile import Profile, profiles
 from hdclient.store.store import Store
+from hdclient.words import tr
 
 
 class Account(Struct, frozen=True):
@@ -54,9 +55,9 @@ def find(data_dir: Path, account_id: str) -> Profile | None:
 def not_here() -> AccountError:
     """Its folder went while the list was shown."""
     return AccountError(
-        "This account is not on this computer any more.",
-        "Nothing was changed; other accounts on it are untouched.",
-        "If you did not expect this, ask whoever looks after this computer.",
+        tr("This account is not on this computer any more."),
+        tr("Nothing was changed; other accounts on it are untouched."),
+        tr("If you did not expect this, ask whoever looks after this computer."),
     )
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from hdclient.model.base import JsonValue, canonical
 from hdclient.model.submission import SubmissionState
 from hdclient.store.store import Store
+from hdclient.words import tr, trn
 
 _ON_THE_WAY = (SubmissionState.QUEUED, SubmissionState.SENDING)
 _KEPT = ("draft", "queued", "sending", "refused", "conflicted", "orphaned")
@@ -25,13 +26,16 @@ class Unsent(Struct, frozen=True):
 
     def words(self) -> str:
         """ "3 submissions and 2 drafts"; empty when there is nothing."""
-        found = [counted(self.submissions, "submission"), counted(self.drafts, "draft")]
+        found = [
+            trn("{count:,} submission", "{count:,} submissions", self.submissions),
+            trn("{count:,} draft", "{count:,} drafts", self.drafts),
+        ]
         return " and ".join(part for part in found if part)
 
     def sentence(self) -> str:
         """ "3 submissions and 2 drafts have not been sent." """
         if not self:
-            return "Everything has been sent."
+            return tr("Everything has been sent.")
         return f"{self.words()} {'has' if self.submissions + self.drafts == 1 else 'have'} not been sent."
 
 

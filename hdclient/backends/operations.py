@@ -21,6 +21,7 @@ from hdclient.wire.admin import (
     TasksBatch,
 )
 from hdclient.wire.work import GuidelineReply
+from hdclient.words import tr
 
 EXPORT_PATIENCE_S = 600.0
 MAX_EXPORT_BYTES = 2_000_000_000
@@ -68,17 +69,17 @@ class Operations(PlatformBackend):
         while state.state == "running":
             if time.monotonic() > end:
                 raise PlatformFault(
-                    "The platform is still writing the export.",
-                    "Nothing was written here.",
-                    "Ask for it again later.",
+                    tr("The platform is still writing the export."),
+                    tr("Nothing was written here."),
+                    tr("Ask for it again later."),
                 )
             time.sleep(0.2)
             state = read_reply(self._ask("GET", f"/v1/exports/{request.id}"), ExportReply)
         if state.state == "failed":
             raise BackendError(
-                f"The platform could not write the export: {state.problem}",
-                "Nothing was written here.",
-                "Ask for it again, or look at the platform's log.",
+                tr("The platform could not write the export: {problem}", problem=state.problem),
+                tr("Nothing was written here."),
+                tr("Ask for it again, or look at the platform's log."),
             )
         raw = self._exchange(
             "GET", f"/v1/exports/{request.id}/file", cap=MAX_EXPORT_BYTES, seconds=EXPORT_PATIENCE_S

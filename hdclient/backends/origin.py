@@ -6,6 +6,7 @@ import ipaddress
 from urllib.parse import urlsplit
 
 from hdclient.errors import ConfigError
+from hdclient.words import tr
 
 EMBEDDED = "http://localhost"
 """The address of the embedded platform. Nothing listens there: requests are handed over in process."""
@@ -20,15 +21,15 @@ def checked_origin(address: str) -> str:
         host, port = "", None
     if not host or parts.path not in ("", "/") or parts.query or parts.fragment or "@" in parts.netloc:
         raise ConfigError(
-            "This is not a platform's address.",
-            "Nothing was sent anywhere.",
-            remedy="It looks like https://platform.example.org, nothing more.",
+            tr("This is not a platform's address."),
+            tr("Nothing was sent anywhere."),
+            remedy=tr("It looks like https://platform.example.org, nothing more."),
         )
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise ConfigError(
-            "A platform's address starts with https://.",
-            "Anything else could be read on its way, so nothing was sent.",
-            "Correct the address, or ask whoever gave it to you.",
+            tr("A platform's address starts with https://."),
+            tr("Anything else could be read on its way, so nothing was sent."),
+            tr("Correct the address, or ask whoever gave it to you."),
         )
     shown = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")

@@ -76,6 +76,7 @@ from hdclient.wire.work import (
     SubmissionsBatch,
     TasksReply,
 )
+from hdclient.words import tr
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -137,9 +138,9 @@ class PlatformBackend:
             )
         except (ValueError, ImportError):
             raise ConfigError(
-                "The proxy settings of this computer cannot be used.",
+                tr("The proxy settings of this computer cannot be used."),
                 SAFE,
-                "hdclient takes http:// and https:// proxies from HTTPS_PROXY or ALL_PROXY.",
+                tr("hdclient takes http:// and https:// proxies from HTTPS_PROXY or ALL_PROXY."),
             ) from None
 
     # -- the calls of Backend --
@@ -165,13 +166,13 @@ class PlatformBackend:
             cursor = reply.next_cursor
             if not cursor:
                 return tuple({one.id: one for one in all_readable(listed, Campaign, "campaign")}.values())
-        raise stranger("The list of campaigns has no end.")
+        raise stranger(tr("The list of campaigns has no end."))
 
     def guideline(self, campaign_id: str, version: int) -> Guideline:
         path = f"/v1/campaigns/{quote(campaign_id, safe='')}/guidelines/{version}"
         guideline = read_reply(self._ask("GET", path), GuidelineReply).guideline
         if (guideline.campaign_id, guideline.version) != (campaign_id, version):
-            raise stranger("The platform sent another guideline than the one that was asked for.")
+            raise stranger(tr("The platform sent another guideline than the one that was asked for."))
         return guideline
 
     def lease(self, campaign_id: str, want: int) -> LeasesReply:
@@ -179,7 +180,9 @@ class PlatformBackend:
         bare, entries = read_listed(data, LeasesReply, "items", Lease)
         reply = bare.model_copy(update={"items": all_readable(entries, Lease, "task")})
         if any(lease.campaign_id != campaign_id for lease in reply.items):
-            raise stranger("The platform sent leases of another campaign than the one that was asked for.")
+            raise stranger(
+                tr("The platform sent leases of another campaign than the one that was asked for.")
+            )
         return reply
 
     def renew(self, lease_ids: Sequence[str]) -> tuple[LeaseResult, ...]:
@@ -212,7 +215,7 @@ class PlatformBackend:
         check_status(raw, self.server_uuid)
         # The hash is proof enough of where the bytes come from: headers of an asset are not believed or used.
         if sha256_hex(raw.body) != sha256:
-            raise stranger("A file came damaged, or is not the one that was asked for.")
+            raise stranger(tr("A file came damaged, or is not the one that was asked for."))
         return raw.body
 
     def submit(self, items: Sequence[SubmissionItem]) -> tuple[SubmissionResult, ...]:
@@ -337,7 +340,7 @@ class PlatformBackend:
         if with_token:
             token = self._token()
             if not token or not token.isascii() or not token.isprintable() or " " in token:
-                raise SignInNeeded("You are not signed in.", SAFE, "Sign in to send and receive.")
+                raise SignInNeeded(tr("You are not signed in."), SAFE, tr("Sign in to send and receive."))
             headers["Authorization"] = f"Bearer {token}"
             if self._device_id:
                 headers[DEVICE_HEADER] = self._device_id
@@ -347,12 +350,12 @@ class PlatformBackend:
 def _read_whole(response: httpx.Response, cap: int, deadline: Deadline) -> RawReply:
     """The body as sent, stopped at `cap` bytes or at the deadline."""
     if response.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
-        raise stranger("The answer is packed although that was not asked for.")
+        raise stranger(tr("The answer is packed although that was not asked for."))
     body = bytearray()
     for chunk in response.iter_raw():
         body += chunk
         if len(body) > cap:
-            raise stranger("The answer is far bigger than our platform's answers can be.")
+            raise stranger(tr("The answer is far bigger than our platform's answers can be."))
         if deadline.passed:
             raise httpx.ReadTimeout("deadline")
     if deadline.fired:
@@ -365,18 +368,18 @@ def _read_whole(response: httpx.Response, cap: int, deadline: Deadline) -> RawRe
 def _no_answer(failure: Exception, out_of_time: bool) -> BackendError:
     """Which of the sentences about no answer fits."""
     if out_of_time or isinstance(failure, httpx.TimeoutException):
-        return Unreachable("The platform took too long to answer.", SAFE, "It will be tried again.")
+        return Unreachable(tr("The platform took too long to answer."), SAFE, tr("It will be tried again."))
     if isinstance(failure, httpx.ProxyError):
         return Unreachable(
-            "The proxy of this network did not let the connection through.",
+            tr("The proxy of this network did not let the connection through."),
             SAFE,
-            "Ask whoever runs the network.",
+            tr("Ask whoever runs the network."),
         )
     refused = refused_certificate(failure, SAFE)
     if refused is not None:
         return refused
     if isinstance(failure, httpx.ConnectError):
-        return Unreachable("The platform cannot be reached.", SAFE, "It will be tried again.")
+        return Unreachable(tr("The platform cannot be reached."), SAFE, tr("It will be tried again."))
     return Unreachable(
-        "The connection broke off before the answer was whole.", SAFE, "It will be tried again."
+        tr("The connection broke off before the answer was whole."), SAFE, tr("It will be tried again.")
     )

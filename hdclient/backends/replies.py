@@ -8,7 +8,7 @@ Sentences made here never quote what came in. Must not know httpx, the store or 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -32,11 +32,12 @@ from hdclient.model.base import InvalidValue, Value
 from hdclient.wire.base import Reply
 from hdclient.wire.strict_json import BadJson, parse
 from hdclient.wire.work import Change
+from hdclient.words import tr, trn
 
 RETRY_AFTER_CAP_MS = 3_600_000
 """However long a platform (or whoever answers in its name) asks us to wait, we ask again after an hour."""
 
-SAFE = "Your work is safe on this computer."
+SAFE = tr("Your work is safe on this computer.")
 _JSON = re.compile(r'application/json(?:\s*;\s*charset="?utf-8"?)?', re.IGNORECASE)
 _PROBLEM = re.compile(r'application/(?:problem\+)?json(?:\s*;\s*charset="?utf-8"?)?', re.IGNORECASE)
 _OTHER_AGE = frozenset({405, 426, 501})
@@ -63,8 +64,10 @@ def stranger(what: str) -> NotOurPlatform:
     """The failure for all that is not our platform; `what` is a sentence without quotes from the reply."""
     return NotOurPlatform(
         what,
-        f"Nothing of it was believed. {SAFE}",
-        "If this network wants a sign-in in the browser, do that first. Else check the platform's address.",
+        tr("Nothing of it was believed. {safe}", safe=SAFE),
+        tr(
+            "If this network wants a sign-in in the browser, do that first. Else check the platform's address."
+        ),
     )
 
 
@@ -74,27 +77,33 @@ def check_status(raw: RawReply, server_uuid: str, expected: int = 200) -> None:
     if status == expected:
         return
     if 200 <= status < 400 or status < 200:
-        raise stranger(f"The answer has status {status}, which our platform never gives here.")
+        raise stranger(
+            tr("The answer has status {status}, which our platform never gives here.", status=status)
+        )
     wait = retry_after_ms(raw.headers)
     # These only make us wait or send less, so they are taken from a gateway before the platform as well.
     if status == 429:
-        raise RateLimited("The platform asks to wait.", SAFE, "It will be tried again.", retry_after_ms=wait)
+        raise RateLimited(
+            tr("The platform asks to wait."), SAFE, tr("It will be tried again."), retry_after_ms=wait
+        )
     if status == 413:
         raise TooLarge(
-            "The platform says that this was too much at once.",
+            tr("The platform says that this was too much at once."),
             SAFE,
-            "It will be tried again in smaller parts.",
+            tr("It will be tried again in smaller parts."),
             retry_after_ms=wait,
         )
     if status == 408:
         raise Unreachable(
-            "The platform gave up waiting for the rest of what was sent.", SAFE, "It will be tried again."
+            tr("The platform gave up waiting for the rest of what was sent."),
+            SAFE,
+            tr("It will be tried again."),
         )
     if status >= 500 and status != 501:
         raise PlatformFault(
-            f"The platform has trouble of its own (status {status}).",
+            tr("The platform has trouble of its own (status {status}).", status=status),
             SAFE,
-            "It will be tried again.",
+            tr("It will be tried again."),
             retry_after_ms=wait,
         )
     raise _decisive(raw, server_uuid, wait)
@@ -104,19 +113,23 @@ def _decisive(raw: RawReply, server_uuid: str, wait: int | None) -> BackendError
     """A status that changes what we do next counts only in our platform's own, signed words."""
     status = raw.status
     if not _is_own_problem(raw, server_uuid):
-        return stranger(f"Something other than our platform answered with status {status}.")
+        return stranger(tr("Something other than our platform answered with status {status}.", status=status))
     if status == 401:
-        return SignInNeeded("The platform no longer accepts this sign-in.", SAFE, "Sign in again to send it.")
+        return SignInNeeded(
+            tr("The platform no longer accepts this sign-in."), SAFE, tr("Sign in again to send it.")
+        )
     if status == 403:
         return Forbidden(
-            "The platform does not allow this to your account.", SAFE, "Ask your programme manager."
+            tr("The platform does not allow this to your account."), SAFE, tr("Ask your programme manager.")
         )
     if status in _OTHER_AGE:
-        return stranger(f"This platform does not know a call that hdclient needs (status {status}).")
+        return stranger(
+            tr("This platform does not know a call that hdclient needs (status {status}).", status=status)
+        )
     return Refused(
-        f"The platform refused the request (status {status}).",
+        tr("The platform refused the request (status {status}).", status=status),
         SAFE,
-        "Look for a newer hdclient; if there is none, tell whoever supports you.",
+        tr("Look for a newer hdclient; if there is none, tell whoever supports you."),
         retry_after_ms=wait,
     )
 
@@ -158,18 +171,18 @@ def _http_date(text: str) -> datetime | None:
 def read_object(raw: RawReply, server_uuid: str) -> dict[str, JsonValue]:
     """The JSON object of a reply with status 200, proved to be whole and, where known, from `server_uuid`."""
     if not _JSON.fullmatch(raw.headers.get("content-type", "").strip()):
-        raise stranger("Something answered, but not in the platform's format.")
+        raise stranger(tr("Something answered, but not in the platform's format."))
     try:
         data = parse(raw.body)
     except BadJson:
-        raise stranger("The answer could not be read, or was cut.") from None
+        raise stranger(tr("The answer could not be read, or was cut.")) from None
     if not isinstance(data, dict) or data.get("complete") is not True:
-        raise stranger("The answer was cut or is not the platform's.")
+        raise stranger(tr("The answer was cut or is not the platform's."))
     sender = data.get("server_uuid")
     if not isinstance(sender, str) or not sender:
-        raise stranger("The answer does not say which platform it comes from.")
+        raise stranger(tr("The answer does not say which platform it comes from."))
     if server_uuid and sender != server_uuid:
-        raise stranger("Another platform than the one you work with answered.")
+        raise stranger(tr("Another platform than the one you work with answered."))
     return data
 
 
@@ -190,7 +203,7 @@ def read_listed(
     """
     listed = data.get(field)
     if not isinstance(listed, list):
-        raise stranger("The answer lacks a list that belongs there.")
+        raise stranger(tr("The answer lacks a list that belongs there."))
     reply = read_reply({**data, field: []}, model)
     return reply, [_entry(value, part) for value in listed]
 
@@ -200,7 +213,9 @@ def readable(entries: Sequence[object], part: type[PartT]) -> Iterator[PartT]:
     return (entry for entry in entries if isinstance(entry, part))
 
 
-def all_readable(entries: Sequence[object], part: type[PartT], noun: str) -> tuple[PartT, ...]:
+def all_readable(
+    entries: Sequence[object], part: type[PartT], told: Callable[[int], str]
+) -> tuple[PartT, ...]:
     """All entries. Raises NotUnderstood with those that could be read when there are others: a list that lacks some
     must not be taken for a whole one.
     """
@@ -209,10 +224,28 @@ def all_readable(entries: Sequence[object], part: type[PartT], noun: str) -> tup
     if not strange:
         return known
     raise NotUnderstood(
-        f"The platform has {strange} {noun}{'s' if strange > 1 else ''} of a kind that this hdclient does not know.",
-        f"Everything else goes on. {SAFE}",
-        "Ask for an update of hdclient.",
+        told(strange),
+        tr("Everything else goes on. {safe}", safe=SAFE),
+        tr("Ask for an update of hdclient."),
         known,
+    )
+
+
+def strange_campaigns(count: int) -> str:
+    """Campaigns that only a newer program understands."""
+    return trn(
+        "The platform has {count} campaign of a kind that this hdclient does not know.",
+        "The platform has {count} campaigns of a kind that this hdclient does not know.",
+        count,
+    )
+
+
+def strange_tasks(count: int) -> str:
+    """Tasks that only a newer program understands."""
+    return trn(
+        "The platform has {count} task of a kind that this hdclient does not know.",
+        "The platform has {count} tasks of a kind that this hdclient does not know.",
+        count,
     )
 
 
@@ -249,5 +282,11 @@ def _entry(value: JsonValue, part: type[PartT]) -> PartT | JsonValue:
 def _unreadable(problem: ValidationError) -> NotOurPlatform:
     # Only field names of our own schema: never values, and no key that came with the reply.
     names = [part for part in problem.errors(include_input=False)[0]["loc"] if isinstance(part, str)][:1]
-    place = f" (near “{names[0]}”)" if names and names[0].isidentifier() else ""
-    return stranger(f"The answer does not have the form that the platform's answers have{place}.")
+    if names and names[0].isidentifier():
+        return stranger(
+            tr(
+                "The answer does not have the form that the platform's answers have (near “{name}”).",
+                name=names[0],
+            )
+        )
+    return stranger(tr("The answer does not have the form that the platform's answers have."))

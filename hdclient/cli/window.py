@@ -18,6 +18,7 @@ from typing import Any
 from hdclient.config import SETTINGS, load_for_window
 from hdclient.errors import ConfigError, SettingsFileBroken
 from hdclient.language import SYSTEM, speak_chosen
+from hdclient.words import translated
 
 
 def add_commands(commands: Any) -> None:
@@ -28,7 +29,7 @@ def add_commands(commands: Any) -> None:
             "--" + setting.name.replace("_", "-"),
             type=setting.kind,
             default=None,
-            help=setting.help,
+            help=translated(setting.help),
             metavar=setting.value,
         )
     run.set_defaults(do=_run)

@@ -11,6 +11,7 @@ from hdclient.model.base import JsonValue, Value
 from hdclient.model.template import Question
 from hdclient.questions.base import Answer, Options, Problem, QuestionKind
 from hdclient.questions.reading import phrase_of, problems_of
+from hdclient.words import tr
 
 
 class ChoiceOption(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,7 +66,7 @@ class Choice:
     ) -> tuple[Problem, ...]:
         """Why `value` is not a whole and valid answer; empty when it is."""
         options = self.options(question)
-        ask = "Choose at least one option." if options.multiple else "Choose an option."
+        ask = tr("Choose at least one option.") if options.multiple else tr("Choose an option.")
         unanswered = ask if self.is_blank(value) else ""
         return problems_of(
             ChoiceAnswer, question, value, unanswered=unanswered, fault=lambda answer: _fault(answer, options)
@@ -85,14 +86,14 @@ def _fault(answer: ChoiceAnswer, options: ChoiceOptions) -> str:
     """Why these options cannot be chosen; empty when they can."""
     known, several = {option.id for option in options.options}, len(answer.selected) > 1
     if any(option_id not in known for option_id in answer.selected):
-        return "The answer names an option that this question does not have."
+        return tr("The answer names an option that this question does not have.")
     if len(set(answer.selected)) != len(answer.selected):
-        return "An option is chosen twice."
+        return tr("An option is chosen twice.")
     if several and not options.multiple:
-        return "This question takes one option only."
+        return tr("This question takes one option only.")
     if several and options.exclusive in answer.selected:
         label = next(option.label for option in options.options if option.id == options.exclusive)
-        return f"“{label}” cannot be chosen together with other options."
+        return tr("“{label}” cannot be chosen together with other options.", label=label)
     return ""
 
 

@@ -17,17 +17,20 @@ from hdclient.model.base import JsonValue
 from hdclient.model.template import Question
 from hdclient.questions.base import Answer, Options, Problem, QuestionKind
 from hdclient.questions.reading import read_answer
+from hdclient.words import tr
 
+_FAR, _MUCH, _PLAIN = tr("{letter} far better"), tr("{letter} much better"), tr("{letter} better")
+_SLIGHTLY, _BARELY = tr("{letter} slightly better"), tr("{letter} barely better")
 _STEP_WORDS: dict[int, tuple[str, ...]] = {
-    1: ("better",),
-    2: ("better", "slightly better"),
-    3: ("much better", "better", "slightly better"),
-    4: ("far better", "much better", "better", "slightly better"),
-    5: ("far better", "much better", "better", "slightly better", "barely better"),
+    1: (_PLAIN,),
+    2: (_PLAIN, _SLIGHTLY),
+    3: (_MUCH, _PLAIN, _SLIGHTLY),
+    4: (_FAR, _MUCH, _PLAIN, _SLIGHTLY),
+    5: (_FAR, _MUCH, _PLAIN, _SLIGHTLY, _BARELY),
 }
-TIE_LABEL = "About equal"
-ALL_BAD_LABEL = "All bad"
-CANNOT_JUDGE_LABEL = "Cannot judge"
+TIE_LABEL = tr("About equal")
+ALL_BAD_LABEL = tr("All bad")
+CANNOT_JUDGE_LABEL = tr("Cannot judge")
 
 
 class ComparisonOptions(Options, frozen=True, kw_only=True):
@@ -106,7 +109,7 @@ def scale(options: ComparisonOptions, first: str = "A", second: str = "B") -> tu
     labels = [
         TIE_LABEL
         if position == 0
-        else f"{first if position < 0 else second} {words[options.steps - abs(position)]}"
+        else words[options.steps - abs(position)].format(letter=first if position < 0 else second)
         for position in positions
     ]
     if options.labels is not None:
@@ -158,7 +161,7 @@ class Comparison:
     ) -> tuple[Problem, ...]:
         """Why `value` is not a whole and valid answer; empty when it is."""
         if value is None:
-            return (Problem(question.id, "Say which response is better.", incomplete=True),)
+            return (Problem(question.id, tr("Say which response is better."), incomplete=True),)
         options = self.options(question)
         if isinstance(value, dict) and value.get("verdict") == "preferred":
             preferred = read_answer(Preferred, question, value)
@@ -166,10 +169,10 @@ class Comparison:
                 return (preferred,)
             asked = len(candidate_ids) == 2 or asks_strength(question, len(candidate_ids))
             if preferred.strength is None and asked and preferred.winner in candidate_ids:
-                return (Problem(question.id, "Say how much better it is.", incomplete=True),)
+                return (Problem(question.id, tr("Say how much better it is."), incomplete=True),)
             text = _preference_fault(preferred, options, candidate_ids)
             if not text and not asked and preferred.strength is not None:
-                text = "This question does not ask how much better a response is."
+                text = tr("This question does not ask how much better a response is.")
         else:
             verdict = read_answer(Verdict, question, value)
             if isinstance(verdict, Problem):
@@ -189,42 +192,42 @@ class Comparison:
         if not isinstance(winner, str) or winner not in letters:
             return ""
         if strength is None and len(letters) > 2:
-            return f"{letters[winner]} is best"
+            return tr("{letter} is best", letter=letters[winner])
         if not isinstance(strength, int):
             return ""
         words = _STEP_WORDS[self.options(question).steps]
         size = abs(strength)
-        return f"{letters[winner]} {words[len(words) - size]}" if 1 <= size <= len(words) else ""
+        return words[len(words) - size].format(letter=letters[winner]) if 1 <= size <= len(words) else ""
 
 
 def _verdict_fault(answer: Verdict, options: ComparisonOptions) -> str:
     """Why this verdict cannot be given here; empty when it can."""
     if answer.verdict == "tie" and not options.has_middle:
-        return "This question does not take a tie: say which response is better."
+        return tr("This question does not take a tie: say which response is better.")
     if answer.verdict == "all_bad" and not options.allow_all_bad:
-        return "This question does not take “all bad”."
+        return tr("This question does not take “all bad”.")
     if answer.verdict == "cannot_judge" and not options.allow_cannot_judge:
-        return "This question does not take “cannot judge”."
+        return tr("This question does not take “cannot judge”.")
     return ""
 
 
 def _preference_fault(answer: Preferred, options: ComparisonOptions, candidate_ids: Sequence[str]) -> str:
     """Why this preference is not valid for these candidates; empty when it is."""
     if answer.winner not in candidate_ids:
-        return "The response named as better is not one of this task."
+        return tr("The response named as better is not one of this task.")
     strength = answer.strength
     if strength is not None and abs(strength) > options.steps:
-        return f"The strength must be at most {options.steps}."
+        return tr("The strength must be at most {steps}.", steps=options.steps)
     if len(candidate_ids) != 2:
         if answer.pair is not None:
-            return "With more than two responses there is no pair."
-        return "" if strength is None or strength >= 1 else "The strength must be at least 1."
+            return tr("With more than two responses there is no pair.")
+        return "" if strength is None or strength >= 1 else tr("The strength must be at least 1.")
     if answer.pair is None or list(answer.pair) != list(candidate_ids):
-        return "The pair must name the two responses in the order of the task."
+        return tr("The pair must name the two responses in the order of the task.")
     if strength is None or strength == 0:
-        return "A strength of 0 is no preference: give a tie instead."
+        return tr("A strength of 0 is no preference: give a tie instead.")
     if answer.winner != answer.pair[0 if strength < 0 else 1]:
-        return "The better response and the sign of the strength contradict each other."
+        return tr("The better response and the sign of the strength contradict each other.")
     return ""
 
 

@@ -9,6 +9,7 @@ from hdclient.model.base import JsonValue
 from hdclient.model.template import Question
 from hdclient.questions.base import Answer, Options, Problem, QuestionKind
 from hdclient.questions.reading import phrase_of, problems_of
+from hdclient.words import tr, trn
 
 
 class RankingOptions(Options, frozen=True, kw_only=True):
@@ -52,7 +53,7 @@ class Ranking:
                 Problem(question.id, left, incomplete=True) if left else ""
             )
 
-        unanswered = "Rank the responses." if value is None else ""
+        unanswered = tr("Rank the responses.") if value is None else ""
         return problems_of(RankingAnswer, question, value, unanswered=unanswered, fault=fault)
 
     def describe(self, question: Question, value: JsonValue, letters: dict[str, str]) -> str:
@@ -63,7 +64,9 @@ class Ranking:
 def _order(answer: RankingAnswer, letters: dict[str, str]) -> str:
     order = " > ".join(_letters(tier, letters, " = ") for tier in answer.tiers if tier)
     refused = _letters(answer.unacceptable, letters, ", ")
-    return "; ".join(part for part in (order, f"not acceptable: {refused}" if refused else "") if part)
+    return "; ".join(
+        part for part in (order, tr("not acceptable: {refused}", refused=refused) if refused else "") if part
+    )
 
 
 def _left(answer: RankingAnswer, candidate_ids: Sequence[str]) -> str:
@@ -71,7 +74,7 @@ def _left(answer: RankingAnswer, candidate_ids: Sequence[str]) -> str:
     left = len(candidate_ids) - sum(len(tier) for tier in answer.tiers) - len(answer.unacceptable)
     if left == 0:
         return ""
-    return "One response is not ranked yet." if left == 1 else f"{left} responses are not ranked yet."
+    return trn("One response is not ranked yet.", "{count} responses are not ranked yet.", left)
 
 
 def _letters(ids: Sequence[str], letters: dict[str, str], between: str) -> str:
@@ -82,15 +85,15 @@ def _fault(answer: RankingAnswer, options: RankingOptions, candidate_ids: Sequen
     """What is wrong (not merely missing) with the answer; empty when nothing is."""
     placed = Counter([*(one for tier in answer.tiers for one in tier), *answer.unacceptable])
     if any(candidate_id not in candidate_ids for candidate_id in placed):
-        return "The ranking names a response that is not one of this task."
+        return tr("The ranking names a response that is not one of this task.")
     if any(times > 1 for times in placed.values()):
-        return "A response stands in the ranking twice."
+        return tr("A response stands in the ranking twice.")
     if any(not tier for tier in answer.tiers):
-        return "A tier of the ranking is empty."
+        return tr("A tier of the ranking is empty.")
     if not options.allow_ties and any(len(tier) > 1 for tier in answer.tiers):
-        return "This ranking does not take ties: put one response above the other."
+        return tr("This ranking does not take ties: put one response above the other.")
     if not options.allow_unacceptable and answer.unacceptable:
-        return "This ranking does not take “not acceptable”: every response needs a place."
+        return tr("This ranking does not take “not acceptable”: every response needs a place.")
     return ""
 
 

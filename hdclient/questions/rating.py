@@ -11,8 +11,9 @@ from hdclient.model.base import JsonValue, Value
 from hdclient.model.template import Question
 from hdclient.questions.base import Answer, Options, Problem, QuestionKind
 from hdclient.questions.reading import phrase_of, problems_of
+from hdclient.words import tr
 
-NOT_APPLICABLE_LABEL = "Not applicable"
+NOT_APPLICABLE_LABEL = tr("Not applicable")
 
 
 class RatingPoint(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -64,7 +65,7 @@ class Rating:
     ) -> tuple[Problem, ...]:
         """Why `value` is not a whole and valid answer; empty when it is."""
         options = self.options(question)
-        unanswered = "Choose a rating." if self.is_blank(value) else ""
+        unanswered = tr("Choose a rating.") if self.is_blank(value) else ""
         return problems_of(
             RatingAnswer, question, value, unanswered=unanswered, fault=lambda answer: _fault(answer, options)
         )
@@ -78,11 +79,11 @@ class Rating:
 def _fault(answer: RatingAnswer, options: RatingOptions) -> str:
     """Why this rating cannot be given here; empty when it can."""
     if answer.na and answer.value is not None:
-        return "A rating cannot be given together with “not applicable”."
+        return tr("A rating cannot be given together with “not applicable”.")
     if answer.na and not options.allow_na:
-        return "This question does not take “not applicable”."
+        return tr("This question does not take “not applicable”.")
     if not answer.na and answer.value not in {point.value for point in options.points}:
-        return "The rating is not a point of this scale."
+        return tr("The rating is not a point of this scale.")
     return ""
 
 

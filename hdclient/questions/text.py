@@ -12,6 +12,7 @@ from hdclient.model.template import Question
 from hdclient.model.words import count_words
 from hdclient.questions.base import Answer, Options, Problem, QuestionKind
 from hdclient.questions.reading import phrase_of, problems_of
+from hdclient.words import tr, trn
 
 _DESCRIBED_CHARS = 80
 
@@ -67,7 +68,7 @@ class Text:
             TextAnswer,
             question,
             value,
-            unanswered="Write something here." if self.is_blank(value) else "",
+            unanswered=tr("Write something here.") if self.is_blank(value) else "",
             fault=lambda answer: _fault(question.id, answer.text, options),
         )
 
@@ -80,12 +81,22 @@ def _fault(question_id: str, text: str, options: TextOptions) -> str | Problem:
     """Why this text cannot stand; "" when it can."""
     words = count_words(text)
     if words < options.min_words:
-        wanted = f"At least {options.min_words} words are needed; there are {words} so far."
+        wanted = trn(
+            "At least {count} word is needed; there are {words} so far.",
+            "At least {count} words are needed; there are {words} so far.",
+            options.min_words,
+            words=words,
+        )
         return Problem(question_id, wanted, incomplete=True)
     if options.max_words is not None and words > options.max_words:
-        return f"At most {options.max_words} words are taken; there are {words}."
+        return trn(
+            "At most {count} word is taken; there are {words}.",
+            "At most {count} words are taken; there are {words}.",
+            options.max_words,
+            words=words,
+        )
     if not options.multiline and ("\n" in text or "\r" in text):
-        return "This text must stand on one line."
+        return tr("This text must stand on one line.")
     return ""
 
 

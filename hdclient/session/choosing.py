@@ -5,6 +5,7 @@ from __future__ import annotations
 from hdclient.errors import WorkError
 from hdclient.model.task import Assignment, AssignmentState
 from hdclient.store import Store
+from hdclient.words import tr
 
 _ENDED = frozenset({AssignmentState.DONE, AssignmentState.EXPIRED, AssignmentState.WITHDRAWN})
 _LOOKED_AT = 40
@@ -53,31 +54,35 @@ def showable(store: Store, task_id: str) -> Assignment:
     found = store.tasks.standing(task_id)
     if found is None:
         raise WorkError(
-            "This task is not on this computer.", "Nothing was changed.", "Fetch tasks again with F5."
+            tr("This task is not on this computer."),
+            tr("Nothing was changed."),
+            tr("Fetch tasks again with F5."),
         )
     state, reason, _ = found
     if state is AssignmentState.BLOCKED:
-        raise WorkError("This task cannot be shown here.", reason, "Update hdclient, or take another task.")
+        raise WorkError(
+            tr("This task cannot be shown here."), reason, tr("Update hdclient, or take another task.")
+        )
     assignment = store.tasks.assignment(task_id)
     if assignment is None and state in _ENDED:
         raise WorkError(
-            "The content of this finished task is no longer on this computer.",
-            "Your answers and the proof that they were sent are kept.",
-            "It comes back by itself if a reviewer returns the work.",
+            tr("The content of this finished task is no longer on this computer."),
+            tr("Your answers and the proof that they were sent are kept."),
+            tr("It comes back by itself if a reviewer returns the work."),
         )
     if assignment is None:
         raise WorkError(
-            "This task has not been fetched yet.",
-            "It stays yours, and nothing of it is lost.",
-            "It will come when the platform can be reached.",
+            tr("This task has not been fetched yet."),
+            tr("It stays yours, and nothing of it is lost."),
+            tr("It will come when the platform can be reached."),
         )
     begun = store.submissions.of_task(task_id) is not None
     if not begun and state is not AssignmentState.LEASED:
-        raise WorkError("This task is no longer yours.", reason, "Take another task from the queue.")
+        raise WorkError(tr("This task is no longer yours."), reason, tr("Take another task from the queue."))
     if not begun and store.tasks.files_missing(task_id):
         raise WorkError(
-            "Files of this task have not been fetched yet.",
-            "It stays yours, and nothing of it is lost.",
-            "They will come when the platform can be reached.",
+            tr("Files of this task have not been fetched yet."),
+            tr("It stays yours, and nothing of it is lost."),
+            tr("They will come when the platform can be reached."),
         )
     return assignment

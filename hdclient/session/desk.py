@@ -30,6 +30,7 @@ from hdclient.session.views import (
 from hdclient.session.work_session import SessionSetup, WorkSession
 from hdclient.store import Store
 from hdclient.store.facts import DEVICE_ID, PERSON, PLATFORM_NAME
+from hdclient.words import tr
 
 if TYPE_CHECKING:
     from hdclient.session.exposure import ExposureDesk
@@ -165,9 +166,9 @@ class Desk:
             row = self._store.drafts.current(task_id)
             if row is None:
                 raise WorkError(
-                    "This task was not begun.",
-                    "The disk refuses writes, so nothing new can be begun.",
-                    "Make the folder of your work writable, then start hdclient again.",
+                    tr("This task was not begun."),
+                    tr("The disk refuses writes, so nothing new can be begun."),
+                    tr("Make the folder of your work writable, then start hdclient again."),
                 )
         else:
             with self._store.transaction():
@@ -197,9 +198,9 @@ class Desk:
         last = self._store.views.last_sealed()
         if last is None:
             raise TooLateToUndo(
-                "There is nothing left to undo.",
-                "All that you submitted is on its way or sent.",
-                "If something is wrong with it, tell your reviewer.",
+                tr("There is nothing left to undo."),
+                tr("All that you submitted is on its way or sent."),
+                tr("If something is wrong with it, tell your reviewer."),
             )
         row = self._store.drafts.unseal(last.submission_id, last.revision)
         self._window.remove((last.submission_id, last.revision))
@@ -248,7 +249,9 @@ class Desk:
         newest = self._store.tasks.newest(task_id)
         if row is None or newest is None:
             raise WorkError(
-                "This task is not on this computer.", "Nothing was changed.", "Fetch tasks again with F5."
+                tr("This task is not on this computer."),
+                tr("Nothing was changed."),
+                tr("Fetch tasks again with F5."),
             )
         draft = carried_over(row.draft, row.task_rev, newest, self._setup.kinds)
         self._store.drafts.renew(row.submission_id, row.revision, draft)
@@ -276,9 +279,11 @@ class Desk:
         """
         if not self.can_reopen(submission_id):
             raise WorkError(
-                "This submission cannot be opened again.",
-                "A reviewer has it already, it is on its way, or its task is no longer here. Your words are kept.",
-                "If it must be changed, tell the people who run the campaign.",
+                tr("This submission cannot be opened again."),
+                tr(
+                    "A reviewer has it already, it is on its way, or its task is no longer here. Your words are kept."
+                ),
+                tr("If it must be changed, tell the people who run the campaign."),
             )
         row = self._store.drafts.rework(submission_id, accepted=True)
         self._hub.publish(OutboxChanged((submission_id,)))

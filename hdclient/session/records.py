@@ -15,6 +15,7 @@ from hdclient.session.receipts import ReceiptView
 from hdclient.session.sealing import Kinds
 from hdclient.session.versions import VersionView, versions_of
 from hdclient.store import Store
+from hdclient.words import tr
 
 if TYPE_CHECKING:
     from hdclient.session.recorded import Sent
@@ -57,16 +58,16 @@ class Records:
         row = self._store.drafts.get(submission_id, revision)
         if work is None or row is None or work.state is SubmissionState.DRAFT:
             raise WorkError(
-                "This submission is a draft again, or it is not on this computer.",
-                "Nothing was changed.",
-                "If it is a draft again, its task is in the queue.",
+                tr("This submission is a draft again, or it is not on this computer."),
+                tr("Nothing was changed."),
+                tr("If it is a draft again, its task is in the queue."),
             )
         assignment = self._store.tasks.assignment(work.task_id, work)
         if assignment is None:
             raise WorkError(
-                "The content of this finished task is no longer on this computer.",
-                "Your answers and the proof that they were sent are kept.",
-                "It comes back by itself if a reviewer returns the work.",
+                tr("The content of this finished task is no longer on this computer."),
+                tr("Your answers and the proof that they were sent are kept."),
+                tr("It comes back by itself if a reviewer returns the work."),
             )
         newest = self._store.submissions.newest(submission_id)
         feedback = self._store.feedback.for_submission(submission_id, revision)

@@ -14,6 +14,7 @@ from hdclient.model.suggestion import SuggestionUse
 from hdclient.model.task import Assignment, Lease, Task
 from hdclient.model.template import Question
 from hdclient.questions.base import Problem, QuestionKind
+from hdclient.words import tr
 
 Kinds = Mapping[str, QuestionKind[Any]]
 Answers = Mapping[str, JsonValue]
@@ -47,11 +48,15 @@ def find_problems(assignment: Assignment, answers: Answers, kinds: Kinds) -> tup
     for question in task.template.questions:
         kind = kinds.get(question.kind)
         if kind is None:
-            found.append(Problem(question.id, f"“{question.title}” needs a newer hdclient."))
+            found.append(Problem(question.id, tr("“{title}” needs a newer hdclient.", title=question.title)))
         elif is_answered(question, answers, kinds):
             found.extend(kind.check(question, answers[question.id], candidate_ids))
         elif question.id in assignment.required:
-            found.append(Problem(question.id, f"“{question.title}” is not answered yet.", incomplete=True))
+            found.append(
+                Problem(
+                    question.id, tr("“{title}” is not answered yet.", title=question.title), incomplete=True
+                )
+            )
     return tuple(found)
 
 
@@ -59,9 +64,9 @@ def refuse(problems: Sequence[Problem]) -> None:
     """Raises NotSubmittable when there are any."""
     if problems:
         raise NotSubmittable(
-            "This task cannot be submitted yet.",
-            "Your answers are saved as a draft.",
-            "Answer what is listed, then submit again.",
+            tr("This task cannot be submitted yet."),
+            tr("Your answers are saved as a draft."),
+            tr("Answer what is listed, then submit again."),
             problems=[problem.text for problem in problems],
         )
 
@@ -70,10 +75,14 @@ def refuse_too_long(body: bytes) -> None:
     """Raises NotSubmittable for a body that the platform would not take."""
     if len(body) > MAX_BODY_BYTES:
         raise NotSubmittable(
-            "This submission is too long for the platform.",
-            "Your answers are saved as a draft.",
-            f"Shorten the text: {len(body):,} of at most {MAX_BODY_BYTES:,} bytes.",
-            problems=["The text is too long."],
+            tr("This submission is too long for the platform."),
+            tr("Your answers are saved as a draft."),
+            tr(
+                "Shorten the text: {number:,} of at most {max_body_bytes:,} bytes.",
+                number=len(body),
+                max_body_bytes=MAX_BODY_BYTES,
+            ),
+            problems=[tr("The text is too long.")],
         )
 
 

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from hdclient.errors import WorkError
 from hdclient.model.task import AssignmentState
 from hdclient.store import Store
 from hdclient.store.terms import Term
+from hdclient.words import tr
 
 _HOUR = 3_600_000
 _MINUTE = 60_000
@@ -55,27 +57,33 @@ def standing_of(store: Store, task_id: str, rev: int) -> Standing:
 def standing_note(state: AssignmentState, reason: str) -> str:
     """What happened, what it means for what was written, and what can be done."""
     if state is AssignmentState.WITHDRAWN:
-        why = f" ({reason})" if reason else ""
-        return (
-            f"The platform has withdrawn this task{why}. What you wrote is kept here. "
-            "You can still submit it, but the platform will probably not take it."
+        what = (
+            tr("The platform has withdrawn this task ({reason}).", reason=reason)
+            if reason
+            else tr("The platform has withdrawn this task.")
         )
+        kept = tr(
+            "What you wrote is kept here. You can still submit it, but the platform will probably not take it."
+        )
+        return f"{what} {kept}"
     if state is AssignmentState.EXPIRED:
-        return (
+        return tr(
             "Your time for this task is over. What you wrote is kept here. "
             "You can still submit it; the platform decides whether it counts."
         )
     if state is AssignmentState.BLOCKED:
-        return f"This task cannot be shown here. {reason}".strip()
+        return tr("This task cannot be shown here. {reason}", reason=reason).strip()
     return ""
 
 
 def changed_note(rev: int, newest: int) -> str:
     """The task was changed under a draft."""
-    return (
-        f"The platform has changed this task since you began it (version {newest}, yours is {rev})."
-        " You still see the version that you began, and what you wrote is kept."
-        " Go over to the new version: the platform will not take answers to the old one."
+    return tr(
+        "The platform has changed this task since you began it (version {newest}, yours is "
+        "{rev}). You still see the version that you began, and what you wrote is kept. Go over "
+        "to the new version: the platform will not take answers to the old one.",
+        newest=newest,
+        rev=rev,
     )
 
 
@@ -84,22 +92,32 @@ def term_note(term: Term) -> str:
     if term.left_ms is None or term.left_ms > SOON_MS:
         return ""
     over = term.left_ms <= 0
-    first = "Your time for this task is over." if over else "Less than half an hour is left for this task."
+    first = (
+        tr("Your time for this task is over.")
+        if over
+        else tr("Less than half an hour is left for this task.")
+    )
     if term.wish == "asked":
-        return f"{first} Your wish for more time is passed on as soon as the platform can be reached."
+        return tr(
+            "{first} Your wish for more time is passed on as soon as the platform can be reached.",
+            first=first,
+        )
     if over:
-        return (
-            f"{first} What you write is kept here, and you can still submit it;"
-            " the platform decides whether it counts."
+        return tr(
+            "{first} What you write is kept here, and you can still submit it; the platform decides "
+            "whether it counts.",
+            first=first,
         )
     if term.wish == "refused" or not term.may_ask:
-        return (
-            f"{first} The platform gives no more. What you write is kept here in any case,"
-            " and late work is sent too; the platform decides whether it counts."
+        return tr(
+            "{first} The platform gives no more. What you write is kept here in any case, and late "
+            "work is sent too; the platform decides whether it counts.",
+            first=first,
         )
-    return (
-        f"{first} It is renewed by itself while you work and the platform can be reached."
-        " What you write is kept here in any case."
+    return tr(
+        "{first} It is renewed by itself while you work and the platform can be reached. What "
+        "you write is kept here in any case.",
+        first=first,
     )
 
 
@@ -111,3 +129,12 @@ def coarse(left_ms: int | None) -> int | None:
         return -1
     step = _HOUR if left_ms >= 2 * _HOUR else 10 * _MINUTE if left_ms >= SOON_MS else 5 * _MINUTE
     return max(_MINUTE, left_ms // step * step)
+
+
+def content_cleared() -> WorkError:
+    """What was shown is gone after its time; what was said never is."""
+    return WorkError(
+        tr("The content of this finished task is no longer on this computer."),
+        tr("Your answers and the proof that they were sent are kept."),
+        tr("It comes back by itself if a reviewer returns the work."),
+    )

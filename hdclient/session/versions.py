@@ -15,6 +15,7 @@ from hdclient.model.submission import SubmissionState
 from hdclient.session.sealing import Kinds
 from hdclient.store import Store
 from hdclient.store.journal import VersionReason, VersionRow
+from hdclient.words import tr, trn
 
 if TYPE_CHECKING:
     from hdclient.session.work_session import WorkSession
@@ -74,12 +75,19 @@ def _changes(session: WorkSession, before: Answers, after: Answers) -> tuple[str
             continue
         if question.kind == "text":
             number = len(_text(two).split()) - len(_text(one).split())
-            words = "1 word" if abs(number) == 1 else f"{abs(number)} words"
-            how = f"{words} more" if number > 0 else f"{words} fewer" if number else "other words"
+            how = _text_change(number)
         else:
-            how = "cleared" if two is None else "answered" if one is None else "changed"
+            how = tr("cleared") if two is None else tr("answered") if one is None else tr("changed")
         found.append(f"{question.title} – {how}")
     return tuple(found)
+
+
+def _text_change(number: int) -> str:
+    if number > 0:
+        return trn("{count} word more", "{count} words more", number)
+    if number < 0:
+        return trn("{count} word fewer", "{count} words fewer", -number)
+    return tr("other words")
 
 
 def _words(session: WorkSession, answers: Answers, kinds: Kinds) -> tuple[AnswerWords, ...]:
@@ -102,8 +110,8 @@ def _text(value: JsonValue) -> str:
 
 
 REASONS = {
-    VersionReason.TIME.value: "while you wrote",
-    VersionReason.CLEARED.value: "before much was taken out",
-    VersionReason.LEFT.value: "when you left the task",
-    VersionReason.REPLACED.value: "before another version was put back",
+    VersionReason.TIME.value: tr("while you wrote"),
+    VersionReason.CLEARED.value: tr("before much was taken out"),
+    VersionReason.LEFT.value: tr("when you left the task"),
+    VersionReason.REPLACED.value: tr("before another version was put back"),
 }

@@ -21,6 +21,7 @@ from hdclient.errors import StoreDamaged, StoreError, StoreFull, WrongKey
 from hdclient.store import faults
 from hdclient.store.high_water import Counts
 from hdclient.store.migrating import check_not_newer, migrate, newest_version
+from hdclient.words import tr
 
 KEY_BYTES = 32
 # Another start of hdclient may still be closing: wait this long for its lock, no longer.
@@ -62,7 +63,9 @@ class Database:
         has content."""
         if path.exists() and path.stat().st_size > 0:
             raise StoreError(
-                "There is already saved work in this place.", "It was left as it is.", "Open it instead."
+                tr("There is already saved work in this place."),
+                tr("It was left as it is."),
+                tr("Open it instead."),
             )
         flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
         return cls._connect(path, key, flags)

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from hdclient.errors import KeyMissing, KeyringError, KeyringLocked, KeyringMissing
 from hdclient.store.database import KEY_BYTES
+from hdclient.words import tr
 
 SERVICE = "hdclient"
 
@@ -102,9 +103,13 @@ class KeyringKeys:
         back = self._ask("get_password", store_uuid)
         if back is None or not hmac.compare_digest(_parse(back), key):
             raise KeyringMissing(
-                "This computer's keyring does not keep what it is given.",
-                "Without a place for the key, your work cannot be stored encrypted, so nothing was stored.",
-                "Ask your administrator to set up a keyring (GNOME Keyring, KWallet, Keychain, Credential Manager).",
+                tr("This computer's keyring does not keep what it is given."),
+                tr(
+                    "Without a place for the key, your work cannot be stored encrypted, so nothing was stored."
+                ),
+                tr(
+                    "Ask your administrator to set up a keyring (GNOME Keyring, KWallet, Keychain, Credential Manager)."
+                ),
             )
 
     def forget(self, store_uuid: str) -> None:
@@ -130,9 +135,9 @@ class KeyringKeys:
             raise keyring_missing() from error
         except Exception as error:  # each keyring brings the exceptions of its own libraries
             raise KeyringError(
-                "This computer's keyring did not do what it was asked.",
-                "Your saved work is still there, but cannot be opened without its key.",
-                "Unlock the keyring or allow hdclient to use it, then try again.",
+                tr("This computer's keyring did not do what it was asked."),
+                tr("Your saved work is still there, but cannot be opened without its key."),
+                tr("Unlock the keyring or allow hdclient to use it, then try again."),
             ) from error
         return None if answer is None else str(answer)
 
@@ -182,9 +187,9 @@ def _parse(text: str) -> bytes:
         key = b""
     if len(key) != KEY_BYTES:
         raise KeyringError(
-            "What the keyring holds for your saved work is not a key of hdclient.",
-            "Your saved work is still there; nothing was overwritten.",
-            "Restore the keyring from a backup, or ask your support.",
+            tr("What the keyring holds for your saved work is not a key of hdclient."),
+            tr("Your saved work is still there; nothing was overwritten."),
+            tr("Restore the keyring from a backup, or ask your support."),
         )
     return key
 
@@ -192,19 +197,23 @@ def _parse(text: str) -> bytes:
 def key_missing() -> KeyMissing:
     """The keyring works, but it is another one than before, or the key was deleted."""
     return KeyMissing(
-        "The keyring of this computer has no key for your saved work.",
-        "The work is still there, but cannot be opened without the key. Nothing was overwritten.",
-        "If you use another keyring than before, switch back to it; else ask your support.",
+        tr("The keyring of this computer has no key for your saved work."),
+        tr("The work is still there, but cannot be opened without the key. Nothing was overwritten."),
+        tr("If you use another keyring than before, switch back to it; else ask your support."),
     )
 
 
 def keyring_missing(refused: str = "") -> KeyringMissing:
     """No keyring, or only such as keep secrets in the open. `refused` names their classes."""
-    found = f" The one that was found is not safe: {refused}." if refused else ""
+    what = tr("This computer has no keyring that hdclient may trust.")
+    if refused:
+        what = f"{what} {tr('The one that was found is not safe: {names}.', names=refused)}"
     return KeyringMissing(
-        f"This computer has no keyring that hdclient may trust.{found}",
-        "Without a place for the key, your work cannot be stored encrypted, so nothing was stored.",
-        "Ask your administrator to set up GNOME Keyring or KWallet (Linux), Keychain (macOS) or Credential Manager.",
+        what,
+        tr("Without a place for the key, your work cannot be stored encrypted, so nothing was stored."),
+        tr(
+            "Ask your administrator to set up GNOME Keyring or KWallet (Linux), Keychain (macOS) or Credential Manager."
+        ),
     )
 
 
@@ -212,22 +221,22 @@ def keyring_gone(error: KeyringMissing) -> KeyringMissing:
     """The same where there is saved work: it was stored once, and waits for its key."""
     return KeyringMissing(
         error.what,
-        "Your saved work is still there, but it cannot be opened without the key that the keyring keeps.",
-        "Start hdclient in the desktop session in which it was set up, or ask your administrator.",
+        tr("Your saved work is still there, but it cannot be opened without the key that the keyring keeps."),
+        tr("Start hdclient in the desktop session in which it was set up, or ask your administrator."),
     )
 
 
 def _locked() -> KeyringLocked:
     return KeyringLocked(
-        "The keyring of this computer is locked.",
-        "Your saved work is still there, but its key cannot be read.",
-        "Unlock the keyring (log in again if it does not ask), then try again.",
+        tr("The keyring of this computer is locked."),
+        tr("Your saved work is still there, but its key cannot be read."),
+        tr("Unlock the keyring (log in again if it does not ask), then try again."),
     )
 
 
 def _other_key() -> KeyringError:
     return KeyringError(
-        "The keyring already holds another key for this store.",
-        "It was not replaced, because your saved work may depend on it.",
-        "Ask your support.",
+        tr("The keyring already holds another key for this store."),
+        tr("It was not replaced, because your saved work may depend on it."),
+        tr("Ask your support."),
     )

@@ -13,6 +13,7 @@ import apsw
 from msgspec import Struct
 
 from hdclient.errors import StoreNewer
+from hdclient.words import tr
 
 _NAME = re.compile(r"^(\d{4})_\w+\.sql$")
 
@@ -61,9 +62,13 @@ def check_not_newer(version: int, known: int) -> None:
     """Raises StoreNewer when the store is ahead of this program."""
     if version > known:
         raise StoreNewer(
-            f"Your saved work was written by a newer hdclient (format {version}; this one knows {known}).",
-            "It was left as it is.",
-            "Start the newer hdclient, or update this one.",
+            tr(
+                "Your saved work was written by a newer hdclient (format {version}; this one knows {known}).",
+                version=version,
+                known=known,
+            ),
+            tr("It was left as it is."),
+            tr("Start the newer hdclient, or update this one."),
         )
 
 

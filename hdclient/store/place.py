@@ -14,6 +14,8 @@ from pathlib import Path, PurePath
 
 from msgspec import Struct
 
+from hdclient.words import tr
+
 _NETWORK_TYPES = frozenset(
     (
         *(
@@ -47,7 +49,7 @@ _SYNCED_NAMES = {
     "icloud drive": "iCloud Drive",
     "iclouddrive": "iCloud Drive",
     "mobile documents": "iCloud Drive",
-    "cloudstorage": "a cloud drive",
+    "cloudstorage": tr("a cloud drive"),
     "nextcloud": "Nextcloud",
     "owncloud": "ownCloud",
     "seafile": "Seafile",
@@ -78,14 +80,27 @@ class Doubt(Struct, frozen=True):
     def sentence(self, folder: Path) -> str:
         """What it is, what it means for the work, and what to do."""
         if self.kind == "network":
-            what = f"The folder with your work, {folder}, is on a network drive ({self.by})."
-            means = "When the line breaks, your last changes may not be saved, and the file may be damaged."
+            what = tr(
+                "The folder with your work, {folder}, is on a network drive ({by}).",
+                folder=folder,
+                by=self.by,
+            )
+            means = tr(
+                "When the line breaks, your last changes may not be saved, and the file may be damaged."
+            )
         else:
-            what = f"The folder with your work, {folder}, is synchronised by {self.by}."
-            means = (
+            what = tr(
+                "The folder with your work, {folder}, is synchronised by {by}.", folder=folder, by=self.by
+            )
+            means = tr(
                 "Copies made while you work may be damaged, and an older copy may be put back over your work."
             )
-        return f"{what} {means} Close hdclient, move the folder to a disk of this computer, and start with --data-dir."
+        return tr(
+            "{what} {means} Close hdclient, move the folder to a disk of this computer, and start "
+            "with --data-dir.",
+            what=what,
+            means=means,
+        )
 
 
 def doubt_about(
@@ -110,7 +125,7 @@ def _by_system(place: Path, platform: str, mounts: str | None) -> Doubt | None:
     if platform == "linux":
         return _by_mount(place, _mountinfo() if mounts is None else mounts)
     if platform == "win32":
-        return Doubt("network", "Windows share") if _is_remote_on_windows(place) else None
+        return Doubt("network", tr("Windows share")) if _is_remote_on_windows(place) else None
     return None
 
 

@@ -33,6 +33,7 @@ from hdclient.store.keys import KeyProvider, keyring_gone
 from hdclient.store.migrating import newest_version
 from hdclient.store.names import CARD_NAME, CARD_WITH_BACKUPS
 from hdclient.store.store import SUSPECT_NAME, Store, no_crash
+from hdclient.words import tr
 
 CARD_COPY_NAME = "store.json.copy"
 """Read where the card itself cannot be: its fingerprint proves the key, and the store says whose it is."""
@@ -148,7 +149,9 @@ class Profile:
         """
         if self.state() not in (ProfileState.NEW, ProfileState.HALF_MADE):
             raise StoreError(
-                "There is already saved work in this place.", "It was left as it is.", "Open it instead."
+                tr("There is already saved work in this place."),
+                tr("It was left as it is."),
+                tr("Open it instead."),
             )
         clock = clock or SystemClock()
         begun = self.card()
@@ -270,11 +273,21 @@ class Profile:
         if self.state() is ProfileState.NEW:
             return faults.store_missing(self.store_path)
         return StoreDamaged(
-            f"The file {CARD_NAME} beside your saved work is missing or cannot be read, and so is every copy of it.",
-            "It says which key opens the work: without it, the work is there, but nobody can read it. Nothing was"
-            " overwritten. What was sent to the platform is safe there.",
-            f"If a backup of this computer has {CARD_NAME}, put it back into {self.folder} and try again; else set"
-            " the work aside.",
+            tr(
+                "The file {card_name} beside your saved work is missing or cannot be read, and so is "
+                "every copy of it.",
+                card_name=CARD_NAME,
+            ),
+            tr(
+                "It says which key opens the work: without it, the work is there, but nobody can read it. Nothing was"
+                " overwritten. What was sent to the platform is safe there."
+            ),
+            tr(
+                "If a backup of this computer has {card_name}, put it back into {folder} and try again; "
+                "else set the work aside.",
+                card_name=CARD_NAME,
+                folder=self.folder,
+            ),
         )
 
     def _keep_copy(self, card: Card) -> None:

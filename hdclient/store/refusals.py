@@ -3,62 +3,65 @@
 from __future__ import annotations
 
 from hdclient.errors import TooLateToUndo, WorkError
+from hdclient.words import tr
 
 
 def frozen() -> WorkError:
     """What is submitted is not changed any more."""
     return WorkError(
-        "This task has been submitted and cannot be changed.",
-        "What you submitted is kept as it was.",
-        "Undo the submit if it has not been sent yet.",
+        tr("This task has been submitted and cannot be changed."),
+        tr("What you submitted is kept as it was."),
+        tr("Undo the submit if it has not been sent yet."),
     )
 
 
 def not_here() -> WorkError:
     """It was asked for by an id that the store does not have."""
     return WorkError(
-        "This submission is not on this computer.",
-        "Nothing was changed. What the platform has of it is safe there.",
-        "Look at the list of what you submitted again.",
+        tr("This submission is not on this computer."),
+        tr("Nothing was changed. What the platform has of it is safe there."),
+        tr("Look at the list of what you submitted again."),
     )
 
 
 def taken() -> TooLateToUndo:
     """Undo comes too late."""
     return TooLateToUndo(
-        "This submission has already been taken for sending.",
-        "It counts as submitted.",
-        "If something is wrong with it, tell your reviewer.",
+        tr("This submission has already been taken for sending."),
+        tr("It counts as submitted."),
+        tr("If something is wrong with it, tell your reviewer."),
     )
 
 
 def not_fetched() -> WorkError:
     """A draft cannot go over to a task that has not come yet."""
     return WorkError(
-        "The new version of this task has not been fetched yet.",
-        "Your words are kept.",
-        "It will come when the platform can be reached.",
+        tr("The new version of this task has not been fetched yet."),
+        tr("Your words are kept."),
+        tr("It will come when the platform can be reached."),
     )
 
 
 def not_reworkable() -> WorkError:
     """Only what came back, or what no reviewer has decided on, can be begun again."""
     return WorkError(
-        "This submission cannot be reworked now.",
-        "Your words are kept.",
-        "It can be reworked when a reviewer returns it, or when the platform gives you the task again.",
+        tr("This submission cannot be reworked now."),
+        tr("Your words are kept."),
+        tr("It can be reworked when a reviewer returns it, or when the platform gives you the task again."),
     )
 
 
 def task_not_here() -> WorkError:
     """It was asked for by an id that nothing is known of."""
     return WorkError(
-        "This task is not on this computer.", "Nothing was changed.", "Fetch tasks again with F5."
+        tr("This task is not on this computer."), tr("Nothing was changed."), tr("Fetch tasks again with F5.")
     )
 
 
 def begun_already() -> WorkError:
     """A task has one draft."""
     return WorkError(
-        "There is already a draft of this task.", "Its words are kept.", "Open the task to go on with it."
+        tr("There is already a draft of this task."),
+        tr("Its words are kept."),
+        tr("Open the task to go on with it."),
     )

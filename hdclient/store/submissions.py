@@ -11,6 +11,7 @@ from hdclient.clock import Clock
 from hdclient.errors import StoreError
 from hdclient.model.submission import SUBMISSION_MOVES, SubmissionState
 from hdclient.store.database import Database, Row
+from hdclient.words import tr
 
 
 class IllegalMove(StoreError):
@@ -19,9 +20,9 @@ class IllegalMove(StoreError):
     def __init__(self, old: SubmissionState | None, new: SubmissionState) -> None:
         before = "nothing" if old is None else old.value
         super().__init__(
-            f"A submission cannot go from {before} to {new.value}.",
-            "It was left as it is.",
-            "This is a fault of hdclient; please report it.",
+            tr("A submission cannot go from {before} to {value}.", before=before, value=new.value),
+            tr("It was left as it is."),
+            tr("This is a fault of hdclient; please report it."),
         )
 
 

@@ -15,6 +15,7 @@ from hdclient.store.backups import Backup
 from hdclient.store.keys import KeyProvider
 from hdclient.store.profile import Profile
 from hdclient.store.rescue import Rescue, Rescued
+from hdclient.words import tr, trn
 
 _HELPED = (StoreDamaged, StoreMissing, StoreRolledBack, WrongKey, KeyMissing)
 
@@ -57,22 +58,27 @@ def _begin_anew(rescue: Rescue) -> WayOut:
     def go() -> Done:
         aside = rescue.set_aside()
         return Done(
-            "You can sign in again and begin anew.",
-            "What the platform has of your work is safe there. What was not sent is in the old files only.",
-            f"The old files are kept in {aside}. Your support can look at them.",
+            tr("You can sign in again and begin anew."),
+            tr(
+                "What the platform has of your work is safe there. What was not sent is in the old files only."
+            ),
+            tr("The old files are kept in {aside}. Your support can look at them.", aside=aside),
         )
 
-    meaning = "All files are kept, but what was not sent is not in the new store. Only if nothing else helps."
-    return WayOut("Set it aside and sign in anew", meaning, go, last_resort=True)
+    meaning = tr(
+        "All files are kept, but what was not sent is not in the new store. Only if nothing else helps."
+    )
+    return WayOut(tr("Set it aside and sign in anew"), meaning, go, last_resort=True)
 
 
 def _from_backup(rescue: Rescue, backup: Backup) -> WayOut:
     newer = rescue.newer_seals(backup)
-    meaning = "What can be read of the present file is taken over; the file itself is kept."
+    meaning = tr("What can be read of the present file is taken over; the file itself is kept.")
     if newer:
-        meaning = f"{_count(newer, 'submission')} newer than it. {meaning}"
+        told = trn("{count} submission is newer than it.", "{count} submissions are newer than it.", newer)
+        meaning = f"{told} {meaning}"
     return WayOut(
-        f"Use the backup of {_local(backup.made)}",
+        tr("Use the backup of {local}", local=_local(backup.made)),
         meaning,
         lambda: _told(rescue.go(backup), _local(backup.made)),
     )
@@ -80,8 +86,8 @@ def _from_backup(rescue: Rescue, backup: Backup) -> WayOut:
 
 def _from_what_is_readable(rescue: Rescue) -> WayOut:
     return WayOut(
-        "Take over what can be read",
-        "There is no backup. All that can be read goes into a new file; the present one is kept.",
+        tr("Take over what can be read"),
+        tr("There is no backup. All that can be read goes into a new file; the present one is kept."),
         lambda: _told(rescue.go(None), ""),
     )
 
@@ -90,42 +96,65 @@ def _as_it_is(profile: Profile, keys: KeyProvider, clock: Clock) -> WayOut:
     def go() -> Done:
         profile.open(keys, clock=clock, accept_older=True).close()
         return Done(
-            "hdclient goes on with the older file.",
-            "What the platform knows is fetched again, and nothing is counted twice.",
-            "If you miss a draft, write it again.",
+            tr("hdclient goes on with the older file."),
+            tr("What the platform knows is fetched again, and nothing is counted twice."),
+            tr("If you miss a draft, write it again."),
         )
 
-    return WayOut("Go on with what is here", "What was written later and not sent is not in it.", go)
+    return WayOut(tr("Go on with what is here"), tr("What was written later and not sent is not in it."), go)
 
 
 def _told(rescued: Rescued, made: str) -> Done:
     taken = rescued.salvaged
     what = (
-        f"Your work is back, from the backup of {made}."
+        tr("Your work is back, from the backup of {made}.", made=made)
         if made
-        else "Your work is back, as far as it can be read."
+        else tr("Your work is back, as far as it can be read.")
     )
     if rescued.readable:
-        drafts = f"{taken.drafts} draft{'' if taken.drafts == 1 else 's'}"
-        sealed = f"{taken.submissions} submission{'' if taken.submissions == 1 else 's'}"
-        meaning = f"{drafts} and {sealed} could be read in the old file and were taken over."
+        drafts = trn("{count} draft", "{count} drafts", taken.drafts)
+        sealed = trn("{count} submission", "{count} submissions", taken.submissions)
+        meaning = tr(
+            "{drafts} and {submissions} could be read in the old file and were taken over.",
+            drafts=drafts,
+            submissions=sealed,
+        )
         if taken.lost:
-            meaning += f" {taken.lost} could not be read in it" + (
-                "; of those, what the backup has is used." if made else "."
-            )
+            meaning = f"{meaning} {_lost(taken.lost, backup=bool(made))}"
         if taken.campaigns:
-            where = ", ".join(f"{title} ({number})" for title, number in Counter(taken.campaigns).items())
-            meaning += f" Tasks whose draft is lost are in: {where}. They are in the queue as not begun."
+            where = tr(", ").join(f"{title} ({number})" for title, number in Counter(taken.campaigns).items())
+            lost = tr(
+                "Tasks whose draft is lost are in: {where}. They are in the queue as not begun.", where=where
+            )
+            meaning = f"{meaning} {lost}"
     else:
-        meaning = "Nothing was taken from the old file: it cannot be read, or it is older than the backup."
+        meaning = tr(
+            "Nothing was taken from the old file: it cannot be read, or it is older than the backup."
+        )
     return Done(
-        what, meaning, f"The old file is kept in {rescued.aside}. Nothing is counted twice on the platform."
+        what,
+        meaning,
+        tr("The old file is kept in {aside}. Nothing is counted twice on the platform.", aside=rescued.aside),
     )
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun} is" if number == 1 else f"{number} {noun}s are"
+def _lost(number: int, *, backup: bool) -> str:
+    if backup:
+        return trn(
+            "{count} could not be read in it; of those, what the backup has is used.",
+            "{count} could not be read in it; of those, what the backup has is used.",
+            number,
+        )
+    return trn("{count} could not be read in it.", "{count} could not be read in it.", number)
+
+
+_MONTHS = (
+    *(tr("January"), tr("February"), tr("March"), tr("April"), tr("May"), tr("June")),
+    *(tr("July"), tr("August"), tr("September"), tr("October"), tr("November"), tr("December")),
+)
 
 
 def _local(made: str) -> str:
-    return datetime.fromisoformat(made).astimezone().strftime("%d %B %Y, %H:%M").lstrip("0")
+    at = datetime.fromisoformat(made).astimezone()
+    month = _MONTHS[at.month - 1]
+    return tr("{day} {month} {year}, {time}", day=at.day, month=month, year=str(at.year), time=f"{at:%H:%M}")

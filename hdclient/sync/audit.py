@@ -21,6 +21,7 @@ from hdclient.sync import retry
 from hdclient.sync.context import SyncContext
 from hdclient.sync.pull import STREAM
 from hdclient.wire.work import Limits, StatusItem, SubmissionItem
+from hdclient.words import tr, trn
 
 AUDIT_EVERY_MS = 8 * 3_600_000
 """In store time, which only goes on while the program is open: about once in a working day."""
@@ -200,21 +201,26 @@ def _notice(report: AuditReport) -> str:
     said = []
     if gone := report.missing - report.restored:
         said.append(
-            f"The platform no longer has {_count(gone)} that it had accepted, and does not take"
-            f" {'it' if gone == 1 else 'them'} again."
+            trn(
+                "The platform no longer has {count} submission that it had accepted, and does not take it again.",
+                "The platform no longer has {count} submissions that it had accepted, and does not take them again.",
+                gone,
+            )
         )
     if report.differing:
-        said.append(f"The platform has other words for {_count(report.differing)} than were sent.")
+        said.append(
+            trn(
+                "The platform has other words for {count} submission than were sent.",
+                "The platform has other words for {count} submissions than were sent.",
+                report.differing,
+            )
+        )
     if not said:
         return ""
     return " ".join(
         [
             *said,
-            "Your words and the receipts are safe on this computer.",
-            "Show the receipts to your programme manager.",
+            tr("Your words and the receipts are safe on this computer."),
+            tr("Show the receipts to your programme manager."),
         ]
     )
-
-
-def _count(number: int) -> str:
-    return "1 submission" if number == 1 else f"{number} submissions"

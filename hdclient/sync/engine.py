@@ -29,6 +29,7 @@ from hdclient.sync.proofs import Proofs
 from hdclient.sync.pull import Pull, PullReport
 from hdclient.sync.push import Push, PushReport
 from hdclient.sync.status import Connection, ConnectionState
+from hdclient.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +136,9 @@ class SyncEngine:
         known = store.meta.get(SERVER_UUID)
         if known and known != meta.server_uuid:
             raise NotOurPlatform(
-                "Another platform than the one you work with answered.",
-                "Nothing was sent or taken. Your work is safe on this computer.",
-                "Check the platform's address, or ask your programme manager.",
+                tr("Another platform than the one you work with answered."),
+                tr("Nothing was sent or taken. Your work is safe on this computer."),
+                tr("Check the platform's address, or ask your programme manager."),
             )
         self._push.take_limits(meta.limits)
         self._audit.take_limits(meta.limits)
@@ -202,9 +203,9 @@ class SyncEngine:
         known = store.meta.get(PERSON)
         if known and Person.of_json(known).id != person.id:
             raise SignInNeeded(
-                "You are signed in as somebody else than the person whose work is saved here.",
-                "Nothing was sent. The work is safe on this computer.",
-                "Sign in with the account that this work belongs to.",
+                tr("You are signed in as somebody else than the person whose work is saved here."),
+                tr("Nothing was sent. The work is safe on this computer."),
+                tr("Sign in with the account that this work belongs to."),
             )
         text = person.as_json()
         if text != known:

@@ -19,6 +19,7 @@ from hdclient.sync import retry
 from hdclient.sync.context import SyncContext
 from hdclient.sync.pull import BRAKED
 from hdclient.templates import blocked_reason
+from hdclient.words import tr
 
 REFRESH_MS = 300_000
 """How often campaigns and leases are asked for without a reason."""
@@ -32,7 +33,7 @@ TRY_AGAIN_MS = 600_000
 """How long a body or file that the platform could not give is left alone."""
 BAD_COPIES = 3
 """After so many damaged copies of a file, or answers without a body, tasks are shown as not ready, with the reason."""
-NO_BODY = (
+NO_BODY = tr(
     "The platform does not give it in a form that this hdclient can read."
     " It is asked for again. Ask for an update of hdclient, or tell your programme manager."
 )

@@ -14,9 +14,10 @@ from hdclient.model.submission import Receipt
 from hdclient.store.facts import PLATFORM_KEYS, RECEIPTS_PROVED, keys_text, pinned_keys
 from hdclient.sync.context import SyncContext
 from hdclient.wire.work import MetaReply, ReceiptItem
+from hdclient.words import tr
 
 ITEMS = 200
-STRANGE_KEY = (
+STRANGE_KEY = tr(
     "The platform signs receipts with a new key, and the key that this computer knows does not vouch for it."
     " Your work and receipts are safe. Ask your programme manager whether the key was changed."
 )

@@ -28,13 +28,14 @@ from hdclient.sync.plan import (
     steps,
 )
 from hdclient.wire.work import Change, ChangesReply
+from hdclient.words import tr
 
 STREAM = "changes"
 _HELD = (AssignmentState.LEASED, AssignmentState.BLOCKED)
 
-BRAKED = (
-    "The platform wants to take back many tasks at once. They stay on this computer until it says so a second time."
-    " Your work is safe here in any case."
+BRAKED = tr(
+    "The platform wants to take back many tasks at once. They stay on this computer until it "
+    "says so a second time. Your work is safe here in any case."
 )
 PAGE = 100
 """Entries per page: what one short transaction can apply."""

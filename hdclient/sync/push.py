@@ -19,6 +19,7 @@ from hdclient.store.outbox import OutboxRow
 from hdclient.sync import retry
 from hdclient.sync.context import SyncContext
 from hdclient.wire.work import Limits, SubmissionItem, SubmissionResult
+from hdclient.words import tr
 
 Key = tuple[str, int]
 
@@ -30,16 +31,16 @@ _OUTCOMES: dict[str, SubmissionState] = {
     "rejected": SubmissionState.REFUSED,
     "gone": SubmissionState.ORPHANED,
 }
-_NO_WORD = "The platform answered, but said nothing of this submission. It will be sent again."
-_LATER = "The platform could not take this submission now. It will be sent again."
-_TOO_BIG = (
+_NO_WORD = tr("The platform answered, but said nothing of this submission. It will be sent again.")
+_LATER = tr("The platform could not take this submission now. It will be sent again.")
+_TOO_BIG = tr(
     "The platform says that this submission is too big. Your words are kept: shorten them and submit again."
 )
-_ALONE = (
+_ALONE = tr(
     "This submission failed alone several times. It is safe here, and the others go on without it."
     " Try it again, and tell your programme manager if it goes on."
 )
-_BROKEN_OFF = "hdclient stopped in the middle of sending. It will be sent again."
+_BROKEN_OFF = tr("hdclient stopped in the middle of sending. It will be sent again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +226,7 @@ class Push:
         if self._lone[row.key] < retry.LONE_TRIES:
             return False
         del self._lone[row.key]
-        outbox.hold(row, f"{_ALONE} The last answer: {error.what}")
+        outbox.hold(row, tr("{alone} The last answer: {what}", alone=_ALONE, what=error.what))
         return True
 
     def _platform_is_well(self) -> bool:

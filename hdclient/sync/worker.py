@@ -15,6 +15,7 @@ import traceback
 from hdclient.errors import HdError
 from hdclient.sync import retry
 from hdclient.sync.engine import SyncEngine
+from hdclient.words import tr
 
 EMBEDDED_POLL_MS = 2_000
 REMOTE_POLL_MS = 15_000
@@ -102,8 +103,10 @@ class SyncWorker:
         sentence = (
             str(error)
             if isinstance(error, HdError)
-            else "Sending and receiving failed inside hdclient. Your work is safe on this computer, and it will be"
-            " tried again."
+            else tr(
+                "Sending and receiving failed inside hdclient. Your work is safe on this computer, and it will be"
+                " tried again."
+            )
         )
         self._engine.connection.stumbled(sentence)
         return retry.backoff_ms(self._stumbles, self._rng)

@@ -7,9 +7,10 @@ from hdclient.model.content import ContentBlock
 from hdclient.model.task import Task
 from hdclient.questions import QUESTION_KINDS
 from hdclient.templates.validation import validate
+from hdclient.words import tr
 
-_UPDATE = "A newer version of hdclient may know it: ask your campaign's operations team."
-_MEND = "Nothing you can do here: tell your campaign's operations team."
+_UPDATE = tr("A newer version of hdclient may know it: ask your campaign's operations team.")
+_MEND = tr("Nothing you can do here: tell your campaign's operations team.")
 
 
 def blocked_reason(task: Task) -> str:
@@ -21,32 +22,41 @@ def _question_reason(task: Task) -> str:
     for question in task.template.questions:
         if question.kind not in QUESTION_KINDS:
             name = question.kind[:60]
-            return f"This task asks a question of the kind “{name}”, which is not known here. {_UPDATE}"
+            return tr(
+                "This task asks a question of the kind “{name}”, which is not known here. {update}",
+                name=name,
+                update=_UPDATE,
+            )
     faults = validate(task.template, len(task.candidates))
-    return f"This task's template is not valid: {faults[0]} {_MEND}" if faults else ""
+    return (
+        tr("This task's template is not valid: {fault} {mend}", fault=faults[0], mend=_MEND) if faults else ""
+    )
 
 
 def _candidate_reason(task: Task) -> str:
     if len({candidate.id for candidate in task.candidates}) != len(task.candidates):
-        return f"Two responses of this task have the same id. {_MEND}"
+        return tr("Two responses of this task have the same id. {mend}", mend=_MEND)
     if any(not candidate.content for candidate in task.candidates):
-        return f"A response of this task has no content at all. {_MEND}"
+        return tr("A response of this task has no content at all. {mend}", mend=_MEND)
     return ""
 
 
 def _content_reason(task: Task) -> str:
     places: list[tuple[str, tuple[ContentBlock, ...]]] = [
-        ("system prompt", task.system_prompt),
-        ("prompt", task.prompt),
-        *(("responses", candidate.content) for candidate in task.candidates),
+        (tr("A part of the system prompt cannot be shown."), task.system_prompt),
+        (tr("A part of the prompt cannot be shown."), task.prompt),
+        *(
+            (tr("A part of the responses cannot be shown."), candidate.content)
+            for candidate in task.candidates
+        ),
     ]
-    for place, blocks in places:
+    for what, blocks in places:
         for block in blocks:
             kind = CONTENT_KINDS.get(block.kind)
             if kind is None:
-                name = block.kind[:60]
-                return f"The {place} of this task: content of the kind “{name}” is not known here. {_UPDATE}"
+                why = tr("Content of the kind “{name}” is not known here.", name=block.kind[:60])
+                return f"{what} {why} {_UPDATE}"
             problem = kind.problem(block)
             if problem:
-                return f"A part of the {place} cannot be shown. {problem} {_MEND}"
+                return f"{what} {problem} {_MEND}"
     return ""
