@@ -46,7 +46,6 @@ ALLOWED = {
     "hdclient/sync/status.py:heard": "the last contact, shown behind the chip",
     "hdclient/sync/fetch.py:_leases": "until when tasks are saved here, shown in the queue",
     "hdclient/store/examine.py:_when": "when a backup was made, read from its name to be shown",
-    "hdclient/store/ways_out.py:_local": "when a backup was made, as people say it",
     "hdclient/cli/data.py:_export": "in an export's manifest",
     "ui/components/moments.py:now": "how long ago, and which day, as people say it; used in that file only",
     "ui/shell/desktop_notes.py:hour_of_the_day": "quiet hours: whether a note comes on the desktop, nothing else",

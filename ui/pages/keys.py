@@ -157,7 +157,7 @@ class KeysPage(Page):
 
     def _remove(self) -> None:
         """Asked once more: it cannot be taken back."""
-        if self.remove.label() == "Delete this set":
+        if self.remove.label() == tr("Delete this set"):
             self.remove.set_label(tr("Really delete it?"))
             return
         gone = self.own.title(self.own.chosen())

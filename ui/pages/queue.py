@@ -189,7 +189,7 @@ class QueuePage(Page):
         title, text = words.nothing_words(view)
         look = Button(tr("Look now"), key="@sync.now", icon="sync")
         look.clicked.connect(lambda: self.action_requested.emit("sync.now"))
-        icon = "done" if title == "All done" else "queue"
+        icon = "done" if title == tr("All done") else "queue"
         card.body.addWidget(EmptyState(icon, title, text, [look]))
         self._rows["look"] = look
         return card

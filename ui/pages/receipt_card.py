@@ -140,7 +140,7 @@ class ReceiptCard(Card):
                 widget.deleteLater()
         for number, (name, value) in enumerate(self.facts):
             self._grid.addWidget(Label(name, "caption", "text3"), number, 0, Qt.AlignmentFlag.AlignTop)
-            wrap = name in ("State", "Signature")
+            wrap = name in (tr("State"), tr("Signature"))
             text = (
                 Label(value, "caption", wrap=True)
                 if wrap
