@@ -32,6 +32,8 @@ from hdclient.backends.replies import (
     read_reply,
     readable,
     slices,
+    strange_campaigns,
+    strange_tasks,
     stranger,
 )
 from hdclient.backends.system import system_name, tls_context
@@ -165,7 +167,9 @@ class PlatformBackend:
             listed += entries
             cursor = reply.next_cursor
             if not cursor:
-                return tuple({one.id: one for one in all_readable(listed, Campaign, "campaign")}.values())
+                return tuple(
+                    {one.id: one for one in all_readable(listed, Campaign, strange_campaigns)}.values()
+                )
         raise stranger(tr("The list of campaigns has no end."))
 
     def guideline(self, campaign_id: str, version: int) -> Guideline:
@@ -178,7 +182,7 @@ class PlatformBackend:
     def lease(self, campaign_id: str, want: int) -> LeasesReply:
         data = self._ask("POST", "/v1/leases", body=LeaseRequest(campaign_id=campaign_id, want=want))
         bare, entries = read_listed(data, LeasesReply, "items", Lease)
-        reply = bare.model_copy(update={"items": all_readable(entries, Lease, "task")})
+        reply = bare.model_copy(update={"items": all_readable(entries, Lease, strange_tasks)})
         if any(lease.campaign_id != campaign_id for lease in reply.items):
             raise stranger(
                 tr("The platform sent leases of another campaign than the one that was asked for.")
