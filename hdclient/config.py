@@ -246,9 +246,8 @@ def load_for_window(
     wrong: list[ConfigError] = []
     path = config_path(env)
     values = _gather(None, env, {} if without_file else _entries(path, wrong), wrong)
-    for error in wrong:
-        if isinstance(error, SettingsFileBroken):
-            raise error
+    if broken := next((error for error in wrong if isinstance(error, SettingsFileBroken)), None):
+        raise broken
     said = [
         tr("{what} This setting was left aside. {remedy}", what=error.what, remedy=error.remedy)
         for error in wrong
@@ -330,16 +329,14 @@ def _decided(path: Path) -> dict[str, Any]:
     decided = read_policy(path)
     for name, value in decided.items():
         if name not in known:
-            raise broken_policy(
-                path,
-                tr("there is no setting “{name}”; the settings are {list}", name=name, list=", ".join(known)),
-            )
+            settings = ", ".join(known)
+            why = tr("there is no setting “{name}”; the settings are {list}", name=name, list=settings)
+            raise broken_policy(path, why)
         if type(value) is not known[name].kind:
             raise broken_policy(path, _wrong_kind(known[name]))
         if why := _refusal(name, value):
-            raise broken_policy(
-                path, tr("{name} is {value}. {why}", name=name, value=_quoted(value), why=why)
-            )
+            said = tr("{name} is {value}. {why}", name=name, value=_quoted(value), why=why)
+            raise broken_policy(path, said)
     return decided
 
 
