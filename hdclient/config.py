@@ -145,7 +145,7 @@ SETTINGS: tuple[Setting, ...] = (
         "print_tasks",
         str,
         "ask",
-        "Whether a task may be printed, or saved, unencrypted, as a PDF: no or ask.",
+        marked("Whether a task may be printed, or saved, unencrypted, as a PDF: no or ask."),
         "CHOICE",
         choices=("no", "ask"),
     ),

@@ -9,7 +9,7 @@ from msgspec import Struct
 from hdclient.model.base import JsonValue, canonical
 from hdclient.model.submission import SubmissionState
 from hdclient.store.store import Store
-from hdclient.words import tr, trn
+from hdclient.words import listed, tr, trn
 
 _ON_THE_WAY = (SubmissionState.QUEUED, SubmissionState.SENDING)
 _KEPT = ("draft", "queued", "sending", "refused", "conflicted", "orphaned")
@@ -26,17 +26,26 @@ class Unsent(Struct, frozen=True):
 
     def words(self) -> str:
         """ "3 submissions and 2 drafts"; empty when there is nothing."""
-        found = [
-            trn("{count:,} submission", "{count:,} submissions", self.submissions),
-            trn("{count:,} draft", "{count:,} drafts", self.drafts),
-        ]
-        return " and ".join(part for part in found if part)
+        found = []
+        if self.submissions:
+            found.append(trn("{count} submission", "{count} submissions", self.submissions))
+        if self.drafts:
+            found.append(trn("{count} draft", "{count} drafts", self.drafts))
+        return listed(found)
 
     def sentence(self) -> str:
         """ "3 submissions and 2 drafts have not been sent." """
         if not self:
             return tr("Everything has been sent.")
-        return f"{self.words()} {'has' if self.submissions + self.drafts == 1 else 'have'} not been sent."
+        if self.submissions and self.drafts:
+            return tr("{what} have not been sent.", what=self.words())
+        if self.drafts:
+            return trn("{count} draft has not been sent.", "{count} drafts have not been sent.", self.drafts)
+        return trn(
+            "{count} submission has not been sent.",
+            "{count} submissions have not been sent.",
+            self.submissions,
+        )
 
 
 def count(store: Store) -> Unsent:
@@ -71,8 +80,3 @@ def gather(store: Store, person_id: str, device_id: str) -> tuple[int, bytes]:
         return 0, b""
     told: dict[str, JsonValue] = {"person_id": person_id, "device_id": device_id, "items": items}
     return len(items) + len(notes), canonical(told | ({"notes": notes} if notes else {}))
-
-
-def counted(number: int, noun: str) -> str:
-    """ "3 submissions"; empty for none."""
-    return "" if not number else f"{number} {noun}{'' if number == 1 else 's'}"

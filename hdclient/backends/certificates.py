@@ -8,6 +8,7 @@ from __future__ import annotations
 import ssl
 
 from hdclient.errors import NotOurPlatform
+from hdclient.words import tr
 
 # What OpenSSL calls X509_V_ERR_…; systems with a judgement of their own give none of these numbers.
 _TOO_EARLY, _RUN_OUT = frozenset({9, 13}), frozenset({10, 14})
@@ -24,29 +25,35 @@ def refused_certificate(failure: BaseException | None, safe: str) -> NotOurPlatf
 
 
 def _in_words(code: int, text: str, safe: str) -> NotOurPlatform:
-    meaning = f"Nothing was sent. {safe}"
+    meaning = tr("Nothing was sent. {safe}", safe=safe)
     if code in _RUN_OUT or "expired" in text:
         return NotOurPlatform(
-            "The connection is not secure: the platform's certificate has run out.",
+            tr("The connection is not secure: the platform's certificate has run out."),
             meaning,
-            "Check the date of this computer; if it is right, tell your programme manager.",
+            tr("Check the date of this computer; if it is right, tell your programme manager."),
         )
     if code in _TOO_EARLY or "not yet valid" in text:
         return NotOurPlatform(
-            "The connection is not secure: the platform's certificate is not valid yet.",
+            tr("The connection is not secure: the platform's certificate is not valid yet."),
             meaning,
-            "Check the date of this computer; if it is right, tell your programme manager.",
+            tr("Check the date of this computer; if it is right, tell your programme manager."),
         )
     if code in _ANOTHER_NAME or "doesn't match" in text or "mismatch" in text:
         return NotOurPlatform(
-            "The connection is not secure: the certificate belongs to another server.",
+            tr("The connection is not secure: the certificate belongs to another server."),
             meaning,
-            "If this network asks for a sign-in in the browser, do that first. Else check the platform's address.",
+            tr(
+                "If this network asks for a sign-in in the browser, do that first. Else check the platform's address."
+            ),
         )
     return NotOurPlatform(
-        "The connection is not secure: the certificate cannot be verified, because nobody this computer trusts vouches"
-        " for it.",
+        tr(
+            "The connection is not secure: the certificate cannot be verified, because nobody this "
+            "computer trusts vouches for it."
+        ),
         meaning,
-        "If this network asks for a sign-in in the browser, do that first. If your organisation inspects connections,"
-        " ask it to install its certificate on this computer.",
+        tr(
+            "If this network asks for a sign-in in the browser, do that first. If your organisation "
+            "inspects connections, ask it to install its certificate on this computer."
+        ),
     )

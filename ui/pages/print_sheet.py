@@ -66,7 +66,7 @@ class PrintSheet(Sheet):
 
     def _ask_where(self) -> None:
         name = f"task-{self._task.session.task.id[-12:]}.pdf"
-        dialog = QFileDialog(self, tr("Save the task"), name, "PDF (*.pdf)")
+        dialog = QFileDialog(self, tr("Save the task"), name, tr("PDF (*.pdf)"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
         dialog.fileSelected.connect(lambda path: self.save_to(Path(path)))
