@@ -13,8 +13,9 @@ from hdclient.model.content import Asset, ContentBlock
 from hdclient.model.sensitivity import NOT_FOR_ME, ExposureLimit, Sensitivity
 from hdclient.model.task import Task
 from tests.helpers.picture_files import png
-from tests.helpers.qt import settle
+from tests.helpers.qt import settle, type_text
 from tests.helpers.workbench import CAMPAIGN, COMPARE, RANK, Workbench, make_task
+from ui.pages.print_sheet import parts_of
 
 CANARY = "zzcanaryzz"
 VIOLENCE = Sensitivity(category="violence", severity=2)
@@ -68,6 +69,13 @@ def test_nothing_of_it_is_in_any_widget_before_it_is_asked_for(bench: Workbench)
         content.copy_source()
         assert content.source() == "" and content.measure() == "" and content.tree() == ()
         assert content.reader().toPlainText() == ""
+    bench.window.act("find")
+    type_text(bench.window, "answer")
+    assert CANARY not in spoken(bench.window), "nor what is found"
+    bench.press("Esc", "V", "V")
+    shown = {content.play for content in view.contents()}
+    assert not any(part.play in shown for part in parts_of(bench.task)), "nor is it printed"
+    assert all(content.is_covered() for content in view.contents())
     assert CANARY not in QApplication.clipboard().text()
     assert CANARY not in spoken(bench.window)
     bench.press("Alt+Q")
