@@ -10,14 +10,14 @@ from hdclient.errors import Forbidden, Refused, SignInNeeded
 from hdclient.wire.devices import DeviceWipedIn
 from hdclient.wire.sealed import seal
 from tests.helpers.judgements import judge
-from tests.helpers.platforms import Owner
+from tests.helpers.platforms import NAME, Owner
 
 DEVICE = "device-1"
 
 
 def test_a_device_in_good_standing_works_and_the_check_repeats_the_question(owner: Owner) -> None:
     backend = owner.backend(owner.person(), device_id=DEVICE)
-    assert backend.me().name == "Ada"
+    assert backend.me().name == NAME
     found = backend.check_device(DEVICE, "nonce-1")
     assert (found.state, found.nonce, found.wipe_id) == ("ok", "nonce-1", "")
     backend.close()

@@ -38,6 +38,8 @@ from hdclient.templates import check_submission
 from hdclient.wire.devices import Unsent
 from tests.helpers.clock import FakeClock
 
+NAME = "Ada of Xanadu"
+"""Of every person; long enough not to stand in encrypted bytes by chance."""
 PNG = b"\x89PNG\r\n\x1a\n"
 TEMPLATE = Template(
     id="pair",
@@ -99,7 +101,7 @@ class MemoryOwner:
         self._signed_out: set[str] = set()
 
     def person(self) -> str:
-        person = Person(id=new_id(), name="Ada", role=Role.ANNOTATOR)
+        person = Person(id=new_id(), name=NAME, role=Role.ANNOTATOR)
         self._people[person.id] = person
         return person.id
 
@@ -196,7 +198,7 @@ class RealOwner:
         close_app(self.app)
 
     def person(self, *campaign_ids: str) -> str:
-        person = create_person(self.app, "Ada", Role.ANNOTATOR, campaign_ids=campaign_ids)
+        person = create_person(self.app, NAME, Role.ANNOTATOR, campaign_ids=campaign_ids)
         self._tokens[person.id] = issue_token(self.app, person.id)
         return person.id
 

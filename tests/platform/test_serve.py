@@ -74,7 +74,7 @@ def test_the_first_start_tells_the_administrators_token_once(tmp_path: Path) -> 
     first.end()
     second = Served(tmp_path / "data", samples=True)
     assert not any("First start" in line for line in second.said)
-    assert len(get(second.origin, "/v1/campaigns", token)["items"]) == 5
+    assert len(get(second.origin, "/v1/campaigns", token)["items"]) == 6
     second.end()
     assert token.encode() not in b"".join(path.read_bytes() for path in (tmp_path / "data").iterdir())
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700

@@ -27,7 +27,7 @@ from hdclient.store.keys import SessionKeys
 from hdclient.store.profile import Profile, profiles
 from tests.helpers.clock import FakeClock
 from tests.helpers.judgements import body_bytes
-from tests.helpers.platforms import RealOwner, quick_app, served
+from tests.helpers.platforms import NAME, RealOwner, quick_app, served
 
 
 @pytest.fixture(scope="module")
@@ -188,14 +188,14 @@ def test_accounts_are_listed_with_names_and_counts_and_no_name_is_on_the_disk(be
     store.close()
     assert bench.sign_in(ben) is None
     found, failure = bench.done(bench.app.accounts.look)
-    assert failure is None and {one.name for one in found} == {"Ada"} and len(found) == 2
+    assert failure is None and {one.name for one in found} == {NAME} and len(found) == 2
     by_open = {one.is_open: one for one in found}
     assert by_open[False].unsent.sentence() == "1 submission and 1 draft have not been sent."
     assert by_open[True].unsent.sentence() == "Everything has been sent."
     bench.app.close()
     for path in bench.folder.rglob("*"):
-        assert not path.is_file() or b"Ada" not in path.read_bytes(), path
-        assert "Ada" not in path.name
+        assert not path.is_file() or NAME.encode() not in path.read_bytes(), path
+        assert NAME not in path.name
 
 
 def test_switching_keeps_all_work_and_the_next_start_opens_what_was_open(bench: Bench) -> None:

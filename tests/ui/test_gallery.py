@@ -18,8 +18,8 @@ from ui.components.segmented import SegmentFace
 from ui.gallery.page import GalleryWindow
 from ui.gallery.specimens import STATES, sections
 
-ELSEWHERE = {"Sheet", "QuietScrollBar"}
-"""They lie over a window and beside long texts: tests/screenshots has both."""
+ELSEWHERE = {"Sheet", "QuietScrollBar", "Floor", "FollowingArea"}
+"""Over a window, beside long texts, or around the parts of a page without a look of their own: tests/screenshots."""
 
 
 def public_components() -> set[str]:

@@ -236,7 +236,7 @@ def test_thousands_of_marks_are_drawn_only_near_what_is_in_sight(bench: Workbenc
     bench.lease(make_task("t1", COMPARE, [a, b]))
     bench.open("t1")
     reading = bench.view.stage.panes[0].content.reading
-    qtbot.waitUntil(reading.is_loaded)
+    qtbot.waitUntil(lambda: all(pane.content.reading.is_loaded() for pane in bench.view.stage.panes))
     mark(bench, qtbot, "M")
     assert len(layer(bench, bench.view.stage.panes[0]).marks()) > 900
     assert 10 < len(reading.extraSelections()) < 600
