@@ -171,7 +171,7 @@ def _work(window: MainWindow, app: App, practice: Practice, keep: Keep) -> None:
     assert desk is not None
     driver.wait(
         "the samples",
-        lambda: len(v := desk.queue().campaigns) == 5 and all(c.ready and not c.blocked for c in v),
+        lambda: len(v := desk.queue().campaigns) == 6 and all(c.ready and not c.blocked for c in v),
         60,
     )
     session = driver.open_campaign(ROWS["code"])
