@@ -7,7 +7,6 @@ of them stand on one sheet, out/screenshots/all.png. `--short` draws light and d
 
 from __future__ import annotations
 
-import gc
 import os
 import subprocess
 import sys
@@ -41,6 +40,7 @@ from ui.demo.driver import Driver
 from ui.pages.aligned_sheet import AlignedSheet
 from ui.pages.preferences import SCALE
 from ui.pages.workspace import WorkspacePage
+from ui.shell.garbage import GarbageWatch
 from ui.shell.window import MainWindow
 
 ROOT = Path(__file__).parents[1]
@@ -127,7 +127,6 @@ def tour(
     scale: float = 1.0,
 ) -> None:
     """Goes to every page by keys and calls `keep` with the window and the page's name. `rare`: also where few come."""
-    gc.disable()  # as in the program: widgets are never taken away in another thread (ui/shell/garbage.py)
     with tempfile.TemporaryDirectory(prefix="hd-shots-") as name:
         folder = Path(name)
         practice = Practice(folder / "platform")
@@ -156,6 +155,7 @@ def _window(app: App, size: tuple[int, int], scale: float) -> Iterator[MainWindo
     window.resize(*size)
     QCursor.setPos(*FAR)
     window.show()
+    GarbageWatch(window, lambda: False)  # as in the program; it holds what PySide may let go of
     QTest.qWait(50)
     try:
         yield window
