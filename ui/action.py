@@ -52,6 +52,8 @@ REPEATING = frozenset(
         "pane.previous",
         "pane.wider",
         "pane.narrower",
+        "outline.next",
+        "outline.previous",
         "find.next",
         "find.previous",
         "compare.next",

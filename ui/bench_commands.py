@@ -75,4 +75,23 @@ BENCH_ACTIONS: tuple[Action, ...] = (
     _action("find", tr("Find in the prompt and all responses"), "Ctrl+F", "workspace", tr("Read"), "looks"),
     _action("find.next", tr("Next occurrence"), "F3", "workspace", tr("Read"), "looks"),
     _action("find.previous", tr("Previous occurrence"), "Shift+F3", "workspace", tr("Read"), "looks"),
+    _action(
+        "outline",
+        tr("Structure: headings, code, tables"),
+        "Ctrl+Shift+O",
+        "workspace",
+        tr("Read"),
+        "looks",
+    ),
+    _action(
+        "outline.next", tr("Next heading, code or table"), "Alt+PgDown", "workspace", tr("Read"), "looks"
+    ),
+    _action(
+        "outline.previous",
+        tr("Previous heading, code or table"),
+        "Alt+PgUp",
+        "workspace",
+        tr("Read"),
+        "looks",
+    ),
 )

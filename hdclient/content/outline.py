@@ -115,6 +115,14 @@ def counts(blocks: Sequence[Block]) -> Counts:
     )
 
 
+def extent(blocks: Sequence[Block]) -> tuple[int, int]:
+    """Lines of code, patches among them, and pictures: what a header says besides words."""
+    found = list(leaves(blocks))
+    lines = sum(_lines(leaf) for leaf in found if isinstance(leaf, Code))
+    lines += sum(len(leaf.lines) for leaf in found if isinstance(leaf, Diff))
+    return lines, sum(isinstance(one, Picture) for one in inlines_of(found))
+
+
 def _lines(code: Code) -> int:
     lines = code.lines
     return len(lines) - (len(lines) > 1 and not lines[-1])

@@ -15,7 +15,6 @@ from ui.pages.find_bar import FindBar
 from ui.pages.finding import Finding
 from ui.pages.searched import InContent
 from ui.pages.task_view import TaskView
-from ui.renderers.content_view import ContentView
 
 LONGEST = 200
 """Characters of a selection that are taken for what is looked for."""
@@ -42,7 +41,7 @@ class FindInTask(QObject):
         prompt = self._view.prompt
         labels = [tr("System prompt"), tr("Prompt")][-len(prompt.views()) :]
         return [
-            InContent(content, label, partial(_unfold, self._view, content))
+            InContent(content, label, partial(prompt.reveal, content))
             for content, label in zip(prompt.views(), labels, strict=True)
         ]
 
@@ -154,10 +153,3 @@ class FindInTask(QObject):
                 view.focus_home()
 
         return back
-
-
-def _unfold(view: TaskView, content: ContentView) -> None:
-    prompt = view.prompt
-    prompt.set_folded(False)
-    if content is not prompt.view:
-        prompt.show_system(True)

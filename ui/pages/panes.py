@@ -60,7 +60,7 @@ class ResponsePane(QFrame):
         # Below its title in every pane, however wide: text that starts elsewhere in one pane is compared badly.
         self.content = ContentView(self._name, sources, centred=False, parent=self)
         self.content.set_blocks(blocks)
-        self._measure.setText(self.content.measure())
+        self._measure.setText(self.content.measure_all())
         self.content.measured.connect(self._remeasure)
         self.facts = PaneFacts(self.content, self)
         self.facts.changed.connect(self._fit_header)
@@ -96,7 +96,7 @@ class ResponsePane(QFrame):
         """Says in the header what this response is compared with, in place of the count; "" says the count again."""
         if words != self._comparison:
             self._comparison = words
-            self._measure.setText(words or self.measure())
+            self._measure.setText(words or self.content.measure_all())
             self._fit_header()
 
     def comparison(self) -> str:
@@ -104,7 +104,7 @@ class ResponsePane(QFrame):
         return self._comparison
 
     def _remeasure(self) -> None:
-        self._measure.setText(self._comparison or self.content.measure())
+        self._measure.setText(self._comparison or self.content.measure_all())
 
     def set_preferred(self, preferred: bool) -> None:
         """Marks the response that the answer calls better."""

@@ -141,6 +141,12 @@ class PromptCard(Card):
         self._caption.setText(tr("System prompt and prompt") if shown else tr("Prompt"))
         self._fit()
 
+    def reveal(self, content: ContentView) -> None:
+        """Has one of its contents in sight."""
+        self.set_folded(False)
+        if content is not self.view:
+            self.show_system(True)
+
     def views(self) -> tuple[ContentView, ...]:
         """The views of its contents."""
         return (self.view,) if self._system is None else (self._system, self.view)

@@ -92,6 +92,9 @@ def _reading(view: TaskView) -> Handlers:
     content = content_at_hand(view)
     if content is not None and content.has_more():
         found["open.content"] = content.open_more
+    found["outline"] = lambda: _outline(view)
+    found["outline.next"] = lambda: _to_landmark(view, 1)
+    found["outline.previous"] = lambda: _to_landmark(view, -1)
     if not view.prompt.isHidden():
         found["prompt.peek"] = lambda: view.prompt.set_folded(not view.prompt.is_folded())
     for letter, pane in zip("abcdefghi", stage.panes, strict=False):
@@ -190,3 +193,23 @@ def _scroll(view: TaskView, lines: int) -> None:
         reader = content.reader()
         bar = reader.verticalScrollBar()
         bar.setValue(bar.value() + lines * reader.fontMetrics().lineSpacing())
+
+
+def _outline(view: TaskView) -> None:
+    from ui.pages.outline_sheet import open_outline  # start-up
+
+    open_outline(view, content_at_hand(view))
+
+
+def _to_landmark(view: TaskView, step: int) -> None:
+    """The next heading, code or table of what has the keyboard, at the top."""
+    from ui.renderers.landmarks import go_to, next_place  # start-up
+
+    content = content_at_hand(view)
+    place = next_place(content, step) if content is not None else None
+    if content is None or place is None or not go_to(content, place):
+        view.told.emit(
+            tr("There is nothing further below") if step > 0 else tr("There is nothing further above")
+        )
+        return
+    view.told.emit(place.words())

@@ -9,21 +9,22 @@ from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from hdclient.content.hidden import Hidden, search
 from hdclient.content.plain import plain_text
 from hdclient.content.prepared import prepare
-from hdclient.content.tree import Block, Note
+from hdclient.content.tree import Block, Blocks, Note
 from hdclient.model.content import ContentBlock
 from hdclient.model.words import count_lines
-from hdclient.words import tr, trn
+from hdclient.words import tr
 from ui.renderers import RENDERERS
 from ui.renderers.coverable import Coverable
 from ui.renderers.document import PlayedDocument
 from ui.renderers.large import Again
+from ui.renderers.measured import measured, measured_whole
 from ui.renderers.pictures import PictureShelf
 from ui.renderers.player import Player
 from ui.renderers.reading_view import COLUMN_CHARACTERS, PADDING, ReadingView
@@ -158,7 +159,7 @@ class ContentView(Coverable):
 
     def tree(self) -> tuple[Block, ...]:
         """The trees of all blocks, one after the other; those that are not prepared yet are left out."""
-        return tuple(node for block in self._blocks for node in self._sources.trees.of(block) or ())
+        return tuple(node for tree in self.trees() for node in tree)
 
     def source(self) -> str:
         """The exact source of all blocks; what has no text is named in brackets."""
@@ -186,20 +187,23 @@ class ContentView(Coverable):
 
     def measure(self) -> str:
         """What can be counted, in words: "112 words", "18 lines", "640 × 480 pixels". Empty while it is not known."""
-        if self._given and not self._blocks:  # covered
-            return ""
-        kinds = {block.kind for block in self._blocks}
-        if kinds == {"code"}:
-            return trn(
-                "{count:,} line", "{count:,} lines", sum(count_lines(block.text) for block in self._blocks)
-            )
-        if kinds == {"image"}:
-            return ", ".join(self._picture_size(block) for block in self._blocks)
-        counts = [self._sources.trees.words(block) for block in self._blocks]
-        if None in counts:
-            return ""
-        words = sum(count for count in counts if count is not None)
-        return trn("{count:,} word", "{count:,} words", words)
+        return (
+            ""
+            if self._given and not self._blocks
+            else measured(self._blocks, self._sources.trees, self._sources.shelf)
+        )
+
+    def measure_all(self) -> str:
+        """The same with all that can be counted: "112 words, 18 lines of code, 2 pictures"."""
+        return (
+            ""
+            if self._given and not self._blocks
+            else measured_whole(self._blocks, self._sources.trees, self._sources.shelf)
+        )
+
+    def trees(self) -> list[Blocks]:
+        """The tree of each block; empty for one that is not prepared yet."""
+        return [self._sources.trees.of(block) or () for block in self._blocks]
 
     def words(self) -> int:
         """Words to be read, as far as they are known; a line of code counts as some."""
@@ -210,14 +214,6 @@ class ContentView(Coverable):
             for block in self._blocks
         )
         return sum(counts)
-
-    def _picture_size(self, block: ContentBlock) -> str:
-        size: QSize | None = self._sources.shelf.size(block.asset.sha256) if block.asset is not None else None
-        return (
-            tr("{width:,} × {height:,} pixels", width=size.width(), height=size.height())
-            if size is not None
-            else tr("picture not shown")
-        )
 
     def is_raw(self) -> bool:
         """Whether the source is shown."""
