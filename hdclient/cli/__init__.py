@@ -10,12 +10,13 @@ from hdclient import WORKER_ARGUMENT, __version__
 from hdclient.cli import data, devices, doctor, notes, receipts, server, window
 from hdclient.errors import BackendError, HdError, NotOurPlatform, Unreachable
 from hdclient.language import speak_early
+from hdclient.words import tr
 
 
 def parser() -> argparse.ArgumentParser:
     """All commands and their options."""
     top = argparse.ArgumentParser(
-        prog="hdclient", description="A desktop bench for people who teach AI models."
+        prog="hdclient", description=tr("A desktop bench for people who teach AI models.")
     )
     top.add_argument("--version", action="version", version=f"hdclient {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
@@ -40,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BackendError as error:
         # Its sentences about "your work" are for trainers; a command is not tried again by itself.
         where = isinstance(error, NotOurPlatform | Unreachable)
-        remedy = " Check the address, then give the command again." if where else ""
+        remedy = tr(" Check the address, then give the command again.") if where else ""
         print(f"hdclient: {error.what}{remedy}", file=sys.stderr)
         return 2
     except HdError as error:
@@ -49,5 +50,5 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return 0
     except KeyboardInterrupt:
-        print("hdclient: stopped.", file=sys.stderr)
+        print(tr("hdclient: stopped."), file=sys.stderr)
         return 130

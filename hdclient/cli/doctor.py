@@ -12,26 +12,31 @@ from hdclient.clock import Clock, SystemClock
 from hdclient.config import Config, default_data_dir, load
 from hdclient.errors import ConfigError, HdError, os_words
 from hdclient.store.keys import KeyProvider, KeyringKeys
+from hdclient.words import tr
 
 Say = Callable[[str], None]
 
 
 def add_commands(commands: Any) -> None:
     """Adds the command to the parser."""
-    doctor = commands.add_parser("doctor", help="check the saved work on this computer (shows no content)")
+    doctor = commands.add_parser(
+        "doctor", help=tr("check the saved work on this computer (shows no content)")
+    )
     doctor.add_argument(
-        "--data-dir", default=None, metavar="DIR", help="where the work is, if not in the usual place"
+        "--data-dir", default=None, metavar="DIR", help=tr("where the work is, if not in the usual place")
     )
     doctor.add_argument(
         "--rescue",
         action="store_true",
-        help="what does not open is made anew, from its backup and from what can be read; old files are kept",
+        help=tr(
+            "what does not open is made anew, from its backup and from what can be read; old files are kept"
+        ),
     )
     doctor.add_argument(
         "--bundle",
         type=Path,
         metavar="FILE",
-        help="write a report of a problem (versions and counts, no content)",
+        help=tr("write a report of a problem (versions and counts, no content)"),
     )
     doctor.set_defaults(do=_doctor)
 
@@ -43,9 +48,9 @@ def _doctor(arguments: argparse.Namespace) -> int:
     folder = config.data_dir
     if not folder.is_dir() and folder != default_data_dir():
         raise ConfigError(
-            f"There is no folder {folder}.",
-            "Nothing was looked at, and nothing was made there.",
-            "Check the path. Without --data-dir, the folder of the settings is looked at.",
+            tr("There is no folder {folder}.", folder=folder),
+            tr("Nothing was looked at, and nothing was made there."),
+            tr("Check the path. Without --data-dir, the folder of the settings is looked at."),
         )
     return check(folder, PatientKeys(KeyringKeys()), SystemClock(), rescue=arguments.rescue, say=print)
 
@@ -62,11 +67,11 @@ def check(data_dir: Path, keys: KeyProvider, clock: Clock, *, rescue: bool, say:
     if doubt is not None:
         say(doubt.sentence(data_dir))
     for _ in unfinished(data_dir):
-        say("An account is being erased from this computer; the next start goes on with it.")
+        say(tr("An account is being erased from this computer; the next start goes on with it."))
     found = profiles(data_dir)
     bad = _missing(data_dir, say)
     if not found and not bad:
-        say(f"There is no saved work in {data_dir}.")
+        say(tr("There is no saved work in {data_dir}.", data_dir=data_dir))
     for profile in found:
         seen = examine(profile, keys, clock)
         for line in seen.lines():
@@ -80,14 +85,20 @@ def check(data_dir: Path, keys: KeyProvider, clock: Clock, *, rescue: bool, say:
             continue
         bad += 1
         if ways:
-            say(f"  With --rescue: {ways[0].title}. {ways[0].meaning}")
-    if found and not bad:
-        say(
-            "Nothing needs to be done: all saved work can be read, and what is not sent yet goes out by itself."
-        )
-    elif bad:
-        say("Nothing was changed. “hdclient doctor --bundle FILE” writes a report for whoever supports you.")
+            say(tr("  With --rescue: {title}. {meaning}", title=ways[0].title, meaning=ways[0].meaning))
+    if found or bad:
+        say(_end(bad))
     return 1 if bad else 0
+
+
+def _end(bad: int) -> str:
+    if bad:
+        return tr(
+            "Nothing was changed. “hdclient doctor --bundle FILE” writes a report for whoever supports you."
+        )
+    return tr(
+        "Nothing needs to be done: all saved work can be read, and what is not sent yet goes out by itself."
+    )
 
 
 def _missing(data_dir: Path, say: Say) -> int:
@@ -123,10 +134,19 @@ def bundle(config: Config, keys: KeyProvider, clock: Clock, path: Path, *, say: 
             file.write(text)
     except FileExistsError:
         raise ConfigError(
-            f"There is a file {path} already.", "It was left as it is.", "Give another name."
+            tr("There is a file {path} already.", path=path),
+            tr("It was left as it is."),
+            tr("Give another name."),
         ) from None
     except OSError as error:
-        raise ConfigError(f"{path} cannot be written: {os_words(error)}.") from None
+        raise ConfigError(
+            tr("{path} cannot be written: {reason}.", path=path, reason=os_words(error))
+        ) from None
     say(text)
-    say(f"This is what was written to {path}. Nothing was sent. Read it, then give it to your support.")
+    say(
+        tr(
+            "This is what was written to {path}. Nothing was sent. Read it, then give it to your support.",
+            path=path,
+        )
+    )
     return 0

@@ -17,6 +17,7 @@ from hdclient.clock import SystemClock
 from hdclient.config import load
 from hdclient.errors import ConfigError, os_words
 from hdclient.store.keys import KeyProvider, KeyringKeys
+from hdclient.words import marked, tr, translated, trn
 
 if TYPE_CHECKING:
     from hdclient.formats.receipt_file import Verdict
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from hdclient.store import Store
 
 STATES = ("waiting", "received", "late", "surplus", "returned", "kept")
-STATE_HELP = (
+STATE_HELP = marked(
     "waiting: not yet on the platform; received, late, surplus: as the platform says; returned: by a reviewer;"
     " kept: refused, or the task is gone"
 )
@@ -35,37 +36,47 @@ Say = Callable[[str], None]
 
 def add_commands(commands: Any) -> None:
     """Adds the two commands to the parser."""
-    listed = commands.add_parser("receipts", help="what you submitted, and the platform's receipts for it")
+    listed = commands.add_parser(
+        "receipts", help=tr("what you submitted, and the platform's receipts for it")
+    )
     _where(listed)
     listed.add_argument(
-        "--search", default="", metavar="TEXT", help="only what has this in its ids or campaign"
+        "--search", default="", metavar="TEXT", help=tr("only what has this in its ids or campaign")
     )
-    listed.add_argument("--state", choices=STATES, help=STATE_HELP)
-    listed.add_argument("--json", action="store_true", help="one JSON object per line, hashes whole")
-    listed.add_argument("--export", type=Path, metavar="FILE", help="write what is listed as a file to show")
+    listed.add_argument("--state", choices=STATES, help=translated(STATE_HELP))
+    listed.add_argument("--json", action="store_true", help=tr("one JSON object per line, hashes whole"))
+    listed.add_argument(
+        "--export", type=Path, metavar="FILE", help=tr("write what is listed as a file to show")
+    )
     _verify(listed)
     listed.set_defaults(do=_receipts)
-    log = commands.add_parser("log", help="what happened to a task on this computer (shows no content)")
-    log.add_argument("task", nargs="?", default="", help="the task's id, or its end")
+    log = commands.add_parser("log", help=tr("what happened to a task on this computer (shows no content)"))
+    log.add_argument("task", nargs="?", default="", help=tr("the task's id, or its end"))
     _where(log)
     _verify(log)
     log.set_defaults(do=_log)
 
 
 def _where(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data-dir", metavar="DIR", help="where the work is, if not in the usual place")
+    parser.add_argument("--data-dir", metavar="DIR", help=tr("where the work is, if not in the usual place"))
     parser.add_argument(
-        "--account", default="", metavar="TEXT", help="a part of the platform's address, if there are several"
+        "--account",
+        default="",
+        metavar="TEXT",
+        help=tr("a part of the platform's address, if there are several"),
     )
 
 
 def _verify(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--verify", type=Path, metavar="FILE", help="check a file that was exported")
+    parser.add_argument("--verify", type=Path, metavar="FILE", help=tr("check a file that was exported"))
     parser.add_argument(
-        "--key", default="", metavar="KEY", help="with --verify: the platform's public key, or a file with it"
+        "--key",
+        default="",
+        metavar="KEY",
+        help=tr("with --verify: the platform's public key, or a file with it"),
     )
     parser.add_argument(
-        "--platform", default="", metavar="URL", help="with --verify: ask this platform for its keys"
+        "--platform", default="", metavar="URL", help=tr("with --verify: ask this platform for its keys")
     )
 
 
@@ -100,11 +111,18 @@ def show_receipts(
     rows = [row for row in receipts.all_rows(store) if _wanted(row, search, state)]
     if export is not None:
         _write(export, receipts.file_of(store, SystemClock(), rows))
-        say(f"{_count(len(rows), 'submission')} written to {export}.")
-        say(f"Anybody can check it: hdclient receipts --verify {export}")
+        say(
+            trn(
+                "{count:,} submission written to {export}.",
+                "{count:,} submissions written to {export}.",
+                len(rows),
+                export=export,
+            )
+        )
+        say(tr("Anybody can check it: hdclient receipts --verify {export}", export=export))
         return
     if not rows and not as_json:
-        say("Nothing was submitted that fits." if search or state else "Nothing was submitted yet.")
+        say(tr("Nothing was submitted that fits.") if search or state else tr("Nothing was submitted yet."))
     for row in rows:
         say(_as_json(row) if as_json else _as_line(row))
 
@@ -122,13 +140,22 @@ def show_log(store: Store, task: str, *, say: Say) -> None:
     """The lines of the task whose id ends with `task`. Raises ConfigError."""
     found = [one for one in store.log.task_ids() if task and one.endswith(task)]
     if len(found) != 1:
-        many = "more than one task" if found else "no task"
-        raise ConfigError(
-            f"There is {many} with a log whose id ends like this." if task else "Which task?",
-            "",
-            "The ids of tasks are in the list of “hdclient receipts”.",
+        many = (
+            tr("There is more than one task with a log whose id ends like this.")
+            if found
+            else tr("There is no task with a log whose id ends like this.")
         )
-    say(f"Task {found[0]}. Times are this computer's clock; + is the time that hdclient was open.")
+        raise ConfigError(
+            many if task else tr("Which task?"),
+            "",
+            tr("The ids of tasks are in the list of “hdclient receipts”."),
+        )
+    say(
+        tr(
+            "Task {found}. Times are this computer's clock; + is the time that hdclient was open.",
+            found=found[0],
+        )
+    )
     for line in store.log.lines(found[0]):
         say(_log_line(line))
 
@@ -149,8 +176,10 @@ def _wanted(row: ReceiptView, search: str, state: str | None) -> bool:
 
 def _as_line(row: ReceiptView) -> str:
     revision = f" r{row.revision}" if row.revision > 1 else ""
-    received = f"platform {_moment(row.received_at)}" if row.received_at else "no receipt yet"
-    signed = ", signed" if row.signed else ""
+    received = (
+        tr("platform {moment}", moment=_moment(row.received_at)) if row.received_at else tr("no receipt yet")
+    )
+    signed = tr(", signed") if row.signed else ""
     return (
         f"{_moment(row.submitted_at)}  {state_of(row):<9} {row.sha256[:12]}  {row.task_id}{revision}"
         f"  {row.campaign_title or row.campaign_id}  ({received}{signed})"
@@ -189,17 +218,23 @@ def saved_work(folder: Path, account: str, keys: KeyProvider) -> Iterator[Store]
     cards = [(profile, card) for profile in profiles(folder) if (card := profile.card()) is not None]
     found = [profile for profile, card in cards if card.ready and account in card.origin]
     if not found:
-        of = f" for an address with “{account}” in it" if account else ""
-        raise ConfigError(f"There is no saved work in {folder}{of}.")
+        what = tr("There is no saved work in {folder}.", folder=folder)
+        if account:
+            what = tr(
+                "There is no saved work in {folder} for an address with “{account}” in it.",
+                folder=folder,
+                account=account,
+            )
+        raise ConfigError(what)
     try:
         store = found[0].open(keys)
     except StoreUnwritable:
         store = found[0].open(keys, read_only=True)
     except StoreInUse as error:
         raise ConfigError(
-            "hdclient is open, and has the saved work to itself.",
+            tr("hdclient is open, and has the saved work to itself."),
             "",
-            "Use Receipts in its window, or close it first.",
+            tr("Use Receipts in its window, or close it first."),
         ) from error
     try:
         yield store
@@ -220,13 +255,13 @@ def _check(arguments: argparse.Namespace) -> int:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
-            raise BadJson("It is too big.")
+            raise BadJson(tr("It is too big."))
         told = parse(data)
         verdict = verify(told if isinstance(told, dict) else {}, _outside_keys(arguments))
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {os_words(error)}.") from None
+        raise ConfigError(tr("{path} cannot be read: {reason}.", path=path, reason=os_words(error))) from None
     except (BadJson, InvalidValue) as error:
-        raise ConfigError(f"{path} cannot be checked. {error}") from None
+        raise ConfigError(tr("{path} cannot be checked. {error}", path=path, error=error)) from None
     for line in words(verdict):
         print(line)
     return 1 if verdict.faults else 0
@@ -247,7 +282,7 @@ def _outside_keys(arguments: argparse.Namespace) -> tuple[SigningKey, ...]:
     text = path.read_text(encoding="utf-8").strip() if path.is_file() else arguments.key.strip()
     if not key_id(text):
         raise ConfigError(
-            "The key is not one: 32 bytes of Ed25519 in base64 are expected.", "Nothing was checked."
+            tr("The key is not one: 32 bytes of Ed25519 in base64 are expected."), tr("Nothing was checked.")
         )
     return (SigningKey(id=key_id(text), public_key=text, created_at=""),)
 
@@ -255,51 +290,75 @@ def _outside_keys(arguments: argparse.Namespace) -> tuple[SigningKey, ...]:
 def words(verdict: Verdict) -> Iterator[str]:
     """What a check says to people: what is wrong, what is proved, and what is not."""
     if verdict.faults:
-        yield f"NOT IN ORDER: {_count(len(verdict.faults), 'fault')}."
+        yield trn("NOT IN ORDER: {count:,} fault.", "NOT IN ORDER: {count:,} faults.", len(verdict.faults))
         yield from (f"  - {fault}" for fault in verdict.faults)
         yield ""
-    yield f"Listed: {_count(verdict.claims, 'submission')} of {verdict.person or 'a person without a name'}."
-    yield "  Names, states and the times of submitting are the word of the computer that made the file: unsigned."
+    yield trn(
+        "Listed: {count:,} submission of {person}.",
+        "Listed: {count:,} submissions of {person}.",
+        verdict.claims,
+        person=verdict.person or tr("a person without a name"),
+    )
+    yield tr(
+        "  Names, states and the times of submitting are the word of the computer that made the file: unsigned."
+    )
     yield from _proved_words(verdict)
     yield from _log_words(verdict)
     ids = ", ".join(key.id for key in verdict.keys) or "none"
     if verdict.outside:
-        yield f"Keys: {ids}, traced to the key that was given here."
+        yield tr("Keys: {ids}, traced to the key that was given here.", ids=ids)
     else:
-        yield f"Keys: {ids}, from the file itself. That they are the platform's is not proved:"
-        yield "  compare with the platform's (“hdclient keys list” there), or give --key or --platform."
-    yield "Not in this file: what was answered, and what reviewers decided since."
+        yield tr("Keys: {ids}, from the file itself. That they are the platform's is not proved:", ids=ids)
+        yield tr("  compare with the platform's (“hdclient keys list” there), or give --key or --platform.")
+    yield tr("Not in this file: what was answered, and what reviewers decided since.")
 
 
 def _proved_words(verdict: Verdict) -> Iterator[str]:
     if verdict.proved:
-        yield f"Proved: {_count(len(verdict.proved), 'submission')}. The platform's key has signed that it received"
-        yield "  exactly these bytes (their SHA-256), from this person, for this task, at the time given."
+        yield trn(
+            "Proved: {count:,} submission. The platform's key has signed that it received",
+            "Proved: {count:,} submissions. The platform's key has signed that it received",
+            len(verdict.proved),
+        )
+        yield tr("  exactly these bytes (their SHA-256), from this person, for this task, at the time given.")
         late = sum(bool(said.get("late")) for said in verdict.proved)
         surplus = sum(bool(said.get("surplus")) for said in verdict.proved)
         if late or surplus:
-            yield f"  Of these {late} came late, and {surplus} are kept as surplus."
+            yield tr(
+                "  Of these {late} came late, and {surplus} are kept as surplus.", late=late, surplus=surplus
+            )
     if verdict.unproved:
-        yield f"Not proved: {_count(len(verdict.unproved), 'submission')} without a signature of the platform."
-        yield "  They are what the computer of this person says, and nothing more:"
+        yield trn(
+            "Not proved: {count:,} submission without a signature of the platform.",
+            "Not proved: {count:,} submissions without a signature of the platform.",
+            len(verdict.unproved),
+        )
+        yield tr("  They are what the computer of this person says, and nothing more:")
         yield from _first(verdict.unproved)
 
 
 def _log_words(verdict: Verdict) -> Iterator[str]:
-    yield f"Event logs: {_count(verdict.logs, 'task')}, {_count(verdict.lines, 'line')}."
+    yield tr(
+        "Event logs: {logs}, {lines}.",
+        logs=trn("{count:,} task", "{count:,} tasks", verdict.logs),
+        lines=trn("{count:,} line", "{count:,} lines", verdict.lines),
+    )
     if not verdict.faults and verdict.lines:
-        yield "  No line was removed, changed, moved or put in within them."
-        yield f"  {verdict.anchored} of the lines are fixed by what the platform signed. Later ones could have been"
-        yield "  cut off, or written anew, by whoever made the file."
+        yield tr("  No line was removed, changed, moved or put in within them.")
+        yield tr(
+            "  {anchored} of the lines are fixed by what the platform signed. Later ones could have been",
+            anchored=verdict.anchored,
+        )
+        yield tr("  cut off, or written anew, by whoever made the file.")
     if verdict.clock_jumps:
-        jumps = _count(verdict.clock_jumps, "time")
-        yield f"  The computer's clock was set back {jumps}; the order is that of the log."
+        jumps = trn("{count:,} time", "{count:,} times", verdict.clock_jumps)
+        yield tr("  The computer's clock was set back {jumps}; the order is that of the log.", jumps=jumps)
 
 
 def _first(rows: Sequence[str], most: int = 20) -> Iterator[str]:
     yield from (f"  - {row}" for row in rows[:most])
     if len(rows) > most:
-        yield f"  … and {len(rows) - most} more"
+        yield tr("  … and {number} more", number=len(rows) - most)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -309,7 +368,11 @@ def _write(path: Path, data: bytes) -> None:
             file.write(data)
     except FileExistsError:
         raise ConfigError(
-            f"There is a file {path} already.", "It was left as it is.", "Give another name."
+            tr("There is a file {path} already.", path=path),
+            tr("It was left as it is."),
+            tr("Give another name."),
         ) from None
     except OSError as error:
-        raise ConfigError(f"{path} cannot be written: {os_words(error)}.") from None
+        raise ConfigError(
+            tr("{path} cannot be written: {reason}.", path=path, reason=os_words(error))
+        ) from None

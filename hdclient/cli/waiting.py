@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from hdclient.errors import KeyringLocked
 from hdclient.store.keys import KeyProvider
+from hdclient.words import tr
 
 TELL_S = 1.0
 MOST_S = 180.0
@@ -56,8 +57,11 @@ class PatientKeys:
         threading.Thread(target=run, name="hdclient-keyring", daemon=True).start()
         if not answered.wait(TELL_S):
             self._say(
-                "Waiting for the keyring of this computer. It may be locked: then a window of the desktop asks for its"
-                " password. Unlock it there, or press Ctrl+C to stop. Nothing is changed meanwhile."
+                tr(
+                    "Waiting for the keyring of this computer. It may be locked: then a window of the "
+                    "desktop asks for its password. Unlock it there, or press Ctrl+C to stop. Nothing is "
+                    "changed meanwhile."
+                )
             )
             waited = TELL_S
             while not answered.wait(_STEP_S):
@@ -70,7 +74,7 @@ class PatientKeys:
 
 def _not_unlocked() -> KeyringLocked:
     return KeyringLocked(
-        "Nobody has unlocked the keyring of this computer.",
-        "Your saved work is safe; without its key nothing of it could be read, and nothing was changed.",
-        "Unlock the keyring (or log in to the desktop), then give the command again.",
+        tr("Nobody has unlocked the keyring of this computer."),
+        tr("Your saved work is safe; without its key nothing of it could be read, and nothing was changed."),
+        tr("Unlock the keyring (or log in to the desktop), then give the command again."),
     )

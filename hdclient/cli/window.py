@@ -18,12 +18,12 @@ from typing import Any
 from hdclient.config import SETTINGS, load_for_window
 from hdclient.errors import ConfigError, SettingsFileBroken
 from hdclient.language import SYSTEM, speak_chosen
-from hdclient.words import translated
+from hdclient.words import tr, translated
 
 
 def add_commands(commands: Any) -> None:
     """Adds the commands to the parser."""
-    run = commands.add_parser("run", help="open hdclient (the default)")
+    run = commands.add_parser("run", help=tr("open hdclient (the default)"))
     for setting in SETTINGS:
         run.add_argument(
             "--" + setting.name.replace("_", "-"),
@@ -33,18 +33,21 @@ def add_commands(commands: Any) -> None:
             metavar=setting.value,
         )
     run.set_defaults(do=_run)
-    demo = commands.add_parser("demo", help="open hdclient on an embedded platform with sample campaigns")
+    demo = commands.add_parser("demo", help=tr("open hdclient on an embedded platform with sample campaigns"))
     demo.add_argument(
-        "--keep", type=Path, metavar="DIR", help="keep platform and work here instead of a temporary folder"
+        "--keep",
+        type=Path,
+        metavar="DIR",
+        help=tr("keep platform and work here instead of a temporary folder"),
     )
     demo.add_argument(
-        "--check", action="store_true", help="drive the whole path by key events, offscreen, and check it"
+        "--check", action="store_true", help=tr("drive the whole path by key events, offscreen, and check it")
     )
-    demo.add_argument("--pictures", type=Path, metavar="DIR", help="where a check leaves its pictures")
+    demo.add_argument("--pictures", type=Path, metavar="DIR", help=tr("where a check leaves its pictures"))
     demo.set_defaults(do=_demo)
-    gallery = commands.add_parser("gallery", help="show every component of the window in every state")
+    gallery = commands.add_parser("gallery", help=tr("show every component of the window in every state"))
     gallery.add_argument(
-        "--out", type=Path, metavar="DIR", help="write it as pictures into this folder instead"
+        "--out", type=Path, metavar="DIR", help=tr("write it as pictures into this folder instead")
     )
     gallery.set_defaults(do=_gallery)
 
@@ -63,9 +66,9 @@ def _run(arguments: argparse.Namespace) -> int:
         )
     if not shown:
         raise ConfigError(
-            "There is no display here, so the window cannot open.",
-            "Nothing was changed.",
-            "Start hdclient in a desktop session, or set DISPLAY or WAYLAND_DISPLAY.",
+            tr("There is no display here, so the window cannot open."),
+            tr("Nothing was changed."),
+            tr("Start hdclient in a desktop session, or set DISPLAY or WAYLAND_DISPLAY."),
         )
     speak_chosen(config.data_dir, config.language, locked="language" in config.locked)
     gc.disable()  # a start makes much and drops nothing; ui/shell/garbage.py takes over
@@ -92,7 +95,10 @@ def _demo(arguments: argparse.Namespace) -> int:
     if arguments.check or not has_display():
         if not arguments.check:
             print(
-                "There is no display here. The same path is now driven without one; its pictures will be left for you.",
+                tr(
+                    "There is no display here. The same path is now driven without one; its pictures will be "
+                    "left for you."
+                ),
                 file=sys.stderr,
             )
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -103,8 +109,8 @@ def _demo(arguments: argparse.Namespace) -> int:
 def _gallery(arguments: argparse.Namespace) -> int:
     if arguments.out is None and not has_display():
         raise ConfigError(
-            "There is no display here, so the gallery cannot open.",
-            remedy="Name a folder for its pictures with --out.",
+            tr("There is no display here, so the gallery cannot open."),
+            remedy=tr("Name a folder for its pictures with --out."),
         )
     if arguments.out is not None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from msgspec import Struct
 
 from hdclient.content.hidden import find_hidden
+from hdclient.words import tr
 
 _LOOKS_LIKE = dict(
     zip(
@@ -50,17 +51,23 @@ def read_address(address: str) -> Reading:
         parts = urlsplit(address)
         host, user = parts.hostname or "", parts.username
     except ValueError:  # brackets that do not match, a port that is no number
-        return Reading("", "", ("This address is malformed: programs may read it in different ways.",))
+        return Reading("", "", (tr("This address is malformed: programs may read it in different ways."),))
     site, reads = _ascii(host), _letters(host)
     warnings = []
     if user is not None and parts.scheme.lower() != "mailto":
         name = unquote(user)[:60]
         warnings.append(
-            f"“{name}” before the @ is a user name, not the site. The site is {site or 'missing'}."
+            tr(
+                "“{name}” before the @ is a user name, not the site. The site is {site}.",
+                name=name,
+                site=site,
+            )
+            if site
+            else tr("“{name}” before the @ is a user name, not the site. There is no site.", name=name)
         )
     warnings += _deceptions(reads)
     if next(find_hidden(unquote(address, errors="replace")), None) is not None:
-        warnings.append("There are hidden characters in this address.")
+        warnings.append(tr("There are hidden characters in this address."))
     return Reading(site, reads if reads != site else "", tuple(warnings))
 
 
@@ -73,7 +80,7 @@ def words_against(words: str, address: str) -> str:
     told = _ascii(named[1].lower())
     if site == told or site.endswith("." + told) or told.endswith("." + site):
         return ""
-    return f"The words of this link name {named[1]}, but it leads to {site}."
+    return tr("The words of this link name {named}, but it leads to {site}.", named=named[1], site=site)
 
 
 def _deceptions(host: str) -> list[str]:
@@ -86,9 +93,18 @@ def _deceptions(host: str) -> list[str]:
         scripts = {_script(letter) for letter in label if letter.isalpha()}
         names = " and ".join(sorted(script.capitalize() for script in scripts))
         if plain.isascii():
-            found.append(f"{_encoded(label)} looks like “{plain}”, but is written in {names} letters.")
+            found.append(
+                tr(
+                    "{encoded} looks like “{plain}”, but is written in {names} letters.",
+                    encoded=_encoded(label),
+                    plain=plain,
+                    names=names,
+                )
+            )
         elif len(scripts - _TOGETHER) + bool(scripts & _TOGETHER) > 1:
-            found.append(f"“{label}” mixes letters of {names}: one may pass for another.")
+            found.append(
+                tr("“{label}” mixes letters of {names}: one may pass for another.", label=label, names=names)
+            )
     return found
 
 

@@ -22,6 +22,7 @@ from hdclient.content.source_map import SourceLines, clean
 from hdclient.content.text import verbatim
 from hdclient.content.tree import Block, Blocks, Code, Message, Note, Paragraph, Run
 from hdclient.model.content import ContentBlock
+from hdclient.words import tr
 
 _MAX_CHARS = 2_000_000
 _TEXT_PARTS = ("text", "input_text", "output_text", "refusal", "thinking", "reasoning")
@@ -44,12 +45,12 @@ _SHAREGPT_ROLES = {
 """Who speaks in a `from`, as a role; any other name is the role itself."""
 _BESIDE = frozenset({"name", "tool_calls", "tool_call_id"})
 
-NO_MESSAGES = (
+NO_MESSAGES = tr(
     "This conversation is shown as it was written: it is not a list of messages with a role and a content."
 )
-TOO_LONG = "This conversation is shown as it was written: it is too long to be read."
-TOO_SLOW = "This conversation is shown as it was written: reading it takes too long."
-SAYS_NOTHING = "This message is empty."
+TOO_LONG = tr("This conversation is shown as it was written: it is too long to be read.")
+TOO_SLOW = tr("This conversation is shown as it was written: reading it takes too long.")
+SAYS_NOTHING = tr("This message is empty.")
 
 
 def parse_chat(text: str, deadline_s: float | None = None) -> Blocks:
@@ -65,7 +66,9 @@ def parse_chat(text: str, deadline_s: float | None = None) -> Blocks:
             return verbatim(text, NO_MESSAGES)
         return tuple(_Reader(text, deadline).message(one) for one in messages)
     except NotJson as problem:
-        return verbatim(text, f"{not_json(problem, text)} It is shown as it was written.")
+        return verbatim(
+            text, tr("{not_json} It is shown as it was written.", not_json=not_json(problem, text))
+        )
     except (TooSlow, RecursionError):
         return verbatim(text, TOO_SLOW, again=True)
 
@@ -161,7 +164,11 @@ class _Reader:
         if name is None or name.kind != "string":
             return (self._json(call),)
         called = self._run(name, code=True)
-        words = (Run("Calls "), called, *((Run(f" ({call.string('id')})"),) if call.string("id") else ()))
+        words = (
+            Run(f"{tr('Calls')} "),
+            called,
+            *((Run(f" ({call.string('id')})"),) if call.string("id") else ()),
+        )
         if arguments is None:
             return (Paragraph(words, call.start, call.end),)
         shown = self._code(arguments, "json") if arguments.kind == "string" else (self._json(arguments),)

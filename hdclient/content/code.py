@@ -15,6 +15,7 @@ from hdclient.content.source_map import SourceLines, clean
 from hdclient.content.text import one_kind_of_line_break
 from hdclient.content.tree import Block, Code, Note
 from hdclient.model.content import ContentBlock
+from hdclient.words import tr
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
@@ -90,9 +91,9 @@ def highlight(text: str, language: str, deadline_s: float = DEADLINE_S) -> tuple
     try:
         pairs = _pairs(lexer, text + "\n", Deadline(deadline_s))  # some lexers know only lines that end
     except TooSlow:
-        return _plain_lines(text), "This code is shown without colours: colouring it takes too long."
+        return _plain_lines(text), tr("This code is shown without colours: colouring it takes too long.")
     except Exception:  # a lexer is foreign code on foreign input; the text itself is never at stake
-        return _plain_lines(text), "This code is shown without colours: it could not be coloured."
+        return _plain_lines(text), tr("This code is shown without colours: it could not be coloured.")
     if "".join(part for part, _ in pairs) != text + "\n":
         return _plain_lines(text), ""
     return _split(pairs)[:-1], ""
@@ -100,9 +101,9 @@ def highlight(text: str, language: str, deadline_s: float = DEADLINE_S) -> tuple
 
 def _beyond_limits(text: str) -> str:
     if len(text) > MAX_CHARS:
-        return "This code is shown without colours: it is longer than 200,000 characters."
+        return tr("This code is shown without colours: it is longer than 200,000 characters.")
     if any(len(line) > MAX_LINE_CHARS for line in text.split("\n")):
-        return "This code is shown without colours: it has a line of more than 2,000 characters."
+        return tr("This code is shown without colours: it has a line of more than 2,000 characters.")
     return ""
 
 

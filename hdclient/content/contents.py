@@ -18,6 +18,7 @@ from hdclient.content.prepared import Prepared, as_written, from_bytes, key_of, 
 from hdclient.content.tree import Note
 from hdclient.errors import StoreError
 from hdclient.model.content import ContentBlock
+from hdclient.words import tr
 
 if TYPE_CHECKING:
     from hdclient.content.workshop import Workshop
@@ -185,7 +186,7 @@ class Contents:
             prepared = from_bytes(data)
         except msgspec.DecodeError:  # a worker of another version: a bundle that was replaced while it ran
             prepared, whole = (
-                as_written(block, "This is shown as it was written: it could not be read."),
+                as_written(block, tr("This is shown as it was written: it could not be read.")),
                 False,
             )
         if not whole:

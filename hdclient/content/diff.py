@@ -17,11 +17,12 @@ from hdclient.content.source_map import SourceLines, clean
 from hdclient.content.text import verbatim
 from hdclient.content.tree import Block, Blocks, Diff, DiffLine, Note
 from hdclient.model.content import ContentBlock
+from hdclient.words import tr
 
 MAX_CHARS = 5_000_000
-TOO_LONG = "This patch is shown as it was written: it is longer than 5,000,000 characters."
-TOO_SLOW = "This patch is shown as it was written: reading it takes too long."
-NO_PATCH = "This is no patch: it has no part that changes anything."
+TOO_LONG = tr("This patch is shown as it was written: it is longer than 5,000,000 characters.")
+TOO_SLOW = tr("This patch is shown as it was written: reading it takes too long.")
+NO_PATCH = tr("This is no patch: it has no part that changes anything.")
 
 _CHANGES = re.compile(
     r"(?:^|[\r\n])(?:@@ -\d{1,9}(?:,\d{1,9})? \+\d{1,9}(?:,\d{1,9})? @@|GIT binary|Binary files )"

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
+from hdclient.words import tr
+
 
 class Hidden(NamedTuple):
     """One character that is not seen as what it is. `position` counts code points."""
@@ -74,9 +76,9 @@ _BREAKS = {ord("\n"): "⟨LF⟩", ord("\r"): "⟨CR⟩", ord("\t"): " "}
 """What a line break is in one line."""
 
 _NAMES = {
-    0xFEFF: "byte order mark (zero width no-break space)",
-    0x2800: "blank Braille pattern",
-    0x0085: "next line (control character)",
+    0xFEFF: tr("byte order mark (zero width no-break space)"),
+    0x2800: tr("blank Braille pattern"),
+    0x0085: tr("next line (control character)"),
 }
 
 _CANDIDATES = (
@@ -193,22 +195,22 @@ def name_of(character: str) -> str:
     if code in _NAMES:
         return _NAMES[code]
     if code < 0x20 or 0x7F <= code < 0xA0:
-        return "control character"
+        return tr("control character")
     if 0xD800 <= code <= 0xDFFF:
-        return "half of a character (lone surrogate)"
+        return tr("half of a character (lone surrogate)")
     if 0xE0000 <= code <= 0xE007F:
         letter = f": {chr(code - 0xE0000)}" if code >= 0xE0021 and code < 0xE007F else ""
-        return f"tag character, never shown{letter}"
+        return tr("tag character, never shown") + letter
     if unicodedata.category(character) == "Co":
-        return "private use: no agreed meaning"
-    return unicodedata.name(character, "not a character").lower()
+        return tr("private use: no agreed meaning")
+    return unicodedata.name(character, tr("not a character")).lower()
 
 
 def _name_at(text: str, at: int) -> str:
     if text[at] == "\x1b":
         found = _ANSI.match(text, at)
         if found is not None:
-            return f"ANSI escape sequence “{found.group()[1:40]}”"
+            return tr("ANSI escape sequence “{group}”", group=found.group()[1:40])
     return name_of(text[at])
 
 

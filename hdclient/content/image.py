@@ -6,6 +6,7 @@ from hdclient.content.kind import ContentKind, file_problem, with_file
 from hdclient.content.text import verbatim
 from hdclient.content.tree import Block, Picture
 from hdclient.model.content import ContentBlock
+from hdclient.words import tr
 
 
 def _parse(block: ContentBlock) -> tuple[Block, ...]:
@@ -17,11 +18,11 @@ def _parse(block: ContentBlock) -> tuple[Block, ...]:
 
 def _plain(block: ContentBlock) -> str:
     name = block.alt or (block.asset.name if block.asset is not None else "")
-    return "\n".join(part for part in (name or "Image without a description", block.text) if part)
+    return "\n".join(part for part in (name or tr("Image without a description"), block.text) if part)
 
 
 def _problem(block: ContentBlock) -> str:
-    return "It is an image without a file." if block.asset is None else file_problem(block)
+    return tr("It is an image without a file.") if block.asset is None else file_problem(block)
 
 
 IMAGE = ContentKind("image", _parse, _plain, _problem)

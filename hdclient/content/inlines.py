@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from hdclient.content.autolinks import addresses
 from hdclient.content.source_map import Pieces, add_piece
 from hdclient.content.tree import Inline, Picture, Piece, Run
+from hdclient.words import tr
 
 _ASSET = re.compile(r"hd-att:([0-9a-f]{64})")
 _MAX_SOURCE_CHARS = 500
@@ -22,7 +23,9 @@ def picture(source: str, alt: str, start: int = -1, end: int = -1) -> Picture:
     if found:
         return Picture(found[1], alt, "", start, end)
     if len(source) > _MAX_SOURCE_CHARS:  # data: addresses; the raw text has the rest
-        source = f"{source[:_MAX_SOURCE_CHARS]}… ({len(source):,} characters)"
+        source = tr(
+            "{source}… ({number:,} characters)", source=source[:_MAX_SOURCE_CHARS], number=len(source)
+        )
     return Picture("", alt, source, start, end)
 
 

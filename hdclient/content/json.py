@@ -12,6 +12,7 @@ from hdclient.content.kind import ContentKind, file_problem, with_file
 from hdclient.content.source_map import SourceLines, clean
 from hdclient.content.tree import Block, Note
 from hdclient.model.content import ContentBlock
+from hdclient.words import tr
 
 MAX_CHARS = 2_000_000
 READING_S = 0.4
@@ -27,20 +28,22 @@ def remarks(text: str) -> list[str]:
     if not text.strip():
         return []
     if len(text) > MAX_CHARS:
-        return ["This JSON was not checked: it is longer than 2,000,000 characters."]
+        return [tr("This JSON was not checked: it is longer than 2,000,000 characters.")]
     try:
         value = read_json(text, Deadline(READING_S))
     except NotJson as problem:
         return [not_json(problem, text)]
     except (TooSlow, RecursionError):
-        return ["This JSON was not checked: checking it takes too long."]
+        return [tr("This JSON was not checked: checking it takes too long.")]
     return _oddities(value)
 
 
 def not_json(problem: NotJson, text: str) -> str:
     """Why a text is no JSON, and where."""
     before = SourceLines(text[: problem.at])
-    return f"This is not JSON: in line {len(before.starts):,}, {problem.reason}."
+    return tr(
+        "This is not JSON: in line {number:,}, {reason}.", number=len(before.starts), reason=problem.reason
+    )
 
 
 def _oddities(value: Value) -> list[str]:
@@ -48,12 +51,14 @@ def _oddities(value: Value) -> list[str]:
     repeated = repeated_keys(value)
     if repeated:
         names = ", ".join(f"“{name[:40]}”" for name in repeated[:5]) + (
-            " and others" if len(repeated) > 5 else ""
+            tr(" and others") if len(repeated) > 5 else ""
         )
-        said.append(f"An object names a member more than once: {names}. Programs keep only the last.")
+        said.append(
+            tr("An object names a member more than once: {names}. Programs keep only the last.", names=names)
+        )
     words = _words(value) & {"NaN", "Infinity", "-Infinity"}
     if words:
-        said.append(f"{', '.join(sorted(words))} is no JSON number: many programs refuse it.")
+        said.append(tr("{list} is no JSON number: many programs refuse it.", list=", ".join(sorted(words))))
     return said
 
 

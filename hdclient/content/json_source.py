@@ -15,6 +15,7 @@ from msgspec import Struct
 from hdclient.content.deadline import Deadline
 from hdclient.content.source_map import Pieces, add_piece, clean
 from hdclient.content.tree import Piece
+from hdclient.words import tr
 
 MAX_DEPTH = 100
 
@@ -63,7 +64,7 @@ def read_json(text: str, deadline: Deadline) -> Value:
     value, at = _Reader(text, deadline).value(_skip(text, 0), 0)
     at = _skip(text, at)
     if at < len(text):
-        raise NotJson("something follows behind the end of the value", at)
+        raise NotJson(tr("something follows behind the end of the value"), at)
     return value
 
 
@@ -113,7 +114,7 @@ class _Reader:
         """Any value."""
         self._deadline.check()
         if depth > MAX_DEPTH:
-            raise NotJson(f"it nests deeper than {MAX_DEPTH} levels", at)
+            raise NotJson(tr("it nests deeper than {max_depth} levels", max_depth=MAX_DEPTH), at)
         first = self._text[at : at + 1]
         if first == '"':
             return self._string(at)
@@ -123,14 +124,14 @@ class _Reader:
             return self._array(at, depth)
         found = _WORD.match(self._text, at)
         if found is None:
-            raise NotJson("this is no value" if first else "a value is missing", at)
+            raise NotJson(tr("this is no value") if first else tr("a value is missing"), at)
         kind = "number" if found[0][-1].isdigit() else "word"
         return Value(kind, at, found.end(), found[0]), found.end()
 
     def _string(self, at: int) -> Found:
         found = _STRING.match(self._text, at)
         if found is None:
-            raise NotJson("a string is not closed, or has a character that must be escaped", at)
+            raise NotJson(tr("a string is not closed, or has a character that must be escaped"), at)
         decoded = clean(json.loads(found[0])) if "\\" in found[0] else found[0][1:-1]
         return Value("string", at, found.end(), decoded), found.end()
 
@@ -150,7 +151,7 @@ class _Reader:
         while not self._text.startswith("}", at):
             at = self._behind(at, ",") if members else at
             if not self._text.startswith('"', at):
-                raise NotJson("the name of a member must stand in double quotes", at)
+                raise NotJson(tr("the name of a member must stand in double quotes"), at)
             key, at = self._string(at)
             value, at = self.value(self._behind(_skip(self._text, at), ":"), depth + 1)
             members.append((key, value))
@@ -162,5 +163,5 @@ class _Reader:
 
     def _behind(self, at: int, sign: str) -> int:
         if not self._text.startswith(sign, at):
-            raise NotJson(f"“{sign}” is missing", at)
+            raise NotJson(tr("“{sign}” is missing", sign=sign), at)
         return _skip(self._text, at + 1)

@@ -9,6 +9,7 @@ from msgspec import Struct
 from hdclient.content.plain import pictures
 from hdclient.content.tree import Block, Picture
 from hdclient.model.content import ContentBlock
+from hdclient.words import tr
 
 SHOWN_MEDIA_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 """Images that are decoded here. SVG is not among them: a crafted one hangs the decoder."""
@@ -40,9 +41,10 @@ def file_problem(block: ContentBlock) -> str:
         return ""
     media_type = block.asset.media_type.split(";")[0].strip().lower()
     if media_type not in SHOWN_MEDIA_TYPES:
-        return (
-            f"It holds a file of the type “{media_type[:60]}”, which this version of hdclient does not show."
+        return tr(
+            "It holds a file of the type “{media_type}”, which this version of hdclient does not show.",
+            media_type=media_type[:60],
         )
     if block.asset.size == 0:
-        return "It holds an empty file."
+        return tr("It holds an empty file.")
     return ""

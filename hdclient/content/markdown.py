@@ -14,6 +14,7 @@ from hdclient.content.kind import ContentKind, file_problem, with_file
 from hdclient.content.plain import plain_text
 from hdclient.content.tree import Block
 from hdclient.model.content import ContentBlock
+from hdclient.words import tr
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 MAX_CHARS = 3_000_000
 MAX_NESTING = 40
 
-TOO_LONG = "This text is shown as it was written: it is too long to be formatted."
-TOO_DEEP = "This text is shown as it was written: it nests too deep to be formatted."
-TOO_SLOW = "This text is shown as it was written: formatting it takes too long."
-NOT_READABLE = "This text is shown as it was written: it could not be formatted."
-NOT_ALL_SHOWN = (
+TOO_LONG = tr("This text is shown as it was written: it is too long to be formatted.")
+TOO_DEEP = tr("This text is shown as it was written: it nests too deep to be formatted.")
+TOO_SLOW = tr("This text is shown as it was written: formatting it takes too long.")
+NOT_READABLE = tr("This text is shown as it was written: it could not be formatted.")
+NOT_ALL_SHOWN = tr(
     "The source also holds titles of links, or link targets that nothing uses: only the raw text has them."
 )
 

@@ -35,6 +35,7 @@ from hdclient.content.tree import (
     Run,
     Table,
 )
+from hdclient.words import tr
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -45,7 +46,7 @@ _COLUMN = "hd_column"
 MATH_FENCE = "math"
 """The info of a fence whose content is mathematics, as in the dialect of GitHub."""
 MAX_CELLS = 200_000
-TABLE_TOO_LARGE = "This table is shown as it was written: it has more than 200,000 cells."
+TABLE_TOO_LARGE = tr("This table is shown as it was written: it has more than 200,000 cells.")
 
 _ALIGN: dict[str, Align] = {
     "text-align:left": "left",

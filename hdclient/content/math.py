@@ -9,9 +9,10 @@ from hdclient.content.source_map import SourceLines, clean
 from hdclient.content.text import verbatim
 from hdclient.content.tree import Block, Formula
 from hdclient.model.content import ContentBlock
+from hdclient.words import tr
 
 MAX_CHARS = 200_000
-TOO_LONG = "These formulas are shown as they were written: they are longer than 200,000 characters."
+TOO_LONG = tr("These formulas are shown as they were written: they are longer than 200,000 characters.")
 
 _DELIMITERS = (("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$", "$"))
 

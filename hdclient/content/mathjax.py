@@ -18,17 +18,19 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
+from hdclient.words import tr
+
 MOST_TEX = 10_000
 TIME_LIMIT_S = 1.0
 MEMORY_LIMIT = 64 * 1024 * 1024
 STACK_LIMIT = 3 * 1024 * 1024
 
-TOO_LONG = "It is longer than 10,000 characters."
-TOO_SLOW = "Drawing it takes too long."
-TOO_LARGE = "Drawing it takes too much memory."
-TOO_DEEP = "It nests too deep."
-STRANGE = "It holds characters that are no text."
-NOT_READABLE = "MathJax could not read it."
+TOO_LONG = tr("It is longer than 10,000 characters.")
+TOO_SLOW = tr("Drawing it takes too long.")
+TOO_LARGE = tr("Drawing it takes too much memory.")
+TOO_DEEP = tr("It nests too deep.")
+STRANGE = tr("It holds characters that are no text.")
+NOT_READABLE = tr("MathJax could not read it.")
 
 
 class FormulaFailed(Exception):
@@ -184,14 +186,14 @@ def _reason(message: str) -> str:
 
 
 _IN_PLAIN_WORDS = {
-    "Missing close brace": "A closing brace is missing.",
-    "Missing open brace for subscript": "A subscript has no opening brace.",
-    "Missing open brace for superscript": "A superscript has no opening brace.",
-    "Extra close brace or missing open brace": "There is a closing brace without an opening one.",
-    "Double subscript: use braces to clarify": "It has two subscripts in one place.",
-    "Double exponent: use braces to clarify": "It has two superscripts in one place.",
-    "Misplaced &": "There is a & outside a table.",
-    "Missing \\\\right": "A \\left has no \\right.",
+    "Missing close brace": tr("A closing brace is missing."),
+    "Missing open brace for subscript": tr("A subscript has no opening brace."),
+    "Missing open brace for superscript": tr("A superscript has no opening brace."),
+    "Extra close brace or missing open brace": tr("There is a closing brace without an opening one."),
+    "Double subscript: use braces to clarify": tr("It has two subscripts in one place."),
+    "Double exponent: use braces to clarify": tr("It has two superscripts in one place."),
+    "Misplaced &": tr("There is a & outside a table."),
+    "Missing \\\\right": tr("A \\left has no \\right."),
 }
 
 
@@ -200,7 +202,7 @@ def _sentence(error: str) -> str:
     words = unescape(error)[:200]
     unknown = re.fullmatch(r"Undefined control sequence (\\.*)|Unknown environment '(.*)'", words)
     if unknown:
-        return f"It uses {unknown[1] or unknown[2]}, which is not known here."
+        return tr("It uses {value}, which is not known here.", value=unknown[1] or unknown[2])
     if "substitution count" in words:
-        return "It defines a command by itself without end."
+        return tr("It defines a command by itself without end.")
     return _IN_PLAIN_WORDS.get(words, words.rstrip(".") + ".")

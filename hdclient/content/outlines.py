@@ -31,6 +31,7 @@ from hdclient.content.svg_paths import (
     written,
 )
 from hdclient.content.tree import Drawing, Mark, Word
+from hdclient.words import tr
 
 MOST_SVG = 3_000_000
 MOST_MARKS = 4_000
@@ -58,12 +59,12 @@ class NotDrawable(Exception):
 def drawing_of(svg: str) -> Drawing:
     """The drawing. Raises NotDrawable."""
     if len(svg) > MOST_SVG:
-        raise NotDrawable("It is too large to be drawn.")
+        raise NotDrawable(tr("It is too large to be drawn."))
     reader = _Reader()
     try:
         reader.read(svg)
     except (expat.ExpatError, KeyError, ValueError, IndexError, OverflowError) as error:
-        raise NotDrawable("Its drawing could not be read.") from error
+        raise NotDrawable(tr("Its drawing could not be read.")) from error
     return reader.drawing()
 
 
@@ -106,10 +107,10 @@ class _Reader:
     def drawing(self) -> Drawing:
         """What was read. Raises NotDrawable when it is too large or nothing at all."""
         if self._size is None:
-            raise NotDrawable("Its drawing could not be read.")
+            raise NotDrawable(tr("Its drawing could not be read."))
         width, ascent, descent = self._size
         if width > WIDEST or ascent + descent > HIGHEST or max(width, ascent, descent) < 0:
-            raise NotDrawable("It is too large to be shown.")
+            raise NotDrawable(tr("It is too large to be shown."))
         return Drawing(
             round(width),
             round(ascent),
@@ -246,7 +247,7 @@ class _Reader:
         if state.hidden or state.fill in ("none", "transparent"):
             return
         if len(self._marks) >= MOST_MARKS:
-            raise NotDrawable("It is too large to be drawn.")
+            raise NotDrawable(tr("It is too large to be drawn."))
         number = self._shapes.setdefault(shape, len(self._shapes))
         self._marks.append((number, *place, state.fill))
         self._right = max(self._right, right)

@@ -14,11 +14,14 @@ from hdclient.content.code import DEADLINE_S, MAX_CHARS, highlight
 from hdclient.content.deadline import Deadline
 from hdclient.content.languages import language_of_file
 from hdclient.content.tree import Diff, DiffLine, Span
+from hdclient.words import tr
 
-TOO_LONG = "This patch is shown without the colours of its languages: it is longer than 200,000 characters."
-IN_PART = "Part of this patch is shown without the colours of its language: {}"
-TOO_SLOW = "colouring it takes too long."
-LONG_LINE = "it has a line of more than 2,000 characters."
+TOO_LONG = tr(
+    "This patch is shown without the colours of its languages: it is longer than 200,000 characters."
+)
+IN_PART = tr("Part of this patch is shown without the colours of its language: {}")
+TOO_SLOW = tr("colouring it takes too long.")
+LONG_LINE = tr("it has a line of more than 2,000 characters.")
 
 _Hunk = list[tuple[int, DiffLine]]
 

@@ -10,6 +10,7 @@ import warnings
 from html import unescape
 
 from hdclient.content.mathjax import FormulaFailed, check
+from hdclient.words import tr
 
 _BADLY_DRAWN = re.compile(
     r"\\(?:ce|pu|hline|hdashline|label|tag|substack|cancel|bcancel|xcancel|colorbox|bbox|enclose|operatorname\*|begin\{CD)"
@@ -19,8 +20,8 @@ _BADLY_DRAWN = re.compile(
 _LEFT_OVER = re.compile(r">\s*\\[A-Za-z]")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
-NOT_HERE = "It cannot be drawn on this computer."
-UNBALANCED = "Its braces do not match."
+NOT_HERE = tr("It cannot be drawn on this computer.")
+UNBALANCED = tr("Its braces do not match.")
 
 
 class PlainTypesetter:

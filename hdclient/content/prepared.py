@@ -20,10 +20,11 @@ from hdclient.content.plain import pictures, plain_text
 from hdclient.content.tree import Blocks, Code, Heading, Note, Paragraph, Run, inlines_of
 from hdclient.model.content import ContentBlock
 from hdclient.model.words import count_words
+from hdclient.words import tr
 
-EMPTY = "This is empty: nothing was written."
-BLANK = "This holds nothing but white space."
-INVISIBLE = "This is shown as it was written: formatted, nothing of it would be seen."
+EMPTY = tr("This is empty: nothing was written.")
+BLANK = tr("This holds nothing but white space.")
+INVISIBLE = tr("This is shown as it was written: formatted, nothing of it would be seen.")
 
 GUIDELINE = "guideline"
 """The kind of a block that is a guideline: prepared like any other, but no kind that a task may have."""

@@ -17,12 +17,15 @@ from hdclient.content.source_map import Pieces, SourceLines, add_piece, clean
 from hdclient.content.text import verbatim
 from hdclient.content.tree import Align, Blocks, Inline, Note, Run, Table
 from hdclient.model.content import ContentBlock
+from hdclient.words import tr
 
 MAX_CHARS = 2_000_000
 MAX_CELLS = 200_000
-TOO_LARGE = "This table is shown as it was written: it has more than 200,000 cells, or 2,000,000 characters."
-TOO_SLOW = "This table is shown as it was written: reading it takes too long."
-RAGGED = (
+TOO_LARGE = tr(
+    "This table is shown as it was written: it has more than 200,000 cells, or 2,000,000 characters."
+)
+TOO_SLOW = tr("This table is shown as it was written: reading it takes too long.")
+RAGGED = tr(
     "Not all rows of this table have the same number of cells: what a row lacks is shown as an empty cell."
 )
 
@@ -45,7 +48,9 @@ def parse_table(text: str, language: str = "", deadline_s: float | None = None) 
     try:
         rows = _read(text, language.strip().lower(), deadline)
     except NotJson as problem:
-        return verbatim(text, f"{not_json(problem, text)} The table is shown as it was written.")
+        return verbatim(
+            text, tr("{not_json} The table is shown as it was written.", not_json=not_json(problem, text))
+        )
     except (TooSlow, RecursionError):
         return verbatim(text, TOO_SLOW, again=True)
     width = max(len(row) for row in rows)
@@ -130,7 +135,7 @@ def _json_rows(text: str, deadline: Deadline) -> list[Row]:
             except NotJson as problem:
                 raise NotJson(problem.reason, start + problem.at) from None
             if value.kind != "object":
-                raise NotJson("a line is not an object", start)
+                raise NotJson(tr("a line is not an object"), start)
             found.append((start, line, value))
     names = list(dict.fromkeys(key.text for _, _, value in found for key, _ in value.members))
     rows: list[Row] = [[(Run(name),) if name else () for name in names]]

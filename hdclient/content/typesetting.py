@@ -19,10 +19,11 @@ from hdclient.content.outlines import NotDrawable, drawing_of
 from hdclient.content.plain_typesetter import PlainTypesetter
 from hdclient.content.spoken import spoken
 from hdclient.content.tree import Blocks, Drawing, Formula, Inline, exchanged
+from hdclient.words import tr
 
 MOST_KEPT = 2_000
-NO_TIME_LEFT = "The formulas of this text take too long to be drawn."
-NO_TYPESETTER = "Formulas cannot be drawn on this computer."
+NO_TIME_LEFT = tr("The formulas of this text take too long to be drawn.")
+NO_TYPESETTER = tr("Formulas cannot be drawn on this computer.")
 
 LEAST_S = 0.2
 """Time that the last formula gets when almost none is left."""

@@ -34,6 +34,7 @@ from hdclient.content.pipe import (
 )
 from hdclient.content.prepared import as_written, prepare, to_bytes
 from hdclient.model.content import ContentBlock
+from hdclient.words import tr
 
 START_S = 30.0
 REPLY_S = 20.0
@@ -44,8 +45,8 @@ MOST_STARTS = 3
 MOST_WAITING = 200
 """Blocks that are wanted some time. The newest wishes count."""
 
-TOO_SLOW = "This is shown as it was written: formatting it took too long and was stopped."
-TOO_MUCH = "This is shown as it was written: it could not be formatted."
+TOO_SLOW = tr("This is shown as it was written: formatting it took too long and was stopped.")
+TOO_MUCH = tr("This is shown as it was written: it could not be formatted.")
 
 Done: TypeAlias = Callable[[ContentBlock, bytes, bool], None]
 """Gets the block, its Prepared as bytes, and whether they are the engine's own work and worth keeping."""
