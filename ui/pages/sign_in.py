@@ -100,13 +100,13 @@ class SignInPage(Page):
         super().__init__(parent)
         self._check = check
         self.server = Field(
-            "Platform address",
-            "The people who run your campaigns have told you.",
+            tr("Platform address"),
+            tr("The people who run your campaigns have told you."),
             "https://platform.example.org",
         )
         self.server.edit.setText(server)
         self.token = Field(
-            "Personal token", "It is kept encrypted on this computer. Nobody else can use it here."
+            tr("Personal token"), tr("It is kept encrypted on this computer. Nobody else can use it here.")
         )
         self.token.edit.setEchoMode(QLineEdit.EchoMode.Password)
         hints = Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData
