@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from hdclient import words
 from tests.screenshots import tour
+from ui import overrides
 
 ROOT = Path(__file__).parents[2]
 _MARKED = re.compile(r"\[[^\[\]]*\]")
@@ -101,6 +102,7 @@ def main() -> int:
     known, found = content(), set()
 
     def keep(window: QWidget, page: str) -> None:
+        overrides.hold()
         for widget in (window, *window.findChildren(QWidget)):
             if widget.isVisibleTo(window):
                 found.update(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
@@ -314,3 +314,22 @@ def test_qicons_follow_the_theme_and_the_mark_has_every_size(qapp: QApplication)
     theme.apply(qapp, theme.Look("dark"))
     assert made.pixmap(24, 24).toImage() != light
     assert program_mark(16).size() == QSize(16, 16)
+
+
+def test_icons_that_show_the_way_of_reading_are_mirrored(qapp: QApplication) -> None:
+    def painted(name: str) -> QImage:
+        image = QImage(48, 48, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(0)
+        painter = QPainter(image)
+        paint_icon(painter, name, QRectF(0, 0, 48, 48), QColor("black"))
+        painter.end()
+        return image
+
+    plain = {name: painted(name) for name in ("right", "check")}
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        turned = {name: painted(name) for name in ("right", "check")}
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    assert turned["right"] != plain["right"], "an arrow points onwards"
+    assert turned["check"] == plain["check"], "a tick is a tick"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPainterPath, QPen
 
 GRID = 24.0
 STROKE = 1.7
@@ -119,6 +119,10 @@ def _draw(stroke: QPainterPath, fill: QPainterPath, letter: str, n: list[float])
             stroke.arcTo(circle, n[3], n[4])
 
 
+DIRECTED = frozenset({"right", "left", "arrow", "skip", "undo", "text", "rank", "outline"})
+"""Icons that show the way of reading: where it is from right to left, they are mirrored."""
+
+
 @cache
 def _paths(name: str) -> tuple[QPainterPath, QPainterPath]:
     stroke, fill = QPainterPath(), QPainterPath()
@@ -136,6 +140,9 @@ def paint_icon(painter: QPainter, name: str, rect: QRectF, color: QColor) -> Non
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(rect.center().x() - side / 2, rect.center().y() - side / 2)
     painter.scale(side / GRID, side / GRID)
+    if name in DIRECTED and QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        painter.translate(GRID, 0)
+        painter.scale(-1, 1)
     pen = QPen(color, STROKE * (20 / side) ** 0.25)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
