@@ -90,7 +90,8 @@ def _cap_font():
 
 
 def paint_key_cap(painter: QPainter, rect: QRectF, text: str, *, on_accent: bool = False) -> None:
-    """Paints a key cap, for buttons and lists that paint themselves."""
+    """Paints a key cap, for buttons and lists that paint themselves: "Ctrl+/" reads so in every language."""
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     box = rect.adjusted(0.5, 0.5, -0.5, -0.5)
     if on_accent:

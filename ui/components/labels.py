@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from hdclient.words import is_right_to_left, isolated
 from ui import theme
 
 # WORKAROUND: under a style sheet Qt keeps a copy of a widget's font, and puts it back when the widget is next shown:
@@ -35,6 +36,11 @@ class Label(QLabel):
         self.theme_changed()
         self.setText(text)
 
+    def setText(self, text: str) -> None:
+        """A number alone stands where words would begin: Qt takes it for left to right."""
+        faceless = is_right_to_left() and bool(text) and not any(map(str.isalpha, text))
+        super().setText(f"\u200f{text}" if faceless else text)
+
     def set_tone(self, tone: str) -> None:
         """One of theme.TONES."""
         self.setForegroundRole(theme.TONES[tone])
@@ -62,11 +68,13 @@ class ElidedLabel(Label):
         self._say_whole()
 
     def _say_whole(self) -> None:
-        self.setToolTip(self.text() if self._shown() != self.text() else "")
+        self.setToolTip(self.text() if self._shown() != isolated(self.text()) else "")
 
     def _shown(self) -> str:
         metrics: QFontMetrics = self.fontMetrics()
-        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        return metrics.elidedText(
+            isolated(self.text()), Qt.TextElideMode.ElideRight, self.contentsRect().width()
+        )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

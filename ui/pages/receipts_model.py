@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from hdclient.model.submission import SubmissionState
 from hdclient.session.receipts import ReceiptView
-from hdclient.words import tr
+from hdclient.words import isolated, tr
 from ui import theme
 from ui.components.moments import parse
 from ui.components.row_table import Index, RowsModel
@@ -174,7 +174,7 @@ class ReceiptsModel(RowsModel):
             return None
         row, column = self.rows[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return _text(row, column)
+            return _text(row, column) if column == 3 else isolated(_text(row, column))
         if role == Qt.ItemDataRole.ForegroundRole:
             return theme.color(state_of(row).tone if column == 3 else "text" if column < 2 else "text2")
         if role == Qt.ItemDataRole.FontRole and column == HASH:

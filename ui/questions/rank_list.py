@@ -205,7 +205,7 @@ class RankList(QWidget):
             painter.setFont(theme.font("caption"))
             painter.setPen(theme.color("text2"))
             lower = QRect(box.left(), box.center().y() + theme.px(2), box.width(), theme.px(16))
-            painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, "tie")
+            painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, tr("tie"))
 
     def _paint_empty(self, painter: QPainter, group: _Group) -> None:
         words = {

@@ -10,7 +10,7 @@ from typing import Literal, TypeGuard
 
 from msgspec import Struct
 
-from hdclient.words import listed, tr
+from hdclient.words import isolated, listed, tr
 
 Where = Literal["place", "between", "waiting", "refused"]
 
@@ -53,7 +53,7 @@ class RankOrder:
         refused = ", ".join(self._letters[one] for one in self.refused)
         return "   ".join(
             part
-            for part in (order, tr("not acceptable: {refused}", refused=refused) if refused else "")
+            for part in (isolated(order), tr("not acceptable: {refused}", refused=refused) if refused else "")
             if part
         )
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt
 
 from hdclient.model.submission import SubmissionState
 from hdclient.session.views import SubmissionView
-from hdclient.words import tr
+from hdclient.words import isolated, tr
 from ui import theme
 from ui.components.moments import age, moment, size
 from ui.components.row_table import Index, RowsModel
@@ -72,7 +72,7 @@ class SubmissionsModel(RowsModel):
     def _text(row: SubmissionView, column: int) -> str:
         match column:
             case 0:
-                return row.campaign_title
+                return isolated(row.campaign_title)
             case 1:
                 return task_of(row.task_id, row.revision)
             case 2:
