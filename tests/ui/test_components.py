@@ -7,10 +7,11 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.helpers.qt import press, settle, show, tab_stops
 from ui import theme
-from ui.components.badges import Chip, KeyCap, SlotBadge, key_text
+from ui.components.badges import Chip, KeyCap, SlotBadge, key_text, paint_key_cap
 from ui.components.buttons import Button, ChipButton, IconButton, RowButton
 from ui.components.card import Card
 from ui.components.empty import EmptyState
@@ -333,3 +334,28 @@ def test_icons_that_show_the_way_of_reading_are_mirrored(qapp: QApplication) -> 
         qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     assert turned["right"] != plain["right"], "an arrow points onwards"
     assert turned["check"] == plain["check"], "a tick is a tick"
+
+
+def test_a_button_is_laid_out_from_where_reading_begins(qapp: QApplication, qtbot: QtBot) -> None:
+    """Icon, words, key: the same picture, mirrored but for the words; a key cap turns no painter around."""
+    button = Button("", icon="check")
+    qtbot.addWidget(button)
+    button.resize(200, 32)
+    button.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    button._key = "1"
+
+    def inked() -> float:
+        image = button.grab().toImage()
+        ground = image.pixelColor(100, 6)
+        columns = [x for x in range(20, 180) if any(image.pixelColor(x, y) != ground for y in range(8, 24))]
+        return sum(columns[:10]) / 10 if columns else 0
+
+    before = inked()
+    button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert before and inked() != before
+    image = QImage(40, 40, QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(image)
+    painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    paint_key_cap(painter, QRectF(0, 0, 30, 18), "Ctrl+/")
+    assert painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    painter.end()

@@ -91,6 +91,7 @@ def _cap_font():
 
 def paint_key_cap(painter: QPainter, rect: QRectF, text: str, *, on_accent: bool = False) -> None:
     """Paints a key cap, for buttons and lists that paint themselves: "Ctrl+/" reads so in every language."""
+    before = painter.layoutDirection()
     painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     box = rect.adjusted(0.5, 0.5, -0.5, -0.5)
@@ -108,6 +109,14 @@ def paint_key_cap(painter: QPainter, rect: QRectF, text: str, *, on_accent: bool
     painter.setFont(_cap_font())
     painter.setPen(ink)
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    painter.setLayoutDirection(before)
+
+
+def facing(widget: QWidget, place: QRectF) -> QRectF:
+    """A place that was counted from the left, counted from where reading begins."""
+    if widget.layoutDirection() != Qt.LayoutDirection.RightToLeft:
+        return place
+    return QRectF(widget.width() - place.right(), place.top(), place.width(), place.height())
 
 
 class KeyCap(QWidget):

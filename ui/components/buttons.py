@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QLayout, QPushButton, QSizePolicy, QWidget
 
 from hdclient.words import tr
 from ui import keymap, theme
-from ui.components.badges import chip_size, key_cap_width, key_text, paint_chip, paint_key_cap
+from ui.components.badges import chip_size, facing, key_cap_width, key_text, paint_chip, paint_key_cap
 from ui.components.icons import paint_icon
 
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -205,7 +205,8 @@ class Button(Pressable):
         box.setLeft(box.left() + max(0.0, (box.width() - used) / 2))
         if self._icon:
             side = theme.px(16)
-            paint_icon(painter, self._icon, QRectF(box.left(), box.center().y() - side / 2, side, side), ink)
+            place = QRectF(box.left(), box.center().y() - side / 2, side, side)
+            paint_icon(painter, self._icon, facing(self, place), ink)
             box.setLeft(box.left() + side + theme.px(6))
         if self._key:
             width, height = key_cap_width(self._key), theme.px(18)
@@ -214,14 +215,13 @@ class Button(Pressable):
             )
             cap = QRectF(right - width, box.center().y() - height / 2, width, height)
             if self._key_shown:
-                paint_key_cap(
-                    painter, cap, self._key, on_accent=self._variant == "primary" and self.isEnabled()
-                )
+                on_accent = self._variant == "primary" and self.isEnabled()
+                paint_key_cap(painter, facing(self, cap), self._key, on_accent=on_accent)
             box.setRight(cap.left() - theme.px(8))
         painter.setFont(font)
         painter.setPen(ink)
         shown = metrics.elidedText(self._label, Qt.TextElideMode.ElideRight, round(box.width()) + 1)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.drawText(facing(self, box), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
 def show_key_of(widget: QWidget, name: str, asked: str) -> None:
