@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from hdclient.words import tr
+from hdclient.words import tr, trc
 from ui import theme
 from ui.components.reading_order import put_in_order
 from ui.questions.rank_order import RankOrder, Target
@@ -205,7 +205,7 @@ class RankList(QWidget):
             painter.setFont(theme.font("caption"))
             painter.setPen(theme.color("text2"))
             lower = QRect(box.left(), box.center().y() + theme.px(2), box.width(), theme.px(16))
-            painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, tr("tie"))
+            painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, trc("a mark of three letters", "tie"))
 
     def _paint_empty(self, painter: QPainter, group: _Group) -> None:
         words = {
