@@ -85,6 +85,7 @@ PROFILES: dict[str, Profile] = {
                 pane_g="Alt+Shift+G",
                 pane_pin="Ctrl+D",
                 layout_next="Ctrl+R",
+                tear_off="Ctrl+Shift+D",
                 suggestion="Shift+C",
                 suggestion_take="Shift+D",
             ),
@@ -119,6 +120,7 @@ PROFILES: dict[str, Profile] = {
                 pane_h="Alt+Shift+H",
                 find="Ctrl+Shift+F F4",
                 pane_pin="Z",
+                tear_off="Alt+Shift+Z",
             ),
         ),
     )

@@ -6,14 +6,21 @@ Views that are built ahead are set up too, so that "next" shows them as they are
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QStackedLayout
 
 from hdclient.errors import StoreError
 from hdclient.model.base import JsonValue
 from ui.pages.arrangement import Arrangement
+from ui.pages.page import Page
 from ui.pages.task_view import TaskView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.pages.tearing import TearOff
 
 _ARRANGEMENTS = {one.value: one for one in Arrangement}
 
@@ -29,18 +36,52 @@ class Remembers(Protocol):
 class Bench(QObject):
     """`furnish` sets a new view up; from then on, what is changed in one is changed in all of its template."""
 
-    def __init__(self, desk: Remembers, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Remembers, page: Page, stack: QStackedLayout) -> None:
+        super().__init__(page)
         self._desk = desk
+        self._page, self._stack = page, stack
+        self._tearing: TearOff | None = None
         self._views: list[TaskView] = []
         self._known: dict[str, dict[str, JsonValue]] = {}
 
     def furnish(self, view: TaskView) -> None:
         """A view that has just been built stands as its template was left."""
         self._views.append(view)
-        view.destroyed.connect(lambda: self._views.remove(view))
         self._apply(view)
         view.stage.arranged.connect(lambda: self._keep(view))
+        if self._tearing is not None:
+            self._tearing.furnish(view)
+        elif self.fact(view.template.id, "windows"):
+            self.tearing()
+
+    def release(self, view: TaskView) -> None:
+        """Nobody wants this view again."""
+        if self._tearing is not None:
+            self._tearing.release(view)
+        if view in self._views:
+            self._views.remove(view)
+
+    def tearing(self) -> TearOff:
+        """The windows of parts; made when there is to be one."""
+        if self._tearing is None:
+            from ui.pages.tearing import TearOff  # start-up
+
+            self._tearing = TearOff(self._page, self._stack, self)
+            self._tearing.window_made.connect(self._page.window_opened)
+            for view in self._views:
+                self._tearing.furnish(view)
+        return self._tearing
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """Tearing off what has the keyboard, or putting it back; putting all back."""
+        found: dict[str, Callable[[], None]] = {"tear.off": lambda: self.tearing().toggle()}
+        if self._tearing is not None and self._tearing.windows():
+            found["tear.back"] = self._tearing.put_all_back
+        return found
+
+    def fact(self, template_id: str, name: str) -> JsonValue:
+        """What is kept for a template under this name; None when nothing is."""
+        return self._facts(template_id).get(name)
 
     def _facts(self, template_id: str) -> dict[str, JsonValue]:
         if template_id not in self._known:

@@ -62,6 +62,8 @@ class Page(QWidget):
     """A status sentence for assistive technology, and for the notice bar."""
     notice_requested = Signal(object)
     """A `Notice` to show for a while."""
+    window_opened = Signal(object)
+    """A part of the page has a window of its own now (QWidget, a child of the page): keys work there too."""
     open_requested = Signal(str)
     """Open this task (id)."""
     look_requested = Signal(str, int)

@@ -22,6 +22,7 @@ from ui.renderers.content_view import ContentSources, ContentView
 SHARE = 0.3
 _LEAST = 56
 _EXCERPT = 300
+_MOST = 16_777_215
 _CHARACTERS = 110
 """The prompt is short and read once: its lines may be longer than a response's."""
 
@@ -41,7 +42,7 @@ class PromptCard(Card):
     ) -> None:
         super().__init__(parent, padding=0, spacing=0)
         self.setAccessibleName(tr("Prompt"))
-        self._folded = False
+        self._folded = self._free = False
         self._room = 600
         self._caption = Label(tr("Prompt"), "caption", "text3", strong=True, parent=self)
         self._sources, self._prompt = sources, tuple(prompt)
@@ -104,6 +105,14 @@ class PromptCard(Card):
             self._room = height
             self._fit()
 
+    def set_free(self, free: bool) -> None:
+        """In a window of its own it has all the height there is, and is never folded."""
+        self._free = free
+        if free:
+            self.set_folded(False)
+        self._fold.setVisible(not free)
+        self._fit()
+
     def is_folded(self) -> bool:
         """Whether only the first words are shown."""
         return self._folded
@@ -160,6 +169,11 @@ class PromptCard(Card):
     def _fit(self) -> None:
         """As high as its content, at most its share."""
         if self._folded:
+            return
+        if self._free:
+            for view in self.views():
+                view.setMinimumHeight(theme.px(36))
+                view.setMaximumHeight(_MOST)
             return
         shown = [view for view in self.views() if not view.isHidden()]
         limit = max(theme.px(_LEAST), round(self._room * SHARE) - self._fold.sizeHint().height() - 8)

@@ -100,6 +100,8 @@ class Stage(QWidget):
                 self.comparing.turn_to(candidate_id)
                 if focus:
                     pane.content.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                    if self._away and not pane.isActiveWindow():
+                        pane.activateWindow()
                 if changed:
                     self.turned.emit(candidate_id)
 

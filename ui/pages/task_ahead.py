@@ -7,6 +7,7 @@ opens no session and writes nothing: it only peeks at the assignments that will 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QTimer
 from PySide6.QtWidgets import QStackedLayout, QWidget
@@ -30,8 +31,15 @@ TASKS_AHEAD = 4
 Find = Callable[[str], Assignment | None]
 """The assignment that follows the task of this id ("": the open one); None when that is all."""
 
-Furnish = Callable[[TaskView], None]
-"""Sets a view up that has just been built."""
+
+class Fitter(Protocol):
+    """Sets views up as the person left their template (ui/pages/bench.py)."""
+
+    def furnish(self, view: TaskView) -> None:
+        """It has just been built."""
+
+    def release(self, view: TaskView) -> None:
+        """It is about to go."""
 
 
 def paint_now(widget: QWidget) -> None:
@@ -62,10 +70,10 @@ class TaskAhead(QObject):
     """`begin` builds the next view, `take` gives it, `keep` takes one back that may be wanted again."""
 
     def __init__(
-        self, stack: QStackedLayout, sources: ContentSources, find: Find, furnish: Furnish, page: QWidget
+        self, stack: QStackedLayout, sources: ContentSources, find: Find, fitter: Fitter, page: QWidget
     ) -> None:
         super().__init__(page)
-        self._furnish = furnish
+        self._fitter = fitter
         self._stack, self._sources, self._find, self._page = stack, sources, find, page
         self._view: TaskView | None = None
         self._built = False
@@ -153,6 +161,7 @@ class TaskAhead(QObject):
 
     def drop(self, view: TaskView) -> None:
         """Nobody wants this view again."""
+        self._fitter.release(view)
         self._stack.removeWidget(view)
         view.hide()
         view.move(_OUT_OF_THE_WAY)
@@ -170,7 +179,7 @@ class TaskAhead(QObject):
         view = TaskView(assignment, self._sources, self._page)
         for _ in view.build():
             pass
-        self._furnish(view)
+        self._fitter.furnish(view)
         self._stack.addWidget(view)
         return view
 
@@ -253,7 +262,7 @@ class TaskAhead(QObject):
         view.hide()
         for _ in view.build():
             yield True
-        self._furnish(view)
+        self._fitter.furnish(view)
         self._stack.addWidget(view)
         self._fit(view)
         # Drawing one pixel of a hidden widget makes Qt do all it would do at the first show: styles, layouts, lines.

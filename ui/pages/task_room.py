@@ -66,7 +66,7 @@ class TaskRoom(QWidget):
         if side is not None:
             self._middle.addWidget(side)
             self._columns.append(side)
-        self._order(None)
+        self.put_in_order(None)
         self._fit()
 
     def add_strip(self, strip: QWidget) -> None:
@@ -85,10 +85,11 @@ class TaskRoom(QWidget):
             column.addWidget(panel, 2)
             column.addWidget(self._side, 3)
             self._content.addLayout(column)
-        self._order(panel)
+        self.put_in_order(panel)
         self._fit()
 
-    def _order(self, feedback: QWidget | None) -> None:
+    def put_in_order(self, feedback: QWidget | None) -> None:
+        """For assistive technology, as it is read."""
         parts = (self._prompt, self._stage, feedback, self._side, self._footer)
         put_in_order(*(part for part in parts if part is not None))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from hdclient.content.tree import Code, Table
 from hdclient.model.review import Feedback
@@ -74,6 +74,8 @@ class TaskView(QWidget):
     picture_asked = Signal(str, str)
     first_painted = Signal()
     """The view has been on the screen for the first time."""
+    parts_changed = Signal()
+    """There is a part now that was not there when the view was built."""
     told = Signal(str)
     """A sentence about what was just done."""
 
@@ -262,6 +264,11 @@ class TaskView(QWidget):
         self._feedback = feedback_of(feedback, asked, self.lineup, self._sources, wide=wide)
         self._feedback.link_asked.connect(self.link_asked)
         self._room.put_feedback(self._feedback)
+        self.parts_changed.emit()
+
+    def put_in_order(self) -> None:
+        """A part has come back: as it is read again."""
+        self._room.put_in_order(self._feedback)
 
     def feedback_panel(self) -> FeedbackPanel | None:
         """The panel, when there is one."""
@@ -299,7 +306,8 @@ class TaskView(QWidget):
             self.find.give_up()
             return
         pane = self.stage.current()
-        target: QWidget = pane.content if pane is not None else self.footer.submit_button
+        here = pane is not None and pane.window() in (self.window(), QApplication.activeWindow())
+        target: QWidget = pane.content if pane is not None and here else self.footer.submit_button
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def regions(self) -> tuple[QWidget, ...]:

@@ -73,8 +73,8 @@ class WorkspacePage(TaskPage):
         self._sources = ContentSources(Trees(contents, on_main, self), self.shelf)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
-        self.bench = Bench(desk, self)
-        self.ahead = TaskAhead(self._stack, self._sources, self._find_next, self.bench.furnish, self)
+        self.bench = Bench(desk, self, self._stack)
+        self.ahead = TaskAhead(self._stack, self._sources, self._find_next, self.bench, self)
         self._later = QTimer(self, interval=LATER_MS, singleShot=True)
         self._later.timeout.connect(self._tell_heading)
         self._clock = TaskClock(self, desk)
@@ -255,7 +255,7 @@ class WorkspacePage(TaskPage):
         if self._task is not None and not self._paused:
             for part in (self._clock, self._standing, self._care):
                 found |= part.handlers() if part is not None else {}
-            found |= _keys().task_handlers(self._task, self._desk)
+            found |= _keys().task_handlers(self._task, self._desk) | self.bench.handlers()
             if self._task.opened_read_only and (work := self._desk.resume_task()):
                 found["go.task"] = lambda: self.open_requested.emit(work)
         return found

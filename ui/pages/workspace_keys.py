@@ -53,6 +53,8 @@ def task_offers(task: OpenTask) -> frozenset[str]:
     found = {
         *_reading(view),
         *_questions(view),
+        "tear.off",
+        "tear.back",
         "leave",
         "pause",
         "print",

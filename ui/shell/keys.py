@@ -76,8 +76,8 @@ class KeyRouter(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
-        self._scope, self._reach, self._enabled = scope, reach, enabled
-        self._leave_text, self._touched = leave_text, touched
+        self.scope, self.reach, self.enabled = scope, reach, enabled
+        self.leave_text, self.touched = leave_text, touched
         self._watched: QWidget | None = None
         self._closed = False
         application = QApplication.instance()
@@ -115,13 +115,13 @@ class KeyRouter(QObject):
             return self._key(watched, event)
         if kind in _CLICKS and isinstance(event, QMouseEvent) and watched is self._window:
             name = MOUSE_NAMES.get(event.button(), "")
-            return bool(name) and self._enabled() and self._do(name, None, typing=False)
+            return bool(name) and self.enabled() and self._do(name, None, typing=False)
         return False
 
     def _key(self, watched: QObject, event: QKeyEvent) -> bool:
-        self._touched()
+        self.touched()
         focus = QApplication.focusWidget()
-        if not self._enabled() or getattr(focus, "takes_all_keys", False):
+        if not self.enabled() or getattr(focus, "takes_all_keys", False):
             return False
         # What the focused widget ignored comes again on its way up: only the first time counts.
         if focus is not None and watched is not focus:
@@ -133,7 +133,7 @@ class KeyRouter(QObject):
         typing = is_text_field(focus)
         names = names_of(event)
         if typing and "Esc" in names:
-            self._leave_text()
+            self.leave_text()
             return True
         if typing and is_written(event):
             return False
@@ -141,7 +141,7 @@ class KeyRouter(QObject):
 
     def _do(self, key: str, focus: QWidget | None, *, typing: bool, again: bool = False) -> bool:
         candidates = self._candidates(key, focus, typing)
-        reach = self._reach() if candidates else {}
+        reach = self.reach() if candidates else {}
         action = next((action for action in candidates if action.id in reach), None)
         if action is None:
             return False
@@ -155,4 +155,4 @@ class KeyRouter(QObject):
             return ()
         if typing and key in _EDITS and focus is not None and focus.property("own_undo"):
             return ()
-        return keymap.current().table(self._scope()).get(key, ())
+        return keymap.current().table(self.scope()).get(key, ())

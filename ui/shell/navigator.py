@@ -30,6 +30,8 @@ class Navigator(QObject):
     timer_changed = Signal(str)
     notice_requested = Signal(object)
     action_requested = Signal(str)
+    window_opened = Signal(object)
+    """A page has made a window of its own (QWidget)."""
     task_left = Signal()
     """The workspace is no longer shown."""
 
@@ -140,6 +142,7 @@ class Navigator(QObject):
         page.back_requested.connect(self.back)
         page.open_requested.connect(self.open_task)
         page.look_requested.connect(self.look_at)
+        page.window_opened.connect(self.window_opened)
         page.queue_requested.connect(lambda: self.show("queue"))
         return page
 

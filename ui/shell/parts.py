@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from hdclient.content.contents import Contents
     from hdclient.content.tree import Block
     from hdclient.session.desk import Desk
     from ui.pages.guideline import BlocksView
     from ui.pages.page import Page, TaskPage
+    from ui.shell.keys import KeyRouter
 
 OnMain: TypeAlias = Callable[[Callable[..., None]], Callable[..., None]]
 """Makes of a function one that may be called from any thread (ui/bridge.py)."""
@@ -61,3 +64,10 @@ def pages_beside(desk: Callable[[], Desk]) -> dict[str, Callable[[], Page]]:
         return RecordedPage(desk())
 
     return {"queue": queue, "receipts": receipts, "keys": keys, "recorded": recorded}
+
+
+def join_window(window: QWidget, keys: KeyRouter) -> None:
+    """Keys work in a second window of the program as in the first."""
+    from ui.shell.more_windows import join  # start-up
+
+    join(window, keys)

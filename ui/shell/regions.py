@@ -22,6 +22,8 @@ def walk(regions: Sequence[QWidget], step: int) -> QWidget | None:
         at = -1 if step > 0 else 0
     chosen = stops[(at + step) % len(stops)][1]
     chosen.setFocus(Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason)
+    if not chosen.isActiveWindow():
+        chosen.activateWindow()  # a part of the page that has a window of its own
     return chosen
 
 

@@ -26,7 +26,7 @@ from ui.shell.hints import Hints
 from ui.shell.keys import KeyRouter
 from ui.shell.looks import Looks
 from ui.shell.navigator import Navigator
-from ui.shell.parts import Parts, pages_beside
+from ui.shell.parts import Parts, join_window, pages_beside
 from ui.shell.services import Services
 from ui.shell.sheets import Sheets
 from ui.shell.side_panel import SidePanel
@@ -109,6 +109,7 @@ class MainWindow(QMainWindow):
         navigator.timer_changed.connect(frame.top.set_timer)
         navigator.shown.connect(self._page_shown)
         navigator.task_left.connect(self._task_left)
+        navigator.window_opened.connect(lambda window: join_window(window, self.keys))
         self._bridge.happened.connect(self._hear)
 
     # What the program and the tests ask
