@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
         if desk is None:
             return handlers
         handlers |= {
-            "go.queue": lambda: self._go("queue"),
+            "go.queue": lambda: self.navigator.show("queue"),
             **{
                 f"go.{name}": partial(self._go, name) for name in ("settings", "keys", "receipts", "recorded")
             },
@@ -198,7 +198,7 @@ class MainWindow(QMainWindow):
             **self.accounts.handlers(),
         }
         if self._services.connection().state == "sign_in_needed":
-            handlers["go.sign_in"] = lambda: self._go("sign_in")
+            handlers["go.sign_in"] = lambda: self.navigator.show("sign_in")
         if self.navigator.name() == "workspace":
             handlers |= self.looks.code_handlers() | self.sheets.printing(self.navigator.page())
         if self.navigator.name() == "queue":
@@ -218,9 +218,6 @@ class MainWindow(QMainWindow):
     def _scope(self) -> str:
         page = self.navigator.page()
         return page.scope if page is not None else ""
-
-    def _go(self, name: str) -> None:
-        self.navigator.show(name)
 
     def _show_shortcuts(self) -> None:
         page = self.navigator.page()
