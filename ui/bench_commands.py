@@ -89,6 +89,9 @@ BENCH_ACTIONS: tuple[Action, ...] = (
         "Alt+Shift+T",
         "workspace",
         tr("Layout"),
+        "looks",
+    ),
+    _action(
         "outline",
         tr("Structure: headings, code, tables"),
         "Ctrl+Shift+O",

@@ -41,7 +41,9 @@ class TaskRoom(QWidget):
         super().__init__(parent)
         self.floor = floor_in(self, tr("Task"))
         self._columns: list[FeedbackPanel | SideQuestions] = []
+        self._feedback: FeedbackPanel | None = None
         self._is_narrow = False
+        self._away: set[QWidget] = set()
 
     def put(
         self, prompt: PromptCard, stage: QWidget, side: SideQuestions | None, footer: AnswerFooter
@@ -66,7 +68,7 @@ class TaskRoom(QWidget):
         if side is not None:
             self._middle.addWidget(side)
             self._columns.append(side)
-        self.put_in_order(None)
+        self._order()
         self._fit()
 
     def add_strip(self, strip: QWidget) -> None:
@@ -75,23 +77,52 @@ class TaskRoom(QWidget):
 
     def put_feedback(self, panel: FeedbackPanel) -> None:
         """Beside the responses; above the questions if they stand there already."""
+        self._feedback = panel
         self._columns.append(panel)
+        if self._side is not None:
+            self._middle.removeWidget(self._side)
+            self._beside = QVBoxLayout()
+            self._beside.setSpacing(_GAP)
+            self._beside.addWidget(self._side, 3)
+            self._content.addLayout(self._beside)
+        self._add_feedback(panel)
+        self._order()
+        self._fit()
+
+    def _add_feedback(self, panel: FeedbackPanel) -> None:
         if self._side is None:
             self._middle.addWidget(panel)
         else:
-            self._middle.removeWidget(self._side)
-            column = QVBoxLayout()
-            column.setSpacing(_GAP)
-            column.addWidget(panel, 2)
-            column.addWidget(self._side, 3)
-            self._content.addLayout(column)
-        self.put_in_order(panel)
+            self._beside.insertWidget(0, panel, 2)
+
+    def give_away(self, part: PromptCard | FeedbackPanel) -> None:
+        """Somebody else shows it from now on: its room is shared among the others, and its size is not ours."""
+        self._away.add(part)
+        if part is self._prompt:
+            self._reading.removeWidget(part)
+            self._prompt.set_free(True)
+        else:
+            (self._middle if self._side is None else self._beside).removeWidget(part)
+            part.setMinimumSize(0, 0)
+            part.setMaximumWidth(_ANY)
         self._fit()
 
-    def put_in_order(self, feedback: QWidget | None) -> None:
+    def take_back(self, part: PromptCard | FeedbackPanel) -> None:
+        """It stands where it stood."""
+        self._away.discard(part)
+        if part is self._prompt:
+            self._prompt.set_free(False)
+            self._reading.insertWidget(0, part)
+        elif self._feedback is not None:
+            self._add_feedback(self._feedback)
+        part.show()
+        self._order()
+        self._fit()
+
+    def _order(self) -> None:
         """For assistive technology, as it is read."""
-        parts = (self._prompt, self._stage, feedback, self._side, self._footer)
-        put_in_order(*(part for part in parts if part is not None))
+        parts = (self._prompt, self._stage, self._feedback, self._side, self._footer)
+        put_in_order(*(part for part in parts if part is not None and part not in self._away))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -108,13 +139,14 @@ class TaskRoom(QWidget):
     def _fit(self) -> None:
         if self.floor.layout() is None:
             return
-        beside = max((theme.px(one.wanted_width) for one in self._columns), default=0)
+        columns = [one for one in self._columns if one not in self._away]
+        beside = max((theme.px(one.wanted_width) for one in columns), default=0)
         room = self.width() - 2 * _MARGIN - _GAP - beside
-        self._is_narrow = bool(self._columns) and room < theme.px(_ASIDE)
+        self._is_narrow = bool(columns) and room < theme.px(_ASIDE)
         directions = QBoxLayout.Direction
         for box in (self._middle, self._content):
             box.setDirection(directions.TopToBottom if self._is_narrow else directions.LeftToRight)
-        for widget in self._columns:
+        for widget in columns:
             width = theme.px(widget.wanted_width)
             widget.setMinimumWidth(0 if self._is_narrow else width)
             widget.setMaximumWidth(_ANY if self._is_narrow else width)
@@ -130,7 +162,8 @@ class TaskRoom(QWidget):
     def _share_height(self) -> None:
         """The prompt gives way before the responses do, and both before anything scrolls; then they have their room."""
         rest = self.height() - self._footer.heightForWidth(self.width()) - 3 * _GAP
-        scrolls = self._is_narrow or rest < theme.px(LEAST + _PROMPT)
+        above = 0 if self._prompt in self._away else _PROMPT
+        scrolls = self._is_narrow or rest < theme.px(LEAST + above)
         self._stage.setMinimumHeight(theme.px(_READ if scrolls else LEAST))
         room = self.height() if scrolls else round((rest - theme.px(LEAST)) / SHARE)
         self._prompt.set_room(min(self.height(), room))

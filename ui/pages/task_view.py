@@ -266,9 +266,13 @@ class TaskView(QWidget):
         self._room.put_feedback(self._feedback)
         self.parts_changed.emit()
 
-    def put_in_order(self) -> None:
-        """A part has come back: as it is read again."""
-        self._room.put_in_order(self._feedback)
+    def give_away(self, part: PromptCard | FeedbackPanel) -> None:
+        """Somebody else shows this part; the others have its room."""
+        self._room.give_away(part)
+
+    def take_back(self, part: PromptCard | FeedbackPanel) -> None:
+        """The part is where it was."""
+        self._room.take_back(part)
 
     def feedback_panel(self) -> FeedbackPanel | None:
         """The panel, when there is one."""

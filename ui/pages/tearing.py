@@ -20,7 +20,7 @@ from ui.pages.prompt import PromptCard
 from ui.pages.screen_places import place_for, remembered
 from ui.pages.task_view import TaskView
 from ui.pages.torn_window import TornWindow, screens
-from ui.pages.view_parts import PROMPT, RESPONSE, ViewParts
+from ui.pages.view_parts import PROMPT, RESPONSE, Part, ViewParts
 
 
 class Facts(Protocol):
@@ -95,7 +95,7 @@ class TearOff(QObject):
         found = self._facts.fact(view.template.id, "windows")
         return [str(one) for one in found] if isinstance(found, list) else []
 
-    def _away(self, view: TaskView | None) -> dict[str, QWidget]:
+    def _away(self, view: TaskView | None) -> dict[str, Part]:
         """The parts of this view that are in windows."""
         return self._parts[view].away if view is not None and view in self._parts else {}
 

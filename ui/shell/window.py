@@ -187,7 +187,8 @@ class MainWindow(QMainWindow):
         handlers |= {
             "go.queue": lambda: self.navigator.show("queue"),
             **{
-                f"go.{name}": partial(self._go, name) for name in ("settings", "keys", "receipts", "recorded")
+                f"go.{name}": partial(self.navigator.show, name)
+                for name in ("settings", "keys", "receipts", "recorded")
             },
             "go.sync": self.sheets.show_sync,
             "first_steps": self.hints.begin,
