@@ -110,4 +110,12 @@ BENCH_ACTIONS: tuple[Action, ...] = (
         tr("Read"),
         "looks",
     ),
+    _action(
+        "guideline.window",
+        tr("A window of its own for the guideline, or back from there"),
+        "Shift+F1",
+        "global",
+        tr("General"),
+        "looks",
+    ),
 )

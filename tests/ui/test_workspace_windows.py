@@ -200,6 +200,33 @@ def test_settings_that_make_no_sense_open_no_window(bench: Workbench) -> None:
     assert windows(bench) == []
 
 
+def test_the_guideline_gets_a_window_and_comes_back_beside_the_page(bench: Workbench) -> None:
+    opened(bench)
+    bench.press("F1")
+    panel = bench.window.panel
+    bench.press("Shift+F1")
+    assert [window.slot for window in windows(bench)] == ["guideline"] and panel.is_open()
+    assert bench.window.frame.split.count() == 1
+    window = windows(bench)[0]
+    bench.press("Alt+Q", "Alt+T")
+    assert windows(bench) == [window]
+    window.activateWindow()
+    press(window, "7")
+    assert bench.stored("t0")["better"]["strength"] == 3
+    window.close()
+    settle()
+    assert windows(bench) == [] and panel.is_open()
+    assert bench.window.frame.split.count() == 2
+    bench.press("Shift+F1")
+    assert windows(bench) == [window]
+    bench.press("F1")
+    assert windows(bench) == [] and not panel.is_open()
+    bench.press("F1")
+    assert windows(bench) == [window]
+    panel.forget()
+    assert windows(bench) == []
+
+
 @pytest.fixture(autouse=True)
 def no_torn_window_left(bench: Workbench) -> Iterator[None]:
     yield

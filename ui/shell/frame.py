@@ -93,6 +93,10 @@ class Frame(QWidget):
         if stop is not None:
             stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def undock(self) -> None:
+        """The panel is somebody else's from now on."""
+        self._dock = None
+
     def drop_dock(self) -> None:
         """Forgets the panel."""
         if self._dock is not None:

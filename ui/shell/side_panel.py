@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hdclient.content.contents import Contents
     from ui.pages.guideline import GuidelinePanel
     from ui.renderers.trees import OnMain
+    from ui.shell.guideline_window import GuidelineWindow
     from ui.shell.services import Services
 
 DEFAULT_WIDTH = 400
@@ -40,12 +41,16 @@ class SidePanel:
         self._panel: GuidelinePanel | None = None
         self._campaign = ""
         self._wanted: bool | None = None
+        self._own: GuidelineWindow | None = None
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """F1 and /, where there is a guideline."""
         if not self._campaign:
             return {}
-        handlers: dict[str, Callable[[], None]] = {"guideline": self.toggle}
+        handlers: dict[str, Callable[[], None]] = {
+            "guideline": self.toggle,
+            "guideline.window": self.toggle_window,
+        }
         if self.is_open():
             handlers["guideline.search"] = self._search
         return handlers
@@ -93,6 +98,22 @@ class SidePanel:
         if desk is not None:
             memory.note(desk, memory.GUIDELINE_OPEN, self._wanted)
 
+    def toggle_window(self) -> None:
+        """A window of its own for the guideline, or back beside the page."""
+        from ui.shell.guideline_window import OWN, is_wanted  # start-up
+
+        desk = self._desk()
+        if desk is None:
+            return
+        memory.note(desk, OWN, not is_wanted(desk))
+        if self._own is not None:
+            self._own.hide()
+            self._frame.window().activateWindow()
+        if self.is_open():
+            self._show()
+        else:
+            self.toggle()
+
     def refresh(self, campaign_ids: Sequence[str]) -> None:
         """Guidelines have changed."""
         if self.is_open() and (not campaign_ids or self._campaign in campaign_ids):
@@ -111,6 +132,10 @@ class SidePanel:
         if self._panel is not None:
             self._frame.drop_dock()
             self._panel = None
+        if self._own is not None:
+            self._own.hide()
+            self._own.window.deleteLater()
+            self._own = None
 
     def _show(self) -> None:
         if self._panel is None:
@@ -121,15 +146,34 @@ class SidePanel:
             self._panel.close_requested.connect(self.toggle)
             self._panel.link_asked.connect(self._ask_link)
         self._read()
-        if not self.is_open() or self._panel.parentWidget() is None:
+        if self._show_apart(self._panel):
+            return
+        if not self.is_open() or self._panel.window() is not self._frame.window():
             self._frame.set_dock(
                 self._panel, memory.number(self._desk(), memory.GUIDELINE_WIDTH, DEFAULT_WIDTH)
             )
 
+    def _show_apart(self, panel: GuidelinePanel) -> bool:
+        """In a window of its own, where that is wanted."""
+        desk = self._desk()
+        if desk is None or desk.setting("guideline.window", False) is not True:
+            return False
+        if self._own is None:
+            from ui.shell.guideline_window import GuidelineWindow  # start-up
+
+            self._own = GuidelineWindow(self._frame, self._desk, self.toggle_window)
+        self._frame.undock()
+        self._own.take(panel)
+        return True
+
     def _hide(self) -> None:
         if self._panel is not None and self.is_open():
             self.remember()
-            self._frame.hide_dock()
+            if self._own is not None and self._own.window.isVisible():
+                self._panel.hide()
+                self._own.hide()
+            else:
+                self._frame.hide_dock()
 
     def _read(self) -> None:
         desk = self._desk()
