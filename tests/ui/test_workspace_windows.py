@@ -9,11 +9,14 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from hdclient.model.review import Comment, Feedback, Severity
+from hdclient.model.template import Template
 from tests.helpers.qt import press, settle, unnamed
 from tests.helpers.workbench import COMPARE, RATE, Workbench, make_task
 from ui.components.sheet import sheet_over
 from ui.pages.screen_places import place_for, remembered
 from ui.pages.torn_window import TornWindow
+from ui.renderers.content_view import ContentView
 
 ONE = {"one": QRect(0, 0, 1920, 1040)}
 TWO = {**ONE, "two": QRect(1920, 0, 2560, 1440)}
@@ -181,6 +184,44 @@ def test_the_prompt_in_its_own_window_has_all_the_height(bench: Workbench) -> No
     settle()
     assert bench.view.prompt.window() is bench.window and abs(bench.view.prompt.view.height() - low) <= 1
     assert bench.view.prompt.y() < bench.view.stage.y()
+
+
+@pytest.mark.parametrize("template", [COMPARE, RATE], ids=["compare", "rate"])
+def test_what_is_away_is_not_fitted_into_the_view_it_came_from(bench: Workbench, template: Template) -> None:
+    texts = ["a"] if template is RATE else ["a", "b"]
+    bench.lease(make_task("t0", template, texts, prompt="\n\n".join(f"line {n}" for n in range(80))))
+    bench.open("t0")
+    view = bench.view
+    said = Comment(
+        id="c1", text="This is **not** it. " * 20, severity=Severity.ISSUE, submission_id="s1", revision=1
+    )
+    view.show_feedback(Feedback(task_id="t0", submission_id="s1", revision=1, comments=(said,)))
+    settle()
+    panel, stage = view.feedback_panel(), view.stage
+    assert panel is not None
+    before = [panel.width(), view.prompt.height(), stage.geometry()]
+    for part in (view.prompt, panel):
+        bench.window.activateWindow()
+        part.findChild(ContentView).setFocus()
+        settle()
+        bench.press("Z")
+    first = bench.window.size()
+    bench.window.resize(first.width() + 60, first.height() - 40)
+    settle()
+    by_slot = {window.slot: window for window in windows(bench)}
+    assert by_slot["comments"].rect().adjusted(8, 8, -8, -8) == panel.geometry()
+    assert by_slot["prompt"].rect().adjusted(8, 8, -8, -8) == view.prompt.geometry()
+    assert view.prompt.view.height() > by_slot["prompt"].height() / 2
+    assert stage.y() < 40 and stage.width() > before[2].width()
+    bench.window.resize(first)
+    bench.press("Z")
+    assert [window.slot for window in windows(bench)] == ["prompt"], (
+        "it went back by the key that tore it off"
+    )
+    bench.press("Alt+Shift+T")
+    settle()
+    assert windows(bench) == [] and panel.window() is view.prompt.window() is bench.window
+    assert [panel.width(), view.prompt.height(), stage.geometry()] == before
 
 
 def test_a_window_is_no_place_for_what_is_looked_for_elsewhere(bench: Workbench, qtbot: QtBot) -> None:

@@ -21,6 +21,7 @@ from ui.pages.screen_places import place_for, remembered
 from ui.pages.task_view import TaskView
 from ui.pages.torn_window import TornWindow, screens
 from ui.pages.view_parts import PROMPT, RESPONSE, Part, ViewParts
+from ui.renderers.content_view import ContentView
 
 
 class Facts(Protocol):
@@ -199,7 +200,7 @@ class TearOff(QObject):
         elif isinstance(pane, PromptCard):
             pane.view.setFocus()
         elif pane is not None:
-            pane.setFocus()
+            (pane.findChild(ContentView) or pane).setFocus()
 
     def _at_hand(self, view: TaskView) -> str:
         """The part that has the keyboard, or the response at hand."""
@@ -207,7 +208,7 @@ class TearOff(QObject):
         parts = self._parts[view]
         for slot in parts.slots():
             part = parts.part(slot)
-            if part is not None and focused is not None and part.isAncestorOf(focused):
+            if part is not None and focused is not None and (part is focused or part.isAncestorOf(focused)):
                 return slot
         pane = view.stage.current()
         return f"{RESPONSE}{view.stage.panes.index(pane) + 1}" if pane is not None else PROMPT

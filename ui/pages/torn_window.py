@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from hdclient.words import tr
 from ui import theme
@@ -35,8 +35,10 @@ class TornWindow(QWidget):
         self.setWindowTitle(tr("{name} – hdclient", name=name))
         self.setAccessibleName(tr("{name}, in its own window", name=name))
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
-        self._stack = QStackedLayout(self)
-        self._stack.setContentsMargins(8, 8, 8, 8)
+        room = QVBoxLayout(self)
+        room.setContentsMargins(8, 8, 8, 8)
+        self._stack = QStackedLayout()
+        room.addLayout(self._stack)
         self._put = QRect()
         self._settle = QTimer(self, interval=SETTLE_MS, singleShot=True)
         self._settle.timeout.connect(self._tell)

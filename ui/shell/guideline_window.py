@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from hdclient.words import tr
@@ -23,12 +24,13 @@ def is_wanted(desk: Remembers | None) -> bool:
     return desk is not None and desk.setting(OWN, False) is True
 
 
-class GuidelineWindow:
+class GuidelineWindow(QObject):
     """`take` shows the panel in it, `hide` keeps the panel for later."""
 
     def __init__(
         self, frame: QWidget, desk: Callable[[], Remembers | None], closed: Callable[[], None]
     ) -> None:
+        super().__init__(frame)
         self._desk = desk
         self.window = TornWindow("guideline", tr("Guideline"), frame)
         self.window.closing.connect(closed)

@@ -135,6 +135,7 @@ class SidePanel:
         if self._own is not None:
             self._own.hide()
             self._own.window.deleteLater()
+            self._own.deleteLater()
             self._own = None
 
     def _show(self) -> None:
