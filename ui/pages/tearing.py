@@ -218,4 +218,4 @@ def name_of(slot: str) -> str:
     """What a part is called: "Response B"."""
     if slot.startswith(RESPONSE):
         return tr("Response {letter}", letter=chr(ord("A") + int(slot.removeprefix(RESPONSE)) - 1))
-    return tr("Prompt") if slot == PROMPT else tr("Comments")
+    return tr("Prompt") if slot == PROMPT else tr("Feedback")
