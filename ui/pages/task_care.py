@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from hdclient.errors import HdError
+from hdclient.errors import HdError, StoreError
 from hdclient.words import tr
 from ui.pages import preferences
 from ui.pages.exposure_words import meter_words, refusal_words
@@ -35,9 +35,10 @@ class TaskCare(QObject):
         covering.declined.connect(task.decline)
         self._minute = QTimer(self, interval=MINUTE_MS)
         self._minute.timeout.connect(self._tell)
-        self._minute.start()
         self._set_grey()
-        self._tell()
+        if task.session.task.warnings():
+            self._minute.start()
+            self._tell()
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What keys do with the content at hand."""
@@ -85,8 +86,12 @@ class TaskCare(QObject):
         """How much was looked at, on every cover."""
         session = self._task.session
         exposure = self._desk.exposure
-        meters = exposure.meters(session.campaign, session.task)
-        reached = None if session.read_only else exposure.forbids(session.campaign, session.task)
+        try:
+            meters = exposure.meters(session.campaign, session.task)
+            reached = None if session.read_only else exposure.forbids(session.campaign, session.task)
+        except StoreError:
+            self._minute.stop()  # the covers stay as they are; whoever works on hears of the store by other ways
+            return
         self._covering.tell(
             meter_words(meters[0]) if meters else "", refusal_words(reached) if reached is not None else ""
         )
