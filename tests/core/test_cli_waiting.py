@@ -59,7 +59,9 @@ def test_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 SCRIPT = """
-import sys, time
+import signal, sys, time
+# A shell's background job is born deaf to Ctrl+C, and so are its children.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from pathlib import Path
 from hdclient.store.keys import KeyringKeys
 KeyringKeys.load = lambda self, uuid: time.sleep(30)

@@ -66,7 +66,8 @@ def target(address: str) -> str:
 
 def picture_words(alt: str, source: str) -> str:
     """What stands in for a picture that is no file of the task."""
-    return f"[Picture: {alt} ({target(source)})]" if source else f"[Picture: {alt}]"
+    words = " ".join(filter(None, (alt, f"({target(source)})" if source else "")))
+    return f"[Picture: {words}]"
 
 
 def list_name(ordered: bool, number: int, serial: int, loose: bool) -> str:

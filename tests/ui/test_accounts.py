@@ -301,7 +301,7 @@ def test_a_revoked_account_ends_with_a_page_that_says_what_became_of_the_work(se
     seat.app.sync_now()
     page = seat.page("ended")
     assert isinstance(page, GatePage) and "ended this account" in page.title
-    assert "sealed" in page.text and "handed over to the platform" in page.text
+    assert "only the platform can read it, and handed over to it" in page.text
     assert PROMPT not in said() and not list(seat.folder.glob("*/store.db"))
     press(window, "Return")
     seat.page("welcome")
