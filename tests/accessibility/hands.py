@@ -52,7 +52,7 @@ def fires_while_writing(page: QWidget) -> list[str]:
         return []
     fired: list[str] = []
     router = window.keys
-    reach, router._reach = router._reach, lambda: {one: _noted(fired, one) for one in BY_ID}
+    reach, router.reach = router.reach, lambda: {one: _noted(fired, one) for one in BY_ID}
     before = QApplication.focusWidget()
     try:
         for field in _fields(page):
@@ -60,7 +60,7 @@ def fires_while_writing(page: QWidget) -> list[str]:
             if QApplication.focusWidget() is field:
                 _type_all(field, window)
     finally:
-        router._reach = reach
+        router.reach = reach
         if before is not None:
             before.setFocus()
     return [f"{action} was done while writing" for action in sorted(set(fired))]

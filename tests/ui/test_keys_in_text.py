@@ -90,14 +90,14 @@ def test_no_bare_key_does_anything_in_any_text_widget(bench: Workbench, profile:
     everything = {action.id: (lambda one=action.id: done.append(one)) for action in ACTIONS}
     seen: set[str] = set()
     for place, focus in open_everything(bench):
-        router._reach = bench.window.reach
+        router.reach = bench.window.reach
         keymap.apply(Keymap())
         widget = focus()
         settle()
         assert QApplication.focusWidget() is widget and is_text_field(widget), place
         seen.add(type(widget).__name__)
         keymap.apply(Keymap(profile, single=single))  # type: ignore[arg-type]
-        router._reach = lambda: everything
+        router.reach = lambda: everything
         for key in bare_keys():
             assert not router.press(event_of(key), widget), (place, key)
             QApplication.sendEvent(widget, event_of(key))
@@ -105,7 +105,7 @@ def test_no_bare_key_does_anything_in_any_text_widget(bench: Workbench, profile:
             widget.setFocus()
         assert router.press(event_of("Ctrl+K"), widget) and done == ["palette"], "keys with Ctrl do"
         done.clear()
-    router._reach = bench.window.reach
+    router.reach = bench.window.reach
     kinds = (QLineEdit, QPlainTextEdit, QTextEdit)
     fields = {type(w).__name__ for w in bench.window.findChildren(QWidget) if isinstance(w, kinds)}
     writable = {type(w).__name__ for w in bench.window.findChildren(QWidget) if is_text_field(w)}

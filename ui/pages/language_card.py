@@ -24,7 +24,9 @@ class LanguageCard(Card):
         )
         self.body.addWidget(self.said)
         own = [Segment(code, name) for code, name in LANGUAGES.items()]
-        self.choice = SegmentedControl(title, [Segment(SYSTEM, tr("System")), *own], wrap=True, small=True)
+        self.choice = SegmentedControl(
+            title, [Segment(SYSTEM, tr("As on this computer")), *own], wrap=True, small=True
+        )
         self.choice.value_changed.connect(self._choose)
         self.body.addWidget(self.choice)
         if demanded:

@@ -309,10 +309,11 @@ class TaskView(QWidget):
         if self.find is not None and self.find.is_open() and self.find.has_keyboard():
             self.find.give_up()
             return
-        pane = self.stage.current()
-        here = pane is not None and pane.window() in (self.window(), QApplication.activeWindow())
-        target: QWidget = pane.content if pane is not None and here else self.footer.submit_button
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        windows = (QApplication.activeWindow(), self.window())
+        panes = [pane for pane in (self.stage.current(), *self.stage.panes) if pane is not None]
+        texts = [pane.content for pane in panes if pane.window() in windows] or [self.prompt.view]
+        # Never the button that submits: whoever comes back presses Space to read on.
+        texts[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def regions(self) -> tuple[QWidget, ...]:
         """What F6 walks: texts themselves, not the buttons above them."""

@@ -167,6 +167,7 @@ class TearOff(QObject):
             self._close(slot)
             return
         self._want(current, [*self._wanted(current), slot])
+        current.focus_home()  # else Qt picks a button for whoever comes back to this window
         self._windows[slot].activateWindow()
         self._focus(current, slot)
         current.told.emit(tr("{name} has a window of its own", name=name_of(slot)))
