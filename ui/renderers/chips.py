@@ -26,7 +26,7 @@ from ui.renderers.shown_text import for_qt, shown
 
 MOST_CHIPS = 1_000
 """Chips in one document; what is more stays as it is. Each costs some 30 µs of layout."""
-CHIP_COST = 50
+CHIP_COST = 100
 """What a chip costs to lay out, in characters."""
 OBJECT = "\ufffc"
 _SIDE = 3.0

@@ -18,7 +18,7 @@ from ui.renderers.line_view import LineView, batches, line_cost
 from ui.renderers.reading_view import PADDING
 from ui.renderers.shown_text import pieces, shown
 
-_CHIPS_OF_A_LINE = 100
+_CHIPS_OF_A_LINE = 50
 """A line of the view is always laid out whole."""
 _WINDOW = 30_000
 """Characters of a very long line that are made ready at once."""
