@@ -5,10 +5,10 @@ export PYTHONUTF8 := 1
 PYTEST := $(PY) -m pytest -q --numprocesses 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup specifications demo run test check bench hostile faults stray lives accessibility outside fidelity gallery components screenshots pictures words openapi keys lock clean
+.PHONY: help setup specifications demo run test check bench hostile review-check faults stray lives accessibility outside fidelity gallery components screenshots pictures words openapi templates protocols keys lock clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: ## make .venv with all packages (and Qt's system libraries, with apt where it may)
 	@sh packaging/setup.sh
@@ -31,6 +31,7 @@ check: specifications ## what CI runs: format, lint, types, import contracts, te
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
 	@$(PY) -m hdclient.platform.openapi --check
+	@$(PY) -m hdclient.templates.document --check
 	@$(PYTEST) $(ARGS)
 	@$(PY) -m hdclient demo --check
 
@@ -48,6 +49,9 @@ components: setup ## draw every component of the window in every state, in four 
 
 hostile: setup ## let content attack: every case in its own process; the last line is one JSON object
 	@$(PY) -m tests.hostile $(ARGS)
+
+review-check: specifications ## anchors, a campaign of review work, blindness, numbers, broken features that tests must see; last line JSON
+	@$(PY) -m tests.review_check $(ARGS)
 
 faults: setup ## kill the core N times behind a line that breaks, cut the power TRIALS times (SEED=n); last line JSON
 	@N="$(N)" SEED="$(SEED)" TRIALS="$(TRIALS)" $(PY) -m tests.faults
@@ -75,6 +79,12 @@ pictures: setup ## draw the README's pictures anew, from the sample campaigns
 
 openapi: setup ## write resources/openapi.json anew from hdclient/wire
 	@$(PY) -m hdclient.platform.openapi --write
+
+templates: setup ## write resources/template.schema.json and docs/template-reference.md anew from the models
+	@$(PY) -m hdclient.templates.document --write
+
+protocols: setup ## answer every template of the protocol library by keys, submit, read back, export; one JSON result each
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.protocols $(ARGS)
 
 keys: setup ## write docs/keys.md anew from the registry of actions
 	@$(PY) -m ui.key_docs --write

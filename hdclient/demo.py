@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 PRACTICE_ADDRESS = "http://localhost"
 PRACTICE_PERSON = "you"
+COLLEAGUE = "sam"
+"""Somebody else, whose work there is to review."""
 POLL_MS = 5_000
+BATCH_ITEMS = 2
+"""The platform works in this process: while it takes in fifty at once, a quarter of a second, keys are painted late."""
 
 
 class Plug:
@@ -67,24 +71,37 @@ class Embedded:
         close_app(self.app)
 
 
-def open_embedded(folder: Path) -> Embedded:
-    """Starts the platform on `folder`, with the samples loaded and an account for the practising person."""
+def open_embedded(folder: Path, role: Role = Role.ANNOTATOR) -> Embedded:
+    """Starts the platform on `folder`, with the samples loaded and an account for the practising person.
+
+    Whoever practises as a reviewer finds work of a colleague.
+    """
     from hdclient.platform.accounts import ALL_CAMPAIGNS, create_person, issue_token
     from hdclient.platform.app import create_app
     from hdclient.platform.seed import load_samples
 
     folder.mkdir(parents=True, exist_ok=True)
-    app = create_app(f"sqlite:///{folder / 'platform.db'}", name="Practice platform")
+    app = create_app(f"sqlite:///{folder / 'platform.db'}", name="Practice platform", batch_items=BATCH_ITEMS)
     load_samples(app)
-    create_person(app, "You", Role.ANNOTATOR, person_id=PRACTICE_PERSON, campaign_ids=(ALL_CAMPAIGNS,))
+    create_person(app, "You", role, person_id=PRACTICE_PERSON, campaign_ids=(ALL_CAMPAIGNS,))
+    if role is Role.REVIEWER:
+        from hdclient.platform.sample_answers import put_answers
+
+        create_person(app, "Sam", Role.ANNOTATOR, person_id=COLLEAGUE, campaign_ids=(ALL_CAMPAIGNS,))
+        put_answers(app, issue_token(app, COLLEAGUE))
     return Embedded(app, issue_token(app, PRACTICE_PERSON))
 
 
 class Practice:
     """Finds the way to the practice platform, and starts it when it is first needed (in the caller's thread)."""
 
-    def __init__(self, folder: Path, otherwise: Callable[[str], Link] | None = None) -> None:
-        self._folder = folder
+    def __init__(
+        self,
+        folder: Path,
+        otherwise: Callable[[str], Link] | None = None,
+        role: Role = Role.ANNOTATOR,
+    ) -> None:
+        self._folder, self._role = folder, role
         self._otherwise = otherwise
         self.embedded: Embedded | None = None
 
@@ -102,7 +119,7 @@ class Practice:
     def open(self) -> Embedded:
         """The platform, started if it was not."""
         if self.embedded is None:
-            self.embedded = open_embedded(self._folder)
+            self.embedded = open_embedded(self._folder, self._role)
         return self.embedded
 
     def close(self) -> None:

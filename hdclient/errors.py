@@ -199,7 +199,11 @@ class TooLateToUndo(WorkError):
 
 
 class BackendError(HdError):
-    """An exchange with a platform failed. `retry_after_ms` is the platform's own wish, if it gave one."""
+    """An exchange with a platform failed. `retry_after_ms` is the platform's own wish, if it gave one; `kind` is the
+    platform's own word for a refusal, as "superseded".
+    """
+
+    kind: str = ""
 
     def __init__(
         self, what: str, meaning: str = "", remedy: str = "", *, retry_after_ms: int | None = None

@@ -36,6 +36,18 @@ class FeedbackArrived(Event, frozen=True):
     submission_ids: tuple[str, ...] = ()
 
 
+class ReviewsChanged(Event, frozen=True):
+    """Review items came, changed or have gone, or something that was said of them was settled. Ids are items' ids."""
+
+    item_ids: tuple[str, ...] = ()
+
+
+class FiguresArrived(Event, frozen=True):
+    """Numbers of these campaigns came, or will not come."""
+
+    campaign_ids: tuple[str, ...] = ()
+
+
 class ConnectionChanged(Event, frozen=True):
     """The link to the platform was gained, lost or needs the person (see sync.status)."""
 

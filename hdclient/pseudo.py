@@ -11,7 +11,8 @@ _PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _ACCENTED = "ÀƁĆĎÉƑĜĤÎĴĶĹḾŃÔṔǪŔŠŢÛṼŴẊÝŽàƀćďéƒĝĥîĵķĺḿńôṕǫŕšţûṽŵẋýž"
 _LETTERS = str.maketrans(_PLAIN, _ACCENTED)
 _KEPT = re.compile(r"(\{[^{}]*\}|<[^<>]*>|&\w+;)")
-_LONGER = "~"
+_LONGER = "~~~~~~~ " * 200
+"""What is put behind, in words that a line may end between, as in every language."""
 
 
 def disguise(text: str) -> str:
@@ -22,4 +23,4 @@ def disguise(text: str) -> str:
     before, _, after = text.partition(core)
     parts = _KEPT.split(core)
     said = "".join(part if n % 2 else part.translate(_LETTERS) for n, part in enumerate(parts))
-    return f"{before}[{said}{_LONGER * max(1, len(core) * 2 // 5)}]{after}"
+    return f"{before}[{said}{_LONGER[: max(1, len(core) * 2 // 5)]}]{after}"

@@ -9,6 +9,8 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+from pytestqt.qtbot import QtBot
 
 from tests.helpers.stray import connections, listen, strays, strays_of_children
 
@@ -17,7 +19,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QPA_PLATFORMTHEME", "")
 os.environ.setdefault("QT_SCALE_FACTOR", "1")
 
+# Speed is measured by benchmarks: an example that takes 200 ms on a busy machine is no failure.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
+WAIT_MS = 60_000
+"""How long a test waits for a state at most. It goes on as soon as that is reached: on a busy computer, late."""
 WHOLE_LOOK_EVERY = 50
 _tests = itertools.count(1)
 _widgets = False
@@ -25,9 +32,20 @@ _widgets = False
 
 def pytest_configure(config: pytest.Config) -> None:
     listen()
+    for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitCallback, QtBot.waitExposed):
+        assert "timeout" in wait.__kwdefaults__
+        wait.__kwdefaults__["timeout"] = WAIT_MS  # 5 s of its own
     config.addinivalue_line(
         "markers", "logs: this test makes log lines of level WARNING or above, and means to"
     )
+
+
+@pytest.fixture(autouse=True)
+def unhurried(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor is it one that all garbage of this process was taken out while a text was parsed: that took its time away,
+    it was shown as written, and the next run of the same example found another document."""
+    if getattr(getattr(request, "function", None), "is_hypothesis_test", False):
+        monkeypatch.setattr("hdclient.content.deadline._Limit.seconds", 30.0)
 
 
 @pytest.fixture(scope="session")

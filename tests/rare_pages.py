@@ -6,9 +6,7 @@ As in tests/screenshots.py, what is on the pictures was done by key events in th
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
@@ -16,10 +14,14 @@ from PySide6.QtWidgets import QWidget
 
 from hdclient.model.campaign import Campaign
 from hdclient.model.content import ContentBlock
+from hdclient.model.person import Person, Role
 from hdclient.model.task import Task
 from hdclient.model.template import Question, Template
 from hdclient.store import faults
+from hdclient.store.facts import PERSON
+from tests import kind_pages, review_pages, verdict_pages
 from tests.helpers.qt import type_text
+from tests.helpers.sample_numbers import campaign_sample, mirror_sample
 from tests.helpers.workbench import CAMPAIGN, Workbench, make_task
 from ui import main as screens
 from ui import theme
@@ -62,9 +64,13 @@ def draw(keep: Keep, choice: str, size: tuple[int, int], scale: float = 1.0) -> 
     """Draws the pages in this look and size."""
     wanted, look = QSize(*size), theme.Look(choice=choice, scale=scale)
     theme.apply(screens.application(), look)
-    _on_a_bench(wanted, look, lambda bench: _best_of(bench, 3, keep))
-    _on_a_bench(wanted, look, lambda bench: _best_of(bench, 4, keep))
-    _on_a_bench(wanted, look, lambda bench: _blocked(bench, keep))
+    kind_pages.on_a_bench(wanted, look, lambda bench: _best_of(bench, 3, keep))
+    kind_pages.on_a_bench(wanted, look, lambda bench: _best_of(bench, 4, keep))
+    kind_pages.on_a_bench(wanted, look, lambda bench: _blocked(bench, keep))
+    kind_pages.on_a_bench(wanted, look, lambda bench: _numbers(bench, keep))
+    review_pages.draw(keep, look, wanted)
+    kind_pages.draw(keep, look, wanted)
+    verdict_pages.draw(keep, look, wanted)
     window = TroubleWindow(faults.wrong_key())
     window.show()
     keep(window, "0-trouble")
@@ -72,17 +78,18 @@ def draw(keep: Keep, choice: str, size: tuple[int, int], scale: float = 1.0) -> 
     window.deleteLater()
 
 
-def _on_a_bench(size: QSize, look: theme.Look, do: Callable[[Workbench], None]) -> None:
-    with tempfile.TemporaryDirectory(prefix="hd-rare-") as folder:
-        bench = Workbench(Path(folder), look=look.choice)
-        theme.apply(screens.application(), look)
-        bench.window.resize(size)
-        bench.window.show()
-        try:
-            do(bench)
-        finally:
-            bench.close()
-            QTest.qWait(10)
+def _numbers(bench: Workbench, keep: Keep) -> None:
+    """One's own, and those of a campaign."""
+    person = Person(id="ops", name="Ops", role=Role.OPS)
+    bench.store.meta.set(PERSON, person.as_json())
+    bench.lease(task("t1", 3))
+    for kind, value in (("mirror", mirror_sample()), ("quality", campaign_sample())):
+        bench.store.figures.wish(kind, CAMPAIGN.id)
+        bench.store.figures.put(kind, CAMPAIGN.id, value.as_json())
+    for action, name in (("go.mirror", "8-mirror"), ("go.numbers", "8-numbers")):
+        bench.window.act(action)
+        QTest.qWait(100)
+        keep(bench.window, name)
 
 
 def task(name: str, count: int) -> Task:

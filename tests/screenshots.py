@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,14 +33,17 @@ from hdclient.platform.accounts import ALL_CAMPAIGNS, create_person, issue_token
 from hdclient.store.keys import SessionKeys
 from tests import contact_sheet, rare_pages
 from tests.bench.report import Result, finish
+from tests.helpers.qt import settle
 from ui import main as screens
 from ui import theme as themes
 from ui.bridge import EventBridge
+from ui.components.steps import is_building
 from ui.demo import open_desk
 from ui.demo.driver import Driver
 from ui.pages.aligned_sheet import AlignedSheet
 from ui.pages.preferences import SCALE
 from ui.pages.workspace import WorkspacePage
+from ui.renderers.reading_view import ReadingView
 from ui.shell.garbage import GarbageWatch
 from ui.shell.window import MainWindow
 
@@ -49,11 +53,13 @@ THEMES = ("light", "dark", "contrast_light", "contrast_dark")
 SCALES = (1.0, 1.5, 2.0)
 DIRECTIONS = {"en": "ltr", "ar": "rtl"}
 """What the program speaks → in which direction its pages run. A language is chosen once, so each has its process."""
-LEAST_PAGES = 36
+LEAST_PAGES = 60
 README = {"light": ("2-compare-text", "3-rank"), "dark": ("2-compare-marked",)}
 """Theme → pages of the README's pictures."""
 FAR = (5_000, 5_000)
 """Where the mouse is: nothing on the pictures is under it."""
+REST_S = 20.0
+"""How long is waited at most for a window to come to rest."""
 Keep = Callable[[str], None]
 ROWS = {"code": 0, "picture": 1, "rank": 2, "rate": 3, "text": 4}
 
@@ -109,13 +115,26 @@ def _draw(out: Path, theme: str, scale: float, size: tuple[int, int], only: tupl
         nonlocal drawn
         if only is not None and name not in only:
             return
-        QTest.qWait(250)
+        at_rest(window)
         file = f"{name}.png" if only is not None else f"{name}-{look_name(theme, scale, direction)}.png"
         window.grab().save(str(out / file))
         drawn += 1
 
     tour(keep, theme, size, rare=only is None, scale=scale)
     return drawn
+
+
+def at_rest(window: QWidget, then_ms: int = 250) -> None:
+    """Until all that is built in steps or fetched for the window is there, and so many milliseconds more."""
+    end = time.monotonic() + REST_S
+    while (is_building() or _is_expecting(window)) and time.monotonic() < end:
+        QTest.qWait(10)
+        time.sleep(0.01)  # qWait leaves the other threads no room
+    QTest.qWait(then_ms)
+
+
+def _is_expecting(window: QWidget) -> bool:
+    return any(view.isVisible() and view.expectation.lasts for view in window.findChildren(ReadingView))
 
 
 def tour(
@@ -209,6 +228,7 @@ def _scrolled(window: MainWindow, keep: Keep, name: str, parts: int) -> None:
     """A page that is longer than the window, from its top to its end."""
     page = window.navigator.page()
     assert page is not None
+    settle()
     bar = page.findChildren(QScrollArea)[0].verticalScrollBar()
     for part in range(parts):
         bar.setValue(round(bar.maximum() * part / (parts - 1)))
@@ -280,14 +300,14 @@ def _panels(driver: Driver, keep: Keep) -> None:
 
 
 def _return_work(window: MainWindow, app: App, practice: Practice, submission: str) -> None:
-    """A reviewer sends the first submission back, through the platform's API."""
+    """Who may judge without a queue sends the first submission back, through the platform's API."""
     desk = app.desk
     assert desk is not None
     desk.leave()
     driver = Driver(window, None)
     driver.wait("the first submission to be sent", lambda: _released(app), 30)
     platform = practice.open().app
-    create_person(platform, "Reviewer", Role.REVIEWER, person_id="reviewer", campaign_ids=[ALL_CAMPAIGNS])
+    create_person(platform, "Reviewer", Role.ADMIN, person_id="reviewer", campaign_ids=[ALL_CAMPAIGNS])
     headers = {"Authorization": f"Bearer {issue_token(platform, 'reviewer')}"}
     client = platform.test_client()
     comment = {

@@ -10,19 +10,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from hdclient.words import tr
 from ui.action import Action, Effect
 from ui.action import action as _action
-from ui.bench_commands import BENCH_ACTIONS
+from ui.bench_commands import (
+    ADJUDICATION_ACTIONS,
+    BENCH_ACTIONS,
+    FEEDBACK_ACTIONS,
+    REVIEW_ACTIONS,
+    SHARED,
+)
+from ui.grade_commands import GRADE_ACTIONS, MARK_ACTIONS
 
 __all__ = ["ACTIONS", "Action", "Effect"]
 
-ACTIONS: tuple[Action, ...] = (
+_WORK: tuple[Action, ...] = (
     # Everywhere
     _action("palette", tr("Command palette"), "Ctrl+K", "global", tr("General"), "looks"),
     _action("shortcuts", tr("Keyboard shortcuts of this page"), "? Ctrl+/", "global", tr("General"), "looks"),
     _action("go.queue", tr("Go to the queue"), "Alt+Q Alt+Home", "global", tr("Go to"), "looks"),
-    _action("go.task", tr("Go to the task at hand"), "Alt+T", "global", tr("Go to"), "looks"),
+    _action("go.task", tr("Go to the task at hand"), "Alt+T Alt+End", "global", tr("Go to"), "looks"),
     _action(
         "go.sync",
         tr("Show what is saved and what is sent"),
@@ -42,6 +51,14 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _action("go.settings", tr("Open settings"), "Ctrl+,", "global", tr("Go to"), "looks"),
     _action("go.recorded", tr("What is recorded about me"), "", "global", tr("Go to"), "looks"),
+    _action("go.numbers", tr("Numbers of the campaign"), "Ctrl+Shift+Y", "global", tr("Go to"), "looks"),
+    _action("go.mirror", tr("My own numbers"), "Ctrl+Shift+M", "global", tr("Go to"), "looks"),
+    _action(
+        "go.known", tr("Qualification and known answers"), "Ctrl+Shift+H", "global", tr("Go to"), "looks"
+    ),
+    _action(
+        "go.care", tr("Disagreements with known answers"), "Ctrl+Shift+I", "global", tr("Go to"), "looks"
+    ),
     _action("go.keys", tr("Change keyboard shortcuts"), "", "global", tr("Go to"), "looks"),
     _action("guideline", tr("Show or hide the guideline"), "F1", "global", tr("General"), "looks"),
     _action("guideline.search", tr("Search the guideline"), "/", "global", tr("General"), "looks"),
@@ -78,12 +95,28 @@ ACTIONS: tuple[Action, ...] = (
         "back",
         tr("Back to where you were"),
         "Esc MouseBack",
-        "sign_in settings keys accounts receipts recorded",
+        "sign_in settings keys accounts receipts recorded mirror campaign known adjudicate care",
         tr("Go to"),
         "looks",
     ),
     _action("account.next", tr("Next account"), "Down J", "accounts", tr("Account"), "looks"),
     _action("account.previous", tr("Previous account"), "Up K", "accounts", tr("Account"), "looks"),
+    _action(
+        "numbers.refresh",
+        tr("Get newer numbers"),
+        "Ctrl+R",
+        "mirror campaign known care",
+        tr("Numbers"),
+        "looks",
+    ),
+    # Qualification
+    _action("known.open", tr("Open the next task"), "Return Enter", "known", tr("Qualification"), "looks"),
+    _action("known.next", tr("Next row"), "J", "known care", tr("Qualification"), "looks"),
+    _action("known.previous", tr("Previous row"), "K", "known care", tr("Qualification"), "looks"),
+    _action("known.rule", tr("Open the rule behind it"), "G", "known care", tr("Qualification"), "looks"),
+    _action(
+        "known.disagree", tr("Disagree with what was expected"), "D", "known", tr("Qualification"), "looks"
+    ),
     # Queue
     _action("queue.open", tr("Open the next task"), "Return Enter", "queue", tr("Queue"), "looks"),
     _action("queue.next", tr("Next row"), "J MouseForward", "queue", tr("Queue"), "looks"),
@@ -123,6 +156,14 @@ ACTIONS: tuple[Action, ...] = (
         "ends",
     ),
     _action("skip", tr("Skip this task with a reason"), "S", "workspace", tr("Work"), "asks"),
+    _action(
+        "mean",
+        tr("I mean it: the answers stand though a check warns"),
+        "Ctrl+M",
+        "workspace",
+        tr("Work"),
+        "changes",
+    ),
     _action("flag", tr("Flag a problem with this task"), "F", "workspace", tr("Work"), "asks"),
     _action(
         "decline",
@@ -149,18 +190,35 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _action("reason", tr("Write the reason"), "N", "workspace", tr("Answer"), "looks"),
     *BENCH_ACTIONS,
+    *ADJUDICATION_ACTIONS,
+    *GRADE_ACTIONS,
+    *MARK_ACTIONS,
     _action("page.down", tr("Page down in the pane"), "Space", "workspace", tr("Read"), "looks"),
     _action("page.up", tr("Page up in the pane"), "Shift+Space", "workspace", tr("Read"), "looks"),
     _action("line.down", tr("Some lines down in the pane"), "", "workspace", tr("Read"), "looks"),
     _action("line.up", tr("Some lines up in the pane"), "", "workspace", tr("Read"), "looks"),
     _action("question.next", tr("Next question"), "J", "workspace", tr("Answer"), "looks"),
     _action("question.previous", tr("Previous question"), "K", "workspace", tr("Answer"), "looks"),
+    *(
+        _action(
+            f"question.{number}",
+            tr("Go to question {number}", number=number),
+            f"Alt+{number} Ctrl+Shift+{number}",
+            "workspace",
+            tr("Answer"),
+            "looks",
+        )
+        for number in range(1, 10)
+    ),
+    _action(
+        "slot.next", tr("Turn to the next of prompt and sources"), "Shift+P", "workspace", tr("Read"), "looks"
+    ),
     _action("prompt.peek", tr("Fold or unfold the prompt"), "P", "workspace", tr("Read"), "looks"),
     _action("scroll.sync", tr("Scroll the responses together"), "Y", "workspace", tr("Read"), "looks"),
     _action("raw", tr("Show the raw text of the responses"), "R", "workspace", tr("Read"), "looks"),
     _action(
         "open.content",
-        tr("Open the picture or the whole table"),
+        tr("Open the picture or the whole table, or go into the question"),
         "Return Enter",
         "workspace",
         tr("Read"),
@@ -253,9 +311,16 @@ ACTIONS: tuple[Action, ...] = (
     _action("rank.down", tr("Move the response down"), "Alt+Down", "workspace", tr("Rank"), "changes"),
     _action("rank.tie", tr("Tie with the response above"), "=", "workspace", tr("Rank"), "changes"),
     _action("rank.split", tr("Take out of the tie"), "Shift+= +", "workspace", tr("Rank"), "changes"),
-    _action("rank.previous", tr("Previous response of the ranking"), "Up", "workspace", tr("Rank"), "looks"),
-    _action("rank.next", tr("Next response of the ranking"), "Down", "workspace", tr("Rank"), "looks"),
+    _action("rank.gap", tr("How much better the one above is"), "Ctrl+=", "workspace", tr("Rank"), "changes"),
+    _action("rank.previous", tr("Previous response, mark or step"), "Up", "workspace", tr("Rank"), "looks"),
+    _action("rank.next", tr("Next response, mark or step"), "Down", "workspace", tr("Rank"), "looks"),
     _action("leave", tr("Back to the queue (the draft is saved)"), "Esc", "workspace", tr("Work"), "looks"),
+)
+
+ACTIONS: tuple[Action, ...] = (
+    *(replace(one, scope=f"{one.scope} review feedback") if one.id in SHARED else one for one in _WORK),
+    *REVIEW_ACTIONS,
+    *FEEDBACK_ACTIONS,
 )
 
 FIXED: tuple[tuple[str, str, str], ...] = (
@@ -264,6 +329,8 @@ FIXED: tuple[tuple[str, str, str], ...] = (
     (tr("Everywhere"), "Up  Down  Left  Right", tr("Within a scale or a list that has the keyboard")),
     (tr("Text fields"), "Esc", tr("Leave the field; what was written is saved")),
     (tr("Sheets"), "Esc", tr("Close the sheet")),
+    (tr("Ready comments"), "1  9", tr("Use the first to the ninth, while the list has the keyboard")),
+    (tr("Comments in the margin"), "Return", tr("Change the comment, or answer it")),
     (tr("Lines side by side"), "N  P", tr("Next and previous difference")),
     (tr("Pictures"), "+  -", tr("Larger and smaller")),
     (tr("Pictures"), "0  1", tr("The whole picture; every pixel as it is")),

@@ -26,6 +26,8 @@ Made from the registry of actions (`ui/commands.py`) and the sets of keys (`ui/k
   character can be switched off, or need Alt (Settings). What sends or closes something is never on a bare key.
 - Where the layout has no Latin letters (Cyrillic, Greek, Arabic, Hebrew), keys count by their place; digits do where
   the row of digits writes other characters without Shift (French, Czech).
+- `Esc` goes one step out at a time: from a question of a form to its column, from there to the response at hand, and
+  only from there back to the queue.
 - `MouseBack` and `MouseForward` are the buttons at the side of a mouse.
 
 What an action changes: *looks* – nothing but what is in sight; *changes* – answers or notes, taken back by one key;
@@ -35,6 +37,10 @@ What an action changes: *looks* – nothing but what is in sight; *changes* – 
 _PLACES = (
     ("global", "Everywhere"),
     ("workspace", "In a task"),
+    ("workspace review feedback", "In a task, in a review and in feedback"),
+    ("review", "In a review"),
+    ("reviews", "In the list of reviews"),
+    ("feedback", "In feedback"),
     ("queue", "In the queue"),
     ("welcome", "On the first page"),
     ("", "On other pages"),

@@ -203,8 +203,10 @@ def run(program: Program, *, opened: Callable[[MainWindow], None] | None = None)
 
 def _after_paint(app: QApplication) -> None:
     """What nobody needs before the window is there: assistive technology looks at it only then."""
-    from ui.components import roles  # start-up
+    from ui import overrides  # start-up, as is the next
+    from ui.components import roles
 
+    overrides.hold()
     roles.install()
     app.setWindowIcon(_mark())
 

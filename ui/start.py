@@ -127,12 +127,15 @@ def _watch(app: App, window: MainWindow) -> None:
     from ui.shell.dropped import FileDrop
     from ui.shell.font_watch import FontWatch, tell_once
     from ui.shell.garbage import GarbageWatch
+    from ui.shell.imports_ahead import ImportsAhead
 
     def tell(lacking: Sequence[Sample]) -> None:
         tell_once(app.desk, window.frame.notices.show_notice, lacking)
 
     window.accounts.watch.tell_place()
     GarbageWatch(window, lambda: app.courtesy.is_long())
+    person = app.desk.person if app.desk is not None else None
+    ImportsAhead(window, lambda: app.courtesy.is_pause(), judges=person is not None and person.judges)
     FontWatch(window, lambda: app.courtesy.is_long(), tell)
     notes, bridge = DesktopNotes(window, lambda: app.desk), EventBridge(app.hub, window)
     bridge.happened.connect(notes.hear)

@@ -22,7 +22,8 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplicati
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from ui.tokens import DARK, LIGHT, PAIRS, PALETTES, Tokens, tokens_for
+from ui.style_sheet import SHEET, polish_anew
+from ui.tokens import DARK, LIGHT, PAIRS, PALETTES, Tokens, tint, tokens_for
 from ui.typefaces import SYSTEM, TYPEFACES
 
 __all__ = ["DARK", "LIGHT", "PAIRS", "PALETTES", "Tokens"]
@@ -80,10 +81,10 @@ ROLES: dict[QPalette.ColorRole, str] = {
     _R.Link: "accent_text",
     _R.LinkVisited: "err",
     _R.Light: "raised",
-    _R.Midlight: "border",
+    _R.Midlight: "accent_soft",
     _R.Mid: "border",
     _R.Dark: "border_strong",
-    _R.Shadow: "border_strong",
+    _R.Shadow: "warn",  # the style paints nothing with it
 }
 
 TONES: dict[str, QPalette.ColorRole] = {
@@ -92,6 +93,7 @@ TONES: dict[str, QPalette.ColorRole] = {
     "text3": _R.PlaceholderText,
     "accent_text": _R.Link,
     "err": _R.LinkVisited,
+    "warn": _R.Shadow,
     "on_accent": _R.HighlightedText,
 }
 
@@ -140,13 +142,16 @@ def _color(tokens_name: str, token: str) -> QColor:
     tokens = PALETTES[tokens_name]
     if token.startswith("slot"):
         return QColor(tokens.slots[int(token[4:]) % len(tokens.slots)])
+    if token.startswith("tint"):
+        number, _, strong = token[4:].partition(".")
+        return QColor(tint(tokens, int(number), strong=bool(strong)))
     if token.startswith("code."):
         return QColor(tokens.code.get(token[5:], tokens.text))
     return QColor(getattr(tokens, token))
 
 
 def color(token: str) -> QColor:
-    """A token in force: "text2", "slot0" for letter A, "code.keyword". Do not change the returned colour."""
+    """A token in force: "text2", "slot0" for letter A, "tint0", "tint0.strong", "code.keyword". Never change it."""
     return _color(_State.tokens.name, token)
 
 
@@ -210,6 +215,18 @@ def _font(role: str, strong: bool, mono: bool, look: Look) -> QFont:
     return made
 
 
+def fonts_added() -> None:
+    """Fonts were added to Qt: text that is laid out from now on may use them.
+
+    Qt tells a font of that only the first time (6.11): one that has been used between two additions keeps what it found
+    until then. So every font of the look is made anew.
+    """
+    _font.cache_clear()
+    app = QApplication.instance()
+    if isinstance(app, QApplication) and _State.watched:
+        app.setFont(_ui_font())
+
+
 def system_is_dark() -> bool:
     """What the desktop asks for; light where it does not say."""
     return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
@@ -242,8 +259,10 @@ def apply(app: QApplication, wanted: Look) -> None:
     app.setFont(_ui_font())
     app.setCursorFlashTime(0 if wanted.reduced_motion else _blinking())
     app.setPalette(palette(_State.tokens))
-    _put_sheet(app)
+    same_sheet = not _put_sheet(app)
     for widget in widgets(app):
+        if same_sheet:
+            polish_anew(widget)
         hook = getattr(widget, "theme_changed", None)
         if hook is not None:
             hook()
@@ -278,10 +297,13 @@ def sheet_at_end(app: QApplication) -> Iterator[None]:
         _put_sheet(app)
 
 
-def _put_sheet(app: QApplication) -> None:
-    sheet = style_sheet(_State.tokens)
-    if not _State.sheet_waits and app.styleSheet() != sheet:
-        app.setStyleSheet(sheet)
+def _put_sheet(app: QApplication) -> bool:
+    """Whether it was another one."""
+    sheet = style_sheet()
+    if _State.sheet_waits or app.styleSheet() == sheet:
+        return False
+    app.setStyleSheet(sheet)
+    return True
 
 
 def _follow_system() -> None:
@@ -329,46 +351,8 @@ def palette(tokens: Tokens) -> QPalette:
     return made
 
 
-_SHEET = """
-QToolTip {{ background: {raised}; color: {text}; border: 1px solid {border_strong}; padding: 4px 8px; }}
-QLineEdit, QPlainTextEdit[field="true"], QTextEdit[field="true"], QComboBox, QSpinBox {{
-  background: {surface}; color: {text}; border: 1px solid {border_strong}; border-radius: {control}px;
-  padding: 0 {s}px; placeholder-text-color: {text3};
-  selection-background-color: {accent}; selection-color: {on_accent}; }}
-QLineEdit, QComboBox, QSpinBox {{ min-height: {inner}px; }}
-QComboBox::drop-down {{ border: 0; width: {inner}px; }}
-QPlainTextEdit[field="true"], QTextEdit[field="true"] {{ padding: {xs}px {xs}px; }}
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit[field="true"]:focus,
-QTextEdit[field="true"]:focus {{
-  border: 2px solid {accent}; padding: 0 {s1}px; }}
-QPlainTextEdit[field="true"]:focus, QTextEdit[field="true"]:focus {{ padding: {xs1}px {xs1}px; }}
-QLineEdit:read-only {{ background: {sunken}; border-color: {border}; }}
-QLineEdit:disabled {{ background: {sunken}; color: {text3}; border-color: {border}; }}
-QLineEdit[bad="true"] {{ border-color: {err}; }}
-QScrollBar:vertical {{ background: transparent; width: {bar}px; margin: 0; }}
-QScrollBar:horizontal {{ background: transparent; height: {bar}px; margin: 0; }}
-QScrollBar::handle {{ background: {border_strong}; border-radius: 3px; margin: 3px; }}
-QScrollBar::handle:vertical {{ min-height: 32px; }}
-QScrollBar::handle:horizontal {{ min-width: 32px; }}
-QScrollBar::handle:hover {{ background: {text3}; }}
-QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-QHeaderView, QTableCornerButton::section {{ background: {surface}; border: 0; }}
-QHeaderView::section {{ background: {surface}; color: {text3}; border: 0; border-bottom: 1px solid {border};
-  padding: {xs}px {head}px; }}
-QTableView {{ background: {surface}; border: 0; gridline-color: {border}; outline: 0;
-  selection-background-color: {accent_soft}; selection-color: {text}; }}
-QListWidget {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; outline: 0; padding: 4px; }}
-QListWidget::item {{ padding: 6px 8px; border-radius: 4px; }}
-QListWidget::item:selected {{ background: {accent_soft}; color: {text}; }}
-QTableView::item {{ padding: 0 {s}px; border: 0; }}
-QSplitter::handle {{ background: transparent; }}
-"""
-
-
-def style_sheet(tokens: Tokens) -> str:
-    """The one style sheet: fields, scroll bars, tables, tool tips. All else is painted by components."""
-    values = {name: getattr(tokens, name) for name in tokens.__struct_fields__}
+def style_sheet() -> str:
+    """The one style sheet, in the sizes of now."""
     sizes = {
         "control": RADIUS["control"],
         "xs": px(SPACE["xs"]),
@@ -379,4 +363,4 @@ def style_sheet(tokens: Tokens) -> str:
         "bar": max(12, px(12)),
         "inner": high() - 4,
     }
-    return _SHEET.format(**values, **sizes)
+    return SHEET.format(**sizes)

@@ -246,6 +246,14 @@ PALETTES: Mapping[str, Tokens] = {
 }
 
 
+def tint(tokens: Tokens, number: int, *, strong: bool = False) -> str:
+    """The ground of what a person has marked as the kind `number`: the hue of a letter badge, laid on thinly."""
+    hue, page = tokens.slots[number % len(tokens.slots)], tokens.surface
+    share = (0.26 if strong else 0.16) if tokens.dark else (0.28 if strong else 0.15)
+    parts = ((int(hue[at : at + 2], 16), int(page[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(share * one + (1 - share) * other):02X}" for one, other in parts)
+
+
 def tokens_for(*, dark: bool, contrast: bool) -> Tokens:
     """The palette of these two wishes."""
     return PALETTES[("contrast_" if contrast else "") + ("dark" if dark else "light")]
@@ -261,7 +269,7 @@ PAIRS: tuple[tuple[str, tuple[str, ...], float], ...] = (
     ("on_accent", ("accent",), 4.5),
     ("accent_text", ("window", "surface", "raised", "accent_soft", "mark", "found"), 4.5),
     ("ok", ("surface", "ok_soft"), 4.5),
-    ("warn", ("surface", "warn_soft"), 4.5),
+    ("warn", ("window", "surface", "raised", "warn_soft"), 4.5),
     ("err", ("surface", "raised", "err_soft"), 4.5),
     ("border_strong", _GROUNDS, 3.0),
     ("accent", _GROUNDS, 3.0),

@@ -17,9 +17,9 @@ from hdclient.accounts.open_account import OpenAccount
 from hdclient.clock import Clock
 from hdclient.errors import HdError, StoreUnwritable, in_words
 from hdclient.events import AccountRevoked, DeviceLocked, EventHub
-from hdclient.store.facts import DEVICE_LOCKED, TOKEN
+from hdclient.store.facts import DEVICE_LOCKED, TOKEN, origin_of
 from hdclient.store.keys import KeyProvider
-from hdclient.store.profile import Profile, is_erasing
+from hdclient.store.profile import Profile, ProfileState, is_erasing
 from hdclient.store.retention import Limits
 from hdclient.store.store import Store
 
@@ -148,10 +148,8 @@ class Accounts:
 
         def leave() -> None:
             if account is not None:
-                if not account.store.read_only:
-                    account.store.meta.set(TOKEN, "")
-                account.close()
                 last.note(self.data_dir, last.NOBODY)
+                account.close(sign_out=True)
 
         self.in_background(leave, report)
 
@@ -200,7 +198,8 @@ class Accounts:
             if card is None:
                 broken = broken or profile
                 continue
-            if not card.ready or server not in ("", card.origin):
+            said = {"", *(one.origin for one in profile.cards())}
+            if profile.state() is not ProfileState.READY or server not in said:
                 continue
             self.last_tried = profile
             try:
@@ -212,10 +211,11 @@ class Accounts:
                 store.close()
                 self._locked = profile  # the first page asks the platform
                 return False
-            if not self.lock_reason and not store.meta.get(TOKEN) and "://" in card.origin:
+            origin = origin_of(store.meta, card.origin)
+            if server not in ("", origin) or (not store.meta.get(TOKEN) and "://" in origin):
                 store.close()  # signed out: only its owner's token opens it again; practice needs none
                 continue
-            self.use(profile, store, card.origin)
+            self.use(profile, store, origin)
             return True
         if broken is not None:
             self.last_tried = broken

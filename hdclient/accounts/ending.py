@@ -9,7 +9,7 @@ from msgspec import Struct
 from hdclient.accounts import marker as markers
 from hdclient.accounts.erasing import Erased, Erasing, Reach, order_for, removal_of
 from hdclient.clock import Clock
-from hdclient.errors import AccountError, AccountGone
+from hdclient.errors import AccountError, AccountGone, HdError, StoreInUse
 from hdclient.store.keys import KeyProvider
 from hdclient.store.profile import Profile
 from hdclient.store.store import Store
@@ -59,11 +59,18 @@ def finish(data_dir: Path, profile: Profile, erase_with: EraseWith) -> Erased:
 
 
 def remove(data_dir: Path, account_id: str, erase_with: EraseWith) -> None:
-    """The person's wish: erases an account from this computer. Raises AccountError when that is not finished."""
+    """The person's wish: erases an account from this computer. Raises AccountError when that is not finished, and
+    StoreInUse, with nothing changed, while another program works in it."""
     profile = Profile(data_dir / account_id)
     card = profile.card()
     if not profile.folder.exists():
         return
+    try:
+        profile.open(erase_with.keys, clock=erase_with.clock).close()
+    except StoreInUse:
+        raise
+    except HdError:
+        pass  # what cannot be opened can be removed all the same
     marker = removal_of(profile, "" if card is None else card.origin)
     markers.write(data_dir, marker)
     if _erase(data_dir, marker, erase_with).open:

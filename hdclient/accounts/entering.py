@@ -20,7 +20,15 @@ from hdclient.errors import (
 )
 from hdclient.model.ids import new_id
 from hdclient.model.person import Person
-from hdclient.store.facts import DEVICE_ID, DEVICE_LOCKED, PERSON, PLATFORM_NAME, SERVER_UUID, TOKEN
+from hdclient.store.facts import (
+    DEVICE_ID,
+    DEVICE_LOCKED,
+    PERSON,
+    PLATFORM_NAME,
+    SERVER_UUID,
+    TOKEN,
+    origin_of,
+)
 from hdclient.store.keys import KeyProvider
 from hdclient.store.profile import Profile, account_folder
 from hdclient.store.store import Store
@@ -91,7 +99,7 @@ def opened(profile: Profile, keys: KeyProvider, clock: Clock) -> tuple[Store, st
         store = profile.open(keys, clock=clock)
     except StoreUnwritable:
         store = profile.open(keys, clock=clock, read_only=True)
-    origin = "" if card is None else card.origin
+    origin = origin_of(store.meta, "" if card is None else card.origin)
     if "://" in origin and not store.meta.get(TOKEN):
         store.close()
         raise AccountError(

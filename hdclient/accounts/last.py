@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from hdclient.store.profile import ASIDE, Profile, is_erasing, profiles
+from hdclient.store.profile import ASIDE, ERASING, Profile, is_erasing, profiles
 
 LAST_NAME = "last"
 NOBODY = "-"
@@ -18,7 +18,7 @@ def note(data_dir: Path, account_id: str) -> None:
     """Notes the account that is open now. A disk that refuses changes no more than what the next start opens."""
     place = data_dir / LAST_NAME
     with suppress(OSError):
-        if not place.exists() or place.read_text(encoding="utf-8") != account_id:
+        if not place.exists() or place.read_bytes() != account_id.encode():
             place.write_text(account_id, encoding="utf-8")
 
 
@@ -44,6 +44,10 @@ def missing(data_dir: Path) -> Profile | None:
 
 def in_order(data_dir: Path) -> tuple[Profile, ...]:
     """The profiles that a start may open, the best first; none after a sign-out."""
+    if any(data_dir.glob("*" + ERASING)):
+        from hdclient.accounts.marker import markers  # start-up
+
+        markers(data_dir)  # a damaged one is no order: it goes, and hides no account
     found = profiles(data_dir)
     try:
         last = (data_dir / LAST_NAME).read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ from hdclient.clock import Clock
 from hdclient.errors import AccountError, HdError
 from hdclient.model.base import InvalidValue
 from hdclient.model.person import Person
-from hdclient.store.facts import PERSON, PLATFORM_NAME, TOKEN
+from hdclient.store.facts import PERSON, PLATFORM_NAME, TOKEN, origin_of
 from hdclient.store.keys import KeyProvider
 from hdclient.store.profile import Profile, profiles
 from hdclient.store.store import Store
@@ -81,5 +81,6 @@ def _read(id_: str, origin: str, store: Store, *, is_open: bool) -> Account:
         name = Person.of_json(store.meta.get(PERSON)).name
     except InvalidValue:
         name = ""
+    origin = origin_of(store.meta, origin)
     signed_in = bool(store.meta.get(TOKEN)) or "://" not in origin  # practice needs no token
     return Account(id_, origin, name, store.meta.get(PLATFORM_NAME), count(store), is_open, signed_in)

@@ -16,9 +16,9 @@ from msgspec.structs import asdict
 
 from hdclient.errors import StoreError
 from hdclient.store import faults
+from hdclient.store.card import CARD_COPY_NAME, CARD_NAME
 from hdclient.store.disk import sync_folder
-from hdclient.store.names import CARD_NAME
-from hdclient.store.profile import CARD_COPY_NAME, ERASING
+from hdclient.store.profile import ERASING
 
 _log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from hdclient.accounts.link import Link
 from hdclient.clock import Clock
 from hdclient.content.contents import Contents
-from hdclient.errors import HdError
+from hdclient.errors import HdError, StoreError, in_words
 from hdclient.events import EventHub, StoreTroubled
 from hdclient.model.ids import new_id
 from hdclient.session.desk import Desk
@@ -21,12 +21,12 @@ from hdclient.store.facts import DEVICE_ID, SERVER_UUID, TOKEN
 from hdclient.store.profile import Profile
 from hdclient.store.store import Store
 from hdclient.sync.courtesy import Courtesy
-from hdclient.words import language
+from hdclient.words import language, tr
 
 if TYPE_CHECKING:
     from hdclient.store.care import Care
     from hdclient.sync.device import Verdict
-    from hdclient.sync.status import ConnectionView
+    from hdclient.sync.status import Connection, ConnectionView
     from hdclient.sync.worker import SyncWorker
 
 LAST_PUSH_S = 1.5
@@ -57,6 +57,8 @@ class OpenAccount:
         self._starting: threading.Thread | None = None
         self._care: Care | None = None
         self._handover = threading.Lock()
+        self._again = threading.Event()
+        """Sync, which could not begin, is to be tried again now."""
         self._closed = False
         self.courtesy = Courtesy()  # the screens tell it of every key
         store.on_trouble = lambda kind: hub.publish(StoreTroubled(kind))
@@ -92,6 +94,7 @@ class OpenAccount:
 
     def sync_now(self) -> None:
         """The person says "now": waiting times are forgotten."""
+        self._again.set()
         if self._worker is not None:
             self._worker.wake(hurry=True)
 
@@ -101,23 +104,29 @@ class OpenAccount:
         self.courtesy.end()
         self.contents.stop()
 
-    def close(self, *, copy: bool = True) -> None:
+    def close(self, *, copy: bool = True, sign_out: bool = False) -> None:
         """Sends what can be sent at once and closes the store; with it the key is gone. After `let_go`.
 
-        `copy`: where no backup is new enough, one is made before. Not for what must be closed at once.
+        `copy`: where no backup is new enough, one is made before. Not for what must be closed at once. `sign_out`: its
+        token is forgotten when nothing is sent any more. Raises StoreFull when it cannot be; it is closed all the same.
         """
         self._send_last()
         if self._care is not None:
             self._care.stop()
         with self._handover:  # what is still being started finds it closed, and does not start
             self._closed = True
+            self._again.set()
             worker, self._worker = self._worker, None
             self._connection = None
         if worker is not None:
             worker.stop()
-        if copy and self._care is not None:
-            self._care.last_copy()
-        self.store.close()
+        try:
+            if sign_out and not self.store.read_only:
+                self.store.meta.set(TOKEN, "")
+            if copy and self._care is not None:
+                self._care.last_copy()
+        finally:
+            self.store.close()
 
     # -- inside --
 
@@ -127,19 +136,46 @@ class OpenAccount:
             self._worker.wake()
 
     def _begin_sync(self) -> None:
+        import random  # start-up, as are the next
+
+        from hdclient.sync import retry
         from hdclient.sync.status import Connection
 
-        store = self.store
         connection = Connection(self._hub, self._clock)
         self._connection = lambda: connection.view
+        failures, rng = 0, random.Random()
+        while not self._closed and not self._could_begin(connection):
+            failures += 1
+            wait = retry.backoff_ms(failures, rng, longest_ms=retry.LONGEST_REST_MS)
+            self._again.wait(wait / 1000)
+            self._again.clear()
+
+    def _could_begin(self, connection: Connection) -> bool:
+        """False: it could not, which is said; nothing would be sent, and nobody would know."""
         try:
-            link = self._link(self.origin)
-            backend = link.connect(
-                lambda: store.meta.get(TOKEN), store.meta.get(SERVER_UUID), store.meta.get(DEVICE_ID)
-            )
+            self._start_worker(connection)
         except HdError as error:
-            connection.stumbled(str(error))
-            return
+            connection.stumbled(
+                f"{error} {tr('It is tried again by itself, and at once when you ask for it.')}"
+            )
+        except Exception as error:
+            in_words(error, self.profile.folder)
+            connection.stumbled(
+                tr(
+                    "Sending and receiving could not begin, by a fault of hdclient. Your work is safe on this computer."
+                    " It is tried again by itself; if it stays so, start hdclient again and report it."
+                )
+            )
+        else:
+            return True
+        return False
+
+    def _start_worker(self, connection: Connection) -> None:
+        store = self.store
+        link = self._link(self.origin)
+        backend = link.connect(
+            lambda: store.meta.get(TOKEN), store.meta.get(SERVER_UUID), store.meta.get(DEVICE_ID)
+        )
         import random  # start-up, as are the next
 
         from hdclient.sync.engine import SyncEngine
@@ -158,6 +194,7 @@ class OpenAccount:
             offline_hours=self._offline_hours,
         )
         worker = SyncWorker(engine, poll_ms=link.poll_ms)
+        connection.stumbled("")
         with self._handover:
             if not self._closed:
                 self._worker = worker
@@ -174,7 +211,11 @@ class OpenAccount:
 
         if view.state is not ConnectionState.ONLINE:
             return
-        if store.outbox.release_all() or store.outbox.next_due_ms() is not None:
+        try:
+            released = store.outbox.release_all()
+        except StoreError:
+            return  # a full disk: the next start holds nothing back
+        if released or store.outbox.next_due_ms() is not None:
             worker.wake(hurry=True)
             end = time.monotonic() + LAST_PUSH_S
             while store.outbox.next_due_ms() is not None and time.monotonic() < end:

@@ -12,7 +12,7 @@ nothing is retried in here: retry times live in the outbox. What is raised:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from hdclient.model.campaign import Campaign, Guideline
 from hdclient.model.person import Person
@@ -30,6 +30,15 @@ from hdclient.wire.work import (
     SubmissionItem,
     SubmissionResult,
 )
+
+if TYPE_CHECKING:
+    from hdclient.backends.reviewing import ReviewCalls
+
+
+def reviewing_of(backend: Backend) -> ReviewCalls | None:
+    """The calls of review work; None: this kind of platform has none."""
+    found: ReviewCalls | None = getattr(backend, "reviewing", None)
+    return found
 
 
 class Backend(Protocol):
@@ -97,6 +106,10 @@ class Backend(Protocol):
 
     def send_note(self, campaign_id: str, note_id: str, text: str) -> str:
         """Tells those who run the campaign something. The same note again is kept once. Returns when it came first."""
+        ...
+
+    def acknowledge(self, campaign_id: str, version: int) -> str:
+        """This person has read this version of the guideline. Safe to repeat. Returns when it was said first."""
         ...
 
     def close(self) -> None:

@@ -67,7 +67,13 @@ class MemoryBackend:
     def campaigns(self) -> tuple[Campaign, ...]:
         self._reach("campaigns")
         with self._platform.lock:
-            return tuple(self._platform.campaigns.values())
+            read = self._platform.read
+            return tuple(
+                campaign.changed(guideline_read=read[self._person.id, campaign.id][0])
+                if (self._person.id, campaign.id) in read
+                else campaign
+                for campaign in self._platform.campaigns.values()
+            )
 
     def guideline(self, campaign_id: str, version: int) -> Guideline:
         self._reach("guideline")
@@ -185,6 +191,13 @@ class MemoryBackend:
             device_id=report.device_id,
             kept=bool(report.box),
         )
+
+    def acknowledge(self, campaign_id: str, version: int) -> str:
+        self._reach("acknowledge")
+        if (campaign_id, version) not in self._platform.guidelines:
+            raise Refused("The platform has no such guideline.")
+        with self._platform.lock:
+            return self._platform.acknowledge(self._person.id, campaign_id, version)
 
     def send_note(self, campaign_id: str, note_id: str, text: str) -> str:
         self._reach("send_note")

@@ -17,7 +17,7 @@ from pydantic import JsonValue
 
 from hdclient.backends.memory_holds import Holds
 from hdclient.clock import Clock
-from hdclient.model.base import sha256_hex
+from hdclient.model.base import canonical, sha256_hex
 from hdclient.model.campaign import Campaign, Guideline
 from hdclient.model.ids import new_id
 from hdclient.model.person import Person, Role
@@ -75,6 +75,8 @@ class MemoryPlatform:
         self.submissions: dict[tuple[str, str, int], _Kept] = {}
         self.notes: dict[str, tuple[str, str, str]] = {}
         """Id → person, campaign, words."""
+        self.read: dict[tuple[str, str], tuple[int, str]] = {}
+        """(person, campaign) → the newest version of the guideline that they have read, and when they said so."""
         self._decided: dict[tuple[str, int], Decision] = {}
         self.devices: dict[tuple[str, str], tuple[str, Unsent]] = {}
         """(person, device) → how it stands, and what it does with unsent work. Who is not in here stands well."""
@@ -113,6 +115,14 @@ class MemoryPlatform:
             campaign = self.campaigns[guideline.campaign_id]
             self.campaigns[campaign.id] = campaign.changed(guideline_version=guideline.version)
             self.tell("guideline", {"campaign_id": campaign.id, "version": guideline.version})
+
+    def acknowledge(self, person_id: str, campaign_id: str, version: int) -> str:
+        """A person has read this version; older ones are not unsaid. Returns when it was said first."""
+        known, at = self.read.get((person_id, campaign_id), (0, ""))
+        if version > known:
+            at = self.clock.now().isoformat()
+            self.read[person_id, campaign_id] = (version, at)
+        return at
 
     def add_task(self, task: Task) -> None:
         """Adds a task at the end of its campaign."""
@@ -176,7 +186,8 @@ class MemoryPlatform:
     def tell(self, kind: str, data: dict[str, JsonValue], person_id: str = "") -> None:
         """Puts an entry into the feed of one person, or of everybody."""
         with self.lock:
-            change = Change(seq=len(self._feed) + 1, kind=kind, data=data)
+            told = json.loads(canonical(data))  # as it would come over a line: lists, no tuples
+            change = Change(seq=len(self._feed) + 1, kind=kind, data=told)
             self._feed.append(_Entry(person_id, change))
             self._told.notify_all()
 

@@ -6,7 +6,8 @@ import time
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from hdclient.backends.platform import MAX_ASSET_BYTES, PlatformBackend
+from hdclient.backends.download import MAX_FILE_BYTES
+from hdclient.backends.platform import PlatformBackend
 from hdclient.backends.replies import check_status, read_reply, slices
 from hdclient.errors import BackendError, PlatformFault
 from hdclient.model.ids import new_id
@@ -48,7 +49,7 @@ class Operations(PlatformBackend):
             f"/v1/assets/{_part(sha256)}",
             content=data,
             content_type=media_type,
-            cap=MAX_ASSET_BYTES,
+            cap=MAX_FILE_BYTES,
             seconds=self._patience.asset,
         )
         check_status(raw, self.server_uuid)

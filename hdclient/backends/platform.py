@@ -20,6 +20,8 @@ from pydantic import BaseModel, JsonValue
 from hdclient import __version__
 from hdclient.backends.certificates import refused_certificate
 from hdclient.backends.deadline import Deadline, LastConnection, Patience
+from hdclient.backends.download import MAX_FILE_BYTES, Download
+from hdclient.backends.figures import FigureCalls
 from hdclient.backends.origin import checked_origin
 from hdclient.backends.replies import (
     SAFE,
@@ -27,6 +29,7 @@ from hdclient.backends.replies import (
     all_readable,
     check_status,
     in_order,
+    other_campaign,
     read_listed,
     read_object,
     read_reply,
@@ -36,9 +39,10 @@ from hdclient.backends.replies import (
     strange_tasks,
     stranger,
 )
+from hdclient.backends.reviewing import ReviewCalls
 from hdclient.backends.system import system_name, tls_context
 from hdclient.errors import BackendError, ConfigError, SignInNeeded, Unreachable
-from hdclient.model.base import canonical, sha256_hex
+from hdclient.model.base import canonical
 from hdclient.model.campaign import Campaign, Guideline
 from hdclient.model.ids import new_id
 from hdclient.model.person import Person
@@ -53,6 +57,7 @@ from hdclient.wire.devices import (
 )
 from hdclient.wire.notes import NoteIn, NoteReply
 from hdclient.wire.work import (
+    AcknowledgeReply,
     CampaignsReply,
     Change,
     ChangesReply,
@@ -84,7 +89,6 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 MAX_REPLY_BYTES = 32_000_000
-MAX_ASSET_BYTES = 64_000_000
 MAX_PAGES = 100
 
 TransportFactory = Callable[[], httpx.BaseTransport]
@@ -116,11 +120,12 @@ class PlatformBackend:
         self._device_id = device_id
         self.server_uuid = server_uuid
         self._token = token
-        self._patience = patience or Patience()
-        self._limits = Limits()
+        self._patience, self._limits = patience or Patience(), Limits()
         self._connection = LastConnection()
         self._in_process = transport is not None
         self._client = self._new_client(transport)
+        self._download = Download()
+        self.figures, self.reviewing = FigureCalls(self._ask), ReviewCalls(self._ask)
 
     def _new_client(self, transport: TransportFactory | None) -> httpx.Client:
         secure = self.origin.startswith("https:")
@@ -138,7 +143,7 @@ class PlatformBackend:
                 cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
                 headers={"Accept": "application/json", "User-Agent": f"hdclient/{__version__}"},
             )
-        except (ValueError, ImportError):
+        except (ValueError, ImportError, httpx.InvalidURL):
             raise ConfigError(
                 tr("The proxy settings of this computer cannot be used."),
                 SAFE,
@@ -167,9 +172,8 @@ class PlatformBackend:
             listed += entries
             cursor = reply.next_cursor
             if not cursor:
-                return tuple(
-                    {one.id: one for one in all_readable(listed, Campaign, strange_campaigns)}.values()
-                )
+                known = all_readable(listed, Campaign, strange_campaigns)
+                return tuple({one.id: one for one in known}.values())
         raise stranger(tr("The list of campaigns has no end."))
 
     def guideline(self, campaign_id: str, version: int) -> Guideline:
@@ -184,9 +188,7 @@ class PlatformBackend:
         bare, entries = read_listed(data, LeasesReply, "items", Lease)
         reply = bare.model_copy(update={"items": all_readable(entries, Lease, strange_tasks)})
         if any(lease.campaign_id != campaign_id for lease in reply.items):
-            raise stranger(
-                tr("The platform sent leases of another campaign than the one that was asked for.")
-            )
+            raise stranger(other_campaign())
         return reply
 
     def renew(self, lease_ids: Sequence[str]) -> tuple[LeaseResult, ...]:
@@ -212,15 +214,17 @@ class PlatformBackend:
         return tuple(found)
 
     def asset(self, sha256: str) -> bytes:
-        waits = self._patience
-        raw = self._exchange(
-            "GET", f"/v1/assets/{quote(sha256, safe='')}", cap=MAX_ASSET_BYTES, seconds=waits.asset
-        )
-        check_status(raw, self.server_uuid)
-        # The hash is proof enough of where the bytes come from: headers of an asset are not believed or used.
-        if sha256_hex(raw.body) != sha256:
-            raise stranger(tr("A file came damaged, or is not the one that was asked for."))
-        return raw.body
+        path = f"/v1/assets/{quote(sha256, safe='')}"
+
+        def ask(wanted: str) -> RawReply:
+            more = {"Range": wanted} if wanted else None
+            raw = self._exchange("GET", path, cap=MAX_FILE_BYTES, seconds=self._patience.asset, more=more)
+            if raw.status != 206:
+                check_status(raw, self.server_uuid)
+            return raw
+
+        # The hash is proof enough of where the bytes come from: of an asset's headers only the range is used.
+        return self._download.whole(sha256, ask)
 
     def submit(self, items: Sequence[SubmissionItem]) -> tuple[SubmissionResult, ...]:
         data = self._ask("POST", "/v1/submissions:batch", body=SubmissionsBatch(items=tuple(items)))
@@ -267,6 +271,10 @@ class PlatformBackend:
         reply = self._ask("POST", path, body=NoteIn(id=note_id, text=text), expected=201)
         return read_reply(reply, NoteReply).received_at
 
+    def acknowledge(self, campaign_id: str, version: int) -> str:
+        path = f"/v1/campaigns/{quote(campaign_id, safe='')}/guidelines/{version}:acknowledge"
+        return read_reply(self._ask("POST", path), AcknowledgeReply).acknowledged_at
+
     def close(self) -> None:
         self._client.close()
 
@@ -290,6 +298,7 @@ class PlatformBackend:
         with_token: bool = True,
         extra_s: float = 0.0,
         expected: int = 200,
+        match: str = "",
     ) -> dict[str, JsonValue]:
         """One call: the reply's JSON object, proved to be whole and from the known platform."""
         raw = self._exchange(
@@ -300,6 +309,7 @@ class PlatformBackend:
             seconds=self._patience.exchange + extra_s,
             silence=self._patience.silence + extra_s,
             with_token=with_token,
+            more={"If-Match": match} if match else None,
         )
         check_status(raw, self.server_uuid, expected)
         return read_object(raw, self.server_uuid)
@@ -315,6 +325,7 @@ class PlatformBackend:
         seconds: float,
         silence: float | None = None,
         with_token: bool = True,
+        more: Mapping[str, str] | None = None,
     ) -> RawReply:
         if with_token and not self.server_uuid:
             self.meta()
@@ -327,7 +338,7 @@ class PlatformBackend:
                     method,
                     self.origin + path,
                     content=content,
-                    headers=self._headers(content_type if content is not None else "", with_token),
+                    headers=self._headers(content_type if content is not None else "", with_token, more),
                     timeout=waits,
                     extensions={} if self._in_process else {"trace": self._connection.trace},
                 ) as response,
@@ -337,8 +348,8 @@ class PlatformBackend:
             # `from None`: the failure's text names addresses, and its frames hold the token.
             raise _no_answer(failure, deadline.passed) from None
 
-    def _headers(self, content_type: str, with_token: bool) -> dict[str, str]:
-        headers = {"Accept-Encoding": "identity", "X-Request-ID": new_id()}
+    def _headers(self, content_type: str, with_token: bool, more: Mapping[str, str] | None) -> dict[str, str]:
+        headers = {"Accept-Encoding": "identity", "X-Request-ID": new_id(), **(more or {})}
         if content_type:
             headers["Content-Type"] = content_type
         if with_token:

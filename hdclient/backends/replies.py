@@ -114,6 +114,12 @@ def _decisive(raw: RawReply, server_uuid: str, wait: int | None) -> BackendError
     status = raw.status
     if not _is_own_problem(raw, server_uuid):
         return stranger(tr("Something other than our platform answered with status {status}.", status=status))
+    refusal = _refusal(status, wait)
+    refusal.kind = _kind(raw)
+    return refusal
+
+
+def _refusal(status: int, wait: int | None) -> BackendError:
     if status == 401:
         return SignInNeeded(
             tr("The platform no longer accepts this sign-in."), SAFE, tr("Sign in again to send it.")
@@ -144,6 +150,14 @@ def _is_own_problem(raw: RawReply, server_uuid: str) -> bool:
         return False
     sender = data.get("server_uuid") if isinstance(data, dict) and data.get("complete") is True else None
     return isinstance(sender, str) and bool(sender) and sender == (server_uuid or sender)
+
+
+def _kind(raw: RawReply) -> str:
+    """The last part of the problem's type, of the few letters that our platform's have."""
+    data = parse(raw.body)
+    told = data.get("type") if isinstance(data, dict) else ""
+    found = re.fullmatch(r"/problems/([a-z-]{1,40})", told) if isinstance(told, str) else None
+    return found.group(1) if found else ""
 
 
 def retry_after_ms(headers: Mapping[str, str]) -> int | None:
@@ -229,6 +243,11 @@ def all_readable(
         tr("Ask for an update of hdclient."),
         known,
     )
+
+
+def other_campaign() -> str:
+    """Leases or items that were not asked for."""
+    return tr("The platform sent leases of another campaign than the one that was asked for.")
 
 
 def strange_campaigns(count: int) -> str:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from hdclient import WORKER_ARGUMENT, __version__
-from hdclient.cli import data, devices, doctor, notes, receipts, server, window
+from hdclient.cli import converting, data, devices, doctor, notes, receipts, server, templates, window
 from hdclient.errors import BackendError, HdError, NotOurPlatform, Unreachable
 from hdclient.language import speak_early
 from hdclient.words import tr
@@ -20,7 +20,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"hdclient {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    for part in (window, receipts, server, devices, notes, data, doctor):
+    for part in (window, receipts, server, devices, notes, data, converting, templates, doctor):
         part.add_commands(commands)
     return top
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hdclient.cli.converting import FORM_OPTIONS, OUT, exporter_named, tell
 from hdclient.errors import ConfigError, HdError, ImportFailed, os_words
 from hdclient.model.template import Layout
 from hdclient.model.words import counted
@@ -35,7 +36,11 @@ IMPORT_OPTIONS: dict[str, dict[str, Any]] = {
     "--campaign": {"required": True, "metavar": "ID", "help": "the campaign; made if there is none yet"},
     "--title": {"default": "", "help": "title of a campaign that is made (default: its id)"},
     "--summary": {"default": "", "help": "a sentence about a campaign that is made"},
-    "--template": {"type": Path, "metavar": "FILE", "help": "template of a campaign that is made (JSON)"},
+    "--template": {
+        "type": Path,
+        "metavar": "FILE",
+        "help": "template of a campaign that is made (YAML or JSON)",
+    },
     "--guideline": {"type": Path, "metavar": "FILE", "help": "Markdown file: the next guideline version"},
     "--layout": {"choices": [layout.value for layout in Layout], "default": Layout.COMPARE.value},
     "--prompt": {"default": "prompt", "metavar": "COLUMN", "help": "column of the prompt"},
@@ -77,16 +82,8 @@ IMPORT_OPTIONS: dict[str, dict[str, Any]] = {
 }
 EXPORT_OPTIONS: dict[str, dict[str, Any]] = {
     "--campaign": {"required": True, "metavar": "ID"},
-    "--format": {
-        "default": "canonical",
-        "help": "canonical, trl-preference or trl-preference-conversational",
-    },
-    "--out": {
-        "type": Path,
-        "required": True,
-        "metavar": "DIR",
-        "help": "folder for the data and its manifest",
-    },
+    **FORM_OPTIONS,
+    "--out": OUT,
 }
 
 
@@ -261,32 +258,25 @@ def _prepare_campaign(operations: Operations, arguments: argparse.Namespace) -> 
 
 
 def _template(arguments: argparse.Namespace) -> Any:
-    from hdclient.model.base import InvalidValue
-    from hdclient.model.faults import faults_in
-    from hdclient.model.template import Template
-    from hdclient.templates import validate
+    """As `hdclient lint` reads it: one with an error makes no campaign."""
+    from hdclient.formats import EXPORTERS
     from hdclient.templates.defaults import DEFAULT_TEMPLATES
-    from hdclient.wire.strict_json import BadJson, parse
+    from hdclient.templates.lint import lint_text
 
-    if arguments.template is None:
+    path = arguments.template
+    if path is None:
         return DEFAULT_TEMPLATES[Layout(arguments.layout)]
     try:
-        told = parse(arguments.template.read_bytes())
-        template = Template.of(told)
-    except (OSError, BadJson, InvalidValue) as error:
-        why = os_words(error) if isinstance(error, OSError) else str(error)
-        if isinstance(error, InvalidValue):
-            first = faults_in(told, Template)[0]
-            why = f"{'/'.join(map(str, first.place))}: {first.text}"
-        raise ConfigError(
-            f"The template {arguments.template} cannot be used: {why.rstrip('.')}.", "Nothing was loaded."
-        ) from None
-    problems = validate(template)
-    if problems:
-        raise ConfigError(
-            f"The template {arguments.template} cannot be used. {problems[0]}", "Nothing was loaded."
-        )
-    return template
+        findings, template = lint_text(path.read_text(encoding="utf-8"), frozenset(EXPORTERS))
+    except OSError as error:
+        why = os_words(error)
+    except UnicodeDecodeError:
+        why = "it is no UTF-8"
+    else:
+        if template is not None:
+            return template
+        why = next(one for one in findings if one.level == "error").line(path.name)
+    raise ConfigError(f"The template {path} cannot be used: {why.rstrip('.')}.", "Nothing was loaded.")
 
 
 def _publish(operations: Operations, arguments: argparse.Namespace, known: dict[str, Any]) -> None:
@@ -354,14 +344,10 @@ def _tell_changed(changed: list[TaskIn]) -> None:
 
 def _export(arguments: argparse.Namespace) -> int:
     from hdclient.clock import SystemClock
-    from hdclient.formats import EXPORTERS
     from hdclient.formats.canonical import record_of
     from hdclient.formats.writing import write_export
 
-    if arguments.format not in EXPORTERS:
-        raise ConfigError(
-            f"There is no format {arguments.format}.", remedy=f"The formats are {', '.join(EXPORTERS)}."
-        )
+    exporter = exporter_named(arguments.format, arguments.columns)
     with _platform(arguments) as operations:
         known = sorted(campaign.id for campaign in operations.campaigns())
         if arguments.campaign not in known:
@@ -371,12 +357,11 @@ def _export(arguments: argparse.Namespace) -> int:
     records = (record_of(json.loads(line)) for line in data.splitlines())
     report = write_export(
         arguments.out,
-        EXPORTERS[arguments.format],
+        exporter,
         records,
         created=SystemClock().now().isoformat(timespec="seconds"),
         filters={"campaign": arguments.campaign},
+        parquet=arguments.parquet,
     )
-    print(f"{report.rows} rows of {report.records} submissions are in {arguments.out}.")
-    for reason, count in sorted({**report.dropped, **report.reduced}.items()):
-        print(f"  {count} {reason}", file=sys.stderr)
+    tell(report, arguments.out)
     return 0

@@ -279,7 +279,11 @@ def _outside_keys(arguments: argparse.Namespace) -> tuple[SigningKey, ...]:
     if not arguments.key:
         return ()
     path = Path(arguments.key)
-    text = path.read_text(encoding="utf-8").strip() if path.is_file() else arguments.key.strip()
+    try:
+        text = path.read_text(encoding="ascii", errors="replace") if path.is_file() else arguments.key
+    except OSError as error:
+        raise ConfigError(tr("{path} cannot be read: {reason}.", path=path, reason=os_words(error))) from None
+    text = text.strip()
     if not key_id(text):
         raise ConfigError(
             tr("The key is not one: 32 bytes of Ed25519 in base64 are expected."), tr("Nothing was checked.")

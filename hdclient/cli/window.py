@@ -43,6 +43,9 @@ def add_commands(commands: Any) -> None:
     demo.add_argument(
         "--check", action="store_true", help=tr("drive the whole path by key events, offscreen, and check it")
     )
+    demo.add_argument(
+        "--review", action="store_true", help=tr("as a reviewer, with a colleague's work to be reviewed")
+    )
     demo.add_argument("--pictures", type=Path, metavar="DIR", help=tr("where a check leaves its pictures"))
     demo.set_defaults(do=_demo)
     gallery = commands.add_parser("gallery", help=tr("show every component of the window in every state"))
@@ -103,7 +106,7 @@ def _demo(arguments: argparse.Namespace) -> int:
             )
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return int(importlib.import_module("ui.demo.check").check(arguments.keep, arguments.pictures))
-    return int(importlib.import_module("ui.demo").open_window(arguments.keep))
+    return int(importlib.import_module("ui.demo").open_window(arguments.keep, review=arguments.review))
 
 
 def _gallery(arguments: argparse.Namespace) -> int:

@@ -144,7 +144,7 @@ class Contents:
         if self._has_worker and self._workshop is None:
             workshop = Workshop(
                 self._done,
-                first=self._from_store,
+                first=self._known,
                 idle=lambda: self._save(self._quiet),
                 command=self._command,
             )
@@ -166,6 +166,11 @@ class Contents:
         return None if self._workshop is None else self._workshop.worker_pid
 
     # Within; `_done` and `_save` run in the workshop's thread
+
+    def _known(self, block: ContentBlock) -> Prepared | None:
+        with self._lock:
+            found = self._memory.get(block)
+        return found[0] if found is not None else self._from_store(block)
 
     def _from_store(self, block: ContentBlock) -> Prepared | None:
         if self._kept is None:

@@ -31,7 +31,7 @@ from hdclient.content.tree import (
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = {"p", "ul", "ol", "blockquote", "div", "pre", "hr", "table", "dl", *_HEADINGS}
-_OPENED_SCHEMES = ("http://", "https://", "mailto:", "#")
+_OPENED_SCHEMES = ("http://", "https://", "mailto:", "hd://", "#")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 CONTENTS_MARK = "[TOC]"
 _LEFT_OVERS = re.compile("\x02qq3936677670287331zz\x03|\x02zz1337820767766393qq\x03")

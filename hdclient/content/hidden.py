@@ -89,6 +89,9 @@ _CANDIDATES = (
 _ASCII_CANDIDATES = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|[@-Z\\-_])")
 
+_SEARCHED = 2_000_000
+"""Characters of a text that a search looks through: some ten milliseconds."""
+
 _JOINING = (
     (0x0600, 0x08FF),  # Arabic, Syriac, Thaana, N'Ko, Samaritan, Mandaic and their extensions
     (0x0900, 0x0DFF),  # Indic: Devanagari to Sinhala
@@ -116,7 +119,8 @@ def hidden_characters(text: str) -> list[Hidden]:
 
 
 def search(text: str, most: int) -> tuple[list[Hidden], bool]:
-    """Those among the first `most` suspicious characters, and whether that is all of them: for hostile lengths."""
+    """Those among the first `most` suspicious characters of a text's first megabytes, and whether that is all of
+    them: for hostile lengths."""
     examined = 0
 
     def counted(matches: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
@@ -127,8 +131,8 @@ def search(text: str, most: int) -> tuple[list[Hidden], bool]:
                 return
             yield match
 
-    found = list(_judge(text, counted(_candidates(text))))
-    return found, examined <= most
+    found = list(_judge(text, counted(_candidates(text, 0, _SEARCHED))))
+    return found, examined <= most and len(text) <= _SEARCHED
 
 
 def find_hidden(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[Hidden]:

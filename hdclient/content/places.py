@@ -7,6 +7,7 @@ what is around it, and a place is never silently a wrong one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from hdclient.content.anchors import Place, Sureness, find, source_hash
@@ -29,9 +30,8 @@ class Stretch(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """Something that a selector could mean: its numbers, what stands there, and what is around it."""
+    """Something that a selector could mean: what stands there, and what is around it."""
 
-    numbers: tuple[int, ...]
     quote: str
     around: tuple[str, ...]
     start: int
@@ -92,10 +92,12 @@ class Places:
         """Where it is now; lost, when it is no piece of a text (but an image's region, or a part of an answer)."""
         if isinstance(selector, Words):
             return find(selector, self.source, self.shown)
+        exact = self._exact(selector)
+        if exact is not None:
+            return self._place(Sureness.EXACT, exact)
         if isinstance(selector, Lines):
             count = selector.last - selector.first
             spots = [self._lines(first, first + count) for first in range(len(self.lines) - count)]
-            numbers: tuple[int, ...] = (selector.first, selector.last)
             around: tuple[str, ...] = (selector.before, selector.after)
         elif isinstance(selector, Cell):
             spots = [
@@ -104,20 +106,26 @@ class Places:
                 for row, cells in enumerate(rows)
                 for column in range(len(cells))
             ]
-            numbers = (selector.table, selector.row, selector.column)
             around = (selector.row_name, selector.column_name)
         elif isinstance(selector, Turn):
             spots = [self._turn(number) for number in range(len(self.turns))]
-            numbers, around = (selector.turn,), (selector.role,)
+            around = (selector.role,)
         else:
             return Place(Sureness.LOST)
-        return self._found(selector.sha256, Spot(numbers, selector.quote, around, 0, 0), spots)
+        return self._found(Spot(selector.quote, around, 0, 0), spots)
 
-    def _found(self, sha256: str, meant: Spot, spots: Sequence[Spot]) -> Place:
-        if sha256 == self._hash:
-            same = [spot for spot in spots if spot.numbers == meant.numbers]
-            if same:
-                return self._place(Sureness.EXACT, same[0])
+    def _exact(self, selector: Selector) -> Spot | None:
+        """What the numbers say, as long as the source is the same."""
+        with suppress(IndexError):
+            if isinstance(selector, Lines) and selector.sha256 == self._hash:
+                return self._lines(selector.first, selector.last)
+            if isinstance(selector, Cell) and selector.sha256 == self._hash:
+                return self._cell(selector.table, selector.row, selector.column)
+            if isinstance(selector, Turn) and selector.sha256 == self._hash:
+                return self._turn(selector.turn)
+        return None
+
+    def _found(self, meant: Spot, spots: Sequence[Spot]) -> Place:
         alike = [spot for spot in spots if spot.quote == meant.quote]
         if not alike:
             near = _nearest(meant, spots)
@@ -145,17 +153,17 @@ class Places:
             self.lines[last + 1].text[:_QUOTE] if last + 1 < len(self.lines) else "",
         )
         quote = "\n".join(line.text for line in chosen)
-        return Spot((first, last), quote, around, chosen[0].start, chosen[-1].end)
+        return Spot(quote, around, chosen[0].start, chosen[-1].end)
 
     def _cell(self, table: int, row: int, column: int) -> Spot:
         rows = self.tables[table]
         start, end, text = rows[row][column]
         around = rows[row][0].text[:_QUOTE], rows[0][column].text[:_QUOTE]
-        return Spot((table, row, column), text, around, start, end)
+        return Spot(text, around, start, end)
 
     def _turn(self, number: int) -> Spot:
         role, (start, end, text) = self.turns[number]
-        return Spot((number,), text[:_QUOTE], (role,), start, end)
+        return Spot(text[:_QUOTE], (role,), start, end)
 
     def _read(self, blocks: Sequence[Block], at: int) -> int:
         """Notes where everything is; `at` is the position in the flat text, and so is what it returns."""

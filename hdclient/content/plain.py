@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from hdclient.content.tree import Block, Code, Diff, Inline, Picture, Run, inlines_of, leaves, lines_of
+from hdclient.content.tree import (
+    Block,
+    Blocks,
+    Code,
+    Diff,
+    Inline,
+    Picture,
+    Run,
+    inlines_of,
+    leaves,
+    lines_of,
+)
 
 
 def plain_text(blocks: Sequence[Block]) -> str:
@@ -35,3 +46,11 @@ def words_of(one: Inline) -> str:
 def pictures(blocks: Sequence[Block]) -> Iterator[Picture]:
     """Every picture of the tree, in reading order."""
     return (one for one in inlines_of(blocks) if isinstance(one, Picture))
+
+
+def letters_of(source: str, blocks: Blocks) -> str:
+    """The source, and every character of its tree that it only writes otherwise: all that must be drawn."""
+    if "&" not in source and "\\" not in source:
+        return source
+    known = set(source)
+    return source + "".join(one for one in plain_text(blocks) if one not in known)

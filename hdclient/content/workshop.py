@@ -79,7 +79,6 @@ class Workshop:
         self._near: OrderedDict[ContentBlock, None] = OrderedDict()
         self._far: OrderedDict[ContentBlock, None] = OrderedDict()
         self._again: set[ContentBlock] = set()
-        self._current: ContentBlock | None = None
         self._change = threading.Condition()
         self._stopping = False
         self._hand: Hand | None = None
@@ -93,10 +92,13 @@ class Workshop:
             self._thread.start()
 
     def want(self, blocks: Iterable[ContentBlock], *, near: bool) -> None:
-        """Orders blocks. `near`: somebody waits for them; others are done when nothing else is."""
+        """Orders blocks. `near`: somebody waits for them; others are done when nothing else is.
+
+        One that is being prepared is ordered once more, for it may go as soon as it has come: `first` tells then.
+        """
         with self._change:
             for block in blocks:
-                if block in self._near or block == self._current:
+                if block in self._near:
                     continue
                 self._far.pop(block, None)
                 (self._near if near else self._far)[block] = None
@@ -135,8 +137,6 @@ class Workshop:
                 data, whole = self._prepare(block)
                 if not self._stopping:
                     self._done(block, data, whole)
-            with self._change:
-                self._current = None
         self._dismiss()
 
     def _next(self) -> ContentBlock | None:
@@ -151,8 +151,7 @@ class Workshop:
                 if self._stopping:
                     return None
                 if self._near or self._far:
-                    self._current = (self._near or self._far).popitem(last=False)[0]
-                    return self._current
+                    return (self._near or self._far).popitem(last=False)[0]
 
     def _has_work(self) -> bool:
         return bool(self._near or self._far or self._stopping)

@@ -5,32 +5,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from hdclient.formats.record import Exporter, LossReport, Record, Row, judging_question, text_of
-from hdclient.model.base import JsonValue, Value
+from hdclient.formats.foreign import Importer
+from hdclient.formats.mapping import Unfit
+from hdclient.formats.record import Exporter, LossReport, Record, Row, judging_question, one_by_one, text_of
+from hdclient.formats.sound import is_sound
+from hdclient.model.address import question_of
+from hdclient.model.base import InvalidValue, JsonValue, Value
 from hdclient.model.content import ContentBlock
-from hdclient.model.review import Review
+from hdclient.model.review import Appeal, Comment, Mark, Review
+from hdclient.model.review_item import Judgement
 from hdclient.model.submission import SubmissionBody
 from hdclient.model.task import Task
 
 SCHEMA = "hd.answer/1"
 
 
-def _rows(records: Iterable[Record]) -> tuple[Iterator[Row], LossReport]:
-    report = LossReport()
-
-    def rows() -> Iterator[Row]:
-        for record in records:
-            report.see(record)
-            report.rows += 1
-            yield row_of(record)
-
-    return rows(), report
+def _rows(record: Record, report: LossReport) -> Iterator[Row]:
+    if is_sound(record, report):
+        yield row_of(record)
 
 
-CANONICAL = Exporter("canonical", "hd.answer/1: everything, one line per submission", _rows)
+CANONICAL = Exporter(
+    "canonical", "hd.answer/1: everything, one line per submission", one_by_one(_rows), says_provenance=True
+)
 
 
 def row_of(record: Record) -> Row:
@@ -46,15 +46,27 @@ def row_of(record: Record) -> Row:
         "answers": dict(body.answers),
         "skip": _dump(body.skip) if body.skip is not None else None,
         "flag": _dump(body.flag) if body.flag is not None else None,
+        "stages": [_dump(stage) for stage in body.stages],
+        "confirmed": list(body.confirmed),
+        "template_sha256": body.template_sha256,
         "suggestions": [_dump(use) for use in body.suggestions],
+        "suggestions_held_back": body.suggestions_held_back,
         "who": {"annotator": record.person_id, "role": record.role, "device": body.device_id},
         "when": {**_dump(body.timing), "received": record.received_at},
         "status": record.status,
         "review": _review(record),
         "reviews": [_dump(review) for review in record.reviews],
         "comments": record.comments,
+        "provenance": record.provenance,
+        "final": None if record.final is None else dict(record.final),
+        "adjudication": record.adjudication,
+        "thread": [_dump(one) for one in record.thread],
+        "marks": [_dump(one) for one in record.marks],
+        "appeals": [_dump(one) for one in record.appeals],
+        "judgements": [_dump(one) for one in record.judgements],
         "client": {"version": body.client},
         "lease": body.lease_id,
+        "log_head": body.log_head,
     }
 
 
@@ -72,7 +84,28 @@ def record_of(row: dict[str, Any]) -> Record:
         role=row["who"]["role"],
         status=row["status"],
         received_at=row["when"]["received"],
+        provenance=row.get("provenance", ""),
+        final=row.get("final"),
+        adjudication=row.get("adjudication"),
+        thread=tuple(Comment.of(one) for one in row.get("thread", ())),
+        marks=tuple(Mark.of(one) for one in row.get("marks", ())),
+        appeals=tuple(Appeal.of(one) for one in row.get("appeals", ())),
+        judgements=tuple(Judgement.of(one) for one in row.get("judgements", ())),
     )
+
+
+def _read(values: Mapping[str, Any]) -> Iterator[Record]:
+    if values.get("schema") != SCHEMA:
+        raise Unfit("schema", f"expected {SCHEMA}")
+    try:
+        yield record_of(dict(values))
+    except InvalidValue as error:
+        raise Unfit("", str(error)) from None
+    except (KeyError, TypeError, AttributeError) as error:
+        raise Unfit("", f"it is no whole row of {SCHEMA}: {str(error)[:60]}") from None
+
+
+CANONICAL_IMPORT = Importer("canonical", "hd.answer/1: everything, one line per submission", _read)
 
 
 def _task_of(told: dict[str, Any]) -> Task:
@@ -90,6 +123,8 @@ def _task_of(told: dict[str, Any]) -> Task:
             ],
             "content_warning": told["content_warning"],
             "sensitive": told.get("sensitive", []),
+            "slots": told.get("slots", []),
+            "data": told.get("data", {}),
         }
     )
 
@@ -112,6 +147,11 @@ def _body_of(row: dict[str, Any]) -> SubmissionBody:
             "client": row["client"]["version"],
             "device_id": row["who"]["device"],
             "suggestions": row.get("suggestions", []),
+            "log_head": row.get("log_head", ""),
+            "stages": row.get("stages", []),
+            "confirmed": row.get("confirmed", []),
+            "template_sha256": row.get("template_sha256", ""),
+            "suggestions_held_back": row.get("suggestions_held_back", False),
             **{name: row[name] for name in ("shown", "answers", "skip", "flag")},
         }
     )
@@ -139,6 +179,8 @@ def _task(record: Record) -> Row:
         "guideline_version": record.body.guideline_version,
         "content_warning": task.content_warning,
         "sensitive": [_dump(one) for one in task.sensitive],
+        "slots": [_dump(one) for one in task.slots],
+        "data": _lists(task.data),
         "source": dict(record.source),
     }
 
@@ -158,11 +200,15 @@ def _summary(record: Record) -> JsonValue:
         summary["all_bad"] = summary.get("verdict") == "all_bad"
     kinds = {one.id: one.kind for one in record.task.template.questions}
     others = {name: given for name, given in answers.items() if name != question.id}
-    summary["criteria"] = {name: given for name, given in others.items() if kinds.get(name) != "text"}
+    rows = summary.get("criteria")
+    inner = {f"{question.id}.{name}": row for name, row in rows.items()} if isinstance(rows, dict) else {}
+    summary["criteria"] = inner | {
+        name: given for name, given in others.items() if kinds.get(question_of(name)) != "text"
+    }
     reasons = [
         given.get("text")
         for name, given in others.items()
-        if kinds.get(name) == "text" and isinstance(given, dict)
+        if kinds.get(question_of(name)) == "text" and isinstance(given, dict)
     ]
     summary["reason"] = reasons[0] if reasons else None
     return summary

@@ -1,4 +1,7 @@
-"""Reads CSV: a header, then rows of as many fields. Every value is text; nothing is guessed to be a number."""
+"""Reads CSV: a header, then rows of as many fields. Every value is text; nothing is guessed to be a number.
+
+Between tabs nothing is quoted: a quote is a quote.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,9 @@ def csv_rows(name: str, text: str, *, tabs: bool) -> Iterator[RowOrBad]:
     csv.field_size_limit(MAX_FIELD_CHARS)
     source = _Source(text)
     delimiter = "\t" if tabs else _delimiter(text)
-    reader = csv.reader(source, delimiter=delimiter, strict=True)
+    # Between tabs, a quote is a quote.
+    plain = csv.reader(source, delimiter=delimiter, quoting=csv.QUOTE_NONE, strict=True)
+    reader = plain if tabs else csv.reader(source, delimiter=delimiter, strict=True)
     header: list[str] | None = None
     while True:
         begin = source.line + 1

@@ -24,7 +24,7 @@ from hdclient.model.base import canonical, sha256_hex
 from hdclient.model.content import ContentBlock
 from hdclient.model.task import Candidate
 from hdclient.model.words import counted
-from hdclient.templates import LAYOUT_RANGES
+from hdclient.templates.validation import LAYOUT_RANGES
 from hdclient.wire.admin import TaskIn
 
 

@@ -6,6 +6,7 @@ else is what this computer says, held together by the chains of its event logs. 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,9 @@ from hdclient.model.proofs import RECEIPT_SCHEMA, Proof, SigningKey, proved, tru
 
 FILE_SCHEMA = "hd.receipts/1"
 MAX_BYTES = 200_000_000
+MAX_SHOWN = 500
+_JOINERS = "\u200c\u200d"
+"""Names in some scripts are not spelt without them; they move nothing."""
 
 
 class Claim(Struct, frozen=True, kw_only=True):
@@ -111,10 +115,14 @@ def verify(data: Mapping[str, Any], keys: Sequence[SigningKey] = ()) -> Verdict:
     if missing:
         found.faults.append(f"The file is not whole: {', '.join(missing)} cannot be found in it.")
     claims = [_claim(item) for item in _rows(data.get("submissions"))]
+    listed: set[tuple[str, int]] = set()
     for place, claim in enumerate(claims, 1):
         if claim is None:
             found.faults.append(f"Entry {place} of the submissions cannot be read.")
+        elif (key := (claim.submission_id, claim.revision)) in listed:
+            found.faults.append(f"Entry {place} of the submissions is listed a second time: it counts once.")
         else:
+            listed.add(key)
             _check_claim(claim, found, good, server_uuid, str(person.get("id", "")))
     logs = _part(data.get("logs"))
     for task_id in sorted(logs):
@@ -123,16 +131,16 @@ def verify(data: Mapping[str, Any], keys: Sequence[SigningKey] = ()) -> Verdict:
     return Verdict(
         claims=len(claims),
         proved=tuple(found.proved),
-        unproved=tuple(found.unproved),
+        unproved=tuple(map(_shown, found.unproved)),
         logs=len(logs),
         lines=found.lines,
         anchored=found.anchored,
         clock_jumps=found.clock_jumps,
-        faults=tuple(found.faults),
+        faults=tuple(map(_shown, found.faults)),
         keys=tuple(good),
         outside=bool(keys),
-        platform=str(platform.get("name", "")),
-        person=str(person.get("name", "")),
+        platform=_shown(str(platform.get("name", ""))),
+        person=_shown(str(person.get("name", ""))),
     )
 
 
@@ -184,7 +192,7 @@ def _check_log(task_id: str, rows: Sequence[object], found: _Found) -> None:
         head = said.get("log_head")
         if said.get("task_id") != task_id or not head:
             continue
-        if head not in places:
+        if not isinstance(head, str) or head not in places:
             found.faults.append(
                 f"The log of task {task_id} ends before a line that the platform knows of, or another one stands in its"
                 f" place (submission {said['submission_id']}, revision {said['revision']})."
@@ -205,7 +213,7 @@ def _check_sealed(logs: Mapping[str, Any], found: _Found) -> None:
                 f"The log of task {said['task_id']} is missing, and the platform knows of one."
             )
             continue
-        sealed = {(_part(row.get("facts")).get("sha256")) for row in rows if row.get("kind") == "sealed"}
+        sealed = [_part(row.get("facts")).get("sha256") for row in rows if row.get("kind") == "sealed"]
         if said["sha256"] not in sealed:
             found.faults.append(
                 f"The log of task {said['task_id']} lacks the line of a submission that the platform has"
@@ -214,7 +222,7 @@ def _check_sealed(logs: Mapping[str, Any], found: _Found) -> None:
 
 
 def _claim(item: object) -> Claim | None:
-    if not isinstance(item, dict):
+    if not isinstance(item, dict) or set(item) != set(Claim.__struct_fields__):
         return None
     try:
         proof = None if item.get("proof") is None else Proof.of(item["proof"])
@@ -222,7 +230,7 @@ def _claim(item: object) -> Claim | None:
         return None
     values = {name: item.get(name) for name in Claim.__struct_fields__ if name != "proof"}
     texts = [value for name, value in values.items() if name != "revision"]
-    if not all(isinstance(value, str) for value in texts) or not isinstance(values["revision"], int):
+    if not all(isinstance(value, str) for value in texts) or type(values["revision"]) is not int:
         return None
     return Claim(**values, proof=proof)  # type: ignore[arg-type]
 
@@ -243,3 +251,14 @@ def _rows(told: object) -> list[object]:
 
 def _part(told: object) -> dict[str, Any]:
     return told if isinstance(told, dict) else {}
+
+
+def _shown(text: str) -> str:
+    """What came from the file, on one line: it can neither write lines of its own into the verdict nor move others."""
+    plain = "".join(
+        letter
+        if letter in _JOINERS or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+        else f"\\u{ord(letter):04x}"
+        for letter in text[:MAX_SHOWN]
+    )
+    return plain if len(text) <= MAX_SHOWN else plain + "…"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,8 @@ from typing import TypeAlias
 
 from hdclient.model.base import JsonValue
 from hdclient.model.content import ContentBlock
-from hdclient.model.review import Review
+from hdclient.model.review import Appeal, Comment, Mark, Review
+from hdclient.model.review_item import Judgement
 from hdclient.model.submission import SubmissionBody
 from hdclient.model.task import Task
 from hdclient.model.template import Question
@@ -20,8 +22,13 @@ class Record:
     """One submission with all that belongs to it. Exists on the platform's side only: it holds model names.
 
     `status`: "accepted" (the platform has it and it stands), "returned" (a reviewer wants it reworked),
-    "superseded" (a later revision stands in its place) or "surplus" (more answers than were wanted).
-    `received_at`: ISO 8601 UTC.
+    "superseded" (a later revision stands in its place), "surplus" (more answers than were wanted), "settled" (the task
+    was adjudicated, and another submission carries what counts), "unresolved" (adjudicated without an answer) or
+    "bad item" (the task itself was found to be bad). `received_at`: ISO 8601 UTC.
+
+    `provenance`: how what counts came about: "unreviewed", "reviewed", "edited" (a reviewer's edits are in `final`),
+    "appealed" (a second reviewer has judged it), "adjudicated", "both defensible"; empty: not known. `final`: the
+    answers that count, where they are not the submission's own. `adjudication`: what was found, plain.
     """
 
     task: Task
@@ -34,6 +41,18 @@ class Record:
     role: str = "annotator"
     status: str = "accepted"
     received_at: str = ""
+    provenance: str = ""
+    final: dict[str, JsonValue] | None = None
+    adjudication: dict[str, JsonValue] | None = None
+    thread: tuple[Comment, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    appeals: tuple[Appeal, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+
+    @property
+    def answers(self) -> dict[str, JsonValue]:
+        """What counts."""
+        return self.body.answers if self.final is None else self.final
 
 
 @dataclass(slots=True)
@@ -48,14 +67,34 @@ class LossReport:
     rows: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
     reduced: Counter[str] = field(default_factory=Counter)
+    files: dict[str, str] = field(default_factory=dict)
+    """Texts that go beside the data, by the name of their file."""
     guideline_versions: set[int] = field(default_factory=set)
     template_versions: set[int] = field(default_factory=set)
+    provenance: Counter[str] = field(default_factory=Counter)
+    sources: list[str] = field(default_factory=list)
+    """Of each row, as a JSON line: the submissions that it was made of, and how what counts came about."""
 
     def see(self, record: Record) -> None:
         """Counts a record that was read."""
         self.records += 1
         self.guideline_versions.add(record.body.guideline_version)
         self.template_versions.add(record.body.template_version)
+        if record.provenance:
+            self.provenance[record.provenance] += 1
+
+    def made_of(self, *records: Record) -> None:
+        """Counts a row, and notes what it was made of."""
+        self.rows += 1
+        of = [
+            {
+                "submission": record.body.submission_id,
+                "revision": record.body.revision,
+                "provenance": record.provenance,
+            }
+            for record in records
+        ]
+        self.sources.append(json.dumps({"row": self.rows, "of": of}, ensure_ascii=False))
 
     @property
     def lost(self) -> dict[str, int]:
@@ -70,12 +109,37 @@ Row: TypeAlias = dict[str, JsonValue]
 class Exporter:
     """A format: a name, what it is, and the pure function that turns records into rows.
 
-    The rows are made while they are read; the report fills on the way.
+    The rows are made while they are read; the report fills on the way. `form`: how the file is written, one of FORMS.
+    `gathers`: its first row needs all records, so that a whole campaign is in memory. `says_provenance`: its rows
+    name their submission and how what counts came about; of the others a file beside them tells it.
     """
 
     name: str
     description: str
     rows: Callable[[Iterable[Record]], tuple[Iterator[Row], LossReport]]
+    form: str = "jsonl"
+    gathers: bool = False
+    says_provenance: bool = False
+
+
+def one_by_one(
+    of_record: Callable[[Record, LossReport], Iterable[Row]],
+) -> Callable[[Iterable[Record]], tuple[Iterator[Row], LossReport]]:
+    """The `rows` of a format that makes its rows of one record at a time."""
+
+    def start(records: Iterable[Record]) -> tuple[Iterator[Row], LossReport]:
+        report = LossReport()
+
+        def rows() -> Iterator[Row]:
+            for record in records:
+                report.see(record)
+                for row in of_record(record, report):
+                    report.made_of(record)
+                    yield row
+
+        return rows(), report
+
+    return start
 
 
 def text_of(blocks: Sequence[ContentBlock]) -> str:
@@ -88,8 +152,16 @@ def has_file(blocks: Iterable[ContentBlock]) -> bool:
     return any(block.asset is not None for block in blocks)
 
 
+JUDGING = ("comparison", "ranking", "best_worst", "pairs")
+"""Kinds whose answers say which response is better than which."""
+
+
 def judging_question(task: Task) -> Question | None:
-    """The question that judges the candidates: the first comparison or ranking, else the first of all."""
+    """The question that judges the candidates: of a kind that does, the verdict before criteria; else the first of all.
+
+    One that is repeated for items of a list speaks of these, and comes after those that are asked once.
+    """
     questions = task.template.questions
-    judging = [question for question in questions if question.kind in ("comparison", "ranking")]
+    judging = [question for question in questions if question.kind in JUDGING]
+    judging.sort(key=lambda one: (bool(one.group), one.role != "verdict"))
     return next(iter([*judging, *questions]), None)

@@ -1,131 +1,83 @@
-"""Preference pairs with an explicit prompt, as TRL's trainers read them: prompt, chosen, rejected, margin.
+"""Preference pairs as TRL's trainers read them: prompt, chosen, rejected, margin; or chosen and rejected alone.
 
-A comparison gives the winner over every other candidate, with `margin` from the strength if one was asked for. A
-ranking gives every pair of different tiers under one `group_id` (unacceptable ones are the last tier) and no margin: it
-says which is better, not by how much. What is no preference gives no row and is counted: ties, all bad,
-cannot judge, skipped, returned, images.
+Explicit prompt (recommended by TRL): `prompt` ends with the user's turn. Implicit prompt: `chosen` and `rejected`
+are whole conversations. Pairs of one ranking, or of the best of several, have a `group_id` in common. What a
+reviewer or an adjudicator has changed counts as they have changed it, and `provenance` says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from hdclient.formats.record import Exporter, LossReport, Record, Row, has_file, judging_question, text_of
+from hdclient.formats.messages import messages_of, prompt_messages
+from hdclient.formats.preferences import Pair, text_pairs_of
+from hdclient.formats.record import Exporter, LossReport, Record, Row, one_by_one, text_of
 from hdclient.model.base import JsonValue
-from hdclient.questions.base import Problem
-from hdclient.questions.comparison import Preferred
-from hdclient.questions.ranking import RankingAnswer
-from hdclient.questions.reading import read_answer
 
-_NO_PREFERENCE = ("tie", "all_bad", "cannot_judge")
+_Write = Callable[[Record, Pair, LossReport], Row]
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    chosen: str
-    rejected: str
-    margin: float | None = None
-    grouped: bool = False
+def _rows(write: _Write, record: Record, report: LossReport) -> Iterator[Row]:
+    for pair in text_pairs_of(record, report):
+        row = write(record, pair, report)
+        if pair.margin is not None:
+            row["margin"] = pair.margin
+        if pair.grouped:
+            row["group_id"] = pair.group_of(record)
+        if record.provenance:
+            row["provenance"] = record.provenance
+        yield row
 
 
-def _standard(records: Iterable[Record]) -> tuple[Iterator[Row], LossReport]:
-    report = LossReport()
-    return _rows(records, report, conversational=False), report
-
-
-def _conversational(records: Iterable[Record]) -> tuple[Iterator[Row], LossReport]:
-    report = LossReport()
-    return _rows(records, report, conversational=True), report
-
-
-STANDARD = Exporter("trl-preference", "TRL preference, explicit prompt, plain text", _standard)
-CONVERSATIONAL = Exporter(
-    "trl-preference-conversational", "TRL preference, explicit prompt, messages", _conversational
-)
-
-
-def _rows(records: Iterable[Record], report: LossReport, *, conversational: bool) -> Iterator[Row]:
-    for record in records:
-        report.see(record)
-        pairs = _pairs(record, report)
-        contents = {candidate.id: candidate.content for candidate in record.task.candidates}
-        blind = has_file([*record.task.system_prompt, *record.task.prompt])
-        for pair in pairs:
-            if blind or has_file([*contents[pair.chosen], *contents[pair.rejected]]):
-                report.dropped["image"] += 1
-                continue
-            report.rows += 1
-            if record.task.system_prompt and not conversational:
-                report.reduced["system prompt joined to the prompt"] += 1
-            texts = {side: text_of(contents[side]) for side in (pair.chosen, pair.rejected)}
-            yield _row(record, pair, texts, conversational=conversational)
-
-
-def _row(record: Record, pair: _Pair, texts: dict[str, str], *, conversational: bool) -> Row:
+def plain_prompt(record: Record, report: LossReport) -> str:
+    """The prompt as one text. What is joined for that is counted."""
     system, user = text_of(record.task.system_prompt), text_of(record.task.prompt)
-    row: Row
-    if conversational:
-        messages: list[JsonValue] = (
-            [{"role": "system", "content": system}] if record.task.system_prompt else []
-        )
-        row = {
-            "prompt": [*messages, {"role": "user", "content": user}],
-            "chosen": [{"role": "assistant", "content": texts[pair.chosen]}],
-            "rejected": [{"role": "assistant", "content": texts[pair.rejected]}],
-        }
-    else:
-        prompt = f"{system}\n\n{user}" if record.task.system_prompt else user
-        row = {"prompt": prompt, "chosen": texts[pair.chosen], "rejected": texts[pair.rejected]}
-    if pair.margin is not None:
-        row["margin"] = pair.margin
-    if pair.grouped:
-        row["group_id"] = f"{record.body.submission_id}:{record.body.revision}"
-    return row
+    if len(messages_of(record.task.prompt, "user")) > 1:
+        report.reduced["conversation joined to one text"] += 1
+    if not record.task.system_prompt:
+        return user
+    report.reduced["system prompt joined to the prompt"] += 1
+    return f"{system}\n\n{user}"
 
 
-def _pairs(record: Record, report: LossReport) -> Sequence[_Pair]:
-    """The preferences that a record holds; what is none is counted in the report."""
-    question = judging_question(record.task)
-    reason = ""
-    if record.body.skip is not None:
-        reason = "skipped"
-    elif record.status != "accepted":
-        reason = record.status
-    elif question is None or question.kind not in ("comparison", "ranking"):
-        reason = "not a comparison or ranking"
-    elif question.id not in record.body.answers:
-        reason = "unanswered"
-    if reason or question is None:
-        report.dropped[reason] += 1
-        return ()
-    value = record.body.answers[question.id]
-    known = [candidate.id for candidate in record.task.candidates]
-    if question.kind == "ranking":
-        ranking = read_answer(RankingAnswer, question, value)
-        if isinstance(ranking, Problem):
-            report.dropped["unreadable answer"] += 1
-            return ()
-        return tuple(_ranked(ranking, known, report))
-    preferred = read_answer(Preferred, question, value)
-    if isinstance(preferred, Problem):
-        verdict = str(value.get("verdict")) if isinstance(value, dict) else ""
-        report.dropped[verdict if verdict in _NO_PREFERENCE else "unreadable answer"] += 1
-        return ()
-    others = [one for one in known if one != preferred.winner]
-    margin = None if preferred.strength is None else float(abs(preferred.strength))
-    return tuple(_Pair(preferred.winner, other, margin, grouped=len(others) > 1) for other in others)
+def _sides(record: Record, pair: Pair) -> tuple[str, str]:
+    task = record.task
+    return text_of(task.candidate(pair.chosen).content), text_of(task.candidate(pair.rejected).content)
 
 
-def _ranked(ranking: RankingAnswer, known: Sequence[str], report: LossReport) -> Iterator[_Pair]:
-    tiers = [*ranking.tiers, ranking.unacceptable]
-    place = {one: number for number, tier in enumerate(tiers) for one in tier if one in known}
-    for first, second in combinations(place, 2):
-        if place[first] != place[second]:
-            better, worse = sorted((first, second), key=lambda one: place[one])
-            yield _Pair(better, worse, grouped=True)
-        elif place[first] == len(ranking.tiers):
-            report.dropped["both unacceptable"] += 1
-        else:
-            report.dropped["tied pair"] += 1
+def _standard(record: Record, pair: Pair, report: LossReport) -> Row:
+    chosen, rejected = _sides(record, pair)
+    return {"prompt": plain_prompt(record, report), "chosen": chosen, "rejected": rejected}
+
+
+def _turns(record: Record, pair: Pair) -> tuple[list[JsonValue], list[JsonValue]]:
+    task = record.task
+    chosen = messages_of(task.candidate(pair.chosen).content, "assistant")
+    return [*chosen], [*messages_of(task.candidate(pair.rejected).content, "assistant")]
+
+
+def _conversational(record: Record, pair: Pair, _report: LossReport) -> Row:
+    chosen, rejected = _turns(record, pair)
+    return {"prompt": [*prompt_messages(record.task)], "chosen": chosen, "rejected": rejected}
+
+
+def _implicit(record: Record, pair: Pair, _report: LossReport) -> Row:
+    chosen, rejected = _turns(record, pair)
+    prompt: list[JsonValue] = [*prompt_messages(record.task)]
+    return {"chosen": [*prompt, *chosen], "rejected": [*prompt, *rejected]}
+
+
+STANDARD = Exporter(
+    "trl-preference", "TRL preference, explicit prompt, plain text", one_by_one(partial(_rows, _standard))
+)
+CONVERSATIONAL = Exporter(
+    "trl-preference-conversational",
+    "TRL preference, explicit prompt, messages",
+    one_by_one(partial(_rows, _conversational)),
+)
+IMPLICIT = Exporter(
+    "trl-preference-implicit",
+    "TRL preference, implicit prompt, messages",
+    one_by_one(partial(_rows, _implicit)),
+)

@@ -114,13 +114,14 @@ class Anchor(Value, frozen=True, kw_only=True):
         str,
         Meta(
             max_length=200,
-            description='"prompt", "candidate:ID", "question:ID", or empty: the whole submission',
+            description='"prompt", "system_prompt", "slot:NAME", "candidate:ID", "question:ID", or empty: the whole'
+            " submission",
         ),
     ] = ""
     block: Annotated[int, Meta(ge=0, description="number of the content block in its part")] = 0
     at: Selector | None = None
 
     def names(self, kind: str) -> str:
-        """The ID, if it is about a "candidate" or a "question"; else empty."""
+        """The ID, if it is about a "candidate", a "question" or a "slot"; else empty."""
         found, _, name = self.part.partition(":")
         return name if found == kind else ""

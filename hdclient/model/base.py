@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import msgspec
@@ -84,6 +85,64 @@ def canonical(data: Any) -> bytes:
         return text.encode()
     except UnicodeEncodeError:
         return json.dumps(data, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+
+_DETERMINISTIC = msgspec.json.Encoder(order="deterministic")
+_NULLS = (b":null", b",null", b"[null")
+
+
+def quick(data: JsonValue) -> bytes:
+    """JSON with sorted keys, in a tenth of the time of `canonical`: for what is compared, or kept on this computer.
+
+    Not for what is hashed: some numbers are written otherwise (1e16). Raises ValueError as `canonical` does.
+    """
+    try:
+        text = _DETERMINISTIC.encode(data)
+    except UnicodeEncodeError:  # lone surrogates
+        return canonical(data)
+    if b"null" not in text or data is None or isinstance(data, str):
+        return text
+    # What is no number is null to msgspec, and an error to JSON.
+    return canonical(data) if any(mark in text for mark in _NULLS) or text == b"null" else text
+
+
+def read_quick(text: bytes) -> JsonValue:
+    """What `quick` wrote, in objects of its own."""
+    try:
+        found: JsonValue = msgspec.json.decode(text)
+    except msgspec.DecodeError:  # lone surrogates
+        found = json.loads(text)
+    return found
+
+
+def joined(parts: Mapping[str, bytes]) -> bytes:
+    """An object as JSON, from its fields as JSON."""
+    return b"{" + b",".join(quick(name) + b":" + parts[name] for name in sorted(parts)) + b"}"
+
+
+_SORTED = msgspec.json.Encoder(order="sorted")
+
+
+def canonical_of(value: Value) -> bytes:
+    """`canonical(value.plain())`, in a tenth of the time where the value holds neither fractions, which have another
+    form, nor lone surrogates. Its JSON was checked when it came: what JSON cannot say is not found here."""
+    try:
+        found = _SORTED.encode(value)
+        _WHOLE_NUMBERS.decode(found)
+    except (_Fraction, msgspec.ValidationError, msgspec.DecodeError, UnicodeEncodeError, OverflowError):
+        return canonical(value.plain())
+    return found
+
+
+class _Fraction(Exception):
+    """There is a number that is not whole."""
+
+
+def _refused(text: str) -> None:
+    raise _Fraction(text)
+
+
+_WHOLE_NUMBERS = msgspec.json.Decoder(float_hook=_refused)
 
 
 def sha256_hex(data: bytes) -> str:

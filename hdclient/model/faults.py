@@ -65,6 +65,9 @@ def _faults(data: Any, kind: kinds.Type, place: _Place) -> Iterator[Fault]:
         yield from _struct_faults(data, kind, place)
     elif isinstance(kind, kinds.VarTupleType | kinds.TupleType | kinds.ListType):
         yield from _list_faults(data, kind, place)
+    elif isinstance(kind, kinds.DictType) and isinstance(data, dict):
+        for name, one in data.items():
+            yield from _faults(one, kind.value_type, (*place, str(name)))
     elif text := _SAYS[type(kind)](data, kind) if type(kind) in _SAYS else "":
         yield Fault(place, f"{text}, not {shown(data)}")
 
@@ -103,9 +106,9 @@ def _list_faults(data: Any, kind: Any, place: _Place) -> Iterator[Fault]:
     least = len(kind.item_types) if fixed else kind.min_length or 0
     most = least if fixed else kind.max_length
     if len(data) < least:
-        yield Fault(place, f"needs at least {least} entries, not {shown(data)}")
+        yield Fault(place, f"needs at least {least} entries, not {len(data)}")
     elif most is not None and len(data) > most:
-        yield Fault(place, f"takes at most {most} entries, not {shown(data)}")
+        yield Fault(place, f"takes at most {most} entries, not {len(data)}")
     for at, one in enumerate(data):
         item = kind.item_type if not fixed else kind.item_types[min(at, least - 1)]
         yield from _faults(one, item, (*place, at))
@@ -133,6 +136,16 @@ def _number_fault(data: Any, kind: Any) -> str:
     return ""
 
 
+def _real_fault(data: Any, kind: Any) -> str:
+    if not isinstance(data, int | float) or isinstance(data, bool) or data != data:
+        return "must be a number"
+    if kind.ge is not None and data < kind.ge:
+        return f"must be at least {kind.ge:.16g}"
+    if kind.le is not None and data > kind.le:
+        return f"must be at most {kind.le:.16g}"
+    return ""
+
+
 def _choice_fault(data: Any, kind: Any) -> str:
     values = kind.values if isinstance(kind, kinds.LiteralType) else tuple(one.value for one in kind.cls)
     if data in values and isinstance(data, str):
@@ -144,6 +157,7 @@ def _choice_fault(data: Any, kind: Any) -> str:
 _SAYS: dict[type[kinds.Type], Callable[[Any, Any], str]] = {
     kinds.StrType: _text_fault,
     kinds.IntType: _number_fault,
+    kinds.FloatType: _real_fault,
     kinds.BoolType: lambda data, _: "" if isinstance(data, bool) else "must be true or false",
     kinds.DictType: lambda data, _: "" if isinstance(data, dict) else "must be an object",
     kinds.LiteralType: _choice_fault,

@@ -22,3 +22,18 @@ class Person(Value, frozen=True, kw_only=True):
     id: str
     name: str
     role: Role
+
+    @property
+    def reviews(self) -> bool:
+        """Whether this person's role has a review queue."""
+        return self.role in (Role.REVIEWER, Role.ADMIN)
+
+    @property
+    def runs(self) -> bool:
+        """Whether this person's role runs campaigns."""
+        return self.role in (Role.OPS, Role.ADMIN)
+
+    @property
+    def judges(self) -> bool:
+        """Whether this person's role is told the numbers of campaigns."""
+        return self.role is not Role.ANNOTATOR

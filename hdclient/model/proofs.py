@@ -30,7 +30,7 @@ class Proof(Value, frozen=True, kw_only=True):
         """What the statement says; empty when it cannot be read. Believe it only after `verified`."""
         try:
             said = json.loads(self.statement)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return said if isinstance(said, dict) else {}
 

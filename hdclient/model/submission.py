@@ -95,6 +95,15 @@ class Skip(Value, frozen=True, kw_only=True):
 
     reason: str
     note: str = ""
+    escape: Annotated[str, Meta(description="id of the template's escape; empty where it has none")] = ""
+
+
+class StageDone(Value, frozen=True, kw_only=True):
+    """A part of the task that was finished before the next one was seen."""
+
+    id: str
+    finished: Annotated[str, Meta(description="ISO 8601 UTC, this computer's clock")]
+    active_ms: Annotated[int, Meta(ge=0, description="active work on the task up to then")] = 0
 
 
 class Flag(Value, frozen=True, kw_only=True):
@@ -107,7 +116,8 @@ class Flag(Value, frozen=True, kw_only=True):
 class SubmissionBody(Value, frozen=True, kw_only=True):
     """All that one judgement says. Its canonical bytes are frozen at submit and never written again.
 
-    `answers` maps question ids to answer values; a question that was not answered is absent, never 0 or a default.
+    `answers` maps addresses (model.address) to answer values: a question's id, with its items where it is repeated. A
+    question that was not answered, or not asked, is absent, never 0 or a default.
     A skipped task has `skip` and no answers.
     """
 
@@ -120,15 +130,27 @@ class SubmissionBody(Value, frozen=True, kw_only=True):
     lease_id: str
     template_id: str
     template_version: Annotated[int, Meta(ge=1)]
+    template_sha256: Annotated[
+        str, Meta(description="hash of the template as the person had it; empty from older programs")
+    ] = ""
     guideline_version: Annotated[int, Meta(ge=0)]
     shown: Shown
     answers: dict[str, JsonValue]
     skip: Skip | None = None
     flag: Flag | None = None
     timing: Timing
+    stages: Annotated[
+        tuple[StageDone, ...], Meta(description="the parts that were finished, in their order")
+    ] = ()
+    confirmed: Annotated[
+        tuple[str, ...], Meta(description="checks that do not hold, of which the person said “I mean it”")
+    ] = ()
     suggestions: Annotated[
         tuple[SuggestionUse, ...], Meta(description="what became of proposed answers that could be seen")
     ] = ()
+    suggestions_held_back: Annotated[
+        bool, Meta(description="the task had suggestions, and was given out without")
+    ] = False
     client: Annotated[str, Meta(description="program and version")] = ""
     device_id: str = ""
     log_head: Annotated[

@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
-from hdclient.model.base import Value
+from hdclient.model.base import JsonValue, Value
 from hdclient.model.content import Asset, ContentBlock
 from hdclient.model.sensitivity import PROMPT, Sensitivity
 from hdclient.model.suggestion import Suggestion
@@ -18,6 +18,14 @@ class Candidate(Value, frozen=True, kw_only=True):
     """One model output under judgement, known by an opaque id. Carries nothing that tells who wrote it."""
 
     id: str
+    content: tuple[ContentBlock, ...]
+
+
+class Slot(Value, frozen=True, kw_only=True):
+    """A named piece of content beyond prompt and responses: a source, a reference, passages, evidence."""
+
+    id: Annotated[str, Meta(min_length=1, max_length=64)]
+    title: Annotated[str, Meta(description="what stands above it; empty: as the template says")] = ""
     content: tuple[ContentBlock, ...]
 
 
@@ -33,7 +41,15 @@ class Task(Value, frozen=True, kw_only=True):
     candidates: tuple[Candidate, ...] = ()
     content_warning: str = ""
     suggestions: tuple[Suggestion, ...] = ()
+    suggestions_held_back: Annotated[
+        bool, Meta(description="it has suggestions that nobody gets, to see what the others do to answers")
+    ] = False
     sensitive: tuple[Sensitivity, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    data: Annotated[
+        dict[str, JsonValue],
+        Meta(description="facts of this task: rubric items, claims, steps, descriptions of points"),
+    ] = field(default_factory=dict)
 
     def warnings(self) -> tuple[Sensitivity, ...]:
         """In which ways it can hurt; a warning in words alone counts as one, and speaks of all of the task."""
@@ -42,12 +58,13 @@ class Task(Value, frozen=True, kw_only=True):
         return (Sensitivity(category=self.content_warning.strip()[:60]),)
 
     def warnings_of(self, item: str) -> tuple[Sensitivity, ...]:
-        """Those of one part: a candidate's id, or PROMPT."""
+        """Those of one part: a candidate's or a slot's id, or PROMPT."""
         return tuple(one for one in self.warnings() if not one.items or item in one.items)
 
     def sensitive_parts(self) -> dict[tuple[ContentBlock, ...], tuple[Sensitivity, ...]]:
         """What must be covered, known by the content itself."""
         parts = [(PROMPT, self.prompt), (PROMPT, self.system_prompt)]
+        parts += [(slot.id, slot.content) for slot in self.slots]
         parts += [(candidate.id, candidate.content) for candidate in self.candidates]
         found: dict[tuple[ContentBlock, ...], tuple[Sensitivity, ...]] = {}
         for item, blocks in parts:
@@ -66,8 +83,8 @@ class Task(Value, frozen=True, kw_only=True):
     def assets(self) -> tuple[Asset, ...]:
         """Every file that the task shows, each once, in order of appearance."""
         blocks = [*self.system_prompt, *self.prompt]
-        for candidate in self.candidates:
-            blocks.extend(candidate.content)
+        for content in (*(one.content for one in self.slots), *(one.content for one in self.candidates)):
+            blocks.extend(content)
         found = {block.asset.sha256: block.asset for block in blocks if block.asset is not None}
         return tuple(found.values())
 
@@ -102,6 +119,9 @@ class Lease(Value, frozen=True, kw_only=True):
     required: Annotated[
         tuple[str, ...] | None, Meta(description="question ids; None: as the template says")
     ] = None
+    attempt: Annotated[
+        int, Meta(ge=0, description="of the qualification that it belongs to; 0: the campaign's own work")
+    ] = 0
 
 
 class Assignment(Value, frozen=True, kw_only=True):

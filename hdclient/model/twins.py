@@ -6,6 +6,7 @@ imported at start: pydantic costs more than the rest of the core.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from functools import cache, reduce
 from operator import or_
@@ -46,13 +47,16 @@ def _twin(value: type[msgspec.Struct]) -> type[BaseModel]:
     config = value.__struct_config__
     if config.tag is not None:  # of several values that can stand in one place, it says which one this is
         fields[str(config.tag_field)] = (Literal[config.tag], ...)
-    return create_model(
-        value.__name__,
-        __config__=ConfigDict(frozen=True, extra="ignore"),
-        __doc__=value.__doc__,
-        __module__=value.__module__,
-        **fields,
-    )
+    with warnings.catch_warnings():
+        # pydantic keeps an old class method of that name; an instance has the field all the same.
+        warnings.filterwarnings("ignore", 'Field name "schema"', UserWarning)
+        return create_model(
+            value.__name__,
+            __config__=ConfigDict(frozen=True, extra="ignore"),
+            __doc__=value.__doc__,
+            __module__=value.__module__,
+            **fields,
+        )
 
 
 def _pydantic_type(told: Any) -> Any:

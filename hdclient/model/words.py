@@ -7,6 +7,8 @@ from functools import cache
 
 _WORD = re.compile(r"[^\W_]+(?:[’'_.,:/@-][^\W_]+)*")
 
+_SENTENCE_END = re.compile(r"\w[^\w\s]*[.!?…。！？]+[\"'”’)\]]*(?=\s|$)|[。！？]")
+
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -16,6 +18,13 @@ def count_words(text: str) -> int:
     if not text.isascii():
         text, unspaced = _unspaced().subn(" ", text)
     return unspaced + sum(1 for _ in _WORD.finditer(text))
+
+
+def count_sentences(text: str) -> int:
+    """Sentences as the limits count them: what ends with a full stop, a question or an exclamation mark, and a rest."""
+    ends = list(_SENTENCE_END.finditer(text))
+    rest = text[ends[-1].end() :] if ends else text
+    return len(ends) + bool(_WORD.search(rest))
 
 
 def count_lines(text: str) -> int:

@@ -54,7 +54,7 @@ def put_asset(path: AssetPath) -> Response:
 
 @ROUTES.add("GET", "/v1/assets/<sha256>", roles=ANYBODY, answers=tuple(MEDIA_TYPES), problems=(404, 422))
 def get_asset(path: AssetPath) -> Response:
-    """A file's bytes."""
+    """A file's bytes, or with a `Range` of one piece those (206), so that a download that broke can go on."""
     caller = me()
     with here().read() as connection:
         row = connection.execute(select(assets).where(assets.c.sha256 == path.sha256)).one_or_none()
@@ -69,6 +69,7 @@ def get_asset(path: AssetPath) -> Response:
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     response.headers["ETag"] = f'"{path.sha256}"'
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.make_conditional(request, accept_ranges=True, complete_length=len(row.data))
     return response
 
 

@@ -13,17 +13,19 @@ from hdclient.model.person import Person, Role
 from hdclient.model.template import Template
 from hdclient.platform.checks import template_problems
 from hdclient.platform.database import Write
+from hdclient.platform.gold_schema import of_qualification
 from hdclient.platform.offers import count_offers
 from hdclient.platform.paging import PageQuery, page
 from hdclient.platform.problems import Refusal, not_found
+from hdclient.platform.qualifying import standing_of
 from hdclient.platform.routes import ANYBODY, OPERATIONS, ById, Routes, reply
-from hdclient.platform.schema import campaigns, members, people, tasks, templates
+from hdclient.platform.schema import acknowledgements, campaigns, members, people, tasks, templates
 from hdclient.platform.state import Caller, here, me
 from hdclient.wire.admin import CampaignIn, CampaignPatch, MembersIn, MembersReply
 from hdclient.wire.work import CampaignReply, CampaignsReply
 
 ROUTES = Routes("campaigns")
-_BODY_FIELDS = {"title", "summary", "language", "policy", "content_warning"}
+_BODY_FIELDS = {"title", "summary", "language", "policy", "content_warning", "pay"}
 
 
 @ROUTES.add("GET", "/v1/campaigns", roles=ANYBODY, answers=CampaignsReply, problems=(404,))
@@ -195,19 +197,35 @@ def _check(template: Template) -> None:
 
 def _value(connection: Connection, row: Row[Any], caller: Caller) -> Campaign:
     total = connection.execute(
-        select(func.count()).select_from(tasks).where(tasks.c.campaign_id == row.id, tasks.c.state == "open")
+        select(func.count())
+        .select_from(tasks)
+        .where(tasks.c.campaign_id == row.id, tasks.c.state == "open", ~of_qualification(tasks.c.id))
     ).scalar_one()
     template = read_template(connection, row.id, row.template_version)
-    return Campaign.of(
+    read = connection.execute(
+        select(func.max(acknowledgements.c.version)).where(
+            acknowledgements.c.campaign_id == row.id, acknowledgements.c.person_id == caller.id
+        )
+    ).scalar()
+    standing = standing_of(here(), connection, row, caller.id) if caller.is_trainer else None
+    found = Campaign.of(
         {
             "id": row.id,
             "layout": template.layout,
             "guideline_version": row.guideline_version,
+            "guideline_read": read or 0,
             "tasks_total": total,
             "tasks_remaining": count_offers(connection, row.id, caller.id, here().now_ms()),
             **row.body,
         }
     )
+    if not caller.is_trainer:
+        return found
+    # What gets reviewed is nobody's to foresee.
+    shown = found.policy.changed(review=found.policy.review.for_trainers())
+    if standing is None or standing.opens_work:
+        return found.changed(policy=shown, standing=standing)
+    return found.changed(policy=shown, standing=standing, tasks_remaining=0)
 
 
 def _reply(

@@ -5,7 +5,10 @@ from __future__ import annotations
 from hdclient.model.submission import SubmissionBody
 from hdclient.model.task import Task
 from hdclient.model.template import Template
-from hdclient.templates import check_submission, validate
+from hdclient.templates.required import required_of
+from hdclient.templates.submission import check_submission
+from hdclient.templates.task_faults import task_faults
+from hdclient.templates.validation import validate
 
 
 def template_problems(template: Template, candidate_count: int | None = None) -> tuple[str, ...]:
@@ -13,7 +16,12 @@ def template_problems(template: Template, candidate_count: int | None = None) ->
     return validate(template, candidate_count)
 
 
-def submission_problems(task: Task, body: SubmissionBody) -> tuple[str, ...]:
+def task_problems(task: Task) -> tuple[str, ...]:
+    """Why this task cannot be asked with its template, as sentences; empty when it can."""
+    return task_faults(task)
+
+
+def submission_problems(task: Task, body: SubmissionBody, person_id: str) -> tuple[str, ...]:
     """Why these answers cannot stand for this task, as sentences; empty when they can."""
-    required = {question.id for question in task.template.questions if question.required}
+    required = required_of(task.template, task.id, person_id)
     return tuple(problem.text for problem in check_submission(task, body, required))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -12,7 +11,7 @@ from flask import Response
 from sqlalchemy import Row, insert, select, update
 
 from hdclient.formats import EXPORTERS
-from hdclient.model.base import canonical
+from hdclient.formats.encoding import FORMS, encoded
 from hdclient.platform.campaigns import find
 from hdclient.platform.problems import Refusal, not_found
 from hdclient.platform.records import records_of
@@ -22,7 +21,7 @@ from hdclient.platform.state import Platform, here, me
 from hdclient.wire.admin import ExportReply, ExportRequest
 
 ROUTES = Routes("exports")
-FILE_TYPE = "application/x-ndjson"
+FILE_TYPES = tuple(media.partition(";")[0] for _, media in FORMS.values())
 _INTERRUPTED = {"state": "failed", "problem": "The platform was restarted. Ask for a new export."}
 _log = logging.getLogger(__name__)
 
@@ -37,6 +36,7 @@ def start_export(body: ExportRequest) -> Response:
         find(write.connection, body.campaign_id, caller)
         row = write.execute(select(exports).where(exports.c.id == body.id)).one_or_none()
         fresh = row is None
+        suffix, media = FORMS[EXPORTERS[body.format].form]
         if row is not None and (row.campaign_id, row.format) != (body.campaign_id, body.format):
             raise Refusal(409, "id-taken", "There is another export with this id.")
         if fresh:
@@ -51,8 +51,8 @@ def start_export(body: ExportRequest) -> Response:
                     rows=0,
                     lost={},
                     problem="",
-                    file_name=f"{body.campaign_id}.{body.format}.jsonl",
-                    media_type=FILE_TYPE,
+                    file_name=f"{body.campaign_id}.{body.format}.{suffix}",
+                    media_type=media,
                 )
                 .returning(*exports.c)
             ).one()
@@ -68,9 +68,9 @@ def get_export(path: ById) -> Response:
     return _reply(_find(path.id))
 
 
-@ROUTES.add("GET", "/v1/exports/<id>/file", roles=OPERATIONS, answers=(FILE_TYPE,), problems=(404, 409))
+@ROUTES.add("GET", "/v1/exports/<id>/file", roles=OPERATIONS, answers=FILE_TYPES, problems=(404, 409))
 def get_export_file(path: ById) -> Response:
-    """The file of an export that is ready: one JSON object per line."""
+    """The file of an export that is ready: JSON lines, or what its format is written as."""
     row = _find(path.id)
     if row.state != "ready":
         raise Refusal(409, "not-ready", "The export is not ready." if row.state == "running" else row.problem)
@@ -139,14 +139,10 @@ def fail_interrupted(platform: Platform) -> None:
 def _make(platform: Platform, export_id: str) -> dict[str, Any]:
     with platform.read() as connection:
         row = connection.execute(select(exports).where(exports.c.id == export_id)).one()
-        lines, report = EXPORTERS[row.format].rows(records_of(platform, connection, row.campaign_id))
-        data = b"".join(_lines(lines))
+        exporter = EXPORTERS[row.format]
+        lines, report = exporter.rows(records_of(platform, connection, row.campaign_id))
+        data = b"".join(encoded(exporter.form, lines))
     return {"state": "ready", "rows": report.rows, "lost": report.lost, "data": data}
-
-
-def _lines(rows: Iterator[dict[str, Any]]) -> Iterator[bytes]:
-    for row in rows:
-        yield canonical(row) + b"\n"
 
 
 def _find(export_id: str) -> Row[Any]:

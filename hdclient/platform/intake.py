@@ -17,8 +17,12 @@ from hdclient.model.submission import SubmissionBody
 from hdclient.model.template import Template
 from hdclient.platform.checks import submission_problems
 from hdclient.platform.database import Write
+from hdclient.platform.explaining import is_of_qualification, was_told
+from hdclient.platform.explaining import submission_came as explain
 from hdclient.platform.leases import reopen, take
 from hdclient.platform.offers import free
+from hdclient.platform.queueing import submission_came
+from hdclient.platform.quotas import quota_problem
 from hdclient.platform.schema import campaigns, leases, reviews, slots, submissions, tasks
 from hdclient.platform.signing import receipt_of
 from hdclient.platform.state import Platform
@@ -85,6 +89,14 @@ class Intake:
             raise Verdict("conflict", "The platform has a newer revision of this submission.")
         if rows and self._settled(item.submission_id, rows[-1].revision):
             raise Verdict("conflict", "A reviewer has accepted this submission already.")
+        if (
+            rows
+            and not self._was_returned(rows[-1].seq)
+            and was_told(self.write.connection, item.submission_id)
+        ):
+            raise Verdict(
+                "conflict", "What was expected has been explained to you, so that your answer stands."
+            )
         return None
 
     def _settled(self, submission_id: str, revision: int) -> bool:
@@ -95,6 +107,11 @@ class Intake:
             .limit(1)
         ).scalar()
         return decision in (Decision.ACCEPT, Decision.ACCEPT_WITH_EDITS)
+
+    def _was_returned(self, seq: int) -> bool:
+        return bool(
+            self.write.execute(select(submissions.c.returned).where(submissions.c.seq == seq)).scalar_one()
+        )
 
     def _lease_and_task(self, body: SubmissionBody) -> tuple[Row[Any], Row[Any]]:
         lease = self.write.execute(
@@ -132,9 +149,11 @@ class Intake:
             raise Verdict("rejected", "It names a version of the guideline that does not exist.")
         if body.skip is not None and body.answers:
             raise Verdict("rejected", "A skipped task has no answers.")
-        problems = submission_problems(task, body)
+        problems = submission_problems(task, body, self.person_id)
         if problems:
             raise Verdict("rejected", " ".join(problems)[:2000])
+        if beyond := quota_problem(self.write, task.template, body, self.person_id):
+            raise Verdict("rejected", beyond)
 
     def _store(
         self, item: SubmissionItem, data: bytes, body: SubmissionBody, lease: Row[Any], task: Row[Any]
@@ -168,6 +187,8 @@ class Intake:
             campaign_id=task.campaign_id,
             audience="reviewers",
         )
+        if not explain(self.write, self.platform, row, body):
+            submission_came(self.write, self.platform, row)
         return self._result(row, "accepted_late" if late else "accepted")
 
     def _settle_slot(self, item: SubmissionItem, body: SubmissionBody, task: Row[Any]) -> tuple[bool, bool]:
@@ -193,7 +214,8 @@ class Intake:
             if mine is not None:
                 reopen(self.write, mine.seq)
             return not in_time, False
-        if mine is not None and (in_time or self._late_counts(task.campaign_id)):
+        examined = is_of_qualification(self.write.connection, task.id)
+        if mine is not None and (in_time or examined or self._late_counts(task.campaign_id)):
             self.write.execute(update(slots).where(slots.c.seq == mine.seq).values(state="done"))
             return not in_time, False
         if mine is not None:

@@ -9,18 +9,22 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response
-from sqlalchemy import Row, and_, insert, select, update
+from sqlalchemy import Row, and_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from hdclient.model.campaign import CampaignPolicy
-from hdclient.model.ids import new_id
 from hdclient.model.task import Lease
-from hdclient.platform.campaigns import find
+from hdclient.model.template import Template
+from hdclient.platform.campaigns import find, read_template
 from hdclient.platform.database import Write
-from hdclient.platform.offers import SETTLED, count_offers, offered
+from hdclient.platform.examining import hand_out
+from hdclient.platform.granting import grant
+from hdclient.platform.offers import count_offers, offered
+from hdclient.platform.qualifying import standing_of, tasks_by_attempt
 from hdclient.platform.routes import TRAINERS, Routes, reply
 from hdclient.platform.schema import leases, people, slots, tasks
 from hdclient.platform.state import Platform, here, me
+from hdclient.templates.required import required_of
 from hdclient.wire.work import LeaseIds, LeaseRequest, LeaseResult, LeaseResultsReply, LeasesReply
 
 ROUTES = Routes("leases")
@@ -35,10 +39,15 @@ def take_leases(body: LeaseRequest) -> Response:
         lock_person(write, caller.id)
         now = platform.now_ms()
         held = _held(write, campaign, caller.id, now)
-        if len(held) < body.want:
-            _top_up(write, platform, campaign, caller.id, body.want - len(held), now)
-            held = _held(write, campaign, caller.id, now)
-        remaining = count_offers(write.connection, campaign.id, caller.id, now)
+        missing = max(0, body.want - len(held))
+        standing = standing_of(platform, write.connection, campaign, caller.id) if caller.is_trainer else None
+        if standing is not None and not standing.opens_work:
+            until = now + _ttl_s(campaign) * 1000
+            remaining = hand_out(write, platform, campaign, caller.id, standing, most=missing, until_ms=until)
+        else:
+            _top_up(write, platform, campaign, caller.id, missing, now)
+            remaining = count_offers(write.connection, campaign.id, caller.id, now)
+        held = _held(write, campaign, caller.id, now)
     return reply(LeasesReply, items=held, remaining=remaining)
 
 
@@ -119,8 +128,10 @@ def evict(write: Write, slot: Row[Any], new_holder: str) -> None:
 
 
 def _held(write: Write, campaign: Row[Any], person_id: str, now_ms: int) -> tuple[Lease, ...]:
+    seen: dict[int, Template] = {}
+    asked = tasks_by_attempt(write.connection, campaign.id, person_id)
     rows = write.execute(
-        select(leases, slots.c.until_ms, tasks.c.rev.label("task_rev"))
+        select(leases, slots.c.until_ms, tasks.c.rev.label("task_rev"), tasks.c.template_version)
         .join(slots, and_(slots.c.task_id == leases.c.task_id, slots.c.person_id == leases.c.person_id))
         .join(tasks, tasks.c.id == leases.c.task_id)
         .where(
@@ -142,9 +153,20 @@ def _held(write: Write, campaign: Row[Any], person_id: str, now_ms: int) -> tupl
             latest_s=max(0, max(row.until_ms, _latest_ms(campaign, row.granted_ms)) - now_ms) // 1000,
             display_order=tuple(row.display_order),
             guideline_version=row.guideline_version,
+            attempt=asked.get(row.task_id, 0),
+            required=required_of(
+                _template(write, campaign.id, row.template_version, seen), row.task_id, person_id
+            ),
         )
         for row in rows
     )
+
+
+def _template(write: Write, campaign_id: str, version: int, seen: dict[int, Template]) -> Template:
+    """One version of the campaign's template, read once for all leases of an answer."""
+    if version not in seen:
+        seen[version] = read_template(write.connection, campaign_id, version)
+    return seen[version]
 
 
 def _top_up(
@@ -163,7 +185,7 @@ def _top_up(
         taken: set[str] = set()
         for slot in rows:
             if slot.task_id not in taken and len(taken) < missing and take(write, slot, person_id, until):
-                _grant(write, platform, campaign, slot.task_id, person_id)
+                grant(write, platform, campaign, slot.task_id, person_id)
                 taken.add(slot.task_id)
         if not taken:
             return
@@ -199,32 +221,6 @@ def _own_expired_slot_away(write: Write, slot: Row[Any], person_id: str) -> None
             slots.c.seq != slot.seq,
         )
         .values(state="open", person_id=None, until_ms=0)
-    )
-
-
-def _grant(write: Write, platform: Platform, campaign: Row[Any], task_id: str, person_id: str) -> None:
-    """Writes the lease row. A person who had this task before gets the same lease and the same order again."""
-    now = platform.now_ms()
-    fresh = {"state": "leased", "granted_ms": now, "guideline_version": campaign.guideline_version}
-    known = write.execute(
-        update(leases)
-        .where(leases.c.task_id == task_id, leases.c.person_id == person_id, leases.c.state.not_in(SETTLED))
-        .values(**fresh)
-    ).rowcount
-    if known:
-        return
-    body = write.execute(select(tasks.c.body).where(tasks.c.id == task_id)).scalar_one()
-    order = [candidate["id"] for candidate in body["candidates"]]
-    platform.rng.shuffle(order)
-    write.execute(
-        insert(leases).values(
-            id=new_id(),
-            task_id=task_id,
-            campaign_id=campaign.id,
-            person_id=person_id,
-            display_order=order,
-            **fresh,
-        )
     )
 
 

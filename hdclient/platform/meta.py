@@ -11,7 +11,7 @@ from hdclient.platform.routes import ANYBODY, Routes, reply
 from hdclient.platform.schema import facts
 from hdclient.platform.signing import public_keys
 from hdclient.platform.state import here, me
-from hdclient.wire.work import HealthReply, MeReply, MetaReply
+from hdclient.wire.work import HealthReply, Limits, MeReply, MetaReply
 
 ROUTES = Routes("platform")
 
@@ -25,6 +25,7 @@ def get_meta() -> Response:
         name=platform.settings.name,
         version=__version__,
         epoch=platform.epoch,
+        limits=Limits(batch_items=platform.settings.batch_items),
         signing_keys=public_keys(platform),
     )
 

@@ -6,9 +6,10 @@ from statistics import median
 from typing import Any
 
 from flask import Response
-from sqlalchemy import ColumnElement, Connection, distinct, func, select
+from sqlalchemy import ColumnElement, Connection, and_, distinct, func, select
 
 from hdclient.platform.campaigns import find
+from hdclient.platform.gold_schema import of_qualification
 from hdclient.platform.routes import JUDGES, ById, Routes, reply
 from hdclient.platform.schema import reviews, slots, submissions, tasks
 from hdclient.platform.state import here, me
@@ -27,7 +28,7 @@ def get_metrics(path: ById) -> Response:
 
 
 def _counts(connection: Connection, campaign_id: str) -> dict[str, Any]:
-    here_only = submissions.c.campaign_id == campaign_id
+    here_only = and_(submissions.c.campaign_id == campaign_id, ~of_qualification(submissions.c.task_id))
 
     def count(what: Any, *conditions: ColumnElement[bool]) -> int:
         return int(connection.execute(select(func.count(what)).where(*conditions)).scalar_one())
@@ -38,9 +39,17 @@ def _counts(connection: Connection, campaign_id: str) -> dict[str, Any]:
     ).scalars()
     active = list(times)
     return {
-        "tasks": count(tasks.c.seq, tasks.c.campaign_id == campaign_id, tasks.c.state == "open"),
+        "tasks": count(
+            tasks.c.seq,
+            tasks.c.campaign_id == campaign_id,
+            tasks.c.state == "open",
+            ~of_qualification(tasks.c.id),
+        ),
         "answers_wanted": count(
-            slots.c.seq, slots.c.campaign_id == campaign_id, slots.c.state != "withdrawn"
+            slots.c.seq,
+            slots.c.campaign_id == campaign_id,
+            slots.c.state != "withdrawn",
+            ~of_qualification(slots.c.task_id),
         ),
         "submissions": count(distinct(submissions.c.id), here_only, submissions.c.skipped.is_(False)),
         "skipped": count(distinct(submissions.c.id), here_only, submissions.c.skipped),

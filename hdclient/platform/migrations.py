@@ -12,6 +12,17 @@ from sqlalchemy import Connection, delete, insert, inspect, select, text, update
 
 from hdclient.errors import ConfigError
 from hdclient.platform.database import Database
+from hdclient.platform.gold_schema import allowances, attempts, disputes, explained, qualification_tasks
+from hdclient.platform.review_schema import (
+    appeals,
+    gaps,
+    judgements,
+    marks,
+    review_bars,
+    review_details,
+    review_holders,
+    review_items,
+)
 from hdclient.platform.schema import (
     closed_accounts,
     comments,
@@ -26,13 +37,17 @@ _MIGRATION_LOCK = 0x6864_6D69
 
 
 def _first(connection: Connection) -> None:
-    later = {table.name for table in (*_DEVICES, notes)}
+    later = {table.name for table in (*_DEVICES, notes, *_REVIEWING, *_GOLD)}
     metadata.create_all(
         connection, tables=[table for table in metadata.sorted_tables if table.name not in later]
     )
 
 
 _DEVICES = (devices, closed_accounts)
+_REVIEWING = (review_details, review_items, review_holders, review_bars, judgements, marks, appeals, gaps)
+
+
+_GOLD = (qualification_tasks, attempts, allowances, explained, disputes)
 
 
 def _with_devices(connection: Connection) -> None:
@@ -57,7 +72,22 @@ def _with_anchors(connection: Connection) -> None:
                 connection.execute(update(table).where(table.c.seq == seq).values(changed))
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first, _with_devices, _with_notes, _with_anchors)
+def _with_reviewing(connection: Connection) -> None:
+    metadata.create_all(connection, tables=list(_REVIEWING))
+
+
+def _with_told_gold(connection: Connection) -> None:
+    metadata.create_all(connection, tables=list(_GOLD))
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    _first,
+    _with_devices,
+    _with_notes,
+    _with_anchors,
+    _with_reviewing,
+    _with_told_gold,
+)
 
 
 def migrate(database: Database) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, distinct, exists, func, or_, select
 
+from hdclient.platform.gold_schema import of_qualification
 from hdclient.platform.schema import leases, slots
 
 # Whoever ended like this with a task is not offered it again.
@@ -28,7 +29,13 @@ def offered(campaign_id: str, person_id: str, now_ms: int) -> tuple[ColumnElemen
     settled = select(leases.c.seq).where(
         leases.c.task_id == slots.c.task_id, leases.c.person_id == person_id, leases.c.state.in_(SETTLED)
     )
-    return (slots.c.campaign_id == campaign_id, free(now_ms), ~exists(holds), ~exists(settled))
+    return (
+        slots.c.campaign_id == campaign_id,
+        free(now_ms),
+        ~exists(holds),
+        ~exists(settled),
+        ~of_qualification(slots.c.task_id),
+    )
 
 
 def count_offers(connection: Connection, campaign_id: str, person_id: str, now_ms: int) -> int:

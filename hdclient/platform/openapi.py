@@ -101,6 +101,12 @@ _LINKS: dict[str, dict[str, Any]] = {
         "post_comment": {**_by(id="items/0/submission_id"), **_with(revision="items/0/revision")},
         "post_review": _with(submission_id="items/0/submission_id", revision="items/0/revision"),
     },
+    "take_review_items": {
+        "get_review_item": _by(id="items/0/item_id"),
+        "post_judgement": _by(id="items/0/item_id"),
+        "post_review": _with(submission_id="items/0/submission_id", revision="items/0/revision"),
+    },
+    "post_review": {"post_appeal": _with(review_id="review/id")},
     "start_export": {target: _by(id="id") for target in ("get_export", "get_export_file")},
     "add_person": {"issue_token": _by(id="person/id")},
 }

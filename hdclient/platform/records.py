@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
 from hdclient.formats import Record
-from hdclient.model.review import Decision, Review
 from hdclient.model.submission import SubmissionBody
 from hdclient.model.template import Template
+from hdclient.platform.gold_schema import of_qualification
 from hdclient.platform.naming import alias
-from hdclient.platform.schema import comments, people, reviews, submissions, tasks
+from hdclient.platform.provenance import final_of, provenance_of, read_told, status_of
+from hdclient.platform.schema import people, submissions, tasks
 from hdclient.platform.state import Platform, iso
 from hdclient.platform.tasks import task_value
 
@@ -21,24 +21,33 @@ _CHUNK = 200
 
 
 def records_of(platform: Platform, connection: Connection, campaign_id: str) -> Iterator[Record]:
-    """Every revision of every submission of a campaign, in the order in which they came."""
+    """Every revision of every submission of a campaign, in the order in which they came; of qualification none."""
     newest = _newest(connection, campaign_id)
-    reviewed = _reviews(platform, connection, campaign_id)
-    commented = _commented(connection)
+    told = read_told(platform, connection, campaign_id)
     templates: dict[tuple[str, int], Template] = {}
     for row, task in _pairs(connection, campaign_id):
-        status = "returned" if row.returned else "surplus" if row.surplus else "accepted"
+        key = (row.id, row.revision)
+        body = SubmissionBody.of_json(row.body)
+        thread = told.comments.get(key, ())
+        superseded = newest[row.id] > row.revision
         yield Record(
             task=task_value(connection, task, templates),
-            body=SubmissionBody.of_json(row.body),
+            body=body,
             person_id=alias(platform, row.person_id),
             models=dict(task.hidden["models"]),
             source=dict(task.hidden["source"]),
-            reviews=tuple(reviewed.get((row.id, row.revision), ())),
-            comments=commented.get((row.id, row.revision), 0),
+            reviews=tuple(told.reviews.get(key, ())),
+            comments=len(thread),
             role=row.role,
-            status="superseded" if newest[row.id] > row.revision else status,
+            status=status_of(told, row, superseded=superseded),
             received_at=iso(row.received_ms),
+            provenance="" if superseded else provenance_of(told, row),
+            final=None if superseded else final_of(told, row, body),
+            adjudication=None if superseded else told.verdicts.get(row.task_id),
+            thread=tuple(thread),
+            marks=() if superseded else tuple(told.marks.get(row.id, ())),
+            appeals=tuple(told.appeals.get(key, ())),
+            judgements=tuple(told.judgements.get(key, ())),
         )
 
 
@@ -49,7 +58,11 @@ def _pairs(connection: Connection, campaign_id: str) -> Iterator[tuple[Row[Any],
         rows = connection.execute(
             select(submissions, people.c.role)
             .join(people, people.c.id == submissions.c.person_id)
-            .where(submissions.c.campaign_id == campaign_id, submissions.c.seq > after)
+            .where(
+                submissions.c.campaign_id == campaign_id,
+                submissions.c.seq > after,
+                ~of_qualification(submissions.c.task_id),
+            )
             .order_by(submissions.c.seq)
             .limit(_CHUNK)
         ).all()
@@ -68,33 +81,3 @@ def _newest(connection: Connection, campaign_id: str) -> dict[str, int]:
         .group_by(submissions.c.id)
     )
     return {row[0]: row[1] for row in rows}
-
-
-def _commented(connection: Connection) -> dict[tuple[str, int], int]:
-    rows = connection.execute(
-        select(comments.c.submission_id, comments.c.revision, func.count()).group_by(
-            comments.c.submission_id, comments.c.revision
-        )
-    )
-    return {(row[0], row[1]): row[2] for row in rows}
-
-
-def _reviews(
-    platform: Platform, connection: Connection, campaign_id: str
-) -> dict[tuple[str, int], list[Review]]:
-    found: dict[tuple[str, int], list[Review]] = defaultdict(list)
-    for row in connection.execute(
-        select(reviews).where(reviews.c.campaign_id == campaign_id).order_by(reviews.c.seq)
-    ):
-        found[row.submission_id, row.revision].append(
-            Review(
-                id=row.id,
-                submission_id=row.submission_id,
-                revision=row.revision,
-                decision=Decision(row.decision),
-                summary=row.summary,
-                reviewer=alias(platform, row.reviewer_id),
-                created_at=iso(row.created_ms),
-            )
-        )
-    return found

@@ -48,7 +48,8 @@ Key = String(64)
 Seq = BigInteger().with_variant(Integer, "sqlite")
 
 
-def _seq() -> Column[int]:
+def sequence() -> Column[int]:
+    """The order in which rows came."""
     return Column("seq", Seq, primary_key=True, autoincrement=True)
 
 
@@ -62,7 +63,7 @@ facts = Table(
 people = Table(
     "person",
     metadata,
-    _seq(),
+    sequence(),
     Column("id", Key, nullable=False, unique=True),
     Column("name", Json, nullable=False),
     Column("role", String(20), nullable=False),
@@ -83,7 +84,7 @@ tokens = Table(
 campaigns = Table(
     "campaign",
     metadata,
-    _seq(),
+    sequence(),
     Column("id", Key, nullable=False, unique=True),
     Column("edition", BigInteger, nullable=False),  # what the ETag says; counts every change
     Column("sent", Json, nullable=False),  # the first CampaignIn, to tell a repeat from another campaign
@@ -128,7 +129,7 @@ acknowledgements = Table(
 tasks = Table(
     "task",
     metadata,
-    _seq(),
+    sequence(),
     Column("id", Key, nullable=False, unique=True),
     Column("rev", BigInteger, nullable=False),
     Column("campaign_id", Key, ForeignKey("campaign.id"), nullable=False),
@@ -163,7 +164,7 @@ assets = Table(
 slots = Table(
     "slot",
     metadata,
-    _seq(),
+    sequence(),
     Column("task_id", Key, ForeignKey("task.id"), nullable=False),
     Column("campaign_id", Key, nullable=False),
     Column("n", Integer, nullable=False),
@@ -185,7 +186,7 @@ slots = Table(
 leases = Table(
     "lease",
     metadata,
-    _seq(),
+    sequence(),
     Column("id", Key, nullable=False, unique=True),
     Column("task_id", Key, ForeignKey("task.id"), nullable=False),
     Column("campaign_id", Key, nullable=False),
@@ -204,7 +205,7 @@ leases = Table(
 submissions = Table(
     "submission",
     metadata,
-    _seq(),
+    sequence(),
     Column("id", Key, nullable=False),
     Column("revision", BigInteger, nullable=False),
     Column("person_id", Key, ForeignKey("person.id"), nullable=False),
@@ -228,7 +229,7 @@ submissions = Table(
 reviews = Table(
     "review",
     metadata,
-    _seq(),
+    sequence(),
     Column("id", Key, nullable=False, unique=True),
     Column("submission_id", Key, nullable=False),
     Column("revision", BigInteger, nullable=False),
@@ -243,7 +244,7 @@ reviews = Table(
 comments = Table(
     "comment",
     metadata,
-    _seq(),
+    sequence(),
     Column("id", Key, nullable=False, unique=True),
     Column("submission_id", Key, nullable=False),
     Column("revision", BigInteger, nullable=False),
@@ -256,7 +257,7 @@ comments = Table(
 adjudications = Table(
     "adjudication",
     metadata,
-    _seq(),
+    sequence(),
     Column("id", Key, nullable=False, unique=True),
     Column("task_id", Key, ForeignKey("task.id"), nullable=False),
     Column("campaign_id", Key, nullable=False, index=True),
@@ -286,7 +287,7 @@ exports = Table(
 events = Table(
     "event",
     metadata,
-    _seq(),
+    sequence(),
     Column("at_ms", BigInteger, nullable=False),
     Column("kind", String(24), nullable=False),
     Column("campaign_id", Key, nullable=False),
@@ -301,7 +302,7 @@ events = Table(
 notes = Table(
     "note",
     metadata,
-    _seq(),
+    sequence(),
     Column("id", Key, nullable=False, unique=True),
     Column("campaign_id", Key, ForeignKey("campaign.id"), nullable=False, index=True),
     Column("person_id", Key, ForeignKey("person.id"), nullable=False),
@@ -315,7 +316,7 @@ schema_version = Table("schema_version", metadata, Column("version", Integer, pr
 devices = Table(
     "device",
     metadata,
-    _seq(),
+    sequence(),
     Column("id", Key, nullable=False),
     Column("person_id", Key, ForeignKey("person.id"), nullable=False),
     Column("standing", String(12), nullable=False),

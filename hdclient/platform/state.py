@@ -20,6 +20,7 @@ from hdclient.model.person import Role
 from hdclient.model.proofs import SigningKey, endorsement_text, key_id, new_key, sign
 from hdclient.platform.database import Database, Write
 from hdclient.platform.schema import facts
+from hdclient.wire.work import MAX_BATCH_ITEMS
 
 EXTENSION = "hdclient.platform"
 ALL_CAMPAIGNS = "*"
@@ -36,6 +37,8 @@ class Settings:
     request_bytes: int = 8_000_000
     long_polls: int = 64
     poll_every_s: float = 1.0
+    batch_items: int = MAX_BATCH_ITEMS
+    """Submissions that a client is asked to send in one call."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,9 @@ class Platform:
     server_uuid: str = ""
     epoch: str = ""
     naming_key: str = ""
+    sampling_key: str = field(
+        default="", repr=False
+    )  # decides what is reviewed, so that nobody can foresee it
     signing_keys: list[dict[str, str]] = field(
         default_factory=list, repr=False
     )  # signing.py; the last one signs
@@ -97,6 +103,7 @@ class Platform:
                 ("server_uuid", new_id),
                 ("epoch", new_id),
                 ("naming_key", lambda: token_hex(32)),
+                ("sampling_key", lambda: token_hex(32)),
                 ("signing_keys", lambda: [self.new_signing_key()]),
             ):
                 value = write.execute(select(facts.c.value).where(facts.c.key == key)).scalar()

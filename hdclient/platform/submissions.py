@@ -14,6 +14,7 @@ from hdclient.platform.intake import Intake, Verdict
 from hdclient.platform.leases import lock_person
 from hdclient.platform.naming import alias
 from hdclient.platform.paging import PageQuery, page
+from hdclient.platform.reach import open_to
 from hdclient.platform.routes import ANYBODY, TRAINERS, Routes, reply
 from hdclient.platform.schema import submissions
 from hdclient.platform.signing import receipt_of
@@ -95,7 +96,7 @@ def give_receipts(body: ReceiptsRequest) -> Response:
 
 @ROUTES.add("GET", "/v1/submissions", roles=ANYBODY, answers=SubmissionsReply, problems=(404,))
 def list_submissions(query: SubmissionsQuery) -> Response:
-    """Your own submissions; reviewers and operations read all of their campaigns."""
+    """Your own submissions; operations read all of their campaigns, reviewers as far as they need not judge first."""
     caller = me()
     chosen = select(submissions)
     if caller.is_trainer:
@@ -108,7 +109,9 @@ def list_submissions(query: SubmissionsQuery) -> Response:
         chosen = chosen.where(submissions.c.task_id == query.task_id)
     with here().read() as connection:
         rows, cursor = page(connection, chosen, submissions.c.seq, query)
-    return reply(SubmissionsReply, items=tuple(_record(row) for row in rows), next_cursor=cursor)
+        seen = open_to(connection, caller, {row.id for row in rows})
+    items = tuple(_record(row) for row in rows if row.id in seen)
+    return reply(SubmissionsReply, items=items, next_cursor=cursor)
 
 
 def _one(intake: Intake, item: SubmissionItem) -> SubmissionResult:

@@ -9,20 +9,23 @@ from pydantic import Field
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, insert, select, update
 
 from hdclient.model.base import canonical, sha256_hex
+from hdclient.model.campaign import CampaignPolicy
 from hdclient.model.person import Role
 from hdclient.model.sensitivity import PROMPT
-from hdclient.model.suggestion import SuggestionPolicy
 from hdclient.model.task import Task
 from hdclient.model.template import Template
 from hdclient.platform.campaigns import find, read_template
-from hdclient.platform.checks import template_problems
+from hdclient.platform.checks import task_problems
 from hdclient.platform.database import Write
+from hdclient.platform.gold_schema import qualification_tasks
 from hdclient.platform.paging import PageQuery, page
 from hdclient.platform.problems import not_found
 from hdclient.platform.routes import ANYBODY, OPERATIONS, ById, Params, Routes, reply
 from hdclient.platform.schema import assets, campaigns, leases, slots, task_assets, tasks
 from hdclient.platform.state import Caller, here, me
-from hdclient.templates.suggestions import allowed, suggestion_fault
+from hdclient.quality.grading import gold_fault
+from hdclient.templates.asked import asked_questions
+from hdclient.templates.suggestions import allowed, held_back, suggestion_fault
 from hdclient.wire.admin import (
     TaskIn,
     TaskRecord,
@@ -36,8 +39,21 @@ from hdclient.wire.admin import (
 from hdclient.wire.work import MAX_TASKS_PER_CALL, TasksReply
 
 ROUTES = Routes("tasks")
-_VISIBLE = {"system_prompt", "prompt", "candidates", "content_warning", "sensitive", "suggestions"}
-_HIDDEN = {"models", "source"}
+_VISIBLE = {
+    *(
+        "system_prompt",
+        "prompt",
+        "candidates",
+        "content_warning",
+        "sensitive",
+        "suggestions",
+        "slots",
+        "data",
+    ),
+}
+_LATER = ("sensitive", "suggestions", "slots", "data", "gold", "answers", "qualification")
+"""Fields that came after the first tasks: without any, a task is what it was before there was such a field."""
+_HIDDEN = {"models", "source", "gold"}
 
 
 class TasksQuery(Params):
@@ -161,8 +177,10 @@ def task_value(connection: Connection, row: Row[Any], seen: dict[tuple[str, int]
 def _with_allowed(connection: Connection, task: Task) -> Task:
     """With those suggestions only that the campaign lets people see, before or after they have answered."""
     body = connection.execute(select(campaigns.c.body).where(campaigns.c.id == task.campaign_id)).scalar_one()
-    policy = SuggestionPolicy(body["policy"].get("suggestions", SuggestionPolicy.NONE))
-    return task.changed(suggestions=tuple(one for one, _ in allowed(task, policy, body["content_warning"])))
+    policy = CampaignPolicy.of(body["policy"])
+    found = tuple(one for one, _ in allowed(task, policy.suggestions, body["content_warning"]))
+    held = bool(found) and held_back(task.campaign_id, task.id, policy.suggestions_held_back)
+    return task.changed(suggestions=() if held else found, suggestions_held_back=held)
 
 
 def _insert(write: Write, campaign: Row[Any], template: Template, item: TaskIn, sent: dict[str, Any]) -> None:
@@ -179,17 +197,7 @@ def _insert(write: Write, campaign: Row[Any], template: Template, item: TaskIn, 
         "hidden": hidden,
     }
     seq = write.execute(insert(tasks).values(**values).returning(tasks.c.seq)).scalar_one()
-    slot = {
-        "task_id": item.id,
-        "campaign_id": campaign.id,
-        "priority": item.priority,
-        "task_seq": seq,
-        "state": "open",
-        "person_id": None,
-        "until_ms": 0,
-    }
-    overlap = int(campaign.body["policy"]["overlap"])
-    write.execute(insert(slots), [{**slot, "n": n} for n in range(1, overlap + 1)])
+    _make_slots(write, campaign, item, seq)
     task = Task(
         id=item.id,
         rev=1,
@@ -204,15 +212,40 @@ def _insert(write: Write, campaign: Row[Any], template: Template, item: TaskIn, 
         write.execute(insert(task_assets), shown)
 
 
+def _make_slots(write: Write, campaign: Row[Any], item: TaskIn, seq: int) -> None:
+    """One for each wanted answer; those of a qualification are made for each person who is asked it."""
+    if item.qualification:
+        known = {"task_id": item.id, "campaign_id": campaign.id, "retired": False}
+        write.execute(insert(qualification_tasks).values(**known))
+        return
+    slot = {
+        "task_id": item.id,
+        "campaign_id": campaign.id,
+        "priority": item.priority,
+        "task_seq": seq,
+        "state": "open",
+        "person_id": None,
+        "until_ms": 0,
+    }
+    overlap = item.answers or int(campaign.body["policy"]["overlap"])
+    write.execute(insert(slots), [{**slot, "n": n} for n in range(1, overlap + 1)])
+
+
 def content_of(sent: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """(what a person may see, what is for exports only)."""
-    return {name: sent[name] for name in _VISIBLE}, {name: sent[name] for name in _HIDDEN}
+    lengths = {
+        one["id"]: sum(len(block.get("text") or "") for block in one["content"]) for one in sent["candidates"]
+    }
+    return (
+        {name: sent[name] for name in _VISIBLE},
+        {**{name: sent[name] for name in _HIDDEN}, "lengths": lengths},
+    )
 
 
 def identity(sent: dict[str, Any]) -> str:
     """What makes a task the same task. Where its record stood does not count: files are sorted, cut and renamed."""
     told = {name: value for name, value in sent.items() if name != "source"}
-    for name in ("sensitive", "suggestions"):  # without any, as before there was such a field
+    for name in _LATER:
         if not told.get(name):
             told.pop(name, None)
     return sha256_hex(canonical(told))
@@ -229,14 +262,23 @@ def problem_of(connection: Connection, template: Template, item: TaskIn) -> str:
         return "sensitive names a part that the task does not have."
     if not set(item.models) <= set(ids):
         return "models names a candidate that the task does not have."
-    faults = template_problems(template, len(ids))
+    parts = [slot.id for slot in item.slots]
+    if len({*parts, *ids, PROMPT, "system_prompt"}) != len(parts) + len({*ids, PROMPT, "system_prompt"}):
+        return "Slot ids must differ from each other, from the ids of candidates and from “prompt”."
+    visible = {name: getattr(item, name) for name in _VISIBLE}
+    task = Task(id=item.id, rev=1, campaign_id="", template=template, **visible)
+    faults = task_problems(task)
     if faults:
         return faults[0]
-    if fault := suggestion_fault(template, item.suggestions, ids, item.models.values()):
+    if fault := gold_fault([one.question for one in asked_questions(task)], item.gold, ids):
+        return fault
+    if item.qualification and not (item.gold and all(one.why.strip() for one in item.gold)):
+        return "A task for qualification needs a known answer, and why it is so."
+    if fault := suggestion_fault(task, item.models.values()):
         return fault
     blocks = [*item.system_prompt, *item.prompt]
-    for candidate in item.candidates:
-        blocks.extend(candidate.content)
+    for content in (*(one.content for one in item.slots), *(one.content for one in item.candidates)):
+        blocks.extend(content)
     for asset in {block.asset.sha256: block.asset for block in blocks if block.asset is not None}.values():
         row = connection.execute(
             select(assets.c.size, assets.c.media_type).where(assets.c.sha256 == asset.sha256)

@@ -8,16 +8,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from random import Random
 from typing import TypeAlias
 
 from hdclient.quality.figure import Figure, undefined
 from hdclient.quality.resampling import RESAMPLES, interval
+from hdclient.words import marked
 
 Label: TypeAlias = str | int | float
 Ratings: TypeAlias = Sequence[Mapping[str, Label]]
 
-NO_OVERLAP = "No item was judged by two people yet."
-NO_VARIATION = (
+GROUPS = 200
+"""Where labels are distances, the interval of alpha is drawn from so many groups of items at most."""
+
+NO_OVERLAP = marked("No item was judged by two people yet.")
+NO_VARIATION = marked(
     "No variation: everybody gave the same label to everything, so agreement beyond chance has no meaning."
 )
 
@@ -43,7 +48,10 @@ def percent_agreement(ratings: Ratings) -> Figure:
     shares = []
     for item in ratings:
         m = len(item)
-        if m >= 2:
+        if m == 2:  # nearly all of a large campaign
+            one, other = item.values()
+            shares.append(float(one == other))
+        elif m > 2:
             agreeing = sum(count * (count - 1) for count in Counter(item.values()).values())
             shares.append(agreeing / (m * (m - 1)))
     if not shares:
@@ -90,22 +98,23 @@ def _weight(steps: int, weights: Weights) -> int:
 
 def fleiss_kappa(ratings: Ratings) -> Figure:
     """Any number of people, the same number for every item (Fleiss 1971). n: items."""
-    judged = [item for item in ratings if len(item) >= 2]
-    if not judged:
+    kinds = _patterns(ratings)
+    if not kinds:
         return undefined(NO_OVERLAP)
-    sizes = {len(item) for item in judged}
+    n = sum(kinds.values())
+    sizes = {len(pattern) for pattern in kinds}
     if len(sizes) > 1:
         return undefined(
-            "Items were judged by different numbers of people; Krippendorff's alpha allows for that.",
-            len(judged),
+            marked("Items were judged by different numbers of people; Krippendorff's alpha allows for that."),
+            n,
         )
     (m,) = sizes
-    n = len(judged)
-    counts = [Counter(item.values()) for item in judged]
-    observed = sum((sum(c * c for c in one.values()) - m) / (m * (m - 1)) for one in counts) / n
-    totals = Counter[Label]()
-    for one in counts:
-        totals.update(one)
+    observed, totals = 0.0, Counter[Label]()
+    for pattern, times in kinds.items():
+        counts = Counter(pattern)
+        observed += times * (sum(c * c for c in counts.values()) - m) / (m * (m - 1)) / n
+        for label, count in counts.items():
+            totals[label] += times * count
     expected = sum((total / (n * m)) ** 2 for total in totals.values())
     if expected == 1:
         return undefined(NO_VARIATION, n)
@@ -117,18 +126,57 @@ def krippendorff_alpha(ratings: Ratings, level: Level, *, resamples: int = RESAM
 
     Ordinal and interval labels must be numbers. `resamples=0` leaves the interval out.
     """
-    kinds = Counter(tuple(sorted(item.values(), key=_by_kind)) for item in ratings if len(item) >= 2)
-    if not kinds:
+    if level is Level.INTERVAL:
+        n, counts, statistic = _of_distances(ratings)
+    else:
+        kinds = _patterns(ratings)
+        patterns, counts = list(kinds), list(kinds.values())
+        n, statistic = sum(counts), _alpha_of(patterns, level)
+    if not n:
         return undefined(NO_OVERLAP)
-    patterns, counts = list(kinds), list(kinds.values())
-    n = sum(counts)
-    statistic = _alpha_of(patterns, level)
     value = statistic(counts)
     if value is None:
         return undefined(NO_VARIATION, n)
     bounds = interval(counts, statistic, resamples=resamples) if resamples and n > 1 else None
     low, high = bounds or (None, None)
     return Figure(value=value, n=n, low=low, high=high)
+
+
+def _of_distances(ratings: Ratings) -> tuple[int, list[int], Callable[[Sequence[int]], float | None]]:
+    """Items, a count of 1 for each group of them, and alpha as a function of how often each group is taken.
+
+    Of squared distances sums are enough. On a fine scale hardly two items are alike, so that the interval is drawn from
+    groups of items put together by chance: a campaign of 100,000 would take minutes else.
+    """
+    values = [[float(label) for label in item.values()] for item in ratings if len(item) >= 2]
+    total = sum(map(len, values))
+    middle = sum(map(sum, values)) / total if total else 0.0
+    groups = [(0, 0.0, 0.0, 0.0)] * min(len(values), GROUPS)
+    order = list(range(len(values)))
+    if len(order) > GROUPS:
+        Random(0).shuffle(order)
+    for number, at in enumerate(order):
+        item = [value - middle for value in values[at]]
+        m, one, two = len(item), sum(item), sum(value * value for value in item)
+        spread = 2 * (m * two - one * one) / (m - 1)
+        before = groups[number % GROUPS]
+        groups[number % GROUPS] = (before[0] + m, before[1] + one, before[2] + two, before[3] + spread)
+
+    def alpha(counts: Sequence[int]) -> float | None:
+        taken = [(count, group) for count, group in zip(counts, groups, strict=True) if count]
+        m, one, two, observed = (sum(count * group[k] for count, group in taken) for k in range(4))
+        expected = 2 * (m * two - one * one)
+        return 1 - (m - 1) * observed / expected if expected > 1e-12 * max(1.0, two) else None
+
+    return len(values), [1] * len(groups), alpha
+
+
+def _patterns(ratings: Ratings) -> Counter[tuple[Label, ...]]:
+    """The labels of items that two or more judged, in order, and how many items have them."""
+    found: Counter[tuple[Label, ...]] = Counter()
+    for pattern, count in Counter(tuple(item.values()) for item in ratings if len(item) >= 2).items():
+        found[tuple(sorted(pattern, key=_by_kind))] += count
+    return found
 
 
 def _by_kind(label: Label) -> tuple[str, Label]:
@@ -170,6 +218,34 @@ def _points(labels: Sequence[Label], margins: Sequence[int], level: Level) -> li
         points.append(below + count / 2)
         below += count
     return points
+
+
+def spreads(ratings: Ratings, level: Level) -> list[float | None]:
+    """For each item, how far its labels are apart: 0 the same, 1 as two labels of the campaign at random, above: worse.
+
+    None for an item that fewer than two judged, and for all where there is no variation.
+    """
+    judged = [item for item in ratings if len(item) >= 2]
+    labels = sorted({label for item in judged for label in item.values()}, key=_by_kind)
+    place = {label: number for number, label in enumerate(labels)}
+    margins = [0] * len(labels)
+    for item in judged:
+        for label in item.values():
+            margins[place[label]] += 1
+    total, points = sum(margins), _points(labels, margins, level)
+    expected = _expected(margins, points) / (total * (total - 1)) if total > 1 else 0.0
+    known: dict[tuple[int, ...], float] = {}
+    found: list[float | None] = []
+    for item in ratings:
+        m = len(item)
+        if m < 2 or expected <= 0:
+            found.append(None)
+            continue
+        pattern = tuple(place[label] for label in item.values())
+        if pattern not in known:
+            known[pattern] = _spread(pattern, points) / (m * (m - 1)) / expected
+        found.append(known[pattern])
+    return found
 
 
 def _spread(pattern: Sequence[int], points: Sequence[float] | None) -> float:

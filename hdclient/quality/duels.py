@@ -10,6 +10,7 @@ from itertools import combinations
 from msgspec import Struct
 
 from hdclient.quality.figure import CONFIDENCE, Figure, proportion, quantile_of_normal, undefined
+from hdclient.words import marked
 
 _STEPS = 100
 
@@ -51,7 +52,7 @@ def preference_agreement(duels: Iterable[Duel]) -> Figure:
             by_item[duel.item].append(duel.first if duel.score > 0.5 else duel.second)
     pairs = [one == other for winners in by_item.values() for one, other in combinations(winners, 2)]
     if not pairs:
-        return undefined("No item has two judgements that name a winner.")
+        return undefined(marked("No item has two judgements that name a winner."))
     return proportion(sum(pairs), len(pairs))
 
 
@@ -59,7 +60,7 @@ def position_bias(duels: Iterable[Duel]) -> Figure:
     """The share of duels without a tie that the first *shown* won: 0.5 is no bias. `first` must be the first shown."""
     decided = [duel.score > 0.5 for duel in duels if duel.score != 0.5]
     if not decided:
-        return undefined("No judgement names a winner yet.")
+        return undefined(marked("No judgement names a winner yet."))
     return proportion(sum(decided), len(decided))
 
 
@@ -75,9 +76,11 @@ def length_bias(duels: Iterable[Duel]) -> Figure:
         if duel.score != 0.5
     ]
     if not points:
-        return undefined("No decided judgement has two responses of different, known lengths.")
+        return undefined(marked("No decided judgement has two responses of different, known lengths."))
     if len({(x > 0) == won for x, won in points}) == 1:
-        return undefined("The longer one always won, or always lost: the slope has no end.", len(points))
+        return undefined(
+            marked("The longer one always won, or always lost: the slope has no end."), len(points)
+        )
     slope, information = _slope(points)
     half = quantile_of_normal(CONFIDENCE) / math.sqrt(information)
     return Figure(value=slope, n=len(points), low=slope - half, high=slope + half)

@@ -9,8 +9,10 @@ from random import Random
 
 from msgspec import Struct
 
+from hdclient.model.quality import Pay, SpendNumbers
 from hdclient.quality.figure import Figure, undefined
 from hdclient.quality.resampling import RESAMPLES, percentile
+from hdclient.words import marked
 
 HOUR_MS = 3_600_000
 _WORDS_A_MINUTE = 600
@@ -24,7 +26,7 @@ def active_time(times_ms: Sequence[int]) -> Figure:
     Never a mean alone: one night with the window open would move it.
     """
     if not times_ms:
-        return undefined("No task has been finished yet.")
+        return undefined(marked("No task has been finished yet."))
     ordered = sorted(times_ms)
     top = percentile(ordered, 0.99)
     clipped = [min(float(one), top) for one in ordered]
@@ -40,7 +42,7 @@ def is_fast(active_ms: int, words: int) -> bool:
 def throughput(accepted: int, active_ms: int) -> Figure:
     """Accepted tasks in an hour of active work. n: accepted tasks."""
     if active_ms <= 0:
-        return undefined("No active time has been recorded yet.", accepted)
+        return undefined(marked("No active time has been recorded yet."), accepted)
     return Figure(value=accepted * HOUR_MS / active_ms, n=accepted)
 
 
@@ -53,7 +55,7 @@ def forecast_days(remaining: int, accepted_by_day: Sequence[int], *, seed: int =
     if remaining <= 0:
         return Figure(value=0.0, n=days, low=0.0, high=0.0)
     if total == 0:
-        return undefined("Nothing has been accepted yet, so there is no pace to go by.", days)
+        return undefined(marked("Nothing has been accepted yet, so there is no pace to go by."), days)
     value = remaining * days / total
     if days < 2:
         return Figure(value=value, n=days)
@@ -67,27 +69,18 @@ def forecast_days(remaining: int, accepted_by_day: Sequence[int], *, seed: int =
     )
 
 
-class Spend(Struct, frozen=True, kw_only=True):
-    """Amounts in minor units of `currency`. Shares are of what was spent; None while nothing was."""
-
-    currency: str
-    total: int
-    accepted: int
-    per_accepted: int | None
-    overlap_share: float | None
-    rework_share: float | None
-    budget: int | None = None
-    left: int | None = None
-
-
 class Paid(Struct, frozen=True, kw_only=True):
-    """One piece of work that is paid for. `rate` is for one unit, in minor units; hours are units of `active_ms`."""
+    """Work that is paid for. `rate` is for one unit, in minor units; hours are units of `active_ms`.
+
+    `count`: so many answers; rework of an answer counts as none.
+    """
 
     rate: Decimal
     units: Decimal = Decimal(1)
     accepted: bool = True
     overlap: bool = False
     rework: bool = False
+    count: int = 1
 
 
 def by_the_hour(rate: Decimal, active_ms: int, *, accepted: bool = True) -> Paid:
@@ -95,12 +88,14 @@ def by_the_hour(rate: Decimal, active_ms: int, *, accepted: bool = True) -> Paid
     return Paid(rate=rate, units=Decimal(active_ms) / HOUR_MS, accepted=accepted)
 
 
-def spend(work: Sequence[Paid], currency: str, budget: int | None = None) -> Spend:
+def spend(work: Sequence[Paid], pay: Pay, by_day: Sequence[int] = ()) -> SpendNumbers:
     """Σ rate · units, rounded once, to even; `overlap`: answers beyond an item's first; `rework`: revisions."""
     total = _cents(work)
-    accepted = sum(one.accepted for one in work)
-    return Spend(
-        currency=currency,
+    accepted = sum(one.count for one in work if one.accepted)
+    return SpendNumbers(
+        currency=pay.currency,
+        rate=pay.rate,
+        per=pay.per,
         total=total,
         accepted=accepted,
         per_accepted=int((Decimal(total) / accepted).quantize(Decimal(1), ROUND_HALF_EVEN))
@@ -108,8 +103,9 @@ def spend(work: Sequence[Paid], currency: str, budget: int | None = None) -> Spe
         else None,
         overlap_share=_cents([one for one in work if one.overlap]) / total if total else None,
         rework_share=_cents([one for one in work if one.rework]) / total if total else None,
-        budget=budget,
-        left=None if budget is None else budget - total,
+        budget=pay.budget,
+        left=None if pay.budget is None else pay.budget - total,
+        by_day=tuple(by_day),
     )
 
 

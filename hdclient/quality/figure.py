@@ -5,22 +5,12 @@ from __future__ import annotations
 import math
 from statistics import NormalDist
 
-from msgspec import Struct
+from hdclient.model.quality import Figure
+from hdclient.words import marked
+
+__all__ = ["CONFIDENCE", "Figure", "proportion", "quantile_of_normal", "undefined"]
 
 CONFIDENCE = 0.95
-
-
-class Figure(Struct, frozen=True, kw_only=True):
-    """`value` is None when it is not defined; `why` is then a whole sentence. `low` and `high` bound the interval.
-
-    `n` counts what the definition of the figure counts (items, pairs, tasks): its function says which.
-    """
-
-    value: float | None
-    n: int
-    low: float | None = None
-    high: float | None = None
-    why: str = ""
 
 
 def undefined(why: str, n: int = 0) -> Figure:
@@ -36,7 +26,7 @@ def quantile_of_normal(confidence: float = CONFIDENCE) -> float:
 def proportion(successes: float, n: int, confidence: float = CONFIDENCE) -> Figure:
     """`successes` of `n` with Wilson's interval (Wilson 1927); half a success is what a tie counts."""
     if n == 0:
-        return undefined("Nothing has been counted yet.")
+        return undefined(marked("Nothing has been counted yet."))
     z = quantile_of_normal(confidence)
     share = successes / n
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from hdclient.quality.agreement import Label
 from hdclient.quality.figure import Figure, proportion, undefined
+from hdclient.words import marked
 
 
 def balance(labels: Sequence[Label]) -> dict[Label, Figure]:
@@ -18,7 +19,7 @@ def balance(labels: Sequence[Label]) -> dict[Label, Figure]:
 def drift(before: Sequence[Label], after: Sequence[Label]) -> Figure:
     """Jensen–Shannon divergence of two sets of labels in bits: 0 the same, 1 nothing in common. n: the smaller set."""
     if not before or not after:
-        return undefined("There are no labels in one of the two spans of time.")
+        return undefined(marked("There are no labels in one of the two spans of time."))
     one, other = Counter(before), Counter(after)
     total = 0.0
     for label in one.keys() | other.keys():

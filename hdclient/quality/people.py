@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from hdclient.quality.agreement import Label, Ratings
 from hdclient.quality.figure import Figure, proportion, quantile_of_normal, undefined
+from hdclient.words import marked
 
 FEWEST_GOLD = 10
 """Below this nothing is to follow from a person's gold."""
@@ -35,7 +36,7 @@ def is_below(accuracy: Figure, threshold: float) -> bool:
 def self_consistency(repeats: Sequence[tuple[Label, Label]]) -> Figure:
     """The share of items that one person judged the same way twice. n: items judged twice."""
     if not repeats:
-        return undefined("No item was shown to this person twice yet.")
+        return undefined(marked("No item was shown to this person twice yet."))
     return proportion(sum(one == other for one, other in repeats), len(repeats))
 
 
@@ -47,12 +48,15 @@ class Consensus(Struct, frozen=True):
     accuracy: dict[str, Figure]
 
 
-def dawid_skene(ratings: Ratings, *, steps: int = _STEPS, smoothing: float = _SMOOTHING) -> Consensus:
+def dawid_skene(
+    ratings: Ratings, *, steps: int = _STEPS, smoothing: float = _SMOOTHING, close: float = 1e-9
+) -> Consensus:
     """The likely true labels and how each person errs, each from the other in turn (Dawid and Skene 1979).
 
     `smoothing` is added to every cell of a person's matrix: who has judged little is not taken for infallible.
     Items that nobody judged get the classes' shares. Accuracy is the chance that the person says what is likely
-    true; its interval is wide for who judged little, and it is no ground for a decision on a person.
+    true; its interval is wide for who judged little, and it is no ground for a decision on a person. It ends when no
+    belief moves by `close` any more.
     """
     labels = sorted({label for item in ratings for label in item.values()}, key=str)
     if not labels:
@@ -62,10 +66,10 @@ def dawid_skene(ratings: Ratings, *, steps: int = _STEPS, smoothing: float = _SM
     matrices: dict[str, dict[Label, dict[Label, float]]] = {}
     for _ in range(steps):
         shares, matrices = _learned(ratings, sure, labels, smoothing)
-        newer = [_believed(item, labels, shares, matrices) for item in ratings]
+        newer = _believed(ratings, labels, shares, matrices)
         change = max(abs(new[one] - old[one]) for new, old in zip(newer, sure, strict=True) for one in labels)
         sure = newer
-        if change < 1e-9:
+        if change < close:
             break
     return Consensus(tuple(sure), matrices, _accuracies(ratings, sure))
 
@@ -97,21 +101,26 @@ def _learned(
 
 
 def _believed(
-    item: Mapping[str, Label],
+    ratings: Ratings,
     labels: Sequence[Label],
     shares: Mapping[Label, float],
     matrices: Mapping[str, Mapping[Label, Mapping[Label, float]]],
-) -> dict[Label, float]:
-    """How sure each label is for one item; in logarithms, so that many people do not make it vanish."""
-    logs = {
-        true: math.log(max(shares[true], 1e-300))
-        + sum(math.log(matrices[who][true][said]) for who, said in item.items())
-        for true in labels
+) -> list[dict[Label, float]]:
+    """How sure each label is for each item; in logarithms, so that many people do not make it vanish."""
+    first = [math.log(max(shares[true], 1e-300)) for true in labels]
+    heard = {
+        (who, said): [math.log(matrix[true][said]) for true in labels]
+        for who, matrix in matrices.items()
+        for said in labels
     }
-    highest = max(logs.values())
-    weights = {true: math.exp(one - highest) for true, one in logs.items()}
-    whole = sum(weights.values())
-    return {true: one / whole for true, one in weights.items()}
+    found = []
+    for item in ratings:
+        logs = [sum(column) for column in zip(first, *(heard[one] for one in item.items()), strict=True)]
+        highest = max(logs)
+        weights = [math.exp(one - highest) for one in logs]
+        whole = sum(weights)
+        found.append({true: one / whole for true, one in zip(labels, weights, strict=True)})
+    return found
 
 
 def _accuracies(ratings: Ratings, sure: Sequence[Mapping[Label, float]]) -> dict[str, Figure]:

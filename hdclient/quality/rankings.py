@@ -12,6 +12,7 @@ from itertools import combinations
 from typing import TypeAlias
 
 from hdclient.quality.figure import Figure, undefined
+from hdclient.words import marked
 
 Ranking: TypeAlias = Mapping[str, float]
 
@@ -29,9 +30,9 @@ def kendall_tau_b(one: Ranking, other: Ranking) -> Figure:
     pairs = len(items) * (len(items) - 1) // 2
     scale = (pairs - tied_one) * (pairs - tied_other)
     if pairs == 0:
-        return undefined("Two items at least must be in both rankings.", len(items))
+        return undefined(marked("Two items at least must be in both rankings."), len(items))
     if scale == 0:
-        return undefined("One of the rankings puts everything in one place.", len(items))
+        return undefined(marked("One of the rankings puts everything in one place."), len(items))
     return Figure(value=(concordant - discordant) / math.sqrt(scale), n=len(items))
 
 
@@ -44,17 +45,17 @@ def mean_tau_b(tasks: Sequence[Sequence[Ranking]]) -> Figure:
         if (figure := kendall_tau_b(one, other)).value is not None
     ]
     if not values:
-        return undefined("No task was ranked by two people in a way that can be compared.")
+        return undefined(marked("No task was ranked by two people in a way that can be compared."))
     return Figure(value=sum(values) / len(values), n=len(values))
 
 
 def kendall_w(rankings: Sequence[Ranking]) -> Figure:
     """Concordance of three or more people over the same items, 0 to 1, with ties (Kendall and Smith 1939). n: items."""
     if len(rankings) < 3:
-        return undefined("Concordance needs the rankings of three people; for two there is tau-b.")
+        return undefined(marked("Concordance needs the rankings of three people; for two there is tau-b."))
     items = sorted(rankings[0])
     if any(sorted(ranking) != items for ranking in rankings):
-        return undefined("The rankings are not of the same items.", len(items))
+        return undefined(marked("The rankings are not of the same items."), len(items))
     m, n = len(rankings), len(items)
     ranked = [_mean_ranks(ranking) for ranking in rankings]
     sums = [sum(ranks[item] for ranks in ranked) for item in items]
@@ -62,8 +63,20 @@ def kendall_w(rankings: Sequence[Ranking]) -> Figure:
     ties = sum(t**3 - t for ranking in rankings for t in Counter(ranking.values()).values())
     most = m * m * (n**3 - n) - m * ties
     if most <= 0:
-        return undefined("Nobody put anything above anything else.", n)
+        return undefined(marked("Nobody put anything above anything else."), n)
     return Figure(value=12 * spread / most, n=n)
+
+
+def mean_w(tasks: Sequence[Sequence[Ranking]]) -> Figure:
+    """The mean of Kendall's W over tasks that three or more ranked. n: such tasks for which it is defined."""
+    values = [
+        figure.value
+        for rankings in tasks
+        if len(rankings) >= 3 and (figure := kendall_w(rankings)).value is not None
+    ]
+    if not values:
+        return undefined(marked("No task was ranked by three people in a way that can be compared."))
+    return Figure(value=sum(values) / len(values), n=len(values))
 
 
 def _mean_ranks(ranking: Ranking) -> dict[str, float]:

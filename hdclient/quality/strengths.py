@@ -11,6 +11,7 @@ from msgspec import Struct
 from hdclient.quality.duels import Duel
 from hdclient.quality.figure import Figure, quantile_of_normal, undefined
 from hdclient.quality.linear import inverse, solved
+from hdclient.words import marked
 
 RIDGE = 1e-3
 """A little pull to the mean: who won every duel is far ahead, and not infinitely."""
@@ -42,7 +43,7 @@ def bradley_terry(duels: Sequence[Duel], ridge: float = RIDGE) -> Strengths:
         met[duel.first] += 1
         met[duel.second] += 1
     if len(names) < 2:
-        return Strengths({}, "Two candidates at least must have met.")
+        return Strengths({}, marked("Two candidates at least must have met."))
     groups = _groups(duels)
     if len(groups) > 1:
         why = f"The candidates fall into {len(groups)} groups that were never compared with each other."

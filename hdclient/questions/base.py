@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from hdclient.model.base import JsonValue, Value
+from hdclient.model.content import ContentBlock
 from hdclient.model.template import Question
+
+if TYPE_CHECKING:
+    from hdclient.model.items import Item
+
+Content = tuple[ContentBlock, ...]
 
 
 class Options(Value, frozen=True, forbid_unknown_fields=True):
@@ -28,7 +34,40 @@ class Problem(Struct, frozen=True):
     question_id: str
     text: str
     incomplete: bool = False
+    confirm: str = ""
+    """The check that only warns: the person may say "I mean it" to it."""
 
+
+class TaskFacts(Struct, frozen=True):
+    """What a question may know of the task that it is asked about. Templates are resolved: no kind reads them."""
+
+    candidates: Mapping[str, Content] = field(default_factory=dict)
+    """The content of all candidates by id, in the task's order; also where the question is asked of one only."""
+    slots: Mapping[str, Content] = field(default_factory=dict)
+    """The content beyond responses by the id of its slot; `prompt` and `system_prompt` among them."""
+    data: Mapping[str, JsonValue] = field(default_factory=dict)
+    """The task's data."""
+    items: tuple[Item, ...] = ()
+    """What the question is repeated for, the outermost first; () where it is asked once."""
+
+    def content(self, part: str) -> Content:
+        """What stands in a part: a candidate's or a slot's id. () where there is no such part."""
+        found = self.candidates.get(part)
+        return found if found is not None else self.slots.get(part, ())
+
+    def found(self, path: str) -> JsonValue:
+        """What the data has at this place, names joined by dots: the innermost item's first, the task's last. None
+        where there is nothing."""
+        for start in (*(item.data for item in reversed(self.items)), dict(self.data)):
+            value = start
+            for name in path.split("."):
+                value = value.get(name) if isinstance(value, dict) else None
+            if value is not None:
+                return value
+        return None
+
+
+NO_FACTS = TaskFacts()
 
 OptionsT = TypeVar("OptionsT", bound=Options, covariant=True)
 
@@ -60,9 +99,12 @@ class QuestionKind(Protocol, Generic[OptionsT]):
         ...
 
     def check(
-        self, question: Question, value: JsonValue, candidate_ids: Sequence[str]
+        self, question: Question, value: JsonValue, candidate_ids: Sequence[str], about: TaskFacts = NO_FACTS
     ) -> tuple[Problem, ...]:
         """Why `value` is not a whole and valid answer; empty when it is.
+
+        `candidate_ids`: those that it is asked about, in the task's order; one where it is repeated for each. `about`:
+        the task. Without it (a template alone is checked) what only the task could tell holds.
 
         Never raises on any JSON value, as long as the question's options are valid.
         """

@@ -1,4 +1,4 @@
-"""The comparison: which of 2 to 4 candidates is better, and by how much.
+"""The comparison: which of two or more candidates is better, and by how much; as a whole and on single criteria.
 
 The answer names candidates by id. For two candidates `strength` is signed in the order of the *task*
 (`pair`), never in the order shown: negative means pair[0] is better. The functions `answer_from_scale` and
@@ -9,15 +9,15 @@ two candidates `strength` is there only if the template asks for it (`asks_stren
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
-from hdclient.model.base import JsonValue
+from hdclient.model.base import JsonValue, Value
 from hdclient.model.template import Question
-from hdclient.questions.base import Answer, Options, Problem, QuestionKind
+from hdclient.questions.base import NO_FACTS, Answer, Options, Problem, QuestionKind, TaskFacts
 from hdclient.questions.reading import read_answer
-from hdclient.words import tr
+from hdclient.words import tr, trn
 
 _FAR, _MUCH, _PLAIN = tr("{letter} far better"), tr("{letter} much better"), tr("{letter} better")
 _SLIGHTLY, _BARELY = tr("{letter} slightly better"), tr("{letter} barely better")
@@ -33,25 +33,69 @@ ALL_BAD_LABEL = tr("All bad")
 CANNOT_JUDGE_LABEL = tr("Cannot judge")
 
 
+class CannotJudge(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One of several ways in which it cannot be decided: "both are right", "both are badly wrong"."""
+
+    id: Annotated[str, Meta(min_length=1, max_length=64)]
+    label: Annotated[str, Meta(min_length=1)]
+
+
+class Criterion(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One thing on which the responses are compared by themselves, beside the whole."""
+
+    id: Annotated[str, Meta(min_length=1, max_length=64)]
+    title: Annotated[str, Meta(min_length=1)]
+    help: str = ""
+
+
 class ComparisonOptions(Options, frozen=True, kw_only=True):
-    """`points` of the scale between two candidates: odd has a middle (the tie), even has none.
+    """The scale, what can be said beside it, and on which criteria it is asked too."""
 
-    `labels` are for two candidates, from "the first shown is best" to "the second shown is best", one for
-    every point shown; "{first}" and "{second}" in them stand for the letters.
-    """
-
-    points: Annotated[int, Meta(ge=2, le=11)] = 7
-    allow_tie: bool = True
-    allow_all_bad: bool = True
-    allow_cannot_judge: bool = True
-    labels: tuple[str, ...] | None = None
+    points: Annotated[
+        int,
+        Meta(ge=2, le=11, description="of the scale between two: odd has a middle (the tie), even has none"),
+    ] = 7
+    allow_tie: Annotated[bool, Meta(description="of an odd scale: the middle can be given")] = True
+    allow_all_bad: Annotated[bool, Meta(description="that all are unacceptable can be said")] = True
+    all_bad_label: Annotated[str, Meta(description='other words for "Both are bad"')] = ""
+    allow_cannot_judge: Annotated[bool, Meta(description="that it cannot be decided can be said")] = True
+    cannot_judge_kinds: Annotated[
+        tuple[CannotJudge, ...],
+        Meta(max_length=4, description="ways in which it cannot be decided; one of them is given then"),
+    ] = ()
+    labels: Annotated[
+        tuple[str, ...] | None,
+        Meta(
+            description="for two responses: words of every point shown, from “the first shown is best” to “the second"
+            " shown is best”; {first} and {second} in them stand for the letters"
+        ),
+    ] = None
+    degrees: Annotated[
+        tuple[str, ...],
+        Meta(
+            max_length=5,
+            description="words for how much better, the least first: then it is asked in two steps, which one is better"
+            " and after it how much; one for each strength that `points` has",
+        ),
+    ] = ()
+    criteria: Annotated[
+        tuple[Criterion, ...],
+        Meta(
+            max_length=12, description="rows with the same scale, each about one criterion, above the whole"
+        ),
+    ] = ()
 
     def __post_init__(self) -> None:
-        shown_points = 2 * self.steps + (1 if self.has_middle else 0)
+        sides = 1 if self.degrees else self.steps
+        shown_points = 2 * sides + (1 if self.has_middle else 0)
         if self.labels is not None and len(self.labels) != shown_points:
             raise ValueError(
                 f'option "labels" needs {shown_points} labels, one for each point, not {len(self.labels)}'
             )
+        if self.degrees and len(self.degrees) != self.steps:
+            raise ValueError(f'option "degrees" needs {self.steps} words, as many as "points" has strengths')
+        if len({one.id for one in self.criteria}) != len(self.criteria):
+            raise ValueError('option "criteria": two criteria have the same id')
 
     @property
     def steps(self) -> int:
@@ -71,12 +115,15 @@ class Preferred(Answer, frozen=True, kw_only=True):
     winner: str
     strength: int | None = None
     pair: tuple[str, str] | None = None
+    criteria: dict[str, JsonValue] = field(default_factory=dict)
 
 
 class Verdict(Answer, frozen=True, kw_only=True):
     """No candidate is better: equal, all unacceptable, or the person cannot tell."""
 
     verdict: Literal["tie", "all_bad", "cannot_judge"]
+    reason: str | None = None
+    criteria: dict[str, JsonValue] = field(default_factory=dict)
 
 
 class ScalePoint(Struct, frozen=True):
@@ -87,29 +134,34 @@ class ScalePoint(Struct, frozen=True):
 
 
 def asks_strength(question: Question, candidates: int) -> bool:
-    """Whether "A is best" goes with how much better: more than two candidates and a template that names points."""
+    """Whether how much better is a step of its own: with degrees, or of more than two where there are points."""
     options = COMPARISON.options(question)
-    return candidates > 2 and options.steps > 1 and "points" in question.options
+    if options.steps < 2:
+        return False
+    return bool(options.degrees) or (candidates > 2 and "points" in question.options)
 
 
-def best_of(winner: str, strength: int | None = None) -> JsonValue:
-    """The answer "this one is best" of more than two candidates; without a strength that nobody has given."""
+def best_of(winner: str, candidate_ids: Sequence[str], size: int | None = None) -> dict[str, JsonValue]:
+    """The answer "this one is best", without a strength as long as nobody has given one. `size` is 1 or more."""
     answer: dict[str, JsonValue] = {"verdict": "preferred", "winner": winner, "pair": None}
-    return answer if strength is None else {**answer, "strength": strength}
+    if len(candidate_ids) == 2:
+        answer["pair"] = list(candidate_ids)
+        size = -size if size is not None and winner == candidate_ids[0] else size
+    return answer if size is None else {**answer, "strength": size}
 
 
 def scale(options: ComparisonOptions, first: str = "A", second: str = "B") -> tuple[ScalePoint, ...]:
-    """The points of a two-candidate scale in reading order, labelled with the letters of the two shown."""
-    words = _STEP_WORDS[options.steps]
-    positions = (
-        list(range(-options.steps, 0))
-        + ([0] if options.has_middle else [])
-        + list(range(1, options.steps + 1))
-    )
+    """The points of a two-candidate scale in reading order, labelled with the letters of the two shown.
+
+    With degrees it is the first step only: which one is better.
+    """
+    sides = 1 if options.degrees else options.steps
+    words = _STEP_WORDS[sides]
+    positions = list(range(-sides, 0)) + ([0] if options.has_middle else []) + list(range(1, sides + 1))
     labels = [
         TIE_LABEL
         if position == 0
-        else words[options.steps - abs(position)].format(letter=first if position < 0 else second)
+        else words[sides - abs(position)].format(letter=first if position < 0 else second)
         for position in positions
     ]
     if options.labels is not None:
@@ -145,7 +197,7 @@ class Comparison:
     """The kind "comparison"."""
 
     name = "comparison"
-    candidate_range = (2, 4)
+    candidate_range = (2, 9)
     option_model: type[ComparisonOptions] = ComparisonOptions
 
     def options(self, question: Question) -> ComparisonOptions:
@@ -157,47 +209,128 @@ class Comparison:
         return value is None
 
     def check(
-        self, question: Question, value: JsonValue, candidate_ids: Sequence[str]
+        self,
+        question: Question,
+        value: JsonValue,
+        candidate_ids: Sequence[str],
+        about: TaskFacts = NO_FACTS,  # noqa: ARG002
     ) -> tuple[Problem, ...]:
         """Why `value` is not a whole and valid answer; empty when it is."""
-        if value is None:
-            return (Problem(question.id, tr("Say which response is better."), incomplete=True),)
         options = self.options(question)
-        if isinstance(value, dict) and value.get("verdict") == "preferred":
-            preferred = read_answer(Preferred, question, value)
-            if isinstance(preferred, Problem):
-                return (preferred,)
-            asked = len(candidate_ids) == 2 or asks_strength(question, len(candidate_ids))
-            if preferred.strength is None and asked and preferred.winner in candidate_ids:
-                return (Problem(question.id, tr("Say how much better it is."), incomplete=True),)
-            text = _preference_fault(preferred, options, candidate_ids)
-            if not text and not asked and preferred.strength is not None:
-                text = tr("This question does not ask how much better a response is.")
-        else:
-            verdict = read_answer(Verdict, question, value)
-            if isinstance(verdict, Problem):
-                return (verdict,)
-            text = _verdict_fault(verdict, options)
-        return (Problem(question.id, text),) if text else ()
+        rows = value.get("criteria") if isinstance(value, dict) and options.criteria else None
+        if value is None or (rows is not None and value == {"criteria": rows}):
+            return (Problem(question.id, tr("Say which response is better."), incomplete=True),)
+        wrong = _problem(question, value, candidate_ids)
+        if wrong is not None and not wrong.incomplete:
+            return (wrong,)
+        found = _row_problem(question, options, rows or {}, candidate_ids)
+        if found is None and rows is None and isinstance(value, dict) and value.get("criteria"):
+            found = Problem(question.id, tr("This question is not asked on single criteria."))
+        return tuple(one for one in (found, wrong) if one is not None)[:1]
 
     def describe(self, question: Question, value: JsonValue, letters: dict[str, str]) -> str:
         """ "A much better", "About equal", "All bad", "Cannot judge"; "" for what is no answer."""
         if not isinstance(value, dict):
             return ""
-        verdicts = {"tie": TIE_LABEL, "all_bad": ALL_BAD_LABEL, "cannot_judge": CANNOT_JUDGE_LABEL}
+        options = self.options(question)
         verdict = value.get("verdict")
+        order = sorted(letters, key=lambda one: letters[one])
+        verdicts = {
+            "tie": _tie_label(options, len(order)),
+            "all_bad": options.all_bad_label or ALL_BAD_LABEL,
+            "cannot_judge": CANNOT_JUDGE_LABEL,
+        }
+        kinds = {one.id: one.label for one in options.cannot_judge_kinds}
+        reason = value.get("reason")
+        if verdict == "cannot_judge" and isinstance(reason, str) and reason in kinds:
+            return kinds[reason]
         if isinstance(verdict, str) and verdict in verdicts:
             return verdicts[verdict]
-        winner, strength = value.get("winner"), value.get("strength")
-        if not isinstance(winner, str) or winner not in letters:
-            return ""
-        if strength is None and len(letters) > 2:
-            return tr("{letter} is best", letter=letters[winner])
-        if not isinstance(strength, int):
-            return ""
-        words = _STEP_WORDS[self.options(question).steps]
-        size = abs(strength)
-        return words[len(words) - size].format(letter=letters[winner]) if 1 <= size <= len(words) else ""
+        return _preference_words(options, value, order, letters)
+
+    def parts(self, question: Question, value: JsonValue, letters: dict[str, str]) -> dict[str, str]:
+        """What was said on each criterion, by its title."""
+        rows = value.get("criteria") if isinstance(value, dict) else None
+        if not isinstance(rows, dict):
+            return {}
+        return {
+            one.title: self.describe(question, rows[one.id], letters)
+            for one in self.options(question).criteria
+            if one.id in rows
+        }
+
+
+def _tie_label(options: ComparisonOptions, candidates: int) -> str:
+    labels = options.labels
+    return (
+        TIE_LABEL if labels is None or not options.has_middle or candidates != 2 else labels[len(labels) // 2]
+    )
+
+
+def _preference_words(
+    options: ComparisonOptions, value: dict[str, Any], order: Sequence[str], letters: dict[str, str]
+) -> str:
+    """A preference in the words of the point that was chosen; `order`: candidates as they were shown."""
+    winner, strength = value.get("winner"), value.get("strength")
+    if not isinstance(winner, str) or winner not in letters:
+        return ""
+    letter, size = letters[winner], abs(strength) if isinstance(strength, int) else 0
+    best = tr("{letter} is best", letter=letter)
+    if options.degrees:
+        if len(order) == 2:
+            shown = scale(options, letters[order[0]], letters[order[1]])
+            best = shown[0 if winner == order[0] else -1].label
+        return f"{best}: {options.degrees[size - 1]}" if 1 <= size <= options.steps else best
+    if not size:
+        return best if len(order) > 2 and strength is None else ""
+    if len(order) == 2 and size <= options.steps:
+        at = -size if winner == order[0] else size
+        points = scale(options, letters[order[0]], letters[order[1]])
+        return next(point.label for point in points if point.position == at)
+    words = _STEP_WORDS[options.steps]
+    return words[len(words) - size].format(letter=letter) if size <= len(words) else ""
+
+
+def _row_problem(
+    question: Question, options: ComparisonOptions, rows: JsonValue, candidate_ids: Sequence[str]
+) -> Problem | None:
+    """What is wrong with the rows of the criteria, or how many are still to be answered."""
+    if not isinstance(rows, dict):
+        return Problem(question.id, tr("The criteria must be given by their ids."))
+    known = {one.id for one in options.criteria}
+    if any(name not in known for name in rows):
+        return Problem(question.id, tr("The answer names a criterion that this question does not have."))
+    left = len(known) - len(rows)
+    for row in rows.values():
+        found = _problem(question, row, candidate_ids)
+        if found is None and isinstance(row, dict) and "criteria" in row:
+            found = Problem(question.id, tr("A criterion has no criteria of its own."))
+        if found is not None and not found.incomplete:
+            return found
+        left += found is not None
+    text = trn("One criterion is not compared yet.", "{count} criteria are not compared yet.", left)
+    return Problem(question.id, text, incomplete=True) if left else None
+
+
+def _problem(question: Question, value: JsonValue, candidate_ids: Sequence[str]) -> Problem | None:
+    """Why this is no whole and valid judgement, of a criterion or of the whole."""
+    options = COMPARISON.options(question)
+    if isinstance(value, dict) and value.get("verdict") == "preferred":
+        preferred = read_answer(Preferred, question, value)
+        if isinstance(preferred, Problem):
+            return preferred
+        asked = len(candidate_ids) == 2 or asks_strength(question, len(candidate_ids))
+        if preferred.strength is None and asked and preferred.winner in candidate_ids:
+            return Problem(question.id, tr("Say how much better it is."), incomplete=True)
+        text = _preference_fault(preferred, options, candidate_ids)
+        if not text and not asked and preferred.strength is not None:
+            text = tr("This question does not ask how much better a response is.")
+    else:
+        verdict = read_answer(Verdict, question, value)
+        if isinstance(verdict, Problem):
+            return verdict
+        text = _verdict_fault(verdict, options)
+    return Problem(question.id, text) if text else None
 
 
 def _verdict_fault(answer: Verdict, options: ComparisonOptions) -> str:
@@ -208,6 +341,9 @@ def _verdict_fault(answer: Verdict, options: ComparisonOptions) -> str:
         return tr("This question does not take “all bad”.")
     if answer.verdict == "cannot_judge" and not options.allow_cannot_judge:
         return tr("This question does not take “cannot judge”.")
+    kinds = [one.id for one in options.cannot_judge_kinds] if answer.verdict == "cannot_judge" else []
+    if (answer.reason not in kinds) if kinds else answer.reason is not None:
+        return tr("The answer does not say in which of the given ways it cannot be judged.")
     return ""
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from hdclient.clock import Clock
-from hdclient.errors import TooLateToUndo, WorkError
+from hdclient.errors import StoreError, TooLateToUndo, WorkError
 from hdclient.events import EventHub, FeedbackArrived, OutboxChanged, TasksChanged
 from hdclient.model.base import InvalidValue, JsonValue
 from hdclient.model.campaign import Guideline
@@ -20,8 +20,9 @@ from hdclient.model.task import Assignment
 from hdclient.questions import QUESTION_KINDS
 from hdclient.session import projections
 from hdclient.session.choosing import next_task, showable
+from hdclient.session.rooms import Rooms
 from hdclient.session.sealing import Kinds, carried_over
-from hdclient.session.undo_window import UndoWindow
+from hdclient.session.undo_window import HOLD_MS, UndoWindow
 from hdclient.session.views import (
     QueueView,
     SubmissionView,
@@ -33,11 +34,11 @@ from hdclient.store.facts import DEVICE_ID, PERSON, PLATFORM_NAME
 from hdclient.words import tr
 
 if TYPE_CHECKING:
-    from hdclient.session.exposure import ExposureDesk
-    from hdclient.session.records import Records
+    from hdclient.session.guidelines import GuidelineDesk
+    from hdclient.session.known_answers import KnownDesk
 
 
-class Desk:
+class Desk(Rooms):
     """`wake` tells sync that there is something to send."""
 
     def __init__(
@@ -50,14 +51,11 @@ class Desk:
         content_engine: str = "",
         wake: Callable[[], None] = lambda: None,
     ) -> None:
-        self._store = store
-        self._hub = hub
-        self._clock = clock
-        self._wake = wake
+        device_id = store.meta.get(DEVICE_ID)
+        setup = SessionSetup(store, clock, kinds, content_engine, device_id)
+        super().__init__(store, hub, clock, setup, wake)
         self._window = UndoWindow()
         self._session: WorkSession | None = None
-        device_id = store.meta.get(DEVICE_ID)
-        self._setup = SessionSetup(store, clock, kinds, content_engine, device_id)
 
     # Who and where
 
@@ -115,20 +113,6 @@ class Desk:
         """What was submitted from this computer, newest first."""
         return projections.submissions(self._store, limit)
 
-    @property
-    def records(self) -> Records:
-        """What was submitted, the history of the open task, and the report of a problem."""
-        from hdclient.session.records import Records  # start-up
-
-        return Records(self._store, self._clock, self._setup.kinds, self._wake)
-
-    @property
-    def exposure(self) -> ExposureDesk:
-        """How much that can hurt this person looks at, and the limits to it."""
-        from hdclient.session.exposure import ExposureDesk  # start-up
-
-        return ExposureDesk(self._store)
-
     def feedback(self, submission_id: str) -> Feedback:
         """What came back for the newest revision that has feedback."""
         return self._store.feedback.for_submission(submission_id)
@@ -141,6 +125,20 @@ class Desk:
     def guideline(self, campaign_id: str) -> Guideline | None:
         """The newest version that is here."""
         return self._store.tasks.guideline(campaign_id)
+
+    @property
+    def guidelines(self) -> GuidelineDesk:
+        """Versions of guidelines, what this person has read, and what a changed rule means for their work."""
+        from hdclient.session.guidelines import GuidelineDesk  # start-up
+
+        return GuidelineDesk(self._store, self._hub, self._wake, self.can_reopen)
+
+    @property
+    def known_answers(self) -> KnownDesk:
+        """Qualification, and known answers that this person was told."""
+        from hdclient.session.known_answers import KnownDesk  # start-up
+
+        return KnownDesk(self._store, self.answering, self._wake, self.send_now)
 
     def blob(self, sha256: str) -> bytes | None:
         """A file that a task shows; None while it is not here."""
@@ -161,7 +159,7 @@ class Desk:
             self._session.close()
             self._session = None
         assignment = showable(self._store, task_id)
-        tasks = self._store.tasks
+        campaign = self._store.tasks.campaign(assignment.task.campaign_id)
         if self.read_only:
             row = self._store.drafts.current(task_id)
             if row is None:
@@ -171,18 +169,22 @@ class Desk:
                     tr("Make the folder of your work writable, then start hdclient again."),
                 )
         else:
-            with self._store.transaction():
+            with self._store.transaction(synced=False):  # nothing of the person's is in it yet
                 row = self._store.drafts.open(task_id)
                 self._store.settings.set(projections.OPEN_TASK, task_id)
+                if campaign is not None:
+                    self._store.readings.begin(campaign)
         feedback = self._store.feedback.for_submission(row.submission_id)
         self._session = WorkSession(
             self._setup,
             assignment,
             row,
-            campaign=tasks.campaign(assignment.task.campaign_id),
+            campaign=campaign,
             feedback=feedback if feedback.reviews or feedback.comments else None,
             sealed=self._sealed,
         )
+        due = campaign is not None and not self.read_only and self._store.readings.is_due(campaign)
+        self._session.guideline_due = due
         return self._session
 
     def peek(self, task_id: str) -> Assignment | None:
@@ -216,9 +218,13 @@ class Desk:
         now = self._clock.monotonic_ms()
         keys = self._window.take_due(now)
         if keys:
-            with self._store.transaction():
-                for submission_id, revision in keys:
-                    self._store.outbox.release(submission_id, revision)
+            try:
+                with self._store.transaction(synced=False):  # a start holds nothing back
+                    for submission_id, revision in keys:
+                        self._store.outbox.release(submission_id, revision)
+            except StoreError:  # a full disk, which is said elsewhere: they go when there is space again
+                self._window.give_back(keys, now)
+                return HOLD_MS
             self._hub.publish(OutboxChanged(tuple(submission_id for submission_id, _ in keys)))
             self._wake()
         due = self._window.next_due_ms()
@@ -270,6 +276,8 @@ class Desk:
         if newest is None or newest.state is not SubmissionState.ACCEPTED or self.read_only:
             return False
         reviewed = self._store.drafts.is_reviewed(submission_id, newest.revision)
+        if self.known_answers.was_told(self._store.tasks.campaign_of(newest.task_id), submission_id):
+            return False
         return not reviewed and self._store.tasks.assignment(newest.task_id) is not None
 
     def reopen(self, submission_id: str) -> str:

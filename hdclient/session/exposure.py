@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from hdclient.model.campaign import Campaign
+from hdclient.model.sensitivity import ExposureLimit
 from hdclient.model.task import Task
 from hdclient.store import Store
 from hdclient.store.exposures import Exposure
@@ -55,15 +56,17 @@ class ExposureDesk:
         for limit in campaign.policy.exposure:
             if limit.category and limit.category not in categories:
                 continue
-            counted = [
-                look
-                for look in looks
-                if look.campaign_id == campaign.id
-                and (not limit.category or limit.category in look.categories)
-            ]
-            found += _meters(counted, limit.per_day, limit.per_sitting, limit.category, own=False)
+            found += _of_limit(looks, campaign.id, limit)
         found += _meters(looks, self._own(OWN_DAY), self._own(OWN_SITTING), "", own=True)
         return tuple(sorted(found, key=lambda meter: meter.most - meter.seen))
+
+    def campaign_meter(self, campaign: Campaign) -> Meter | None:
+        """Of a campaign whose content can hurt: the limit with the least room, whatever its categories."""
+        looks = self._store.exposures.within(DAY_MS)
+        found = _meters(looks, self._own(OWN_DAY), self._own(OWN_SITTING), "", own=True)
+        for limit in campaign.policy.exposure:
+            found += _of_limit(looks, campaign.id, limit)
+        return min(found, key=lambda meter: meter.most - meter.seen, default=None)
 
     def forbids(self, campaign: Campaign, task: Task) -> Meter | None:
         """The limit under which this task is not shown now; None when it may be. One begun within a day always is."""
@@ -84,6 +87,15 @@ class ExposureDesk:
     def _own(self, name: str) -> int:
         value = self._store.settings.get(name, 0)
         return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
+
+
+def _of_limit(looks: Iterable[Exposure], campaign_id: str, limit: ExposureLimit) -> list[Meter]:
+    counted = (
+        look
+        for look in looks
+        if look.campaign_id == campaign_id and (not limit.category or limit.category in look.categories)
+    )
+    return _meters(counted, limit.per_day, limit.per_sitting, limit.category, own=False)
 
 
 def _meters(

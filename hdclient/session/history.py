@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Collection, Mapping
+from collections.abc import Container, Mapping
 from types import MappingProxyType
 
-from hdclient.model.base import JsonValue, canonical
+from hdclient.model.base import InvalidValue, JsonValue, joined, quick, read_quick
+from hdclient.model.submission import Flag
 
+FLAG = "\0flag"
+"""Stands for the flag among the steps of undo; no question can be called so."""
 MAX_STEPS = 200
 # A long rewrite makes big steps, and every save writes all of them: the oldest go first.
 MAX_BYTES = 200_000
@@ -17,11 +19,24 @@ _ALL = ""
 """In place of a question id: the step is of several questions at once, and its value maps their ids to values."""
 
 
+class _Everything(Container[str]):
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+EVERYTHING: Container[str] = _Everything()
+"""For `History.load`: keep all steps, whatever they are called."""
+
+
 class History:
     """A step is (question id, the value that taking the step back restores); None stands for "not answered"."""
 
     def __init__(self, answers: Mapping[str, JsonValue] | None = None) -> None:
         self._answers: dict[str, JsonValue] = dict(answers or {})
+        self._texts: dict[str, bytes] = {}
+        """Answers as JSON, from when they were first compared until they change: an answer can have 600 kB."""
+        self._written: list[bytes] = []
+        """The values of the steps in `_done` as JSON, as far as they were written."""
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
 
@@ -45,17 +60,24 @@ class History:
 
         Returns False when nothing changed. Raises ValueError for what cannot be written as JSON.
         """
-        before = self._answers.get(question_id)
+        text = quick(value)
         # As JSON: to Python, true and 1 are the same value.
-        if canonical(before) == canonical(value):
+        if text == self._text(question_id):
             return False
         merged = merge and bool(self._done) and self._done[-1][0] == question_id
         if not merged:
-            self._done.append((question_id, before))
+            self._done.append((question_id, self._answers.get(question_id)))
             self._trim()
         self._undone.clear()
-        self._set(question_id, copy.deepcopy(value))
+        self._set(question_id, read_quick(text))
+        self._texts[question_id] = text
         return True
+
+    def _text(self, question_id: str) -> bytes:
+        """The answer as JSON; "null" for none."""
+        if question_id not in self._texts:
+            self._texts[question_id] = quick(self._answers.get(question_id))
+        return self._texts[question_id]
 
     def replace(self, answers: Mapping[str, JsonValue]) -> bool:
         """Puts other answers in place of all of them, as one step. Returns False when nothing changed."""
@@ -63,7 +85,7 @@ class History:
         changed = [
             question_id
             for question_id in sorted({*before, *answers})
-            if canonical(before.get(question_id)) != canonical(answers.get(question_id))
+            if self._text(question_id) != quick(answers.get(question_id))
         ]
         if not changed:
             return False
@@ -71,8 +93,13 @@ class History:
         self._trim()
         self._undone.clear()
         for question_id in changed:
-            self._set(question_id, copy.deepcopy(answers.get(question_id)))
+            self._set(question_id, read_quick(quick(answers.get(question_id))))
         return True
+
+    def forget(self) -> None:
+        """The answers stay; the steps that led to them can be taken back no more."""
+        self._done.clear()
+        self._undone.clear()
 
     def undo(self) -> str | None:
         """Takes the last step back. Returns the question that changed; of several, the first."""
@@ -86,8 +113,18 @@ class History:
         """The steps, for the draft."""
         return {"done": [list(step) for step in self._done], "undone": [list(step) for step in self._undone]}
 
+    def texts(self, *, without: str) -> tuple[bytes, bytes]:
+        """The answers, but for one, and the steps, as JSON: what `answers` and `dump` say, written quickly."""
+        answers = {name: self._text(name) for name in self._answers if name != without}
+        done = [
+            _listed(quick(name), text)
+            for (name, _), text in zip(self._done, self._texts_of_done(), strict=True)
+        ]
+        undone = [_listed(quick(name), quick(value)) for name, value in self._undone]
+        return joined(answers), joined({"done": _listed(*done), "undone": _listed(*undone)})
+
     @classmethod
-    def load(cls, answers: JsonValue, steps: JsonValue, questions: Collection[str]) -> History:
+    def load(cls, answers: JsonValue, steps: JsonValue, questions: Container[str]) -> History:
         """From a draft. What does not belong to one of `questions` (the template may have changed) is left out."""
         kept = answers if isinstance(answers, dict) else {}
         history = cls({key: value for key, value in kept.items() if key in questions and value is not None})
@@ -114,19 +151,31 @@ class History:
             self._answers.pop(question_id, None)
         else:
             self._answers[question_id] = value
+        self._texts.pop(question_id, None)
 
     def _trim(self) -> None:
-        del self._done[:-MAX_STEPS]
-        size = 0
-        for kept, (_, value) in enumerate(reversed(self._done)):
-            size += len(canonical(value))
+        """The last step is new; the oldest go."""
+        del self._written[len(self._done) - 1 :]  # steps were taken back since
+        size = kept = 0
+        for text in reversed(self._texts_of_done()[-MAX_STEPS:]):
+            size += len(text)
             if size > MAX_BYTES:
-                # One step back stays possible, however big it is.
-                del self._done[: len(self._done) - max(kept, 1)]
-                return
+                kept = max(kept, 1)  # one step back stays possible, however big it is
+                break
+            kept += 1
+        del self._done[:-kept], self._written[:-kept]
+
+    def _texts_of_done(self) -> list[bytes]:
+        del self._written[len(self._done) :]
+        self._written += [quick(value) for _, value in self._done[len(self._written) :]]
+        return self._written
 
 
-def _steps(value: JsonValue, questions: Collection[str]) -> list[_Step]:
+def _listed(*texts: bytes) -> bytes:
+    return b"[" + b",".join(texts) + b"]"
+
+
+def _steps(value: JsonValue, questions: Container[str]) -> list[_Step]:
     found: list[_Step] = []
     if isinstance(value, list):
         for step in value:
@@ -139,3 +188,18 @@ def _steps(value: JsonValue, questions: Collection[str]) -> list[_Step]:
                 if known:
                     found.append((_ALL, known))
     return found
+
+
+def with_flag(draft: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """The answers of a draft, and its flag among them."""
+    answers, flag = draft.get("answers"), flag_of(draft.get("flag"))
+    found = dict(answers) if isinstance(answers, dict) else {}
+    return {**found, FLAG: flag.plain()} if flag is not None else found
+
+
+def flag_of(value: JsonValue) -> Flag | None:
+    """A flag as it is kept; None for what is none."""
+    try:
+        return None if value is None else Flag.of(value)
+    except InvalidValue:
+        return None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC
+from typing import TYPE_CHECKING
 
 from hdclient.clock import Clock
+from hdclient.model.campaign import Campaign
 from hdclient.model.submission import SubmissionState
 from hdclient.session.standing import coarse, standing_note
 from hdclient.session.views import (
@@ -16,6 +18,9 @@ from hdclient.session.views import (
     SyncView,
 )
 from hdclient.store import Store
+
+if TYPE_CHECKING:
+    from hdclient.session.exposure import Meter
 
 OPEN_TASK = "open_task"
 """The setting that holds the task that was open last."""
@@ -102,9 +107,18 @@ def _campaigns(store: Store) -> tuple[CampaignView, ...]:
             over=row.over,
             first=row.first,
             next_task=row.next_task,
+            exposure=_exposure(store, row.campaign),
         )
         for row in store.views.campaigns()
     )
+
+
+def _exposure(store: Store, campaign: Campaign) -> Meter | None:
+    if not campaign.content_warning.strip() and not campaign.policy.exposure:
+        return None
+    from hdclient.session.exposure import ExposureDesk  # start-up: few campaigns can hurt
+
+    return ExposureDesk(store).campaign_meter(campaign)
 
 
 def _attention(store: Store, titles: dict[str, str]) -> tuple[AttentionView, ...]:

@@ -51,9 +51,16 @@ class Records:
         return last_sent(self._store)
 
     def look(self, submission_id: str, revision: int) -> WorkSession:
-        """What was submitted, with the task as it was then, to be looked at. Raises WorkError when the task is gone."""
+        """What was submitted, with the task as it was then, to be looked at. Raises WorkError when the task is gone.
+
+        Revision 0: the newest that was submitted.
+        """
         from hdclient.session.work_session import SessionSetup, WorkSession
 
+        if revision < 1:
+            newest = self._store.submissions.newest(submission_id)
+            draft = newest is not None and newest.state is SubmissionState.DRAFT and newest.revision > 1
+            revision = newest.revision - draft if newest is not None else 1
         work = self._store.submissions.find(submission_id, revision)
         row = self._store.drafts.get(submission_id, revision)
         if work is None or row is None or work.state is SubmissionState.DRAFT:

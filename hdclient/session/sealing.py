@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from hdclient import __version__
 from hdclient.errors import NotSubmittable
-from hdclient.model.base import JsonValue, canonical
+from hdclient.model.base import JsonValue, canonical_of
 from hdclient.model.campaign import Campaign
 from hdclient.model.submission import Flag, Shown, Skip, SubmissionBody, Timing
 from hdclient.model.suggestion import SuggestionUse
-from hdclient.model.task import Assignment, Lease, Task
-from hdclient.model.template import Question
+from hdclient.model.task import Lease, Task
 from hdclient.questions.base import Problem, QuestionKind
+from hdclient.session.progress import Progress, shown_order
+from hdclient.templates.form import Form
 from hdclient.words import tr
 
 Kinds = Mapping[str, QuestionKind[Any]]
@@ -23,52 +24,38 @@ CLIENT = f"hdclient/{__version__}"
 # The platform takes no bigger body (wire.work.MAX_SUBMISSION_BYTES, not imported for start-up's sake).
 MAX_BODY_BYTES = 1_000_000
 
-
-def shown_order(task: Task, lease: Lease) -> tuple[str, ...]:
-    """Candidate ids in the order in which they are shown: the platform's; what it left out follows."""
-    ids = [candidate.id for candidate in task.candidates]
-    first = [candidate_id for candidate_id in dict.fromkeys(lease.display_order) if candidate_id in ids]
-    return (*first, *(candidate_id for candidate_id in ids if candidate_id not in first))
+_NO_TIME = Timing(started="", submitted="", active_ms=0, idle_ms=0)
 
 
-def is_answered(question: Question, answers: Answers, kinds: Kinds) -> bool:
-    """Whether there is an answer at all; white space in a text field is none."""
-    value = answers.get(question.id)
-    if value is None:
-        return False
-    is_blank = getattr(kinds.get(question.kind), "is_blank", None)
-    return is_blank is None or not is_blank(value)
-
-
-def find_problems(assignment: Assignment, answers: Answers, kinds: Kinds) -> tuple[Problem, ...]:
-    """Why these answers cannot be submitted; empty when they can."""
-    task = assignment.task
-    candidate_ids = [candidate.id for candidate in task.candidates]
+def find_problems(progress: Progress, form: Form, kinds: Kinds) -> tuple[Problem, ...]:
+    """Why the answers of `form` cannot be submitted, or this part of the task not be finished; empty when they can."""
+    answers = form.answers
     found: list[Problem] = []
-    for question in task.template.questions:
-        kind = kinds.get(question.kind)
+    for asked in form.shown():
+        title, kind = asked.question.title, kinds.get(asked.question.kind)
         if kind is None:
-            found.append(Problem(question.id, tr("“{title}” needs a newer hdclient.", title=question.title)))
-        elif is_answered(question, answers, kinds):
-            found.extend(kind.check(question, answers[question.id], candidate_ids))
-        elif question.id in assignment.required:
-            found.append(
-                Problem(
-                    question.id, tr("“{title}” is not answered yet.", title=question.title), incomplete=True
-                )
-            )
+            found.append(Problem(asked.key, tr("“{title}” needs a newer hdclient.", title=title)))
+        elif form.is_answered(asked.key):
+            found.extend(kind.check(asked.question, answers[asked.key], asked.candidate_ids, asked.about))
+        elif form.is_required(asked.key):
+            text = tr("“{title}” is not answered yet.", title=title)
+            found.append(Problem(asked.key, text, incomplete=True))
+    for failed in form.failed() if form.task.template.checks else ():
+        confirm = "" if failed.blocks else failed.key
+        if failed.blocks or failed.key not in progress.confirmed:
+            found.append(Problem(failed.at, failed.check.text, confirm=confirm))
+    if not found and progress.next_stage() is None:  # while something is missing, nobody needs to be warned
+        for one in progress.warnings(form):
+            if one.blocks or one.key not in progress.confirmed:
+                found.append(Problem(one.at, one.text, confirm="" if one.blocks else one.key))
     return tuple(found)
 
 
-def refuse(problems: Sequence[Problem]) -> None:
-    """Raises NotSubmittable when there are any."""
-    if problems:
-        raise NotSubmittable(
-            tr("This task cannot be submitted yet."),
-            tr("Your answers are saved as a draft."),
-            tr("Answer what is listed, then submit again."),
-            problems=[problem.text for problem in problems],
-        )
+def parts_left(progress: Progress) -> tuple[Problem, ...]:
+    """What is still to come before the task can be submitted: the next part."""
+    stage = progress.next_stage()
+    text = "" if stage is None else tr("Another part follows: “{title}”.", title=stage.title)
+    return (Problem("", text, incomplete=True),) if text else ()
 
 
 def refuse_too_long(body: bytes) -> None:
@@ -86,57 +73,82 @@ def refuse_too_long(body: bytes) -> None:
         )
 
 
-def body_for(
-    assignment: Assignment,
+def body_ahead(
+    progress: Progress,
+    form: Form,
     submission_id: str,
     revision: int,
     *,
-    answers: Answers,
-    timing: Timing,
-    kinds: Kinds,
-    lease_id: str = "",
-    guideline_version: int | None = None,
     content_engine: str = "",
     device_id: str = "",
+) -> SubmissionBody:
+    """What a submission of these answers will say, as far as it is known while the person still looks at them. `form`:
+    of all parts, finished ones; a blank answer is left out."""
+    task, lease = progress.assignment.task, progress.assignment.lease
+    return SubmissionBody(
+        schema="hd.submission/1",
+        submission_id=submission_id,
+        revision=revision,
+        **_judged(task),
+        lease_id=lease.lease_id,
+        guideline_version=lease.guideline_version,
+        shown=_shown(form, lease, content_engine),
+        answers=form.kept(),
+        timing=_NO_TIME,
+        stages=progress.finished,
+        confirmed=_confirmed(form, progress),
+        client=CLIENT,
+        device_id=device_id,
+    )
+
+
+def body_for(
+    ahead: SubmissionBody,
+    task: Task,
+    *,
+    timing: Timing,
+    lease_id: str = "",
+    guideline_version: int = 0,
     log_head: str = "",
     skip: Skip | None = None,
     flag: Flag | None = None,
     seen: tuple[Campaign, Answers] | None = None,
 ) -> bytes:
-    """The canonical bytes of one judgement. A skipped task carries no answers, and a blank one is left out. `seen`:
-    campaign and view facts, which know what became of suggestions."""
-    task, lease = assignment.task, assignment.lease
-    asked = task.template.questions if skip is None else ()
-    kept = {q.id: answers[q.id] for q in asked if is_answered(q, answers, kinds)}
-    body = SubmissionBody(
-        schema="hd.submission/1",
-        submission_id=submission_id,
-        revision=revision,
-        **_judged(task),
-        lease_id=lease_id or lease.lease_id,
-        guideline_version=lease.guideline_version if guideline_version is None else guideline_version,
-        shown=_shown(task, lease, content_engine),
-        answers=kept,
-        skip=skip,
-        flag=flag,
-        timing=timing,
-        suggestions=_uses(task, seen, kept) if seen is not None and task.suggestions else (),
-        client=CLIENT,
-        device_id=device_id,
-        log_head=log_head,
-    )
-    return canonical(body.plain())
+    """The canonical bytes of one judgement. A skipped task carries no answers. `seen`: campaign and view facts, which
+    know what became of suggestions."""
+    told: dict[str, Any] = {"timing": timing, "flag": flag, "log_head": log_head}
+    if lease_id:
+        told["lease_id"] = lease_id
+    if guideline_version:
+        told["guideline_version"] = guideline_version
+    if skip is not None:
+        told |= {"skip": skip, "answers": {}, "confirmed": ()}
+    if seen is not None and task.suggestions:
+        told["suggestions"] = _uses(task, seen, ahead.answers if skip is None else {})
+    return canonical_of(ahead.changed(**told))
 
 
 def _judged(task: Task) -> dict[str, Any]:
-    """Which task it is, exactly."""
+    """Which task it is, exactly, and what it was given out without."""
+    from hdclient.templates.hashing import template_hash  # start-up
+
     return {
         "task_id": task.id,
         "task_rev": task.rev,
         "campaign_id": task.campaign_id,
         "template_id": task.template.id,
         "template_version": task.template.version,
+        "suggestions_held_back": task.suggestions_held_back,
+        "template_sha256": template_hash(task.template),
     }
+
+
+def _confirmed(form: Form, progress: Progress) -> tuple[str, ...]:
+    """The checks that still do not hold, and that the person meant."""
+    if not progress.confirmed:
+        return ()
+    failing = (*(one.key for one in form.failed()), *(one.key for one in progress.warnings(form)))
+    return tuple(key for key in failing if key in progress.confirmed)
 
 
 def _uses(task: Task, seen: tuple[Campaign, Answers], answers: Answers) -> tuple[SuggestionUse, ...]:
@@ -145,10 +157,10 @@ def _uses(task: Task, seen: tuple[Campaign, Answers], answers: Answers) -> tuple
     return uses_of(task, *seen, answers)
 
 
-def _shown(task: Task, lease: Lease, content_engine: str) -> Shown:
+def _shown(form: Form, lease: Lease, content_engine: str) -> Shown:
     return Shown(
-        display_order=shown_order(task, lease),
-        question_order=tuple(question.id for question in task.template.questions),
+        display_order=shown_order(form.task, lease),
+        question_order=tuple(asked.key for asked in form.shown()),
         content_engine=content_engine,
     )
 
@@ -156,20 +168,23 @@ def _shown(task: Task, lease: Lease, content_engine: str) -> Shown:
 def carried_over(draft: Mapping[str, JsonValue], rev: int, task: Task, kinds: Kinds) -> dict[str, JsonValue]:
     """A draft of revision `rev` as a draft of a newer revision of its task: answers that stand there are kept, and
     all that there was stays in it under "earlier"."""
+    from hdclient.templates.earlier import taken_over  # start-up
+
     before = draft.get("answers")
     answers: dict[str, JsonValue] = dict(before) if isinstance(before, dict) else {}
-    candidate_ids = [candidate.id for candidate in task.candidates]
-    kept = {
-        question.id: answers[question.id]
-        for question in task.template.questions
-        if question.id in answers
-        and (kind := kinds.get(question.kind)) is not None
-        and not any(
-            not found.incomplete for found in kind.check(question, answers[question.id], candidate_ids)
-        )
-    }
+    kept, _ = taken_over(task, answers, kinds)
     earlier = draft.get("earlier")
     all_earlier: list[JsonValue] = list(earlier) if isinstance(earlier, list) else []
     all_earlier.append({"task_rev": rev, "answers": answers})
     rest = {name: draft[name] for name in ("flag", "timing", "changes") if name in draft}
     return {**rest, "answers": kept, "earlier": all_earlier}
+
+
+def still_fitting(answers: Answers, earlier: JsonValue, task: Task, kinds: Kinds) -> Answers:
+    """Of answers that are put back: what stands in the task as it is now. `earlier`: None for a draft that never went
+    over to a newer revision, whose answers are all of this one."""
+    if earlier is None:
+        return answers
+    from hdclient.templates.earlier import taken_over  # start-up
+
+    return taken_over(task, answers, kinds)[0]

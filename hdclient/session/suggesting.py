@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from hdclient.model.base import JsonValue
 from hdclient.model.suggestion import Suggestion, SuggestionPolicy
+from hdclient.model.template import WRITTEN
 from hdclient.questions import QUESTION_KINDS
 from hdclient.session.suggestion_uses import VIEW, noted, same
 from hdclient.templates.suggestions import allowed, fault_of
@@ -38,7 +39,7 @@ class Suggesting:
         campaign = session.campaign
         found = allowed(session.task, campaign.policy.suggestions, campaign.content_warning)
         self._offered = {one.question_id: (one, policy) for one, policy in found}
-        self._questions = {question.id: question for question in session.template.questions}
+        self._questions = {asked.key: asked for asked in session.progress.asked}
 
     def has_any(self) -> bool:
         """Whether there is anything that may ever be seen."""
@@ -58,7 +59,7 @@ class Suggesting:
 
     def _is_whole(self, question_id: str, answer: JsonValue) -> bool:
         """Whether it could be submitted as it is: half a ranking is no answer of one's own yet."""
-        return not fault_of(self._questions[question_id], answer, self._session.display_order)
+        return not fault_of(self._questions[question_id], answer)
 
     def is_open(self, question_id: str) -> bool:
         """Whether it is shown without being asked for."""
@@ -87,8 +88,8 @@ class Suggesting:
         self._session.set_view(**told)
 
     def _words(self, suggestion: Suggestion) -> str:
-        question = self._questions[suggestion.question_id]
-        if question.kind == "text" and isinstance(suggestion.value, dict):
+        question = self._questions[suggestion.question_id].question
+        if question.kind in WRITTEN and isinstance(suggestion.value, dict):
             return str(suggestion.value.get("text", ""))
         return QUESTION_KINDS[question.kind].describe(question, suggestion.value, self._session.letters)
 

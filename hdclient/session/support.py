@@ -70,9 +70,16 @@ def _machine() -> Iterator[tuple[str, str]]:
     yield "store format", str(newest_version())
     for name in _PACKAGES:
         try:
-            yield name, metadata.version(name)
+            yield name, _version(name)
         except metadata.PackageNotFoundError:
             yield name, "not found"
+
+
+def _version(package: str) -> str:
+    """As `metadata.version`, which reads the whole description of the package for it."""
+    text = metadata.distribution(package).read_text("METADATA") or ""
+    found = re.search(r"^Version: (.+)$", text.partition("\n\n")[0], re.MULTILINE)
+    return found[1].strip() if found else "not told"
 
 
 def _settings(config: Config) -> Iterator[tuple[str, str]]:

@@ -40,7 +40,9 @@ class UndoWindow:
 
     def leave(self) -> None:
         """The person left the workspace."""
-        for held in self._held:
+        for held in reversed(self._held):
+            if held.passed:
+                break  # so are those before it
             held.passed = True
 
     def take_due(self, now_ms: int) -> tuple[Key, ...]:
@@ -48,6 +50,10 @@ class UndoWindow:
         due = tuple(held.key for held in self._held if held.due_ms() <= now_ms)
         self._held = [held for held in self._held if held.key not in due]
         return due
+
+    def give_back(self, keys: tuple[Key, ...], now_ms: int) -> None:
+        """They could not be let go: they stay due, and are nobody's last any more."""
+        self._held = [*(_Held(key, now_ms - HOLD_MS, passed=True) for key in keys), *self._held]
 
     def next_due_ms(self) -> int | None:
         """When `take_due` will next have something to give; None when nothing is held."""

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from hdclient.model.base import JsonValue, canonical
 from hdclient.model.submission import SubmissionState
+from hdclient.model.template import WRITTEN
 from hdclient.session.sealing import Kinds
 from hdclient.store import Store
 from hdclient.store.journal import VersionReason, VersionRow
@@ -69,11 +70,11 @@ def versions_of(store: Store, session: WorkSession, kinds: Kinds) -> tuple[Versi
 
 def _changes(session: WorkSession, before: Answers, after: Answers) -> tuple[str, ...]:
     found = []
-    for question in session.template.questions:
+    for question in (asked.question for asked in session.progress.asked):
         one, two = before.get(question.id), after.get(question.id)
         if canonical(one) == canonical(two):
             continue
-        if question.kind == "text":
+        if question.kind in WRITTEN:
             number = len(_text(two).split()) - len(_text(one).split())
             how = _text_change(number)
         else:
@@ -92,9 +93,9 @@ def _text_change(number: int) -> str:
 
 def _words(session: WorkSession, answers: Answers, kinds: Kinds) -> tuple[AnswerWords, ...]:
     found = []
-    for question in session.template.questions:
+    for question in (asked.question for asked in session.progress.asked):
         value, kind = answers.get(question.id), kinds.get(question.kind)
-        if question.kind == "text":
+        if question.kind in WRITTEN:
             said = _text(value)
         else:
             said = "" if value is None or kind is None else kind.describe(question, value, session.letters)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct, field
 
 from hdclient.model.campaign import Campaign
 from hdclient.model.review import Feedback
 from hdclient.model.submission import Receipt, SubmissionState
+
+if TYPE_CHECKING:
+    from hdclient.session.exposure import Meter
 
 
 class CampaignView(Struct, frozen=True):
@@ -32,6 +37,8 @@ class CampaignView(Struct, frozen=True):
     """Ready tasks whose time is over: they can be done, and the platform decides whether they count."""
     next_task: str = ""
     """Task id that Enter opens; empty when there is none."""
+    exposure: Meter | None = None
+    """Where content can hurt: the limit with the least room, and how much of it is used up."""
 
 
 class AttentionView(Struct, frozen=True):

@@ -11,25 +11,32 @@ from datetime import UTC
 from msgspec import Struct
 
 from hdclient.clock import Clock
-from hdclient.model.base import InvalidValue, JsonValue
+from hdclient.model.base import JsonValue, joined, quick
 from hdclient.model.campaign import Campaign
 from hdclient.model.review import Feedback
-from hdclient.model.submission import Flag, Skip, SubmissionState
+from hdclient.model.submission import Flag, Skip, SubmissionBody, SubmissionState
 from hdclient.model.task import Assignment, Task
-from hdclient.model.template import Template
+from hdclient.model.template import WRITTEN, Template
 from hdclient.questions.base import Problem
-from hdclient.session.history import History
-from hdclient.session.sealing import Kinds, body_for, find_problems, refuse, refuse_too_long, shown_order
-from hdclient.session.standing import Standing, standing_of
+from hdclient.session.history import FLAG, History, flag_of, with_flag
+from hdclient.session.progress import PartedWork, Progress, refuse, shown_order
+from hdclient.session.sealing import (
+    Kinds,
+    body_ahead,
+    body_for,
+    find_problems,
+    parts_left,
+    refuse_too_long,
+    still_fitting,
+)
 from hdclient.session.timing import TaskTime, number
 from hdclient.session.views import Recorded
 from hdclient.store import Store
 from hdclient.store.drafts import Draft, DraftRow
 from hdclient.store.journal import VersionRow
-from hdclient.store.refusals import frozen
+from hdclient.store.refusals import frozen, locked
+from hdclient.words import tr
 
-# Stands for the flag among the steps of undo; no question can be called so.
-FLAG = "\0flag"
 # Edits of one text within this time are one step of undo.
 MERGE_MS = 2_000
 # A text that is being typed is saved at most this often; `flush` saves its end.
@@ -48,7 +55,7 @@ class SessionSetup(Struct, frozen=True):
     device_id: str = ""
 
 
-class WorkSession:
+class WorkSession(PartedWork):
     """Made by Desk.open. `answers`, `view`, `flag` and the undo steps are saved together as the draft."""
 
     def __init__(
@@ -77,14 +84,17 @@ class WorkSession:
         self._store, self._clock = setup.store, setup.clock
         self._on_sealed = sealed
         self._closed = False
+        self.guideline_due = False  # a version is to be read first; said by the desk
         self._dirty = False
         self._saved_ms = self._clock.monotonic_ms()
         self._last_edit: tuple[str, int] | None = None
         self._restore(row.draft)
 
     def _restore(self, draft: Draft) -> None:
-        self._questions = {question.id: question for question in self.template.questions}
-        self._history = History.load(_kept(draft), draft.get("history"), {*self._questions, FLAG})
+        self.progress = Progress(self.assignment, draft, rework=self.revision > 1)
+        self.progress.earlier = self.said_before
+        self._questions = {asked.key: asked.question for asked in self.progress.asked}
+        self._history = History.load(with_flag(draft), draft.get("history"), {*self._questions, FLAG})
         view = draft.get("view")
         self._view: dict[str, JsonValue] = dict(view) if isinstance(view, dict) else {}
         self._changes = number(draft.get("changes"))
@@ -114,7 +124,7 @@ class WorkSession:
     @property
     def flag(self) -> Flag | None:
         """What the person reported about the task."""
-        return _flag(self._history.answers.get(FLAG))
+        return flag_of(self._history.answers.get(FLAG))
 
     @property
     def can_undo(self) -> bool:
@@ -128,11 +138,10 @@ class WorkSession:
 
     def problems(self) -> tuple[Problem, ...]:
         """Why it cannot be submitted yet; empty when it can."""
-        return find_problems(self.assignment, self.answers, self._setup.kinds)
-
-    def standing(self) -> Standing:
-        """How the platform stands to this task now; read it again after TasksChanged."""
-        return standing_of(self._store, self.task.id, self.task.rev)
+        if self._problems is None:
+            self._problems = find_problems(self.progress, self.form(), self._setup.kinds)
+            self._ahead = None if self._problems else self._body_ahead()
+        return self._problems
 
     def timing(self) -> tuple[int, int]:
         """(active, idle) milliseconds so far; `time` knows the rest."""
@@ -157,17 +166,19 @@ class WorkSession:
 
         With `settle`, for every keystroke in a text, it is saved at most each 400 ms; the page calls `flush` within a
         second after the last one. When the disk refuses (StoreFull, StoreUnwritable) the answer stays in memory and
-        the next save brings it along. Raises WorkError when read-only, KeyError for an unknown question.
+        the next save brings it along. Raises WorkError when read-only or locked, KeyError for an unknown question.
         """
-        self._must_be_open()
+        self._must_be_open(question_id)
         question = self._questions[question_id]
         now = self._clock.monotonic_ms()
-        merge = question.kind == "text" and _goes_on(self._last_edit, question_id, now)
+        # What was put in whole (a response that was copied) is a step of its own, and what follows is another one.
+        written = question.kind in WRITTEN and (settle or question.kind == "text")
+        merge = written and _goes_on(self._last_edit, question_id, now)
         self.time.watch.touched()
         looked = self._look_at(view or {})
         save = not settle or now - self._saved_ms >= SETTLE_MS
         if self._history.change(question_id, value, merge=merge):
-            self._last_edit = (question_id, now)
+            self._last_edit = (question_id, now) if written else None
             self._changed(save=save)
         elif looked and save:
             self._save()
@@ -200,18 +211,9 @@ class WorkSession:
         if self._look_at(facts) and self._clock.monotonic_ms() - self._saved_ms >= VIEW_SAVE_MS:
             self._save()
 
-    def touched(self) -> None:
-        """There was input of any sort: scrolling, keys, the mouse."""
-        self.time.watch.touched()
-
-    def pause(self) -> None:
-        """The page is out of sight: saves, and stops counting time."""
-        self.time.watch.pause()
-        self.flush()
-
-    def resume(self) -> None:
-        """The page is in sight again."""
-        self.time.watch.resume()
+    def note_view(self, **facts: JsonValue) -> None:
+        """As `set_view`, for what is about to be saved or sealed: it goes with that."""
+        self._look_at(facts)
 
     def flush(self) -> bool:
         """Saves what is not saved yet. Returns whether there was anything."""
@@ -227,7 +229,9 @@ class WorkSession:
         """
         self._must_be_open()
         self.time.watch.touched()
-        kept = {key: one for key, one in version.answers.items() if key in self._questions}
+        said = still_fitting(version.answers, self._earlier, self.task, self._setup.kinds).items()
+        kept = {key: one for key, one in said if key in self._questions and not self.progress.is_locked(key)}
+        kept |= {key: one for key, one in self.answers.items() if self.progress.is_locked(key)}
         kept[FLAG] = self._history.answers.get(FLAG)
         self.flush()
         if not self._history.replace(kept):
@@ -246,13 +250,13 @@ class WorkSession:
         Raises NotSubmittable; a StoreError when the disk refuses: then it is still a draft.
         """
         self._must_be_open()
-        refuse(self.problems())
+        refuse((*self.problems(), *parts_left(self.progress)), tr("This task cannot be submitted yet."))
         self._seal(None)
 
-    def skip(self, reason: str, note: str = "") -> None:
+    def skip(self, reason: str, note: str = "", escape: str = "") -> None:
         """Submits that the task was not answered, and why. Answers that were begun are not sent."""
         self._must_be_open()
-        self._seal(Skip(reason=reason, note=note))
+        self._seal(Skip(reason=reason, note=note, escape=escape))
 
     def close(self) -> None:
         """Saves and lets go. Safe to call twice. A StoreError means that the last change is only in memory."""
@@ -276,43 +280,41 @@ class WorkSession:
         self._dirty = self._dirty or not self.read_only
         return not self.read_only
 
+    def _body_ahead(self) -> SubmissionBody:
+        """What can be said before the key is pressed: the page asks for problems after each answer."""
+        setup, key = self._setup, (self.submission_id, self.revision)
+        engine, device = setup.content_engine, setup.device_id
+        return body_ahead(self.progress, self.form(), *key, content_engine=engine, device_id=device)
+
     def _seal(self, skip: Skip | None) -> None:
         timing = self.time.timing(self._now())
-        lease_id, guideline_version, log_head = self._store.tasks.sealing_facts(self.task.id)
+        if skip is None:
+            self.progress.finish_all(timing.submitted, timing.active_ms)
+            if self.progress.stages:
+                self._look_anew()
+        lease_id, guideline_version, head = self._store.tasks.sealing_facts(self.task.id)
         body = body_for(
-            self.assignment,
-            self.submission_id,
-            self.revision,
-            answers=self.answers,
+            self._ahead or self._body_ahead(),
+            self.task,
             timing=timing,
-            kinds=self._setup.kinds,
             lease_id=lease_id,
-            guideline_version=guideline_version or None,
-            content_engine=self._setup.content_engine,
-            device_id=self._setup.device_id,
-            log_head=log_head,
+            guideline_version=guideline_version,
+            log_head="" if head is None else head.hash.hex(),
             skip=skip,
             flag=self.flag,
             seen=(self.campaign, self._view),
         )
         refuse_too_long(body)
         key = (self.submission_id, self.revision)
-        self._store.drafts.seal(*key, body, draft=self._draft(), active_ms=timing.work_ms)
+        self._store.drafts.seal(*key, body, draft=self._draft(), active_ms=timing.work_ms, head=head)
         self._dirty = False
         self.state = SubmissionState.QUEUED
         self.time.watch.pause()
         self._on_sealed(self.submission_id, self.revision)
 
-    def _step(self, take: Callable[[], str | None]) -> str | None:
-        self._must_be_open()
-        self.time.watch.touched()
-        question_id = take()
-        self._last_edit = None
-        if question_id is not None:
-            self._changed()
-        return question_id
-
     def _changed(self, *, save: bool = True) -> None:
+        self._look_anew()
+        self.progress.keep_confirmed(self.answers)
         self._changes += 1
         self._dirty = True
         if save:
@@ -323,26 +325,29 @@ class WorkSession:
         self._dirty = False
         self._saved_ms = self.time.saved_ms = self._clock.monotonic_ms()
 
-    def _draft(self) -> Draft:
+    def _draft(self) -> bytes:
+        answers, steps = self._history.texts(without=FLAG)
         draft: Draft = {
-            "answers": dict(self.answers),
-            "history": self._history.dump(),
             "view": dict(self._view),
             "timing": self.time.kept(),
             "flag": self._history.answers.get(FLAG),
             "changes": self._changes,
+            **self.progress.kept(),
         }
         if self._earlier is not None:  # what was answered to a version of the task before
             draft["earlier"] = self._earlier
-        return draft
+        beside = {name: quick(value) for name, value in draft.items()}
+        return joined({"answers": answers, "history": steps, **beside})
 
     def _save_time(self) -> None:
         if not self.read_only:
             self._save()
 
-    def _must_be_open(self) -> None:
+    def _must_be_open(self, question_id: str = "") -> None:
         if self.state is not SubmissionState.DRAFT or self._closed:
             raise frozen()
+        if self.progress.is_locked(question_id):
+            raise locked()
 
     def _now(self) -> str:
         return self._clock.now().astimezone(UTC).isoformat(timespec="milliseconds")
@@ -351,17 +356,3 @@ class WorkSession:
 def _goes_on(last: tuple[str, int] | None, name: str, now_ms: int) -> bool:
     """Whether an edit is one with the last."""
     return last is not None and last[0] == name and now_ms - last[1] <= MERGE_MS
-
-
-def _kept(draft: Draft) -> dict[str, JsonValue]:
-    """The answers of a draft, and its flag among them."""
-    answers, flag = draft.get("answers"), _flag(draft.get("flag"))
-    found = dict(answers) if isinstance(answers, dict) else {}
-    return {**found, FLAG: flag.plain()} if flag is not None else found
-
-
-def _flag(value: JsonValue) -> Flag | None:
-    try:
-        return None if value is None else Flag.of(value)
-    except InvalidValue:
-        return None

@@ -17,10 +17,10 @@ from msgspec import Struct
 
 from hdclient.clock import Clock
 from hdclient.store import faults
+from hdclient.store.card import CARD_WITH_BACKUPS, card_of
 from hdclient.store.disk import RESERVE_BYTES, free_bytes, sync_folder
 from hdclient.store.facts import ELAPSED_MS
 from hdclient.store.high_water import Counts
-from hdclient.store.names import CARD_NAME, CARD_WITH_BACKUPS
 
 FOLDER = "backups"
 KEEP = 3
@@ -160,10 +160,10 @@ class Copying:
         return True
 
     def _keep_card(self, part: Path) -> None:
-        """Which store this is, beside its copies."""
-        card = self._profile / CARD_NAME
-        if card.exists():
-            part.write_bytes(card.read_bytes())
+        """Which store this is, beside its copies: as the cards say that agree, should one have been changed."""
+        card = card_of(self._profile)
+        if card is not None:
+            part.write_bytes(card.text())
             part.replace(self._profile / CARD_WITH_BACKUPS)
 
     def _rotate(self, keep: int) -> None:

@@ -21,15 +21,19 @@ class Blobs:
             self.look_again()
 
     def missing(self) -> tuple[tuple[str, int, str], ...]:
-        """(sha256, size, media type) of files that leased tasks need and that are not here, first needed
-        first."""
+        """(sha256, size, media type) of files that leased tasks and review items need and that are not here, first
+        needed first."""
         rows = self._db.query(
             "SELECT b.sha256, b.size, b.media_type, min(a.position) AS first FROM blob b"
             " JOIN task_blob tb ON tb.sha256=b.sha256"
             " JOIN assignment a ON a.task_id=tb.task_id AND a.task_rev=tb.rev AND a.state='leased'"
-            " WHERE b.state='missing' GROUP BY b.sha256 ORDER BY first"
+            " WHERE b.state='missing' GROUP BY b.sha256"
+            " UNION SELECT b.sha256, b.size, b.media_type, r.position FROM blob b"
+            " JOIN task_blob tb ON tb.sha256=b.sha256"
+            " JOIN review_item r ON r.task_id=tb.task_id AND r.state='held'"
+            " WHERE b.state='missing' ORDER BY first"
         )
-        return tuple((sha256, size, media_type) for sha256, size, media_type, _ in rows)
+        return tuple(dict.fromkeys((sha256, size, media_type) for sha256, size, media_type, _ in rows))
 
     def put(self, sha256: str, data: bytes) -> None:
         """Keeps the bytes. Raises ValueError when they do not have this hash, KeyError when no task shows

@@ -18,7 +18,7 @@ class Campaigns:
     def put_campaigns(self, campaigns: Sequence[Campaign]) -> None:
         """Takes the platform's whole list. A campaign that is no longer listed is kept, and shown while it
         has work."""
-        with self._db.transaction():
+        with self._db.transaction(synced=False):
             self._db.execute("UPDATE campaign SET member=0 WHERE member=1")
             for position, campaign in enumerate(campaigns):
                 self._db.execute(
@@ -40,7 +40,7 @@ class Campaigns:
 
     def put_guideline(self, guideline: Guideline) -> None:
         """Keeps one immutable version."""
-        with self._db.transaction():
+        with self._db.transaction(synced=False):
             self._db.execute(
                 "INSERT INTO guideline(campaign_id, version, body) VALUES(?,?,?) ON CONFLICT DO NOTHING",
                 (guideline.campaign_id, guideline.version, canonical(guideline.plain())),
@@ -54,6 +54,13 @@ class Campaigns:
             (campaign_id, version),
         )
         return None if row is None else Guideline.of_json(row[0])
+
+    def guideline_versions(self, campaign_id: str) -> tuple[int, ...]:
+        """All versions that are here, the newest first."""
+        rows = self._db.query(
+            "SELECT version FROM guideline WHERE campaign_id=? ORDER BY version DESC", (campaign_id,)
+        )
+        return tuple(int(version) for (version,) in rows)
 
     def guideline_version(self, campaign_id: str) -> int:
         """The newest version that is here; 0 when there is none."""

@@ -3,7 +3,7 @@ which it counts transactions.
 
 Shared by the main thread and the sync thread. Every call takes the lock, so no thread sees another's half-
 done work; transactions must stay short. `synchronous=FULL` in WAL mode: when a transaction's block ends, it
-is on the disk.
+is on the disk, with all that came before it. What would come again by itself does not wait for the disk.
 """
 
 from __future__ import annotations
@@ -44,9 +44,10 @@ class Database:
         self._lock = threading.RLock()
         self._depth = 0
         self._closed = False
+        self._synced = True
         self._last_fault: StoreError | None = None
         self.on_commit: Callable[[Counts], None] | None = None
-        """Called inside the lock after each commit that changed something."""
+        """Called inside the lock after each commit that changed something and is on the disk."""
         self.on_damage: Callable[[], None] | None = None
         """Called when a page was read that does not verify."""
         self.on_full: Callable[[], bool] | None = None
@@ -82,8 +83,11 @@ class Database:
             empty = path.stat().st_size == 0
         except OSError as error:
             raise faults.store_missing(path) from error
-        if empty and not _has_content(path.with_name(path.name + "-wal")):
-            # Any key opens an empty file: it would look like a fresh start, and the work would seem gone.
+        if not path.is_file():
+            raise faults.store_is_no_file(path)
+        if empty:
+            # Any key opens an empty file: it would look like a fresh start, the work would seem gone, and SQLite would
+            # delete what is in the WAL beside it.
             raise faults.store_emptied(path)
         if read_only:
             return cls._connect_read_only(path, key, prepare)
@@ -144,15 +148,21 @@ class Database:
         return cls(connection, path, read_only=True)
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, *, synced: bool = True, seals: int = 0) -> Iterator[None]:
         """All of the block or nothing of it. Inside another one it joins it: what fails in here is undone
-        in here."""
+        in here, and the outer one says whether it is synced.
+
+        `synced` False: for what a power cut may take, since it comes again by itself. A killed process loses nothing
+        of it, and the next synced one brings it to the disk. `seals`: how many submissions are sealed in it.
+        """
         with self._lock:
             if self.read_only:
                 raise faults.store_unwritable()
             outer = self._depth == 0
             name = f"part_{self._depth}"
-            if not outer:
+            if outer:
+                self._sync_commits(synced)
+            else:
                 self._check_alive()  # a savepoint would begin a transaction of its own
             self._run("BEGIN IMMEDIATE" if outer else f"SAVEPOINT {name}")
             self._depth += 1
@@ -162,14 +172,16 @@ class Database:
                 yield
                 self._check_alive()
                 if outer and self._connection.total_changes() != before:
-                    counts = self._counted()
+                    counts = self._counted(seals)
+                elif seals:
+                    self._run("UPDATE high_water SET seals=seals+?", (seals,))
                 self._run("COMMIT" if outer else f"RELEASE {name}")
             except BaseException:
                 self._undo(None if outer else name)
                 raise
             finally:
                 self._depth -= 1
-            if counts is not None and self.on_commit is not None:
+            if counts is not None and synced and self.on_commit is not None:
                 self.on_commit(counts)
 
     def counts(self) -> Counts:
@@ -240,14 +252,23 @@ class Database:
             with self._lock:
                 backup.close(True)
 
-    def close(self) -> None:
-        """Folds the WAL into the file and lets go of it. Safe to call twice."""
+    def close(self, *, fold: bool = True) -> None:
+        """Folds the WAL into the file and lets go of it, or leaves both as they are. Safe to call twice."""
         with self._lock:
             if self._closed:
                 return
             self._closed = True
-            self.fold()
+            if fold:
+                self.fold()
+            elif _has_content(self.path.with_name(self.path.name + "-wal")):
+                self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
             _close_quietly(self._connection)
+
+    def _sync_commits(self, synced: bool) -> None:
+        """Whether commits wait for the disk from here on. Outside a transaction only."""
+        if synced is not self._synced:
+            self._run(f"PRAGMA synchronous={'full' if synced else 'normal'}")
+            self._synced = synced
 
     def _run(self, sql: str, values: Sequence[Value] = ()) -> None:
         try:
@@ -267,9 +288,10 @@ class Database:
             self.on_damage()
         return said
 
-    def _counted(self) -> Counts:
+    def _counted(self, seals: int) -> Counts:
         """Counts this transaction, inside it."""
-        return Counts(*self.query("UPDATE high_water SET changes=changes+1 RETURNING changes, seals")[0])
+        sql = "UPDATE high_water SET changes=changes+1, seals=seals+? RETURNING changes, seals"
+        return Counts(*self.query(sql, (seals,))[0])
 
     def _check_alive(self) -> None:
         """A full disk or a disk error makes SQLite drop the whole transaction; going on would save half of

@@ -6,12 +6,20 @@ Written in the same transaction as what it records, by whoever writes that. Cont
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import msgspec
 
 from hdclient.model.chain import LogKind, LogLine, fact, genesis, link
 from hdclient.store.database import Database
+
+
+class LogHead(NamedTuple):
+    """Where a task's log ends: the number of its newest line, and its hash."""
+
+    n: int
+    hash: bytes
 
 
 class EventLog:
@@ -27,7 +35,16 @@ class EventLog:
         last = self._db.one(
             "SELECT n, hash FROM event_log WHERE task_id=? ORDER BY n DESC LIMIT 1", (task_id,)
         )
-        n, before = (1, genesis(task_id)) if last is None else (int(last[0]) + 1, bytes(last[1]).hex())
+        self._put(task_id, kind, None if last is None else LogHead(int(last[0]), bytes(last[1])), facts)
+
+    def add_after(self, head: LogHead | None, task_id: str, kind: LogKind, **facts: object) -> None:
+        """As `add`, for who knows where the log ended a moment ago; if a line has come since, it is looked."""
+        if head is None or not self._put(task_id, kind, head, facts):
+            self.add(task_id, kind, **facts)
+
+    def _put(self, task_id: str, kind: LogKind, head: LogHead | None, facts: Mapping[str, object]) -> bool:
+        """False: there is a line of that number already."""
+        n, before = (1, genesis(task_id)) if head is None else (head.n + 1, head.hash.hex())
         said = {name: fact(value) for name, value in facts.items()}
         line = {
             "n": n,
@@ -38,10 +55,11 @@ class EventLog:
         }
         # Quicker than `canonical`, and the same for what `fact` lets through: a submit waits for it.
         body = msgspec.json.encode(line, order="deterministic")
-        self._db.execute(
-            "INSERT INTO event_log(task_id, n, line, hash) VALUES(?,?,?,?)",
+        added = self._db.execute(
+            "INSERT INTO event_log(task_id, n, line, hash) VALUES(?,?,?,?) ON CONFLICT(task_id, n) DO NOTHING",
             (task_id, n, body, bytes.fromhex(link(before, body))),
         )
+        return added > 0
 
     def last(self, task_id: str) -> LogLine | None:
         """The newest line."""

@@ -23,6 +23,7 @@ CONTACT_MS = "contact_ms"  # store time of the last whole round with the platfor
 ELAPSED_MS = "elapsed_ms"
 AUDITED_MS = "audited_ms"  # store time of the last whole audit
 AUDITED_EPOCH = "audited_epoch"
+SAID_EPOCH = "said_epoch"
 AUDITED_DAY = "audited_day"  # the platform's day of it
 PLATFORM_DAY = "platform_day"  # days since 1970 by the platform's clock, as last heard
 CLEARED = "cleared"  # what was ever removed by store/retention.py: [tasks, files, bytes]
@@ -50,6 +51,11 @@ class Meta:
                 " value=excluded.value",
                 (key, value),
             )
+
+
+def origin_of(meta: Meta, said: str) -> str:
+    """Where the work belongs and its token may go. The card's word (`said`) is anybody's who can write a file."""
+    return meta.get(SERVER_ORIGIN) or said
 
 
 def pinned_keys(meta: Meta) -> tuple[SigningKey, ...]:

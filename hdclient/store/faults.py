@@ -54,7 +54,7 @@ def store_full() -> StoreFull:
     """No space left."""
     return StoreFull(
         tr("The disk is full."),
-        f"{translated(_KEPT)} {tr('Saved work can still be read and sent.')}",
+        f"{translated(_KEPT)} {tr('What is saved can be read; it is sent when there is space again.')}",
         tr("Free some space on the disk, then make the change again."),
     )
 
@@ -124,6 +124,15 @@ def store_missing(path: Path | None = None) -> StoreMissing:
             "created in its place. What was sent to the platform is safe there."
         ),
         tr("If somebody moved the file, put it back and try again; {otherwise}", otherwise=_else(path)),
+    )
+
+
+def store_is_no_file(path: Path) -> StoreMissing:
+    """A folder, or something else that no work can be in, has the name of the store."""
+    return StoreMissing(
+        tr("The file with your saved work is missing: a folder, or something else, has its name."),
+        tr("It was left as it is. What was sent to the platform is safe there."),
+        tr("Move it away, put the file back and try again; {otherwise}", otherwise=_else(path)),
     )
 
 

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from hdclient.model.base import canonical
 from hdclient.model.chain import LogKind
-from hdclient.model.review import Comment, Decision, Feedback, Review
+from hdclient.model.review import (
+    Appeal,
+    AppealState,
+    Comment,
+    Decision,
+    Feedback,
+    Mark,
+    MarkState,
+    Review,
+)
 from hdclient.model.submission import SubmissionState
 from hdclient.store.database import Database
 from hdclient.store.event_log import EventLog
@@ -47,21 +56,39 @@ class FeedbackStore:
             ):
                 self._submissions.move(review.submission_id, review.revision, SubmissionState.RETURNED)
 
-    def put_comment(self, comment: Comment) -> None:
-        """Keeps a comment."""
+    def put_comment(self, comment: Comment, *, read: bool = False) -> None:
+        """Keeps a comment; `read`: it is this person's own."""
         with self._db.transaction():
             new = self._db.execute(
-                "INSERT INTO comment(comment_id, submission_id, revision, body, arrived)"
-                f" VALUES(?,?,?,?,{_ARRIVED}) ON CONFLICT DO NOTHING",
+                "INSERT INTO comment(comment_id, submission_id, revision, body, read, arrived)"
+                f" VALUES(?,?,?,?,?,{_ARRIVED}) ON CONFLICT DO NOTHING",
                 (
-                    comment.id,
-                    comment.submission_id,
-                    comment.revision,
-                    canonical(comment.plain()),
+                    *(comment.id, comment.submission_id, comment.revision),
+                    *(canonical(comment.plain()), int(read)),
                 ),
             )
             if new:
                 self._note(LogKind.COMMENTED, comment, comment_id=comment.id)
+
+    def put_mark(self, mark: Mark) -> None:
+        """Keeps a mark, of whoever made it."""
+        with self._db.transaction():
+            self._db.execute(
+                "INSERT INTO mark(mark_id, submission_id, arrived, body) VALUES(?,?,"
+                "(SELECT 1 + coalesce(max(arrived), 0) FROM mark),?) ON CONFLICT DO NOTHING",
+                (mark.id, mark.submission_id, canonical(mark.plain())),
+            )
+
+    def put_appeal(self, appeal: Appeal) -> None:
+        """Keeps how an appeal stands. An outcome is news."""
+        read = int(appeal.state is AppealState.OPEN)
+        with self._db.transaction():
+            self._db.execute(
+                "INSERT INTO appeal(appeal_id, submission_id, revision, body, read) VALUES(?,?,?,?,?)"
+                " ON CONFLICT(appeal_id) DO UPDATE SET body=excluded.body, read=excluded.read"
+                " WHERE appeal.body<>excluded.body",
+                (appeal.id, appeal.submission_id, appeal.revision, canonical(appeal.plain()), read),
+            )
 
     def _note(self, kind: LogKind, said: Review | Comment, **ids: str) -> None:
         """In the log of the task; work of another computer has none here."""
@@ -100,6 +127,8 @@ class FeedbackStore:
             if (sid, rev) in comments:
                 comments[(sid, rev)].append(Comment.of_json(body))
                 unread |= set() if seen else {(sid, rev)}
+        marks_of, appeals_of, outcomes = self._answers(ids)
+        unread |= outcomes
         tasks: dict[str, str] = dict(
             self._db.query(
                 f"SELECT submission_id, task_id FROM submission WHERE submission_id IN ({marks})", ids
@@ -112,10 +141,56 @@ class FeedbackStore:
                 task_id=tasks.get(key[0], ""),
                 reviews=tuple(reviews[key]),
                 comments=tuple(comments[key]),
+                marks=tuple(marks_of.get(key[0], ())),
+                appeals=tuple(one for one in appeals_of.get(key[0], ()) if one.revision == key[1]),
                 read=key not in unread,
             )
             for key in keys
         }
+
+    def _answers(
+        self, ids: Sequence[str]
+    ) -> tuple[dict[str, list[Mark]], dict[str, list[Appeal]], set[tuple[str, int]]]:
+        """Marks and appeals by submission, and where the outcome of an appeal was not read."""
+        holes = ",".join("?" * len(ids))
+        marks: dict[str, list[Mark]] = {}
+        appeals: dict[str, list[Appeal]] = {}
+        unread: set[tuple[str, int]] = set()
+        for sid, body in self._db.query(
+            f"SELECT submission_id, body FROM mark WHERE submission_id IN ({holes}) ORDER BY arrived", ids
+        ):
+            marks.setdefault(sid, []).append(Mark.of_json(body))
+        for sid, body, read in self._db.query(
+            f"SELECT submission_id, body, read FROM appeal WHERE submission_id IN ({holes}) ORDER BY rowid",
+            ids,
+        ):
+            found = Appeal.of_json(body)
+            appeals.setdefault(sid, []).append(found)
+            unread |= set() if read else {(sid, found.revision)}
+        return marks, appeals, unread
+
+    def all_comments(self) -> tuple[Comment, ...]:
+        """Every comment that ever came, in the order in which they came."""
+        rows = self._db.query("SELECT body FROM comment ORDER BY arrived")
+        return tuple(Comment.of_json(body) for (body,) in rows)
+
+    def marked(self, state: MarkState) -> frozenset[str]:
+        """What was marked last with this: ids of comments, edits and proposed answers."""
+        newest: dict[str, MarkState] = {}
+        for (body,) in self._db.query("SELECT body FROM mark ORDER BY arrived"):
+            mark = Mark.of_json(body)
+            newest[mark.target] = mark.state
+        return frozenset(target for target, said in newest.items() if said is state)
+
+    def task_of(self, submission_id: str) -> tuple[str, str]:
+        """(campaign, first words of the prompt) of what a submission answers; empty when it is not here."""
+        row = self._db.one(
+            "SELECT a.campaign_id, coalesce(t.excerpt, '') FROM submission s JOIN assignment a ON a.task_id=s.task_id"
+            " LEFT JOIN task t ON t.task_id=s.task_id AND t.rev=s.task_rev WHERE s.submission_id=? ORDER BY"
+            " s.revision DESC LIMIT 1",
+            (submission_id,),
+        )
+        return ("", "") if row is None else (str(row[0]), str(row[1]))
 
     def mark_read(self, submission_id: str) -> bool:
         """All of it has been seen. False when it was before."""
@@ -126,4 +201,7 @@ class FeedbackStore:
             comments = self._db.execute(
                 "UPDATE comment SET read=1 WHERE submission_id=? AND read=0", (submission_id,)
             )
-            return reviews + comments > 0
+            appeals = self._db.execute(
+                "UPDATE appeal SET read=1 WHERE submission_id=? AND read=0", (submission_id,)
+            )
+            return reviews + comments + appeals > 0

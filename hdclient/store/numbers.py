@@ -18,6 +18,10 @@ UNION ALL SELECT 'lines of logs', count(*) FROM event_log
 UNION ALL SELECT 'versions of drafts', count(*) FROM draft_version
 UNION ALL SELECT 'notes', count(*) FROM note
 UNION ALL SELECT 'notes waiting', count(*) FROM note WHERE state='waiting'
+UNION ALL SELECT 'review items ' || state, count(*) FROM review_item GROUP BY state
+UNION ALL SELECT 'said about reviews', count(*) FROM said
+UNION ALL SELECT 'said and waiting', count(*) FROM said WHERE state='waiting'
+UNION ALL SELECT 'said and refused', count(*) FROM said WHERE state='refused'
 UNION ALL SELECT 'megabytes', page_count * page_size / 1000000 FROM pragma_page_count, pragma_page_size
 """
 

@@ -81,15 +81,16 @@ class Outbox:
         row = self._db.one("SELECT max(seq) FROM outbox WHERE ready=1")
         return 0 if row is None or row[0] is None else int(row[0])
 
-    def due(self, limit: int, max_bytes: int) -> tuple[OutboxRow, ...]:
+    def due(self, limit: int, max_bytes: int, *, first_only: bool = False) -> tuple[OutboxRow, ...]:
         """What may be sent now, oldest first, within both limits (but always at least one row, however
-        big)."""
+        big). `first_only`: first revisions."""
         narrow = self._db.query(
             "SELECT o.seq, o.size, min(o.revision) FROM outbox o"
             " JOIN submission s ON s.submission_id=o.submission_id AND s.revision=o.revision AND"
             " s.state='queued'"
-            " WHERE o.ready=1 AND o.hold='' AND o.next_ms<=? GROUP BY o.submission_id ORDER BY o.seq LIMIT ?",
-            (self._elapsed_ms(), limit),
+            " WHERE o.ready=1 AND o.hold='' AND o.next_ms<=? AND o.revision<=?"
+            " GROUP BY o.submission_id ORDER BY o.seq LIMIT ?",
+            (self._elapsed_ms(), 1 if first_only else 2**31, limit),
         )
         chosen: list[int] = []
         total = 0

@@ -27,7 +27,7 @@ class PreparedContent:
 
     def put(self, engine: str, entries: Sequence[tuple[bytes, bytes]], used: Sequence[bytes] = ()) -> None:
         """Keeps (key, bytes) pairs; `used` are keys that were read since. All in one transaction."""
-        with self._db.transaction():
+        with self._db.transaction(synced=False):
             self._db.execute("DELETE FROM prepared WHERE engine<>?", (engine,))
             row = self._db.one("SELECT coalesce(max(used), 0) FROM prepared")
             turn = int(row[0]) if row else 0

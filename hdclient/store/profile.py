@@ -9,34 +9,37 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
 import apsw
-from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from hdclient.clock import Clock, SystemClock
-from hdclient.errors import KeyMissing, KeyringMissing, StoreDamaged, StoreError, WrongKey
+from hdclient.errors import HdError, KeyMissing, KeyringMissing, StoreDamaged, StoreError, WrongKey
 from hdclient.model.ids import new_id
 from hdclient.store import faults
+from hdclient.store.card import (
+    CARD_COPY_NAME,
+    CARD_NAME,
+    CARD_WITH_BACKUPS,
+    Card,
+    card_of,
+    cards_of,
+)
 from hdclient.store.database import KEY_BYTES
 from hdclient.store.disk import sync_folder
 from hdclient.store.facts import SERVER_ORIGIN, STORE_UUID
 from hdclient.store.high_water import MARK_NAME, HighWater
 from hdclient.store.keys import KeyProvider, keyring_gone
 from hdclient.store.migrating import newest_version
-from hdclient.store.names import CARD_NAME, CARD_WITH_BACKUPS
 from hdclient.store.store import SUSPECT_NAME, Store, no_crash
 from hdclient.words import tr
 
-CARD_COPY_NAME = "store.json.copy"
-"""Read where the card itself cannot be: its fingerprint proves the key, and the store says whose it is."""
 STORE_NAME = "store.db"
 ASIDE = "aside"
 """What was replaced or set aside; nothing in there is ever deleted by the program."""
@@ -57,30 +60,23 @@ class ProfileState(StrEnum):
     """A store without a readable card."""
 
 
-class Card(Struct, frozen=True):
-    """What store.json says. `key_check` proves a key without giving it away."""
-
-    store_uuid: str
-    key_check: str
-    schema: int
-    origin: str
-    created: str
-    ready: bool
-
-
 def account_folder(data_dir: Path, origin: str, person_id: str) -> Path:
     """The folder of one person on one platform: found again at the next sign-in, and it tells no name."""
     return data_dir / hashlib.sha256(f"{origin}\n{person_id}".encode()).hexdigest()[:32]
 
 
 def profiles(data_dir: Path) -> tuple[Profile, ...]:
-    """All profiles in the data folder, the one that was written to last first; none that is being erased."""
+    """All profiles in the data folder, the one that was written to last first.
+
+    None that is being erased, and none whose making was cut short: no work was ever in it.
+    """
     try:
         names = (CARD_NAME, CARD_COPY_NAME, STORE_NAME)  # whichever was lost: it is no first run
         folders = {path.parent for name in names for path in data_dir.glob(f"*/{name}")}
         folders |= {path.parent.parent for path in data_dir.glob(f"*/{CARD_WITH_BACKUPS}")}
         folders -= {path.with_name(path.name.removesuffix(ERASING)) for path in data_dir.glob(f"*{ERASING}")}
         found = [Profile(folder) for folder in sorted(folders)]
+        found = [profile for profile in found if profile.state() is not ProfileState.HALF_MADE]
         return tuple(sorted(found, key=lambda profile: profile.last_written(), reverse=True))
     except OSError:
         return ()
@@ -102,16 +98,20 @@ class Profile:
     def state(self) -> ProfileState:
         """What lies in the folder, from looking only."""
         card = self.card()
-        if card is not None:
-            return ProfileState.READY if card.ready else ProfileState.HALF_MADE
+        if card is not None:  # what was ever opened has a mark: no card can say that it was not
+            ready = card.ready or (self.folder / MARK_NAME).exists()
+            return ProfileState.READY if ready else ProfileState.HALF_MADE
         if self.card_path.exists() or _size(self.store_path) > 0:
             return ProfileState.BROKEN
         return ProfileState.NEW
 
     def card(self) -> Card | None:
-        """The card or a copy of it, or None when none is there and can be read."""
-        places = (self.card_path, self.folder / CARD_COPY_NAME, self.folder / CARD_WITH_BACKUPS)
-        return next((card for card in map(_read_card, places) if card is not None), None)
+        """What the card or a copy of it says; None when none is there and can be read."""
+        return card_of(self.folder)
+
+    def cards(self) -> tuple[Card, ...]:
+        """What the card and its copies say, the likeliest first; more than one where somebody has changed one."""
+        return cards_of(self.folder)
 
     def last_written(self) -> float:
         """When the store was last written to; only for the order in a list."""
@@ -200,31 +200,55 @@ class Profile:
         KeyringLocked, KeyringMissing. After StoreUnwritable, `read_only` shows what is there. Raises StoreRolledBack
         for a file that holds less than it did, unless `accept_older`: the person wants to go on with it.
         """
-        card = self.card()
-        if card is None:
+        cards = cards_of(self.folder)
+        if not cards:
             raise self._without_card()
-        if _size(self.store_path) == 0 and _size(self.store_path.with_name(STORE_NAME + "-wal")) == 0:
-            gone = faults.store_emptied if self.store_path.exists() else faults.store_missing
-            raise gone(self.store_path)
-        key = self.key(keys, card)
+        self._must_be_there()
         clock = clock or SystemClock()
-        try:
-            store = Store.open(
-                self.store_path,
-                key,
-                clock=clock,
-                read_only=read_only,
-                store_uuid=card.store_uuid,
-                before_migration=partial(self._before_migration, key, clock),
-                crash=crash,
-            )
-        except WrongKey as error:
-            # The card proves that the key is the right one: what does not open with it is damaged.
-            raise faults.store_damaged(self.store_path) from error
+        store: Store | None = None
+        for card, key in self.proven(keys, cards):
+            with suppress(WrongKey):
+                store = Store.open(
+                    self.store_path,
+                    key,
+                    clock=clock,
+                    read_only=read_only,
+                    store_uuid=card.store_uuid,
+                    before_migration=partial(self._before_migration, key, clock),
+                    crash=crash,
+                )
+                break
+        if store is None:  # the card proves that the key is right: what does not open with it is damaged
+            raise faults.store_damaged(self.store_path)
         if not read_only:
             self._watch(store, card, key, accept_older)
             self._keep_copy(card)
         return store
+
+    def _must_be_there(self) -> None:
+        """Raises StoreMissing where there is no file that work can be in."""
+        if not self.store_path.exists():
+            raise faults.store_missing(self.store_path)
+        if not self.store_path.is_file():
+            raise faults.store_is_no_file(self.store_path)
+        if _size(self.store_path) == 0:
+            raise faults.store_emptied(self.store_path)
+
+    def proven(self, keys: KeyProvider, cards: Sequence[Card] = ()) -> list[tuple[Card, bytes]]:
+        """The cards whose key the keyring has, each with it: an edited one has none, or another. At least one.
+
+        Raises as `key`, for the likeliest of them, and StoreDamaged where there is no card.
+        """
+        found: list[tuple[Card, bytes]] = []
+        refused: HdError = faults.store_damaged()
+        for card in reversed(cards or self.cards()):
+            try:
+                found.insert(0, (card, self.key(keys, card)))
+            except (WrongKey, KeyMissing) as error:
+                refused = error
+        if not found:
+            raise refused
+        return found
 
     def _before_migration(self, key: bytes, clock: Clock, connection: apsw.Connection, version: int) -> None:
         from hdclient.store.backups import Copying  # start-up
@@ -298,13 +322,12 @@ class Profile:
 
     def _write_card(self, card: Card) -> None:
         """Replaces the card in one step, on the disk when this returns."""
-        text = json.dumps(asdict(card), indent=1, sort_keys=True) + "\n"
         new = self.card_path.with_name(CARD_NAME + ".new")
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for place in (self.card_path, self.folder / CARD_COPY_NAME) if card.ready else (self.card_path,):
-                with new.open("w", encoding="utf-8") as file:
-                    file.write(text)
+                with new.open("wb") as file:
+                    file.write(card.text())
                     file.flush()
                     os.fsync(file.fileno())
                 new.replace(place)
@@ -316,21 +339,6 @@ class Profile:
 def key_check(key: bytes) -> str:
     """A fingerprint of the key that does not give it away: 16 hex digits."""
     return hmac.new(key, b"hdclient key check", hashlib.sha256).digest()[:8].hex()
-
-
-def _read_card(path: Path) -> Card | None:
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        return Card(
-            store_uuid=str(data["store_uuid"]),
-            key_check=str(data["key_check"]),
-            schema=int(data["schema"]),
-            origin=str(data["origin"]),
-            created=str(data["created"]),
-            ready=data["ready"] is True,
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
 
 
 def _size(path: Path) -> int:

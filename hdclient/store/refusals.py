@@ -15,6 +15,15 @@ def frozen() -> WorkError:
     )
 
 
+def locked() -> WorkError:
+    """The part that an answer belongs to is finished."""
+    return WorkError(
+        tr("This part of the task is finished; its answers cannot be changed any more."),
+        tr("They are kept as you gave them."),
+        tr("Go on with the part that is open."),
+    )
+
+
 def not_here() -> WorkError:
     """It was asked for by an id that the store does not have."""
     return WorkError(

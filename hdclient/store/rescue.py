@@ -21,13 +21,13 @@ from hdclient.errors import KeyringError, StoreDamaged, StoreError, WrongKey
 from hdclient.store import backups, faults
 from hdclient.store.backups import Backup, check_whole, counted, keyed
 from hdclient.store.blob_file import BLOBS_NAME
+from hdclient.store.card import CARD_COPY_NAME, CARD_NAME, Card
 from hdclient.store.disk import sync_folder
 from hdclient.store.facts import SERVER_ORIGIN, STORE_UUID
 from hdclient.store.high_water import MARK_NAME, HighWater
 from hdclient.store.keys import KeyProvider
 from hdclient.store.migrating import newest_version
-from hdclient.store.names import CARD_NAME
-from hdclient.store.profile import ASIDE, CARD_COPY_NAME, STORE_NAME, Card, Profile
+from hdclient.store.profile import ASIDE, STORE_NAME, Profile
 from hdclient.store.salvage import Salvaged, pour
 from hdclient.store.store import SUSPECT_NAME, Store, no_crash
 
@@ -135,15 +135,13 @@ class Rescue:
         return aside / f"{number:04}"
 
     def _card_and_key(self) -> tuple[Card, bytes]:
-        card = self._profile.card()
-        if card is None:
-            raise faults.store_damaged()
-        return card, self._profile.key(self._keys, card)
+        return self._profile.proven(self._keys)[0]
 
     def _let_go_by_others(self, key: bytes) -> None:
         """Raises StoreInUse when another hdclient has the file open; what is not readable, none can have open."""
-        if not self._profile.store_path.exists():
-            return
+        store = self._profile.store_path
+        if not store.exists() or not store.stat().st_size:
+            return  # looking into an empty one, SQLite would delete the WAL beside it
         beside = [self._profile.folder / (STORE_NAME + ending) for ending in ("-wal", "-shm")]
         ours = [path for path in beside if not path.exists()]
         try:
@@ -177,10 +175,10 @@ class Rescue:
     def _salvage(self, backup: Backup | None, key: bytes, drafts_as_then: bool) -> tuple[Salvaged, bool]:
         """Pours a copy of the present files into the new one, so that these are not even recovered by SQLite."""
         folder, read = self._profile.folder, self._profile.folder / _COPY
-        if not self._profile.store_path.exists():
+        if not self._profile.store_path.is_file():
             return Salvaged(), False
         for ending in ("", "-wal"):
-            if (folder / (STORE_NAME + ending)).exists():
+            if (folder / (STORE_NAME + ending)).is_file():
                 shutil.copyfile(folder / (STORE_NAME + ending), folder / (_COPY + ending))
         source = target = None
         try:

@@ -18,6 +18,7 @@ from hdclient.config import Config
 from hdclient.store.blobs import Blobs
 from hdclient.store.database import Database
 from hdclient.store.facts import CLEARED, PLATFORM_DAY, Meta
+from hdclient.store.old_reviews import OldReviews
 
 DAY_MS = 86_400_000
 _BATCH = 25
@@ -77,6 +78,7 @@ class Retention:
         self._db = database
         self._meta = meta
         self._blobs = blobs
+        self._reviews = OldReviews(database)
         self.limits = Limits()
 
     def heard(self, platform_ms: int) -> None:
@@ -110,7 +112,7 @@ class Retention:
         """Removes what is too old, and of the rest the oldest while there is too much. Returns what was removed."""
         today = int(self._meta.get(PLATFORM_DAY, "0"))
         self._mark(today)
-        total = Cleared()
+        total = self._clear_reviews(today, stopped, pause)
         while not stopped():
             # Without the platform's day, everything is too young.
             batch = self._ids(today - self.limits.keep_days) if today else []
@@ -120,8 +122,25 @@ class Retention:
                 break
             total += self._remove(batch)
             pause()
-        if total.tasks:
+        if total.size:
             self._blobs.sweep()
+        return total
+
+    def _clear_reviews(self, today: int, stopped: Callable[[], bool], pause: Callable[[], None]) -> Cleared:
+        """The same for what was reviewed here: by age, and whatever its age while there is too much."""
+        self._reviews.mark(today)
+        total = Cleared()
+        while not stopped():
+            last_day = _WHENEVER if self.is_over() else today - self.limits.keep_days if today else 0
+            with self._db.transaction():
+                tasks, size = self._reviews.empty(last_day, _BATCH)
+                found = self._drop(tasks)
+                if size:
+                    total += Cleared(found.tasks, found.files, found.size + size)
+                    self._note(Cleared(found.tasks, found.files, found.size + size))
+            if not size:
+                break
+            pause()
         return total
 
     def _ids(self, last_day: int) -> list[str]:
@@ -146,20 +165,27 @@ class Retention:
                 f"SELECT a.task_id FROM assignment a WHERE a.{_FINISHED} AND NOT {_NEEDED} AND a.task_id",
                 task_ids,
             )
-            bodies = self._column("SELECT length(body) FROM task WHERE task_id", task_ids)
-            shown = set(self._column("SELECT sha256 FROM task_blob WHERE task_id", task_ids))
-            self._delete("task WHERE task_id", task_ids)
-            self._delete("task_blob WHERE task_id", task_ids)
-            alone = sorted(shown - set(self._column("SELECT sha256 FROM task_blob WHERE sha256", shown)))
-            files = self._column("SELECT size FROM blob WHERE state='present' AND sha256", alone)
-            self._delete("blob WHERE sha256", alone)
+            found = self._drop(task_ids)
             self._db.execute(
                 f"UPDATE assignment SET ended={_CLEARED} WHERE task_id IN {_marks(task_ids)}", task_ids
             )
-            found = Cleared(len(task_ids), len(files), sum(bodies) + sum(files))
-            total = self.cleared() + found
-            self._meta.set(CLEARED, json.dumps([total.tasks, total.files, total.size]))
+            self._note(found)
         return found
+
+    def _drop(self, task_ids: list[str]) -> Cleared:
+        """Removes bodies of tasks, and the files that no other task shows. Inside a transaction."""
+        bodies = self._column("SELECT length(body) FROM task WHERE task_id", task_ids)
+        shown = set(self._column("SELECT sha256 FROM task_blob WHERE task_id", task_ids))
+        self._delete("task WHERE task_id", task_ids)
+        self._delete("task_blob WHERE task_id", task_ids)
+        alone = sorted(shown - set(self._column("SELECT sha256 FROM task_blob WHERE sha256", shown)))
+        files = self._column("SELECT size FROM blob WHERE state='present' AND sha256", alone)
+        self._delete("blob WHERE sha256", alone)
+        return Cleared(len(task_ids), len(files), sum(bodies) + sum(files))
+
+    def _note(self, found: Cleared) -> None:
+        total = self.cleared() + found
+        self._meta.set(CLEARED, json.dumps([total.tasks, total.files, total.size]))
 
     def _column(self, sql: str, values: Collection[Any]) -> list[Any]:
         return [value for (value,) in self._db.query(f"{sql} IN {_marks(values)}", tuple(values))]

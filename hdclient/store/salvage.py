@@ -25,7 +25,8 @@ from hdclient.store.submissions import orphan_beside
 # In this order; prepared content can be made again, and what high_water says is set at the end.
 _PLAIN = (
     *("meta", "setting", "campaign", "guideline", "task", "assignment", "blob", "task_blob"),
-    *("receipt", "review", "comment", "quarantine", "stream", "draft_version", "note", "exposure"),
+    *("receipt", "review", "comment", "quarantine", "stream", "draft_version", "note", "reading", "exposure"),
+    *("review_item", "review_draft", "said", "mark", "appeal"),
 )
 _LOGGED = "SELECT task_id FROM assignment UNION SELECT task_id FROM submission"
 _BEYOND = 1_000

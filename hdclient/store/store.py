@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,10 @@ from hdclient.store.feedback import FeedbackStore
 from hdclient.store.high_water import Counts, HighWater
 from hdclient.store.journal import Journal
 from hdclient.store.migrating import newest_version
-from hdclient.store.notes import Notes
 from hdclient.store.numbers import Numbers
 from hdclient.store.outbox import Outbox
 from hdclient.store.prepared import PreparedContent
+from hdclient.store.readings import Readings
 from hdclient.store.retention import Limits, Retention
 from hdclient.store.streams import Streams
 from hdclient.store.submissions import Submissions
@@ -37,6 +38,10 @@ from hdclient.store.views import Views
 
 if TYPE_CHECKING:
     from hdclient.store.backups import Backup
+    from hdclient.store.figures import Figures
+    from hdclient.store.notes import Notes
+    from hdclient.store.review_items import ReviewItems
+    from hdclient.store.said import SaidStore
 
 SUSPECT_NAME = "store.suspect"
 """A file beside the store: the next start reads all of it before it trusts it."""
@@ -82,7 +87,29 @@ class Store:
         self.stream = Streams(database)
         self.views = Views(database, self.terms)
         self.numbers = Numbers(database)
-        self.notes = Notes(database, self.submissions.now, self.elapsed_ms)
+        self._stamp = self.submissions.now
+        self.readings = Readings(database, self._stamp, self.elapsed_ms)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """Notes to those who run campaigns."""
+        from hdclient.store.notes import Notes  # start-up
+
+        return Notes(self._db, self._stamp, self.elapsed_ms)
+
+    @cached_property
+    def said(self) -> SaidStore:
+        """What reviewers and trainers say to each other."""
+        from hdclient.store.said import SaidStore  # start-up
+
+        return SaidStore(self._db, self._stamp, self.elapsed_ms)
+
+    @cached_property
+    def review_items(self) -> ReviewItems:
+        """What is held here to be reviewed."""
+        from hdclient.store.review_items import ReviewItems  # start-up
+
+        return ReviewItems(self._db, self._stamp)
 
     @classmethod
     def create(
@@ -123,9 +150,19 @@ class Store:
         """The encrypted file."""
         return self._db.path
 
-    def transaction(self) -> AbstractContextManager[None]:
-        """All of the block or nothing. Keep it short. Inside another one it joins it."""
-        return self._db.transaction()
+    def transaction(self, *, synced: bool = True) -> AbstractContextManager[None]:
+        """All of the block or nothing. Keep it short. Inside another one it joins it.
+
+        `synced` False: it does not wait for the disk, for what comes again by itself after a power cut.
+        """
+        return self._db.transaction(synced=synced)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Numbers as the platform told them last."""
+        from hdclient.store.figures import Figures  # start-up
+
+        return Figures(self._db, self._stamp)
 
     def elapsed_ms(self) -> int:
         """How long this store has been open in all its life. Never goes back by more than what a crash
@@ -240,10 +277,10 @@ class Store:
             self.path.with_name(SUSPECT_NAME).touch()
 
     def abandon(self) -> None:
-        """Lets go without writing anything of our own."""
+        """Lets go without writing anything: what cannot be read of the WAL is not cut off either."""
         self._key = b""
         self._files.close()
-        self._db.close()
+        self._db.close(fold=False)
         if self._mark is not None:
             self._mark.close()
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from hdclient.clock import Clock
 from hdclient.errors import StoreError
+from hdclient.model.base import canonical
 from hdclient.model.submission import SUBMISSION_MOVES, SubmissionState
 from hdclient.store.database import Database, Row
 from hdclient.words import tr
@@ -76,6 +77,26 @@ class Submissions:
             for state, n in self._db.query("SELECT state, count(*) FROM submission GROUP BY 1")
         }
 
+    def escapes_used(self, campaign_id: str, escape_id: str) -> int:
+        """How often this way out was taken in a campaign, as far as this computer knows; each task counts once."""
+        written = f'"skip":{{"escape":{canonical(escape_id).decode()}'  # as canonical JSON has it
+        row = self._db.one(
+            "SELECT count(DISTINCT s.submission_id) FROM submission s JOIN words w ON w.id=s.id"
+            " JOIN assignment a ON a.task_id=s.task_id"
+            " WHERE a.campaign_id=? AND w.body IS NOT NULL AND instr(CAST(w.body AS TEXT), ?) > 0",
+            (campaign_id, written),
+        )
+        return int(row[0]) if row is not None else 0
+
+    def latest_words(self, campaign_id: str, but_task: str, most: int = 100) -> tuple[bytes, ...]:
+        """The bodies of the submissions that were sealed last in a campaign, of all tasks but one."""
+        rows = self._db.query(
+            "SELECT w.body FROM submission s JOIN words w ON w.id=s.id JOIN assignment a ON a.task_id=s.task_id"
+            " WHERE a.campaign_id=? AND s.task_id<>? AND w.body IS NOT NULL ORDER BY s.id DESC LIMIT ?",
+            (campaign_id, but_task, most),
+        )
+        return tuple(bytes(body) for (body,) in rows)
+
     def of_task(self, task_id: str) -> Revision | None:
         """The submission that stands for a task: the live one, else the newest; None when there was never
         any."""
@@ -99,16 +120,20 @@ class Submissions:
     def seal(
         self, submission_id: str, revision: int, now: str, *, sha256: str, size: int, active_ms: int
     ) -> tuple[int, str]:
-        """Moves a draft into the queue and notes what was sealed, in one statement, since a person waits for it.
-        Inside a transaction. Returns (this store's number, task id). Raises IllegalMove."""
+        """Moves a draft into the queue and notes what was sealed. Inside a transaction. Returns (this store's number,
+        task id). Raises IllegalMove."""
+        # A person waits for it: RETURNING, or another statement for what was sealed, would take twice as long.
         row = self._db.one(
-            "UPDATE submission SET state='queued', reason='', put_away=0, updated=?1, sealed=?1, sha256=?2, size=?3,"
-            " active_ms=?4 WHERE submission_id=?5 AND revision=?6 AND state='draft' RETURNING id, task_id",
-            (now, sha256, size, active_ms, submission_id, revision),
+            "SELECT id, task_id, state FROM submission WHERE submission_id=? AND revision=?",
+            (submission_id, revision),
         )
-        if row is None:
-            before = self.find(submission_id, revision)
-            raise IllegalMove(None if before is None else before.state, SubmissionState.QUEUED)
+        if row is None or row[2] != SubmissionState.DRAFT.value:
+            raise IllegalMove(None if row is None else SubmissionState(row[2]), SubmissionState.QUEUED)
+        self._db.execute(
+            "UPDATE submission SET state='queued', reason='', put_away=0, updated=?1, sealed=?1, sha256=?2, size=?3,"
+            " active_ms=?4 WHERE id=?5",
+            (now, sha256, size, active_ms, row[0]),
+        )
         return int(row[0]), str(row[1])
 
 

@@ -11,7 +11,7 @@ from hdclient.model.sensitivity import PROMPT
 from hdclient.model.task import Assignment, AssignmentState, Lease, Task
 from hdclient.store.campaigns import Campaigns
 from hdclient.store.database import Database, Row
-from hdclient.store.event_log import EventLog
+from hdclient.store.event_log import EventLog, LogHead
 from hdclient.store.submissions import Revision, Submissions
 from hdclient.store.terms import Terms
 
@@ -54,7 +54,7 @@ class Tasks(Campaigns):
 
         Returns the ids of the tasks whose row changed.
         """
-        with self._db.transaction():
+        with self._db.transaction(synced=False):
             known = {
                 row[0]: row
                 for row in self._db.query(
@@ -245,6 +245,11 @@ class Tasks(Campaigns):
         )
         return None if row is None else Task.of_json(row[0])
 
+    def at_revision(self, task_id: str, rev: int) -> Task | None:
+        """The task as it was at this revision, if it is here."""
+        row = self._db.one("SELECT body FROM task WHERE task_id=? AND rev=?", (task_id, rev))
+        return None if row is None else Task.of_json(row[0])
+
     def lease(self, task_id: str) -> Lease | None:
         """The newest lease of a task."""
         row = self._db.one("SELECT lease FROM assignment WHERE task_id=?", (task_id,))
@@ -257,17 +262,20 @@ class Tasks(Campaigns):
         )
         return None if row is None else (AssignmentState(row[0]), str(row[1]), int(row[2]))
 
-    def sealing_facts(self, task_id: str) -> tuple[str, int, str]:
-        """(id of the newest lease, which may have come after the task was opened; newest version of the guideline
-        that is here, 0 when there is none; the head of the task's log, empty when it has none)."""
+    def sealing_facts(self, task_id: str) -> tuple[str, int, LogHead | None]:
+        """(id of the newest lease, which may have come after the task was opened; the version of the guideline that the
+        person works under, else the newest that is here, 0 when there is none; the head of the task's log, None when
+        it has none)."""
         row = self._db.one(
-            "SELECT a.lease_id, (SELECT max(g.version) FROM guideline g WHERE g.campaign_id=a.campaign_id),"
-            " (SELECT hash FROM event_log WHERE task_id=t.task_id ORDER BY n DESC LIMIT 1)"
-            " FROM (SELECT ?1 AS task_id) t LEFT JOIN assignment a ON a.task_id=t.task_id",
+            "SELECT a.lease_id, coalesce((SELECT max(r.version) FROM reading r WHERE r.campaign_id=a.campaign_id),"
+            " (SELECT max(g.version) FROM guideline g WHERE g.campaign_id=a.campaign_id)),"
+            " e.n, e.hash FROM (SELECT ?1 AS task_id) t LEFT JOIN assignment a ON a.task_id=t.task_id"
+            " LEFT JOIN event_log e ON e.task_id=t.task_id"
+            " AND e.n=(SELECT max(n) FROM event_log WHERE task_id=t.task_id)",
             (task_id,),
         )
-        lease_id, version, head = row or (None, None, None)
-        return lease_id or "", version or 0, "" if head is None else bytes(head).hex()
+        lease_id, version, n, head = row or (None, None, None, None)
+        return lease_id or "", version or 0, None if head is None else LogHead(int(n), bytes(head))
 
     def campaign_of(self, task_id: str) -> str:
         """The campaign's id; "" for a task that is not here."""

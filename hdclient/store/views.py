@@ -132,7 +132,7 @@ FROM assignment a WHERE a.state IN ('leased','blocked') ORDER BY a.position
 
 # The newest revision that was sealed has come back, and no later one was sealed (one may have been begun).
 _WAITING = """
-s.state IN ('returned','refused','conflicted','orphaned') AND s.put_away=0
+s.live=0 AND s.state<>'accepted' AND s.put_away=0
   AND NOT EXISTS(SELECT 1 FROM submission n WHERE n.submission_id=s.submission_id AND n.revision>s.revision
                  AND (n.state<>'draft' OR n.revision>s.revision+1))
 """
@@ -239,6 +239,9 @@ class Views:
         for campaign_id, count in self._done():
             if campaign_id in rows:
                 rows[campaign_id].done = count
+        for campaign_id, row in rows.items():
+            if row.campaign.standing is not None and row.done:
+                row.done = max(0, row.done - self._examined(campaign_id))
         return tuple(row for key, row in rows.items() if key in members or row.ready or row.blocked)
 
     def _done(self) -> list[tuple[str, int]]:
@@ -251,6 +254,25 @@ class Views:
             ") GROUP BY campaign_id"
         )
         return [(campaign_id, count) for campaign_id, count in rows]
+
+    def _examined(self, campaign_id: str) -> int:
+        """What of that was for qualification, and is none of the campaign's own work."""
+        row = self._db.one(
+            "SELECT count(*) FROM assignment a WHERE a.campaign_id=?"
+            " AND json_extract(CAST(a.lease AS TEXT), '$.attempt') > 0 AND (a.state='done' OR EXISTS("
+            "SELECT 1 FROM submission s WHERE s.task_id=a.task_id AND s.live=1 AND s.state<>'draft'))",
+            (campaign_id,),
+        )
+        return int(row[0]) if row is not None else 0
+
+    def examined(self, campaign_id: str) -> tuple[tuple[str, int], ...]:
+        """(task, attempt) of all that was given out for qualification, in the order in which it came."""
+        rows = self._db.query(
+            "SELECT task_id, json_extract(CAST(lease AS TEXT), '$.attempt') AS attempt FROM assignment"
+            " WHERE campaign_id=? AND attempt > 0 ORDER BY position",
+            (campaign_id,),
+        )
+        return tuple((str(task_id), int(attempt)) for task_id, attempt in rows)
 
     def titles(self) -> dict[str, str]:
         """Campaign titles by id, listed or not."""

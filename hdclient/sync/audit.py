@@ -20,7 +20,7 @@ from hdclient.store.facts import AUDIT_NOTICE, AUDITED_DAY, AUDITED_EPOCH, AUDIT
 from hdclient.sync import retry
 from hdclient.sync.context import SyncContext
 from hdclient.sync.pull import STREAM
-from hdclient.wire.work import Limits, StatusItem, SubmissionItem
+from hdclient.wire.work import Limits, StatusItem, SubmissionItem, SubmissionResult
 from hdclient.words import tr, trn
 
 AUDIT_EVERY_MS = 8 * 3_600_000
@@ -30,6 +30,10 @@ NOT_AGAIN_MS = 3_600_000
 AUDIT_ITEMS = 500
 FIRST_TRIES = 3
 """So often nothing new is sent while a restored platform cannot be audited."""
+LATER_TRIES = 12
+"""And so often, some hours, no later revision: it would shut out the one before it, if the platform lost that."""
+UNDECIDED_TRIES = 5
+"""So often an audit is begun again because the platform did not say what became of something sent again."""
 _HAS_IT = frozenset({"accepted", "accepted_late", "duplicate"})
 
 
@@ -88,13 +92,20 @@ class Audit:
         Raises BackendError. When it fails again and again, new work goes all the same.
         """
         store = self._context.store
-        known = store.meta.get(AUDITED_EPOCH)
-        if not known or known == epoch or self._failures >= FIRST_TRIES:
+        if not self._is_owed(epoch) or self._failures >= FIRST_TRIES:
             return AuditReport()
         report = self._finish(self._audit(store.outbox.receipts()), epoch)
         if report.error is not None and not isinstance(report.error, Refused):
             raise report.error
         return report
+
+    def holds_revisions(self, epoch: str) -> bool:
+        """Whether later revisions must wait: a platform restored to this epoch may lack what it gave receipts for."""
+        return self._is_owed(epoch) and self._failures < LATER_TRIES
+
+    def _is_owed(self, epoch: str) -> bool:
+        known = self._context.store.meta.get(AUDITED_EPOCH)
+        return bool(known) and bool(epoch) and known != epoch
 
     def _finish(self, report: AuditReport, epoch: str) -> AuditReport:
         """Remembers that it was done, or when to try again."""
@@ -167,6 +178,7 @@ class Audit:
             self._context.backend.meta()  # raises when it was not the item's fault
             return 0
         self._context.crash("audit.sent")
+        self._must_be_decided(items, results)
         sent = {(item.submission_id, item.revision): item.sha256 for item in items}
         return sum(
             1
@@ -175,6 +187,18 @@ class Audit:
             and result.receipt is not None
             and result.receipt.sha256 == sent.get((result.submission_id, result.revision))
         )
+
+    def _must_be_decided(self, items: Sequence[SubmissionItem], results: Sequence[SubmissionResult]) -> None:
+        """Raises PlatformFault when the platform could not take one of these now, or left it out."""
+        decided = {(result.submission_id, result.revision) for result in results if result.status != "retry"}
+        if self._failures < UNDECIDED_TRIES and any(
+            (item.submission_id, item.revision) not in decided for item in items
+        ):
+            raise PlatformFault(
+                tr("The platform did not say what became of everything that it was sent again."),
+                tr("Your words and the receipts are safe on this computer."),
+                tr("It will be tried again."),
+            )
 
     def _item(self, receipt: Receipt) -> SubmissionItem | None:
         """The same bytes once more; None when they are not the ones that the receipt speaks of."""

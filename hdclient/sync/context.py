@@ -16,9 +16,16 @@ def no_crash(_point: str) -> None:
     """The default for `crash`: tests pass a function that dies at a named point."""
 
 
+def no_pause() -> None:
+    """The default for `pause`: nobody is there to be disturbed."""
+
+
 @dataclass(frozen=True, slots=True)
 class SyncContext:
-    """Store, platform, events, time and chance. No phase keeps any of these for itself."""
+    """Store, platform, events, time and chance. No phase keeps any of these for itself.
+
+    `pause` returns when the next piece of work may begin: in a pause of the person's.
+    """
 
     store: Store
     backend: Backend
@@ -26,3 +33,4 @@ class SyncContext:
     clock: Clock
     rng: random.Random
     crash: Callable[[str], None] = no_crash
+    pause: Callable[[], None] = no_pause

@@ -41,6 +41,10 @@ class Courtesy:
                 return
             self._ended.wait(rest)
 
+    def is_pause(self) -> bool:
+        """Whether no key came just now."""
+        return time.monotonic() - self._last > PAUSE_S
+
     def is_long(self) -> bool:
         """Whether the pause is long enough for what is in no hurry at all."""
         return self._ended.is_set() or time.monotonic() - self._last > LONG_S

@@ -21,13 +21,15 @@ from hdclient.store import Store
 from hdclient.store.facts import PERSON, PLATFORM_NAME, SERVER_UUID
 from hdclient.sync import retry
 from hdclient.sync.audit import Audit, AuditReport
-from hdclient.sync.context import SyncContext, no_crash
+from hdclient.sync.context import SyncContext, no_crash, no_pause
 from hdclient.sync.device import DeviceWatch, Verdict
 from hdclient.sync.fetch import Fetch, FetchReport
-from hdclient.sync.notes import NotesPush
+from hdclient.sync.figures import FiguresPull
+from hdclient.sync.letters import LettersPush
 from hdclient.sync.proofs import Proofs
 from hdclient.sync.pull import Pull, PullReport
 from hdclient.sync.push import Push, PushReport
+from hdclient.sync.reviewing import ReviewSync
 from hdclient.sync.status import Connection, ConnectionState
 from hdclient.words import tr
 
@@ -62,24 +64,26 @@ class SyncEngine:
         rng: random.Random,
         crash: Callable[[str], None] = no_crash,
         connection: Connection | None = None,
-        pause: Callable[[], None] = lambda: None,
+        pause: Callable[[], None] = no_pause,
         attended: Callable[[], bool] = lambda: True,
         judged: Callable[[Verdict], None] = lambda _verdict: None,
         offline_hours: int = 0,
     ) -> None:
-        context = SyncContext(store, backend, hub, clock, rng, crash)
+        context = SyncContext(store, backend, hub, clock, rng, crash, pause)
         self.connection = connection or Connection(hub, clock)
         self._context = context
-        self._pause = pause
         self._device = DeviceWatch(context, judged, offline_hours)
         self._push = Push(context)
         self._pull = Pull(context)
         self._fetch = Fetch(context, attended)
         self._audit = Audit(context)
         self._proofs = Proofs(context)
-        self._notes = NotesPush(context)
+        self._letters = LettersPush(context)
+        self._reviewing = ReviewSync(context)
+        self._figures = FiguresPull(context)
         self._recovered = False
         self._greeted = False
+        self._epoch = ""
         self._link_failures = 0
         self._rest_until_ms = 0
 
@@ -91,16 +95,18 @@ class SyncEngine:
             return RunReport(rested=True)
         pushed, pulled, fetched = PushReport(), PullReport(), FetchReport()
         try:
-            self._pause()
+            self._context.pause()
             self.greet()
-            self._pause()
+            self._context.pause()
             pushed = self.push()
             # Trouble with what was sent need not be trouble with the platform: the pull will tell.
             if pushed.error is not None and _ends_round(pushed.error):
                 raise pushed.error
-            self._pause()
+            self._context.pause()
             pulled = self.pull()
-            self._pause()
+            self._context.pause()
+            self._reviewing.fetch()
+            self._context.pause()
             fetched = self.fetch()
         except BackendError as error:
             self._failed(error)
@@ -108,9 +114,11 @@ class SyncEngine:
         self._link_failures = 0
         self.connection.reached()
         self._device.reached()
+        self._context.pause()
         audited = self._audit.run()
-        self._proofs.run()
-        self._notes.run()
+        for part in (self._proofs.run, self._letters.run, self._figures.run):
+            self._context.pause()
+            part()
         notices = [pulled.notice, fetched.notice, self._audit.notice, self._proofs.notice]
         self.connection.noticed(" ".join(filter(None, notices)))
         return RunReport(pushed, pulled, fetched, audited, pushed.error)
@@ -145,6 +153,8 @@ class SyncEngine:
         self._proofs.meet(meta)
         self._check_person(self._context.backend.me())
         self._audit.before_new_work(meta.epoch)
+        self._epoch = meta.epoch
+        self._reviewing.meet(meta.epoch)
         with store.transaction():
             store.meta.set(SERVER_UUID, meta.server_uuid)
             store.meta.set(PLATFORM_NAME, meta.name)
@@ -157,14 +167,18 @@ class SyncEngine:
     def push(self) -> PushReport:
         """Sends what is due. Failures are in the report, and in the outbox."""
         self.recover()
-        report = self._push.run()
+        report = self._push.run(first_only=self._audit.holds_revisions(self._epoch))
         if report.settled:
             self._fetch.leases_used()
+        if report.error is None or not _ends_round(report.error):
+            self._reviewing.push()
         return report
 
     def pull(self) -> PullReport:
         """Reads the feed to its end. Raises BackendError; what was read before stands."""
         report = self._pull.run()
+        if report.reviews_moved or report.campaigns_moved:
+            self._reviewing.moved()
         if report.campaigns_moved:
             self._fetch.campaigns_moved()
         elif report.leases_moved:
@@ -180,13 +194,14 @@ class SyncEngine:
         self._rest_until_ms = 0
         self._link_failures = 0
         self._push.hurry()
-        self._notes.hurry()
+        self._letters.hurry()
+        self._reviewing.hurry()
         self._fetch.hurry()
 
     def wait_ms(self, poll_ms: int) -> int:
         """How long nothing needs to be done: until the poll, or until something can be sent. 0: go on now."""
         wait = poll_ms
-        for due in (self._push.next_ms(), self._notes.next_ms()):
+        for due in (self._push.next_ms(), self._letters.next_ms(), self._reviewing.next_ms()):
             if due is not None:
                 wait = min(wait, due - self._context.store.elapsed_ms())
         return max(0, wait, self._rest_until_ms - self._context.clock.monotonic_ms())

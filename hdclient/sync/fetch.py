@@ -18,7 +18,7 @@ from hdclient.store.faults import cache_is_full, no_room_to_fetch
 from hdclient.sync import retry
 from hdclient.sync.context import SyncContext
 from hdclient.sync.pull import BRAKED
-from hdclient.templates import blocked_reason
+from hdclient.templates.blocking import blocked_reason
 from hdclient.words import tr
 
 REFRESH_MS = 300_000
@@ -119,6 +119,8 @@ class Fetch:
         files = self._files()
         for campaign in campaigns:
             self._guideline(campaign.id, campaign.guideline_version)
+            # To say what has changed since, on a computer that did not have it yet.
+            self._guideline(campaign.id, campaign.guideline_read)
         return FetchReport(leases, bodies, files, braked, tuple(dict.fromkeys(self._strange.values())))
 
     def _due(self, at_ms: int) -> bool:
@@ -266,7 +268,7 @@ class Fetch:
 
     def _keep_bodies(self, tasks: Sequence[Task]) -> None:
         store = self._context.store
-        with store.transaction():
+        with store.transaction(synced=False):
             for task in tasks:
                 try:
                     store.tasks.put_task(task, blocked_reason=blocked_reason(task))

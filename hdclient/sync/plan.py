@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from hdclient.backends.replies import UNREADABLE
 from hdclient.model.base import JsonValue, canonical
-from hdclient.model.review import Comment, Review
+from hdclient.model.review import Appeal, Comment, Mark, Review
 from hdclient.wire.work import Change
 
 
@@ -28,6 +28,27 @@ class CommentArrived:
     """A reviewer's comment."""
 
     comment: Comment
+
+
+@dataclass(frozen=True, slots=True)
+class MarkArrived:
+    """A trainer's mark on a comment or a suggested change."""
+
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class AppealArrived:
+    """How an appeal stands."""
+
+    appeal: Appeal
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItemsMoved:
+    """There is something new in the queue of reviewers: items must be asked for again."""
+
+    campaign_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +74,13 @@ class CampaignMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """A known answer was told, or judged anew: it and the standing must be asked for, and more may be given out."""
+
+    campaign_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """An entry of an unknown kind or of the wrong shape."""
 
@@ -61,7 +89,18 @@ class Unreadable:
     reason: str
 
 
-Step = ReviewArrived | CommentArrived | Withdrawn | LeaseMoved | CampaignMoved | Unreadable
+Step = (
+    ReviewArrived
+    | CommentArrived
+    | MarkArrived
+    | AppealArrived
+    | ReviewItemsMoved
+    | Withdrawn
+    | LeaseMoved
+    | CampaignMoved
+    | Explained
+    | Unreadable
+)
 
 
 def steps(changes: Sequence[Change]) -> tuple[Step, ...]:
@@ -110,10 +149,14 @@ def _withdrawn(data: dict[str, JsonValue]) -> Step:
 _READERS: dict[str, Callable[[dict[str, JsonValue]], Step]] = {
     "review": lambda data: ReviewArrived(Review.of(data)),
     "comment": lambda data: CommentArrived(Comment.of(data)),
+    "mark": lambda data: MarkArrived(Mark.of(data)),
+    "appeal": lambda data: AppealArrived(Appeal.of(data)),
+    "review_items": lambda data: ReviewItemsMoved(_text(data, "campaign_id")),
     "withdrawn": _withdrawn,
     "lease": lambda data: LeaseMoved(_text(data, "task_id")),
     "guideline": lambda data: CampaignMoved(_text(data, "campaign_id")),
     "campaign": lambda data: CampaignMoved(_text(data, "campaign_id")),
+    "qualification": lambda data: Explained(_text(data, "campaign_id")),
 }
 
 

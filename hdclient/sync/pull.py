@@ -16,10 +16,14 @@ from hdclient.model.task import AssignmentState
 from hdclient.sync import retry
 from hdclient.sync.context import SyncContext
 from hdclient.sync.plan import (
+    AppealArrived,
     CampaignMoved,
     CommentArrived,
+    Explained,
     LeaseMoved,
+    MarkArrived,
     ReviewArrived,
+    ReviewItemsMoved,
     Step,
     Unreadable,
     Withdrawn,
@@ -31,6 +35,8 @@ from hdclient.wire.work import Change, ChangesReply
 from hdclient.words import tr
 
 STREAM = "changes"
+_OF_REVIEWS = (ReviewItemsMoved, ReviewArrived, CommentArrived, MarkArrived)
+"""What may have changed an item that a reviewer holds."""
 _HELD = (AssignmentState.LEASED, AssignmentState.BLOCKED)
 
 BRAKED = tr(
@@ -49,6 +55,7 @@ class PullReport:
     quarantined: int = 0
     leases_moved: bool = False
     campaigns_moved: bool = False
+    reviews_moved: bool = False
     braked: bool = False
     """A page takes so many tasks away that it waits for a second, identical answer."""
 
@@ -75,6 +82,7 @@ class Pull:
                 total.quarantined + one.quarantined,
                 total.leases_moved or one.leases_moved,
                 total.campaigns_moved or one.campaigns_moved,
+                total.reviews_moved or one.reviews_moved,
                 one.braked,
             )
             if not more:
@@ -110,7 +118,7 @@ class Pull:
         if epoch and reply.epoch != epoch:
             # Restored from a backup: its numbers mean other things now. Read all again, delete nothing.
             self._start_again(reply.epoch)
-            return PullReport(leases_moved=True, campaigns_moved=True), True
+            return PullReport(leases_moved=True, campaigns_moved=True, reviews_moved=True), True
         if goes_back(cursor, reply.next_cursor):
             return PullReport(), False
         plan = steps(reply.items)
@@ -133,10 +141,10 @@ class Pull:
         self._context.store.stream.set(STREAM, "", epoch)
 
     def _apply(self, plan: Sequence[Step], reply: ChangesReply) -> None:
-        """All entries of a page and the cursor behind them: all or nothing."""
+        """All entries of a page and the cursor behind them: all or nothing. After a power cut the page comes again."""
         store = self._context.store
         self._context.crash("pull.before")
-        with store.transaction():
+        with store.transaction(synced=False):
             for step in plan:
                 self._apply_step(step)
             self._context.crash("pull.applying")
@@ -150,11 +158,17 @@ class Pull:
                 store.feedback.put_review(review)
             case CommentArrived(comment):
                 store.feedback.put_comment(comment)
+            case MarkArrived(mark):
+                store.feedback.put_mark(mark)
+            case AppealArrived(appeal):
+                store.feedback.put_appeal(appeal)
             case Withdrawn(task_id, reason):
                 store.tasks.withdraw(task_id, reason)
             case Unreadable(seq, raw, reason):
                 store.stream.quarantine(STREAM, seq, raw, reason)
-            case LeaseMoved() | CampaignMoved():
+            case Explained(campaign_id):
+                store.figures.wish("qualification", campaign_id)
+            case LeaseMoved() | CampaignMoved() | ReviewItemsMoved():
                 pass  # the report tells the engine to ask again
 
     def _must_wait(self, reply: ChangesReply, plan: Sequence[Step]) -> bool:
@@ -179,8 +193,11 @@ class Pull:
             hub.publish(TasksChanged(tasks))
         reviewed = [step.review.submission_id for step in plan if isinstance(step, ReviewArrived)]
         commented = [step.comment.submission_id for step in plan if isinstance(step, CommentArrived)]
-        if reviewed or commented:
-            hub.publish(FeedbackArrived(tuple(dict.fromkeys([*reviewed, *commented]))))
+        answered = [step.mark.submission_id for step in plan if isinstance(step, MarkArrived)]
+        contested = [step.appeal.submission_id for step in plan if isinstance(step, AppealArrived)]
+        if reviewed or commented or answered or contested:
+            ids = dict.fromkeys([*reviewed, *commented, *answered, *contested])
+            hub.publish(FeedbackArrived(tuple(ids)))
 
 
 def _report(plan: Sequence[Step]) -> PullReport:
@@ -188,7 +205,8 @@ def _report(plan: Sequence[Step]) -> PullReport:
         applied=len(plan),
         quarantined=sum(1 for step in plan if isinstance(step, Unreadable)),
         leases_moved=any(isinstance(step, LeaseMoved | Withdrawn) for step in plan),
-        campaigns_moved=any(isinstance(step, CampaignMoved) for step in plan),
+        campaigns_moved=any(isinstance(step, CampaignMoved | Explained) for step in plan),
+        reviews_moved=any(isinstance(step, _OF_REVIEWS) for step in plan),
     )
 
 

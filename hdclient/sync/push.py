@@ -81,8 +81,9 @@ class Push:
         due = self._context.store.outbox.next_due_ms()
         return None if due is None else max(due, self._rest_until_ms)
 
-    def run(self, most: int = 100) -> PushReport:
-        """Sends what is due, at most `most` batches; stops at the first failure.
+    def run(self, most: int = 100, *, first_only: bool = False) -> PushReport:
+        """Sends what is due, at most `most` batches; stops at the first failure. `first_only`: no later revisions, as
+        they would shut out an earlier one that the platform may have lost.
 
         What is submitted meanwhile waits for the next run: on a slow line somebody quick would keep this one going
         for ever, and nothing new would be fetched.
@@ -92,7 +93,8 @@ class Push:
             return total
         newest = self._context.store.outbox.newest_ready()
         for _ in range(most):
-            rows = tuple(row for row in self._next_batch() if row.seq <= newest)
+            self._context.pause()
+            rows = tuple(row for row in self._next_batch(first_only) if row.seq <= newest)
             if not rows:
                 break
             one = self._send(rows)
@@ -107,10 +109,11 @@ class Push:
     def _most(self) -> int:
         return max(1, min(retry.BATCH_ITEMS, self._limits.batch_items))
 
-    def _next_batch(self) -> tuple[OutboxRow, ...]:
+    def _next_batch(self, first_only: bool) -> tuple[OutboxRow, ...]:
         """The oldest rows that are due. One that has failed alone before goes alone."""
         limit = max(1, min(self._batch, self._most))
-        rows = self._context.store.outbox.due(limit, min(retry.BATCH_BYTES, self._limits.batch_bytes))
+        most_bytes = min(retry.BATCH_BYTES, self._limits.batch_bytes)
+        rows = self._context.store.outbox.due(limit, most_bytes, first_only=first_only)
         if not rows or rows[0].key in self._lone:
             return rows[:1]
         return tuple(row for row in rows if row.key not in self._lone)
@@ -134,6 +137,7 @@ class Push:
             context.store.outbox.back_off(sendable, _BROKEN_OFF, wait, count=False)
             raise
         context.crash("push.answered")
+        context.pause()  # the answer keeps: what waits for a key is painted first
         report = self._settle(sendable, results)
         self._tell(rows)
         return report

@@ -6,7 +6,7 @@ from hdclient.content import CONTENT_KINDS
 from hdclient.model.content import ContentBlock
 from hdclient.model.task import Task
 from hdclient.questions import QUESTION_KINDS
-from hdclient.templates.validation import validate
+from hdclient.templates.task_faults import task_faults
 from hdclient.words import tr
 
 _UPDATE = tr("A newer version of hdclient may know it: ask your campaign's operations team.")
@@ -27,7 +27,7 @@ def _question_reason(task: Task) -> str:
                 name=name,
                 update=_UPDATE,
             )
-    faults = validate(task.template, len(task.candidates))
+    faults = task_faults(task)
     return (
         tr("This task's template is not valid: {fault} {mend}", fault=faults[0], mend=_MEND) if faults else ""
     )
@@ -45,6 +45,7 @@ def _content_reason(task: Task) -> str:
     places: list[tuple[str, tuple[ContentBlock, ...]]] = [
         (tr("A part of the system prompt cannot be shown."), task.system_prompt),
         (tr("A part of the prompt cannot be shown."), task.prompt),
+        *((tr("A part of the source cannot be shown."), slot.content) for slot in task.slots),
         *(
             (tr("A part of the responses cannot be shown."), candidate.content)
             for candidate in task.candidates

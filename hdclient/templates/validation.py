@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from hdclient.model.template import Layout, Question, Template
 from hdclient.questions import QUESTION_KINDS
 from hdclient.questions.reading import option_faults
+from hdclient.templates.asked import has_references
+from hdclient.templates.structure import Fault, asked_of_one, structure_faults
 
 LAYOUT_RANGES: dict[Layout, tuple[int, int]] = {
     Layout.SINGLE: (0, 1),
@@ -18,45 +21,82 @@ LAYOUT_RANGES: dict[Layout, tuple[int, int]] = {
 
 def validate(template: Template, candidate_count: int | None = None) -> tuple[str, ...]:
     """What is wrong with the template; empty when valid. `candidate_count` where the number is known."""
-    found: list[str] = []
+    faults = [fault.sentence() for fault in faults_of(template, candidate_count)]
+    if not _has_expressions(template):
+        return tuple(faults)
+    from hdclient.templates.rules import rule_faults  # start-up: few templates have any
+
+    return (*faults, *(fault.sentence() for fault in rule_faults(template)))
+
+
+def _has_expressions(template: Template) -> bool:
+    asked = any(question.show_if or question.required_if for question in template.questions)
+    return bool(asked or template.checks or template.computed or template.exports)
+
+
+def faults_of(template: Template, candidate_count: int | None = None) -> Iterator[Fault]:
+    """The same with places and ways to mend, expressions apart (rules.py)."""
     if not template.questions:
-        found.append("The template asks nothing: it needs at least one question.")
-    counts = Counter(question.id for question in template.questions)
-    found += [
-        f'{times} questions have the id "{name}": ids must differ.'
-        for name, times in counts.items()
-        if times > 1
-    ]
-    for place, question in enumerate(template.questions, start=1):
-        found += _question_faults(question, f'Question {place} ("{question.id}")', candidate_count)
+        yield Fault(("questions",), "", "The template asks nothing: it needs at least one question.")
+    yield from _doubled_ids(template)
+    yield from _doubled_earlier_ids(template)
+    single = asked_of_one(template)
+    for at, question in enumerate(template.questions):
+        count = 1 if candidate_count and question.id in single else candidate_count
+        yield from _question_faults(question, at, count)
+    yield from structure_faults(template)
     for name, reasons in (("skip_reasons", template.skip_reasons), ("flag_reasons", template.flag_reasons)):
         if any(not reason.strip() for reason in reasons):
-            found.append(f"One of the {name} is empty.")
+            yield Fault((name,), "", f"One of the {name} is empty.")
         if len(set(reasons)) != len(reasons):
-            found.append(f"Two of the {name} are the same.")
+            yield Fault((name,), "", f"Two of the {name} are the same.")
     if candidate_count is not None:
         least, most = LAYOUT_RANGES[template.layout]
         if not least <= candidate_count <= most:
-            found.append(
+            text = (
                 f'The layout "{template.layout}" shows {_range(least, most)}; there {_are(candidate_count)}.'
             )
-    return tuple(found)
+            yield Fault(("layout",), "", text)
 
 
-def _question_faults(question: Question, place: str, candidate_count: int | None) -> list[str]:
+def _doubled_ids(template: Template) -> Iterator[Fault]:
+    ids = [question.id for question in template.questions]
+    for name, times in Counter(ids).items():
+        if times > 1:
+            again = len(ids) - 1 - ids[::-1].index(name)
+            text = f'{times} questions have the id "{name}": ids must differ.'
+            yield Fault(("questions", again, "id"), "", text, "Rename all but one.")
+
+
+def _doubled_earlier_ids(template: Template) -> Iterator[Fault]:
+    """One earlier id leads to one question: else it could not be said whose answer it is."""
+    there, taken = {question.id for question in template.questions}, set[str]()
+    for at, question in enumerate(template.questions):
+        for name in question.was:
+            what = "is the id of a question" if name in there else "is said of two questions"
+            if name in there or name in taken:
+                text = f'The earlier id "{name}" {what}: its answers would belong to both.'
+                yield Fault(("questions", at, "was"), "", text, "Leave it out of one.")
+            taken.add(name)
+
+
+def _question_faults(question: Question, at: int, candidate_count: int | None) -> Iterator[Fault]:
+    place, path = f'Question {at + 1} ("{question.id}")', ("questions", at)
     kind = QUESTION_KINDS.get(question.kind)
     if kind is None:
         known = ", ".join(sorted(QUESTION_KINDS))
-        return [f'{place}: the kind "{question.kind}" is not known; known are {known}.']
-    found = [f"{place}: {fault}." for fault in option_faults(kind.option_model, question.options)]
+        yield Fault((*path, "kind"), place, f'the kind "{question.kind}" is not known; known are {known}.')
+        return
+    # What an option takes from a task's data is judged with the task (task_faults.py).
+    taken = has_references(question.options)
+    for fault in () if taken else option_faults(kind.option_model, question.options):
+        yield Fault((*path, "options"), place, f"{fault}.", f"docs/template-reference.md: `{question.kind}`.")
     if not question.title.strip():
-        found.append(f"{place}: it has no title.")
+        yield Fault((*path, "title"), place, "it has no title.")
     least, most = kind.candidate_range
     if candidate_count is not None and not least <= candidate_count <= most:
-        found.append(
-            f"{place}: a {question.kind} takes {_range(least, most)}; there {_are(candidate_count)}."
-        )
-    return found
+        text = f"a {question.kind} takes {_range(least, most)}; there {_are(candidate_count)}."
+        yield Fault(path, place, text)
 
 
 def _range(least: int, most: int) -> str:

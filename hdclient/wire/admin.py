@@ -9,11 +9,14 @@ from pydantic import Field, JsonValue
 from hdclient.model.anchor import Anchor
 from hdclient.model.campaign import CampaignPolicy
 from hdclient.model.content import Asset, ContentBlock
+from hdclient.model.gold import Gold
 from hdclient.model.person import Person, Role
-from hdclient.model.review import Comment, Decision, Review, Severity
+from hdclient.model.quality import Pay
+from hdclient.model.review import Comment, Decision, ProposedAnswer, Review, Severity, TextEdit
+from hdclient.model.review_item import Outcome
 from hdclient.model.sensitivity import Sensitivity
 from hdclient.model.suggestion import Suggestion
-from hdclient.model.task import Candidate
+from hdclient.model.task import Candidate, Slot
 from hdclient.model.template import Template
 from hdclient.wire.base import Count, Id, LongText, Part, Positive, Reply, Request, ShortText
 
@@ -28,6 +31,7 @@ class CampaignIn(Request):
     template: Template
     policy: CampaignPolicy = CampaignPolicy()
     content_warning: ShortText = ""
+    pay: Pay | None = None
 
 
 class CampaignPatch(Request):
@@ -38,6 +42,7 @@ class CampaignPatch(Request):
     template: Template | None = None
     policy: CampaignPolicy | None = None
     content_warning: ShortText | None = None
+    pay: Pay | None = Field(None, description="rates and budget; members of the campaign never see them")
 
 
 class GuidelineIn(Request):
@@ -57,13 +62,34 @@ class TaskIn(Request):
     prompt: tuple[ContentBlock, ...] = ()
     candidates: Annotated[tuple[Candidate, ...], Field(max_length=26)] = ()
     models: dict[str, str] = Field(default_factory=dict, description="candidate id → model name")
-    source: dict[str, str] = Field(default_factory=dict, description="where the record came from")
+    source: dict[str, str] = Field(
+        default_factory=dict,
+        description="where the record came from; repeat_of: the task that this one repeats, with the same candidates",
+    )
     priority: float = 0.0
     content_warning: ShortText = ""
     sensitive: Annotated[tuple[Sensitivity, ...], Field(max_length=20)] = ()
     suggestions: Annotated[tuple[Suggestion, ...], Field(max_length=50)] = Field(
         (),
         description="proposed answers; given to trainers as far as the campaign's policy lets them see any",
+    )
+    slots: Annotated[tuple[Slot, ...], Field(max_length=20)] = Field(
+        (), description="content beyond prompt and responses, as the template names it"
+    )
+    data: dict[str, JsonValue] = Field(
+        default_factory=dict,
+        description="facts of this task that its questions speak of: claims, rubric lines",
+    )
+    gold: Annotated[tuple[Gold, ...], Field(max_length=50)] = Field(
+        (), description="known answers; kept here, scored by, and given to nobody who judges"
+    )
+    qualification: bool = Field(
+        False,
+        description="it is asked in qualification only, with what is known of it explained at once: every `gold` needs"
+        " its `why`",
+    )
+    answers: Annotated[int, Field(ge=0, le=1000)] = Field(
+        0, description="how many answers are wanted; 0: as many as the campaign's policy says"
     )
 
 
@@ -121,14 +147,36 @@ class TokenReply(Reply):
     token: str
 
 
+class CommentIn(Request):
+    """POST /v1/submissions/{id}/comments, and each comment that comes with a review."""
+
+    id: Id
+    revision: Positive
+    text: Annotated[str, Field(min_length=1, max_length=20_000)]
+    severity: Severity = Severity.ISSUE
+    category: Annotated[str, Field(max_length=64)] = ""
+    rule: Annotated[str, Field(max_length=64)] = ""
+    anchor: Anchor | None = None
+    reply_to: Annotated[str, Field(max_length=64)] = ""
+
+
 class ReviewIn(Request):
-    """POST /v1/reviews: one decision on one revision. A return needs a comment (here or posted before)."""
+    """POST /v1/reviews: one decision on one revision, with all that the reviewer says of it.
+
+    If-Match may name the revision that was judged ("2"): 412 when there is a newer one. With `item_id` it settles an
+    item that the reviewer holds; where the platform decides what is reviewed it must. A return needs a blocking
+    comment; without an item, any comment or a summary.
+    """
 
     id: Id
     submission_id: Id
     revision: Positive
     decision: Decision
     summary: LongText = ""
+    item_id: Annotated[str, Field(max_length=64)] = ""
+    comments: Annotated[tuple[CommentIn, ...], Field(max_length=500)] = ()
+    edits: Annotated[tuple[TextEdit, ...], Field(max_length=100)] = ()
+    proposed: Annotated[tuple[ProposedAnswer, ...], Field(max_length=100)] = ()
 
 
 class ReviewReply(Reply):
@@ -142,17 +190,6 @@ class ReviewsReply(Reply):
 
     items: tuple[Review, ...]
     next_cursor: str | None = None
-
-
-class CommentIn(Request):
-    """POST /v1/submissions/{id}/comments."""
-
-    id: Id
-    revision: Positive
-    text: Annotated[str, Field(min_length=1, max_length=20_000)]
-    severity: Severity = Severity.ISSUE
-    rule: Annotated[str, Field(max_length=64)] = ""
-    anchor: Anchor | None = None
 
 
 class CommentReply(Reply):
@@ -200,13 +237,23 @@ class MetricsReply(Reply):
 
 
 class AdjudicationIn(Request):
-    """POST /v1/adjudications: what counts for this task where answers differ. Names a submission, or gives answers."""
+    """POST /v1/adjudications: what counts for this task where answers differ. Names a submission, or gives answers.
+
+    `outcome`: a bad item and a guideline gap need neither. `adopted`: question id → label of the contribution ("A1")
+    that the answer was taken from. `rule` and `reason` of a guideline gap go to the guideline's author.
+    """
 
     id: Id
     task_id: Id
+    item_id: Annotated[str, Field(max_length=64)] = ""
+    outcome: Outcome = Outcome.FINAL
     submission_id: Id | None = None
     revision: Positive | None = None
     answers: dict[Annotated[str, Field(min_length=1, max_length=64)], JsonValue] | None = None
+    adopted: dict[
+        Annotated[str, Field(min_length=1, max_length=64)], Annotated[str, Field(min_length=1, max_length=8)]
+    ] = Field(default_factory=dict)
+    rule: Annotated[str, Field(max_length=64)] = ""
     reason: LongText = ""
 
 
@@ -216,9 +263,12 @@ class Adjudication(Part):
     id: str
     task_id: str
     campaign_id: str
+    outcome: Outcome = Outcome.FINAL
     submission_id: str | None = None
     revision: Positive | None = None
     answers: dict[str, JsonValue] | None = None
+    adopted: dict[str, str] = Field(default_factory=dict)
+    rule: str = ""
     reason: str = ""
     by: str
     created_at: str

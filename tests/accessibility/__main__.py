@@ -23,7 +23,8 @@ from tests.accessibility.audits import AUDITS
 from tests.accessibility.hands import Reached, fires_while_writing, registry_faults
 from tests.accessibility.readable import token_faults
 from tests.bench.report import Result, finish
-from tests.screenshots import tour
+from tests.helpers.qt import settle
+from tests.screenshots import at_rest, tour
 from ui import overrides
 from ui.components import roles
 from ui.components.sheet import sheet_over
@@ -73,12 +74,15 @@ class Findings:
         """Asks everything of this page as it is now."""
         self.pages += 1
         overrides.hold()
-        QTest.qWait(150)
+        settle()
+        at_rest(window, 150)
+        settle()
         self.reached.note(window)
         for title, ask in (*AUDITS.items(), ("fires while writing", fires_while_writing)):
             faults = ask(sheet_over(window) or window)
             if faults:  # a page that is just being written anew is asked once more
                 QTest.qWait(AGAIN_MS)
+                settle()
                 still = ask(sheet_over(window) or window)
                 faults = [fault for fault in faults if fault in still]
             for fault in faults:

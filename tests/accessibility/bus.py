@@ -20,7 +20,8 @@ ACCESSIBLE, ACTION, TEXT, COMPONENT, EDITABLE, SELECTION = (
 EVENTS = "org.a11y.atspi.Event.Object"
 CHECKED, ENABLED, FOCUSED, SHOWING, SELECTED = 4, 8, 12, 25, 23
 """Bits of the states, as AT-SPI numbers them."""
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
+"""For waiting only: a busy computer takes long to start programs."""
 
 Found = TypeVar("Found")
 
@@ -66,11 +67,14 @@ class Bus:
     def program(self, name: str) -> Node:
         """The program of this name, once it is on the bus."""
         registry = Node("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
-        return self.wait(
+        found = self.wait(
             f"the program {name}",
             lambda: next((one for one in self.children(registry) if one.name == name), None),
             60,
         )
+        # Once more: Qt asks once, as it starts, what is listened to, and a registry that starts too may not answer.
+        self._register()
+        return found
 
     def children(self, node: Node) -> list[Node]:
         """What lies in a node, with all that is known of it. What goes away meanwhile is left out."""
@@ -193,11 +197,15 @@ class Bus:
     def _listen(self, ear: DBusConnection) -> None:
         rule = MatchRule(type="signal", interface=EVENTS, member="Announcement")
         ear.send_and_get_reply(message_bus.AddMatch(rule), timeout=PATIENCE_S)
+        self._register()
+
+    def _register(self) -> None:
+        """Tells the registry, and by it all programs, that announcements are listened to."""
         registry = DBusAddress(
             "/org/a11y/atspi/registry", "org.a11y.atspi.Registry", "org.a11y.atspi.Registry"
         )
         asked = new_method_call(registry, "RegisterEvent", "sass", ("object:announcement", [], ""))
-        ear.send_and_get_reply(asked, timeout=PATIENCE_S)
+        self._line.send_and_get_reply(asked, timeout=PATIENCE_S)
 
     def _call(self, node: Node, interface: str, member: str, kinds: str = "", values: Any = ()) -> Any:
         asked = new_method_call(DBusAddress(node.path, node.sender, interface), member, kinds or None, values)

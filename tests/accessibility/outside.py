@@ -1,7 +1,8 @@
 """`make outside`: works in the real window as somebody does who cannot see it, through the accessibility bus alone.
 
 Starts a screen (Xvfb), a session bus with a real accessibility bus, and `hdclient demo`; then completes a comparison,
-a ranking with a tie and a rating by names and roles, and hears what is announced. Last line: JSON.
+a ranking with a tie and a rating by names and roles, and hears what is announced; and in `hdclient preview` a rubric of
+the protocol library. Last line: JSON.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,7 +22,14 @@ from tests.bench.report import Result, finish, shown
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = "hdclient"
-WHOLE_S = 240
+WHOLE_S = 420
+RUBRIC = ROOT / "resources/protocols/healthbench"
+CRITERIA = (
+    ("Says that it has to be looked at today", "Met"),
+    ("Names signs for which emergency services are to be called", "Met"),
+    ("Recommends a dose of a drug without knowing the person", "Not met"),
+)
+Work = Callable[[Bus, Node], str]
 _LAUNCHERS = ("/usr/libexec", "/usr/lib/at-spi2-core", "/usr/lib/at-spi2")
 
 
@@ -83,29 +91,46 @@ def _quiet() -> int | None:
 def inside() -> int:
     """The work itself, in a session of its own."""
     bus = Bus()
-    program = subprocess.Popen([sys.executable, "-m", PROGRAM, "demo"], cwd=ROOT)
     results: list[Result] = []
+    preview = ("preview", str(RUBRIC.with_suffix(".yaml")), "--data", str(RUBRIC.with_suffix(".sample.yaml")))
     try:
-        desktop = bus.program(PROGRAM)
-        for name, work in (
-            ("a comparison", comparison),
-            ("a ranking with a tie", ranking),
-            ("a rating", rating),
+        for begin, works in (
+            (
+                ("demo",),
+                (("a comparison", comparison), ("a ranking with a tie", ranking), ("a rating", rating)),
+            ),
+            (preview, (("a rubric", rubric),)),
         ):
-            begun = time.monotonic()
-            try:
-                print(work(bus, desktop), flush=True)
-            except NotThere as reason:
-                print(f"{bus.tree(desktop)}\n{name}: {reason}", flush=True)
-                results.append(Result(f"{name} was completed", 0, "", 1, False))
-                break
-            results.append(Result(f"{name} was completed", 1, "", 1, True))
-            results.append(shown(f"{name} took", time.monotonic() - begun, "s"))
+            with program(bus, *begin) as desktop:
+                if not all(_completed(bus, desktop, name, work, results) for name, work in works):
+                    break
     finally:
         bus.close()
-        program.terminate()
-        program.wait()
     return finish(results)
+
+
+@contextmanager
+def program(bus: Bus, *arguments: str) -> Iterator[Node]:
+    """The program, begun like this, as it is on the bus; it is gone afterwards."""
+    running = subprocess.Popen([sys.executable, "-m", PROGRAM, *arguments], cwd=ROOT)
+    try:
+        yield bus.program(PROGRAM)
+    finally:
+        running.terminate()
+        running.wait()
+
+
+def _completed(bus: Bus, desktop: Node, name: str, work: Work, results: list[Result]) -> bool:
+    begun = time.monotonic()
+    try:
+        print(work(bus, desktop), flush=True)
+    except NotThere as reason:
+        print(f"{bus.tree(desktop)}\n{name}: {reason}", flush=True)
+        results.append(Result(f"{name} was completed", 0, "", 1, False))
+        return False
+    results.append(Result(f"{name} was completed", 1, "", 1, True))
+    results.append(shown(f"{name} took", time.monotonic() - begun, "s"))
+    return True
 
 
 def comparison(bus: Bus, desktop: Node) -> str:
@@ -148,7 +173,31 @@ def rating(bus: Bus, desktop: Node) -> str:
     return submit(bus, desktop, "rated")
 
 
+def rubric(bus: Bus, desktop: Node) -> str:
+    """Three criteria: each is read whole, graded, and heard as graded; "Not graded only" leads to the next one."""
+    bus.find(desktop, "push button", "Submit", seconds=WHOLE_S / 4)
+    read(bus, desktop, "Response")
+    for number, (criterion, grade) in enumerate(CRITERIA):
+        for _ in range(min(number, 2)):  # what has a grade is left out from when it is switched on
+            turn(bus, desktop, "Not graded only")
+        bus.find(desktop, "label", criterion)
+        bus.push(desktop, "check box", grade)
+        if number == 0:
+            bus.find(desktop, "tree item", f"{criterion}. {grade}")
+        bus.find(desktop, "label", f"{number + 1} of {len(CRITERIA)} graded")
+    return submit(bus, desktop, f"graded {len(CRITERIA)} criteria")
+
+
 # What a person does again and again
+
+
+def turn(bus: Bus, desktop: Node, name: str) -> None:
+    """Switches on or off, and waits until it is: Qt presses for a tenth of a second, and takes two presses for one."""
+    before = bus.find(desktop, "check box", name).has(CHECKED)
+    bus.push(desktop, "check box", name)
+    bus.wait(
+        f"“{name}” switched", lambda: bus.find(desktop, "check box", name).has(CHECKED) != before or None
+    )
 
 
 def read(bus: Bus, desktop: Node, name: str) -> str:

@@ -63,7 +63,8 @@ def faint(page: QWidget) -> list[str]:
         if not words or not widget.isEnabled() or area.isEmpty():
             continue
         least = LARGE if widget.font().pixelSize() >= LARGE_PX else TEXT
-        ratio = _ratio(pixels[area.top() : area.bottom() + 1, area.left() : area.right() + 1], widget)
+        part = pixels[area.top() : area.bottom() + 1, area.left() : area.right() + 1]
+        ratio = _ratio(part, widget, 1 if len(words) == 1 else _FEW)
         if ratio < least * (1 if isinstance(widget, QLabel) else _THIN):
             found.append(f"{type(widget).__name__} “{words[:40]}” has {ratio:.2f}")
     return found
@@ -103,11 +104,14 @@ def _pixels(picture: QImage) -> NDArray[np.uint32]:
     return whole.reshape(picture.height(), picture.bytesPerLine() // 4)[:, : picture.width()] & 0xFFFFFF
 
 
-def _ratio(part: NDArray[np.uint32], widget: QWidget) -> float:
-    """The colour that most of it has against the colour of the words: known of labels, else the furthest there is."""
+def _ratio(part: NDArray[np.uint32], widget: QWidget, few: int) -> float:
+    """The colour that most of it has against the colour of the words: known of labels, else the furthest there is.
+
+    `few`: a colour of fewer pixels is none of the words. A digit alone, as "3", may have no stroke of several.
+    """
     colors, counts = np.unique(part, return_counts=True)
     ground = QColor(int(colors[counts.argmax()])).name()
     if isinstance(widget, QLabel):
         return contrast(widget.palette().color(widget.foregroundRole()).name(), ground)
-    others = colors[(counts >= _FEW)]
+    others = colors[(counts >= few)]
     return max((contrast(QColor(int(one)).name(), ground) for one in others), default=21.0)

@@ -130,6 +130,6 @@ def test_every_page_is_accessible() -> None:
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "tests.accessibility", "--short"]
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=400
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=540
     )
     assert done.returncode == 0, done.stdout

@@ -1,4 +1,5 @@
-"""The real program, worked in from outside by names and roles alone: a comparison, a ranking with a tie, a rating."""
+"""The real program, worked in from outside by names and roles alone: a comparison, a ranking with a tie, a rating, a
+rubric."""
 
 from __future__ import annotations
 
@@ -29,4 +30,5 @@ def test_work_is_done_through_the_accessibility_bus_alone() -> None:
         "a comparison was completed",
         "a ranking with a tie was completed",
         "a rating was completed",
+        "a rubric was completed",
     ]

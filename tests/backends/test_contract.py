@@ -121,7 +121,7 @@ def test_many_bodies_come_over_several_calls(desk: Desk) -> None:
 
 
 def test_a_file_is_given_by_its_hash_and_an_unknown_one_is_refused(desk: Desk) -> None:
-    data = PNG + b"sky"
+    data = PNG + b"sky" * 200_000
     desk.owner.add_tasks(desk.campaign, 1, image=data)
     assert desk.backend.asset(sha256_hex(data)) == data
     with pytest.raises(Refused):
@@ -360,6 +360,19 @@ def test_another_platform_than_the_known_one_is_never_believed(desk: Desk) -> No
     for call in (backend.meta, backend.me, backend.campaigns, lambda: backend.submit([judge(task, lease)])):
         with pytest.raises(NotOurPlatform):
             call()
+
+
+def test_what_was_read_of_a_guideline_is_told_with_the_campaign(desk: Desk) -> None:
+    desk.owner.add_guideline(desk.campaign, 1)
+    (before,) = (one for one in desk.backend.campaigns() if one.id == desk.campaign)
+    assert (before.guideline_version, before.guideline_read) == (1, 0)
+    first = desk.backend.acknowledge(desk.campaign, 1)
+    assert first and desk.backend.acknowledge(desk.campaign, 1) == first
+    (after,) = (one for one in desk.backend.campaigns() if one.id == desk.campaign)
+    assert after.guideline_read == 1
+    for campaign, version in ((desk.campaign, 2), ("none", 1)):
+        with pytest.raises(Refused):
+            desk.backend.acknowledge(campaign, version)
 
 
 def test_a_note_is_kept_once(desk: Desk) -> None:

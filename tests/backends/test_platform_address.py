@@ -112,8 +112,11 @@ def test_a_proxy_of_the_environment_carries_what_goes_elsewhere(monkeypatch: pyt
     assert_nothing_leaks(caught.value)
 
 
-def test_a_proxy_setting_that_makes_no_sense_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", "gopher://proxy.example.org")
+@pytest.mark.parametrize("proxy", ["gopher://proxy.example.org", "http://[::1", "::::"])
+def test_a_proxy_setting_that_makes_no_sense_is_said_in_words(
+    monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
     with pytest.raises(ConfigError):
         backend_for("https://platform.example.org")
 

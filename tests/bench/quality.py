@@ -31,6 +31,7 @@ _RATING = {
     "title": "How sure?",
     "options": {"points": [{"value": value} for value in range(1, 6)]},
 }
+_PAY = {"currency": "EUR", "rate": 3_000, "per": "hour", "budget": 10**9}
 _CHUNK = 2_000
 
 
@@ -41,10 +42,10 @@ def measure() -> list[Result]:
         ops = create_person(app, "ops", Role.OPS, campaign_ids=(ALL_CAMPAIGNS,))
         caller = Caller(app, ops.id, issue_token(app, ops.id))
         template = {**TEMPLATE, "questions": [QUESTION, _RATING]}
-        caller.ok("POST", "/v1/campaigns", {"id": "c", "title": "C", "template": template})
+        caller.ok("POST", "/v1/campaigns", {"id": "c", "title": "C", "template": template, "pay": _PAY})
         _fill(app, [create_person(app, f"p{n}", Role.ANNOTATOR).id for n in range(PEOPLE)])
         started = time.perf_counter()
-        found = caller.ok("GET", "/v1/campaigns/c/quality")
+        found = caller.ok("GET", "/v1/campaigns/c/quality")["quality"]
         took = time.perf_counter() - started
         close_app(app)
     if found["answers"] != SUBMISSIONS or len(found["models"]) != MODELS:
@@ -80,7 +81,11 @@ def _task(chance: random.Random, number: int) -> dict[str, Any]:
         "state": "open",
         "sha256": "",
         "body": {},
-        "hidden": {"models": {"x9": f"m{models[0]}", "k2": f"m{models[1]}"}, "source": {}},
+        "hidden": {
+            "models": {"x9": f"m{models[0]}", "k2": f"m{models[1]}"},
+            "source": {},
+            "lengths": {"x9": chance.randint(50, 5_000), "k2": chance.randint(50, 5_000)},
+        },
     }
 
 

@@ -24,7 +24,7 @@ class Asking(SessionKeys):
         self.unlocked = threading.Event()
 
     def load(self, store_uuid: str) -> bytes:
-        self.unlocked.wait(20)
+        self.unlocked.wait(60)
         return super().load(store_uuid)
 
 

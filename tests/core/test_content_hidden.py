@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from hdclient.content.hidden import Hidden, hidden_characters, in_one_line, label_of, tally
+from hdclient.content.hidden import Hidden, hidden_characters, in_one_line, label_of, search, tally
 
 
 def labels(text: str) -> list[str]:
@@ -103,3 +103,11 @@ def test_a_name_in_one_line_hides_and_turns_nothing() -> None:
     )
     assert in_one_line("abc", 3) == "abc"
     assert in_one_line("abcd", 3) == "abc…"
+
+
+def test_a_text_of_megabytes_is_looked_through_at_its_begin_and_said_to_be() -> None:
+    late = "a" * 3_000_000 + "\u200b"
+    assert search(late, 10) == ([], False)
+    found, whole = search("\u200b" + late, 10)
+    assert [one.position for one in found] == [0]
+    assert not whole

@@ -8,6 +8,7 @@ import pytest
 
 from hdclient import cli
 from hdclient.cli.doctor import check
+from tests.helpers.disks import small_disk
 from tests.helpers.kept_work import KeptWork
 
 MARKER = "KAKADU-7351"
@@ -35,6 +36,20 @@ def test_a_whole_store_is_counted(work: KeptWork) -> None:
     assert status == 0 and "every page can be read" in said
     assert "1 draft, 2 queued, 0 sending" in said and "(1 submitted)" in said
     assert "Nothing needs to be done" in said
+
+
+def test_on_a_disk_that_refuses_writes_all_is_read_and_counted(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "8m") as disk:
+        work = KeptWork(disk.path / "account")
+        work.writes("t1", MARKER)
+        work.seals("t2")
+        disk.make_read_only()
+        status, said = doctor(work)
+        assert status == 1 and "cannot be written to" in said and "can be read; nothing can be" in said
+        assert "every page can be read" in said and "1 draft, 1 queued" in said
+        assert "was not saved" not in said, "nothing was changed"
+        disk.make_writable()
+        assert doctor(work)[0] == 0
 
 
 def test_a_page_that_no_start_reads_is_found_and_rescued(work: KeptWork) -> None:

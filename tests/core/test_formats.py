@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from hdclient.errors import ConfigError
 from hdclient.formats import EXPORTERS, LossReport, Record, write_export
 from hdclient.formats.canonical import record_of, row_of
+from hdclient.formats.library import protocol_template
 from hdclient.model.base import canonical
 from hdclient.model.content import Asset, ContentBlock
 from hdclient.model.review import Decision, Review
 from hdclient.model.submission import Flag
 from hdclient.model.task import Candidate
 from hdclient.model.template import Layout
+from hdclient.model.template_parts import Export
 from tests.helpers.judged import ANY_JSON, ANY_TEXT, UNHURRIED, question, record, task
 
 COMPARE = task(question("comparison"), question("text"), texts=("one", "two"))
@@ -256,10 +258,31 @@ def test_a_strength_that_nobody_gave_is_no_margin() -> None:
     assert "strength" not in row["answer"] and row["answers"] == {"comparison": answer}
 
 
-@pytest.mark.parametrize("name", sorted(EXPORTERS))
+def test_only_what_is_one_row_for_several_people_gathers() -> None:
+    assert [name for name in EXPORTERS if EXPORTERS[name].gathers] == ["helpsteer3"]
+
+
+def _written_by(name: str) -> Record:
+    """A record that the format makes a row of."""
+    if name in ("prm800k", "trl-stepwise"):
+        of = task(question("steps"), texts=("x",), layout=Layout.SINGLE)
+        return record(of, {"steps": {"ratings": {"x": 1, "y": 1}}})
+    if name == "helpsteer3-edit":
+        return record(task(question("rewrite")), {"rewrite": {"text": "one", "base": "a"}})
+    if name in ("fine-grained-rlhf", "wmt-mqm"):
+        of = task(texts=("x",), layout=Layout.SINGLE).changed(template=protocol_template(name))
+        return record(of, {"errors": {"marks": [], "nothing": True}})
+    export = Export(id="published", format="protocol", fields={"winner": "comparison.winner"})
+    of = COMPARE.changed(template=COMPARE.template.changed(exports=(export,)))
+    return record(of, {"comparison": preferred("a", -1)})
+
+
+@pytest.mark.parametrize("name", sorted(name for name in EXPORTERS if not EXPORTERS[name].gathers))
 def test_rows_are_made_while_they_are_read(name: str) -> None:
+    one = _written_by(name)
+
     def endless() -> Any:
-        yield record(COMPARE, {"comparison": preferred("a", -1)})
+        yield one
         raise AssertionError("read too far")
 
     made, report = EXPORTERS[name].rows(endless())

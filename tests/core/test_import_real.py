@@ -16,7 +16,7 @@ from hdclient.formats.importing import read_records
 from hdclient.formats.mapping import Mapping
 from hdclient.model.task import Task
 from hdclient.model.template import Layout
-from hdclient.templates import blocked_reason
+from hdclient.templates.blocking import blocked_reason
 from hdclient.templates.defaults import DEFAULT_TEMPLATES
 
 DATA = Path(__file__).parents[3] / "shared" / "data"

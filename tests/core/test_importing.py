@@ -17,7 +17,7 @@ from hdclient.formats.mapping import Mapping
 from hdclient.model.base import sha256_hex
 from hdclient.model.task import Task
 from hdclient.model.template import Layout
-from hdclient.templates import blocked_reason
+from hdclient.templates.blocking import blocked_reason
 from hdclient.templates.defaults import DEFAULT_TEMPLATES
 from hdclient.wire.admin import TaskIn
 from tests.helpers.judged import UNHURRIED

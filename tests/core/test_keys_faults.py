@@ -79,14 +79,14 @@ def remove():
     ended, found = threading.Event(), []
     rooms = Accounts(folder, KeyringKeys(), SystemClock(), lambda origin: None, EventHub())
     rooms.remove("account", lambda failure: (found.append(failure), ended.set()))
-    ended.wait(30)
+    ended.wait(60)
     return "removed" if found == [None] else type(found[0]).__name__
 
 def start():
     rooms = Accounts(folder, KeyringKeys(), SystemClock(), lambda origin: None, EventHub())
     opened = rooms.open_last("")
     rooms.start()
-    rooms._erasing.join(30)
+    rooms._erasing.join(60)
     rooms.close()
     return "work" if opened else "nothing here"
 

@@ -20,10 +20,9 @@ from hdclient.errors import (
     WrongKey,
 )
 from hdclient.store import Store
+from hdclient.store.card import CARD_COPY_NAME, CARD_NAME
 from hdclient.store.keys import SessionKeys, keyring_missing
-from hdclient.store.names import CARD_NAME
 from hdclient.store.profile import (
-    CARD_COPY_NAME,
     Profile,
     ProfileState,
     account_folder,

@@ -127,6 +127,14 @@ def other_person(told: dict[str, Any]) -> None:
     told["person"]["id"] = "somebody-else"
 
 
+def list_twice(told: dict[str, Any]) -> None:
+    told["submissions"].append(told["submissions"][0])
+
+
+def hide_a_proof(told: dict[str, Any]) -> None:
+    told["submissions"][0]["qroof"] = told["submissions"][0].pop("proof")
+
+
 def log_of(told: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
     """The log of the newest submission, which ends with what the platform has answered."""
     task_id = told["submissions"][0]["task_id"]
@@ -188,6 +196,8 @@ def swap_logs(told: dict[str, Any]) -> None:
         (swap_proofs, "says something else"),
         (other_campaign, "something else (campaign_id)"),
         (other_person, "(person_id)"),
+        (list_twice, "Entry 3 of the submissions is listed a second time"),
+        (hide_a_proof, "Entry 1 of the submissions cannot be read"),
         (remove_line, "missing, doubled or in another place"),
         (change_line, "is not the one that was written"),
         (reorder_lines, "missing, doubled or in another place"),

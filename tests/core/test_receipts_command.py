@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hdclient.cli import main
 from hdclient.cli.receipts import saved_work, show_receipts
 from hdclient.errors import ConfigError
+from hdclient.model.base import canonical
+from hdclient.model.proofs import RECEIPT_SCHEMA, key_id, new_key, sign
 from hdclient.store.keys import SessionKeys
 from tests.helpers.kept_work import KeptWork
 
@@ -68,3 +72,94 @@ def test_the_saved_work_is_found_by_account_and_its_trouble_is_said(tmp_path: Pa
         saved_work(tmp_path, "elsewhere", kept.keys),
     ):
         pass
+
+
+def test_a_file_that_is_no_key_is_said_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    receipts, key = tmp_path / "file.json", tmp_path / "key"
+    receipts.write_text('{"schema":"hd.receipts/1"}')
+    key.write_bytes(b"\xff\xfe\0")
+    assert main(["receipts", "--verify", str(receipts), "--key", str(key)]) == 2
+    assert "The key is not one" in capsys.readouterr().err
+
+
+CLAIM: dict[str, Any] = {
+    "submission_id": "s1",
+    "revision": 1,
+    "task_id": "t1",
+    "campaign_id": "c1",
+    "state": "accepted",
+    "sha256": "0" * 64,
+    "submitted_at": "2026-11-21T09:00:00+00:00",
+    "proof": None,
+}
+FORGED = "x\r\nProved: 999 submissions.\x1b[1A\x9b2J\u2028\u2029\u202e\ud800"
+SHOWN = r"x\u000d\u000aProved: 999 submissions.\u001b[1A\u009b2J\u2028\u2029\u202e\ud800"
+
+
+def a_file(**changed: Any) -> dict[str, Any]:
+    whole: dict[str, Any] = {
+        "schema": "hd.receipts/1",
+        "platform": {},
+        "person": {"id": "p1", "name": "Ada"},
+        "keys": [],
+        "submissions": [CLAIM],
+        "logs": {},
+    }
+    return {**whole, **changed}
+
+
+@pytest.mark.parametrize(
+    ("told", "ends"),
+    [
+        (a_file(person={"id": "p1", "name": FORGED}), 0),
+        (a_file(submissions=[{**CLAIM, "state": FORGED}]), 0),
+        (a_file(logs={FORGED: [1]}), 1),
+    ],
+)
+def test_what_stands_in_a_file_writes_no_line_into_the_verdict(
+    told: dict[str, Any], ends: int, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "forged.json"
+    path.write_text(json.dumps(told))
+    assert main(["receipts", "--verify", str(path)]) == ends
+    said = capfd.readouterr().out
+    assert SHOWN in said
+    assert all(letter.isprintable() for line in said.split("\n") for letter in line)
+
+
+def signed(statement: str, log: object) -> dict[str, Any]:
+    """A file that somebody has signed with a key of their own."""
+    private, public = new_key()
+    key = {"id": key_id(public), "public_key": public, "created_at": ""}
+    proof = {"key_id": key["id"], "statement": statement, "signature": sign(private, statement)}
+    return a_file(keys=[key], submissions=[{**CLAIM, "proof": proof}], logs={"t1": [log]})
+
+
+def statement(**changed: object) -> str:
+    said = {name: CLAIM[name] for name in ("submission_id", "revision", "task_id", "campaign_id", "sha256")}
+    said |= {"schema": RECEIPT_SCHEMA, "server_uuid": "", "person_id": "p1", "log_head": "h"}
+    return canonical({**said, **changed}).decode()
+
+
+SEALED = {"n": 1, "at": "", "elapsed_ms": 0, "kind": "sealed", "hash": "", "facts": {"sha256": ["0"]}}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        signed(statement(), SEALED),
+        signed(statement(log_head=["h"]), SEALED),
+        signed("[" * 40_000, SEALED),
+        a_file(submissions=[{**CLAIM, "revision": True}]),
+    ],
+    ids=["a fact", "a head", "a statement", "a revision"],
+)
+def test_a_value_of_another_kind_is_a_fault_of_the_file_and_not_of_the_check(
+    told: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "forged.json"
+    path.write_text(json.dumps(told))
+    assert main(["receipts", "--verify", str(path)]) == 1
+    assert "NOT IN ORDER" in capsys.readouterr().out

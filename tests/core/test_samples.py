@@ -19,7 +19,8 @@ from hdclient.model.base import sha256_hex
 from hdclient.model.content import ContentBlock
 from hdclient.model.task import Task
 from hdclient.model.template import Layout
-from hdclient.templates import blocked_reason, validate
+from hdclient.templates.blocking import blocked_reason
+from hdclient.templates.validation import validate
 from hdclient.wire.admin import CampaignIn, TaskIn
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,7 +12,8 @@ from hdclient.errors import StoreFull
 from hdclient.events import EventHub
 from hdclient.model.submission import Flag
 from hdclient.session.desk import Desk
-from hdclient.session.work_session import FLAG, WorkSession
+from hdclient.session.history import FLAG
+from hdclient.session.work_session import WorkSession
 from hdclient.store import Store
 from tests.helpers.clock import FakeClock
 from tests.helpers.stores import (

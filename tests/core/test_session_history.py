@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from hdclient.events import EventHub
+from hdclient.model.base import canonical, quick, read_quick
 from hdclient.session.desk import Desk
-from hdclient.session.history import MAX_BYTES, MAX_STEPS, History
+from hdclient.session.history import FLAG, MAX_BYTES, MAX_STEPS, History
 from hdclient.session.timing import Stopwatch
-from hdclient.session.work_session import FLAG
 from hdclient.store import Store
 from tests.helpers.clock import FakeClock
+from tests.helpers.judged import ANY_JSON, ANY_TEXT, UNHURRIED
 from tests.helpers.stores import KEY, make_store
 
 values = st.one_of(
@@ -179,3 +182,62 @@ def test_time_counts_as_active_until_the_timeout_and_as_idle_after() -> None:
     watch.resume()
     clock.advance(61_000)
     assert watch.read() == (120_500, 2_000)
+
+
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(["change", "merge", "undo", "redo", "replace", "forget", "text"]), ANY_TEXT, ANY_JSON
+    ),
+    max_size=25,
+)
+
+
+@UNHURRIED
+@given(steps)
+def test_what_is_written_of_a_history_is_what_it_says(steps: list[tuple[str, str, Any]]) -> None:
+    """It is put together from what was written before, and must be the same whatever came between."""
+    history = History()
+    for step, name, value in steps:
+        if step in ("change", "merge"):
+            history.change(name or "q", _finite(value), merge=step == "merge")
+        elif step == "replace":
+            history.replace({name or "q": _finite(value)})
+        elif step == "text":
+            history.texts(without="q")
+        else:
+            getattr(history, step)()
+    answers, told = history.texts(without="q")
+    assert json.loads(answers) == {name: one for name, one in history.answers.items() if name != "q"}
+    assert json.loads(told) == history.dump()
+
+
+def _finite(value: Any) -> Any:
+    """JSON has no word for what is no number."""
+    return json.loads(json.dumps(value), parse_constant=lambda _: None)
+
+
+@UNHURRIED
+@given(ANY_JSON)
+def test_json_that_is_written_quickly_is_the_same_json(value: Any) -> None:
+    try:
+        slow = canonical(value)
+    except ValueError:
+        with pytest.raises(ValueError, match="JSON"):
+            quick(value)
+        return
+    assert json.loads(quick(value)) == json.loads(slow)
+    assert canonical(read_quick(quick(value))) == slow
+
+
+def test_true_is_not_one_and_what_was_given_can_be_changed_afterwards() -> None:
+    history = History()
+    given: dict[str, Any] = {"marks": [1]}
+    assert history.change("q", given) and not history.change("q", {"marks": [1]})
+    assert history.change("q", {"marks": [True]}) and history.change("q", {"marks": [1.0]})
+    given["marks"].append(2)
+    history.undo(), history.undo()
+    assert history.answers == {"q": {"marks": [1]}}
+    for wrong in (float("nan"), [float("inf")], {"a": float("-inf")}):
+        with pytest.raises(ValueError, match="JSON"):
+            history.change("q", wrong)
+    assert history.answers == {"q": {"marks": [1]}}

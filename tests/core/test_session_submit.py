@@ -10,6 +10,8 @@ import pytest
 
 from hdclient.errors import NotSubmittable, WorkError
 from hdclient.events import EventHub
+from hdclient.model import chain
+from hdclient.model.chain import LogKind
 from hdclient.model.submission import Flag, SubmissionBody, SubmissionState
 from hdclient.model.task import AssignmentState
 from hdclient.session.desk import Desk
@@ -67,6 +69,59 @@ def test_submitting_needs_what_is_required_and_says_what(desk: Desk, store: Stor
         session.submit()
     assert store.outbox.next_due_ms() is None and store.views.last_sealed() is None
     assert not session.read_only
+
+
+def test_what_was_looked_at_before_is_looked_at_anew_after_every_change(desk: Desk, store: Store) -> None:
+    """What stands in the way is found once for each change: the page asks, and the submit need not ask again."""
+    session = desk.open("t1")
+    session.set_answer("better", BETTER)
+    assert session.problems() == ()
+    session.undo()
+    with pytest.raises(NotSubmittable):
+        session.submit()
+    session.redo()
+    assert session.problems() == ()
+    session.set_answer("fit", {"value": 9})
+    with pytest.raises(NotSubmittable):
+        session.submit()
+    session.set_answer("fit", {"value": 5})
+    assert session.problems() == ()
+    session.set_answer("why", WHY)
+    session.set_flag("Prompt is unclear")
+    session.submit()
+    body = SubmissionBody.of_json(store.drafts.body(session.submission_id, 1) or b"")
+    assert body.answers == {"better": BETTER, "fit": {"value": 5}, "why": WHY}
+    assert body.flag == Flag(reason="Prompt is unclear") and body.timing.started
+
+
+def test_a_complete_task_that_is_skipped_sends_no_answers(desk: Desk, store: Store) -> None:
+    session = desk.open("t1")
+    session.set_answer("better", BETTER)
+    assert session.problems() == ()
+    session.skip("Not my field")
+    body = SubmissionBody.of_json(store.drafts.body(session.submission_id, 1) or b"")
+    assert body.answers == {} and body.skip is not None and body.confirmed == ()
+
+
+def test_a_line_that_comes_while_somebody_submits_stands_before_the_sealed_one(
+    desk: Desk, store: Store
+) -> None:
+    """Where the log ends is read before the submission is written; sync may add to it in between."""
+    session = desk.open("t1")
+    session.set_answer("better", BETTER)
+
+    def meanwhile(point: str) -> None:
+        if point == "seal.before":
+            with store.transaction():
+                store.log.add("t1", LogKind.HELD)
+
+    store.drafts._crash = meanwhile
+    session.submit()
+    lines = store.log.lines("t1")
+    assert [line.kind for line in lines][-2:] == ["held", "sealed"]
+    assert chain.check("t1", lines) is None
+    body = SubmissionBody.of_json(store.drafts.body(session.submission_id, 1) or b"")
+    assert body.log_head == lines[-3].hash
 
 
 def test_the_lease_decides_what_is_required(desk: Desk, store: Store, clock: FakeClock) -> None:
@@ -152,7 +207,7 @@ def test_skipping_sends_the_reason_and_no_answers_and_keeps_them_for_undo(desk: 
     session.set_answer("why", WHY)
     session.skip("Not in my field", "too much chemistry")
     body = json.loads(store.drafts.body(session.submission_id, 1) or b"{}")
-    assert body["skip"] == {"reason": "Not in my field", "note": "too much chemistry"}
+    assert body["skip"] == {"reason": "Not in my field", "note": "too much chemistry", "escape": ""}
     assert body["answers"] == {}
     assert desk.open(desk.undo_last_submit()).answers == {"why": WHY}
 

@@ -89,6 +89,27 @@ def test_going_over_keeps_every_word_and_what_fits_as_answers(
     assert not again.standing().newer_task
 
 
+def test_an_earlier_state_that_is_put_back_brings_no_answer_about_responses_that_are_no_more(
+    desk: Desk, store: Store, clock: FakeClock
+) -> None:
+    session = desk.open("t1")
+    session.set_answer("better", BETTER)
+    session.set_answer("why", WHY)
+    task = make_task("t1", rev=2)
+    newer = task.changed(candidates=(task.candidates[0], task.candidates[1].changed(id="z")))
+    store.tasks.put_leases("c1", [make_lease(newer).changed(display_order=("z", "x"))], clock.now())
+    store.tasks.put_task(newer)
+    desk.take_newer("t1")
+    again = desk.open("t1")
+    again.set_answer("why", {"text": "More."})
+    work = store.submissions.find(again.submission_id, 1)
+    assert work is not None
+    before = next(row for row in store.journal.versions(work.id) if "better" in row.answers)
+    assert again.put_back(before)
+    assert dict(again.answers) == {"why": WHY}
+    assert before in store.journal.versions(work.id), "what does not fit can still be read"
+
+
 def test_a_sealed_submission_does_not_go_over(desk: Desk, store: Store, clock: FakeClock) -> None:
     session = desk.open("t1")
     session.set_answer("better", BETTER)

@@ -134,3 +134,22 @@ def test_a_store_that_is_damaged_stands_in_nobodys_way(tmp_path: Path) -> None:
     Care(store).round()
     assert told == ["damaged"] and words(store) is not None
     store.close()
+
+
+def test_what_could_not_be_let_go_on_a_full_disk_goes_when_there_is_space(
+    cramped: tuple[Disk, KeptWork],
+) -> None:
+    """Not only at the next start."""
+    disk, work = cramped
+    store = work.open()
+    desk = Desk(store, EventHub(), work.clock)
+    row = store.drafts.open("t1")
+    store.drafts.seal(row.submission_id, 1, b'{"a":1}')
+    desk._sealed(row.submission_id, 1)
+    fill_up(disk)
+    work.clock.ms += 200_000
+    again = desk.release_due()
+    assert again and store.outbox.next_due_ms() is None, "it waits, and nothing is raised"
+    (disk.path / "film").unlink()
+    assert desk.release_due() is None and store.outbox.next_due_ms() is not None
+    store.close()

@@ -220,5 +220,5 @@ def test_while_a_file_is_written_words_are_saved(tmp_path: Path) -> None:
 
     with store._files._lock:  # as `put` has it while 20 MB go to the disk
         threading.Thread(target=save).start()
-        assert done.wait(10)
+        assert done.wait(60)
     store.close()

@@ -98,6 +98,7 @@ def test_no_table_is_forgotten_when_rows_are_taken_over(work: KeptWork) -> None:
         "event_log": "task by task, each chain whole or not at all",
         "outbox": "made anew from what is queued",
         "prepared": "can be made again",
+        "figures": "come again from the platform",
         "high_water": "set at the end",
     }
     store = work.open()

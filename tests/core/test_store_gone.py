@@ -14,8 +14,8 @@ from hdclient.cli.doctor import check
 from hdclient.config import Config
 from hdclient.errors import AccountFolderGone, StoreDamaged, StoreMissing
 from hdclient.store.backups import found
-from hdclient.store.names import CARD_NAME, CARD_WITH_BACKUPS
-from hdclient.store.profile import CARD_COPY_NAME, ProfileState
+from hdclient.store.card import CARD_COPY_NAME, CARD_NAME, CARD_WITH_BACKUPS
+from hdclient.store.profile import ProfileState
 from tests.helpers.disks import small_disk
 from tests.helpers.kept_work import KeptWork
 

@@ -120,7 +120,7 @@ def test_nothing_that_was_acknowledged_is_lost_when_the_process_is_killed(tmp_pa
     for number in range(4 * KILLS):
         if number >= KILLS and {"sealed", "accepted"} <= {fact["kind"] for fact in said.last.values()}:
             break  # on a busy computer the writers need more lives to get so far
-        kill_once(tmp_path, said, rng.uniform(0, 0.12))
+        kill_once(tmp_path, said, rng.uniform(0, 0.12 * max(1, number / KILLS)))
         store = Store.open(tmp_path / "store.db", KEY)
         said.check(store)
         assert outbox_agrees(store), seed

@@ -103,18 +103,18 @@ def test_a_reader_waits_for_the_end_of_a_transaction(tmp_path: Path) -> None:
         with store.transaction():
             store.meta.set("half", "1")
             inside.set()
-            assert go_on.wait(10)
+            assert go_on.wait(60)
             store.meta.set("half", "2")
 
     failures: list[BaseException] = []
     writer = in_thread(write, failures)
     reader = in_thread(lambda: seen.append(store.meta.get("half")), failures)
     writer.start()
-    assert inside.wait(10)
+    assert inside.wait(60)
     reader.start()
     assert seen == []
     go_on.set()
     for thread in (writer, reader):
-        thread.join(10)
+        thread.join(60)
     assert (seen, failures) == (["2"], [])
     store.close()

@@ -119,10 +119,10 @@ def test_what_is_no_answer_is_never_shown() -> None:
 def test_a_suggestion_that_cannot_be_taken_is_said(change: dict[str, Any], word: str) -> None:
     task = task_with("true")
     wrong = tuple(one.changed(**change) for one in task.suggestions)
-    assert word in suggestion_fault(task.template, wrong, ["t-0", "t-1"], ["Big-Model-7"])
-    assert suggestion_fault(task.template, task.suggestions, ["t-0", "t-1"], ["Big-Model-7"]) == ""
+    assert word in suggestion_fault(task.changed(suggestions=wrong), ["Big-Model-7"])
+    assert suggestion_fault(task, ["Big-Model-7"]) == ""
     twice = (*task.suggestions, *task.suggestions)
-    assert "two suggestions" in suggestion_fault(task.template, twice, [], [])
+    assert "two suggestions" in suggestion_fault(task.changed(suggestions=twice), [])
 
 
 # What is noted

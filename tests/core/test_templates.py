@@ -14,12 +14,14 @@ from hdclient.model.submission import Shown
 from hdclient.model.task import Candidate
 from hdclient.model.template import Layout, Question
 from hdclient.questions import QUESTION_KINDS
-from hdclient.templates import LAYOUT_RANGES, blocked_reason, check_submission, validate
+from hdclient.templates.blocking import blocked_reason
 from hdclient.templates.defaults import DEFAULT_TEMPLATES
+from hdclient.templates.submission import check_submission
+from hdclient.templates.validation import LAYOUT_RANGES, validate
 from tests.helpers.judged import ANY_JSON, ANY_TEXT, UNHURRIED, body, question, task, template
 
 GOOD = {"verdict": "preferred", "winner": "a", "strength": -2, "pair": ["a", "b"]}
-UNKNOWN = Question(id="spans", kind="spans", title="Mark it")
+UNKNOWN = Question(id="hologram", kind="hologram", title="Mark it")
 
 
 def test_the_default_templates_are_valid_for_every_number_their_layout_shows() -> None:
@@ -33,14 +35,14 @@ def test_the_default_templates_are_valid_for_every_number_their_layout_shows() -
 TEMPLATES: list[tuple[Any, int | None, str]] = [
     (template(), None, "asks nothing"),
     (template(question("text"), question("text")), None, '2 questions have the id "text"'),
-    (template(UNKNOWN), None, 'Question 1 ("spans"): the kind "spans" is not known'),
+    (template(UNKNOWN), None, 'Question 1 ("hologram"): the kind "hologram" is not known'),
     (template(question("comparison", points=99)), None, 'option "points" must be at most 11, not 99'),
     (
         template(question("text").changed(title=" ")),
         None,
         'Question 1 ("text"): it has no title',
     ),
-    (template(question("comparison")), 1, "a comparison takes 2 to 4 responses; there is 1."),
+    (template(question("comparison")), 1, "a comparison takes 2 to 9 responses; there is 1."),
     (template(question("ranking"), layout=Layout.RANK), 2, "a ranking takes 3 to 9 responses; there are 2."),
     (template(question("text"), layout=Layout.SINGLE), 2, 'The layout "single" shows at most 1 responses'),
     (template(question("text")).changed(skip_reasons=("a", "a")), None, "the same"),
@@ -56,16 +58,21 @@ def test_what_is_wrong_with_a_template_is_said_with_its_place(
 
 
 def test_a_good_task_is_not_blocked() -> None:
-    every = [question(kind) for kind in QUESTION_KINDS if kind != "ranking"]
+    pairs = [
+        name
+        for name, kind in QUESTION_KINDS.items()
+        if kind.candidate_range[0] <= 2 <= kind.candidate_range[1]
+    ]
+    every = [question(kind) for kind in pairs]
     assert blocked_reason(task(*every)) == ""
     assert blocked_reason(task(question("ranking"), texts="xyz", layout=Layout.RANK)) == ""
 
 
 PICTURE = Asset(sha256="a" * 64, media_type="image/png", size=3)
 BLOCKED: list[tuple[Any, str]] = [
-    (task(UNKNOWN), "of the kind “spans”"),
+    (task(UNKNOWN), "of the kind “hologram”"),
     (task(question("rating", points=[])), 'option "points" needs at least 2'),
-    (task(question("comparison"), texts=()), "2 to 4 responses; there are 0"),
+    (task(question("comparison"), texts=()), "2 to 9 responses; there are 0"),
     (task(question("comparison"), texts=("one", "two", "three", "four", "five")), "there are 5"),
     (task(question("text"), prompt=(ContentBlock(kind="audio"),)), "kind “audio”"),
     (task(question("text"), prompt=(ContentBlock(kind="image"),)), "an image without a file"),

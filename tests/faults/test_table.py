@@ -46,3 +46,10 @@ def test_every_test_that_is_named_exists(number: str, covered: str) -> None:
     for file, name in named:
         assert name.startswith("test_") and name in names_in(file), f"{number}: {file}::{name}"
     assert bool(named) != covered.startswith(REASONS), "a row names tests, or says why there are none"
+
+
+def test_every_test_that_the_page_names_is_there() -> None:
+    """Those of review work too, which are beside the hundred faults."""
+    named = NAMED.findall((ROOT / "docs" / "reliability.md").read_text())
+    assert len(named) > 100
+    assert [f"{file}::{name}" for file, name in named if name not in names_in(file)] == []

@@ -17,6 +17,8 @@ from hdclient.model.template import Layout, Question, Template
 VALID_OPTIONS: dict[str, dict[str, Any]] = {
     "comparison": {"points": 7},
     "ranking": {},
+    "best_worst": {"allow_none": True, "allow_cannot_judge": True},
+    "pairs": {},
     "rating": {"points": [{"value": 1}, {"value": 2, "label": "Good"}], "allow_na": True},
     "choice": {
         "options": [{"id": "x", "label": "X"}, {"id": "y", "label": "Y"}, {"id": "none", "label": "None"}],
@@ -24,6 +26,40 @@ VALID_OPTIONS: dict[str, dict[str, Any]] = {
         "exclusive": "none",
     },
     "text": {"min_words": 1, "max_words": 5, "multiline": False},
+    "rewrite": {"min_words": 1, "max_words": 5, "note": "optional", "paste": "record"},
+    "slider": {"low": "Terrible", "high": "Perfect", "allow_na": True},
+    "checklist": {
+        "items": [{"id": "x", "text": "It is polite"}, {"id": "y", "text": "It is true"}],
+        "none": "None of these",
+    },
+    "number": {"minimum": 0, "maximum": 10, "decimals": 1, "unit": "hours"},
+    "date": {"earliest": "2000-01-01", "latest": "2029-12-31"},
+    "tags": {"proposals": ["law", "medicine"], "max_tags": 3, "min_tags": 2, "max_chars": 20},
+    "confidence": {"about": "comparison"},
+    "rubric": {
+        "criteria": [
+            {"id": "x", "text": "It names the dose", "points": 5},
+            {"id": "y", "text": "It is rude", "points": -3},
+        ],
+        "score": "share",
+        "cites": True,
+    },
+    "spans": {"types": [{"id": "wrong", "label": "Wrong"}]},
+    "image_marks": {
+        "types": [{"id": "wrong", "label": "Wrong"}, {"id": "words", "label": "Missing", "words": True}],
+        "words_in": ["prompt"],
+    },
+    "steps": {"steps": [{"id": "x", "text": "One"}, {"id": "y", "text": "Two"}]},
+    "rubric_tree": {
+        "tree": {
+            "id": "root",
+            "text": "Reproduce it",
+            "children": [
+                {"id": "x", "text": "The code runs", "weight": 3},
+                {"id": "y", "text": "The numbers agree"},
+            ],
+        }
+    },
 }
 
 # Computers that build and test at once are slow at times; that is no finding.

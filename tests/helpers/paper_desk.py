@@ -25,13 +25,46 @@ from hdclient.session.views import (
 
 
 @dataclass
+class PaperGuidelines:
+    """Has what screens use of hdclient.session.guidelines.GuidelineDesk; what was read is in the settings."""
+
+    desk: PaperDesk
+
+    def versions(self, campaign_id: str) -> tuple[int, ...]:
+        found = self.desk.papers.get(campaign_id)
+        return (found.version,) if found is not None else ()
+
+    def version(self, campaign_id: str, version: int) -> Guideline | None:
+        found = self.desk.papers.get(campaign_id)
+        return found if found is not None and found.version == version else None
+
+    def newest(self, campaign_id: str) -> Guideline | None:
+        return self.desk.papers.get(campaign_id)
+
+    def known(self, campaign_id: str) -> int:
+        return int(self.desk.settings.get(f"read.{campaign_id}", 0))
+
+    def has_read(self, campaign_id: str, version: int) -> bool:
+        return self.known(campaign_id) >= version
+
+    def read(self, campaign_id: str, version: int) -> None:
+        self.desk.set_setting(f"read.{campaign_id}", version)
+
+    def worked_under(self, _campaign_id: str) -> tuple[int, ...]:
+        return ()
+
+    def due(self, _campaign_id: str) -> None:
+        return None
+
+
+@dataclass
 class PaperDesk:
     """Has the public names of hdclient.session.desk.Desk that screens of the frame use; tests compare them."""
 
     view: QueueView = field(default_factory=QueueView)
     facts: SyncView = field(default_factory=SyncView)
     rows: tuple[SubmissionView, ...] = ()
-    guidelines: dict[str, Guideline] = field(default_factory=dict)
+    papers: dict[str, Guideline] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
     done: list[tuple[str, str]] = field(default_factory=list)
     person: Person | None = field(default_factory=lambda: Person(id="p1", name="Ada", role=Role.ANNOTATOR))
@@ -51,7 +84,11 @@ class PaperDesk:
         return self.rows[:limit]
 
     def guideline(self, campaign_id: str) -> Guideline | None:
-        return self.guidelines.get(campaign_id)
+        return self.papers.get(campaign_id)
+
+    @property
+    def guidelines(self) -> PaperGuidelines:
+        return PaperGuidelines(self)
 
     def blob(self, sha256: str) -> bytes | None:
         return None
@@ -91,6 +128,9 @@ class PaperDesk:
 
     def put_away(self, submission_id: str) -> None:
         self.done.append(("put_away", submission_id))
+
+    def came_back(self) -> tuple[()]:
+        return ()
 
     def mark_read(self, submission_id: str) -> None:
         self.done.append(("mark_read", submission_id))
@@ -144,7 +184,7 @@ def full_desk() -> PaperDesk:
         active_ms_today=(2 * 60 + 10) * 60_000,
     )
     facts = SyncView(drafts=2, waiting=2, sending=1, attention=1, sent=214, undo_task="t-13")
-    return PaperDesk(view=view, facts=facts, rows=_submissions(), guidelines={"c1": GUIDELINE})
+    return PaperDesk(view=view, facts=facts, rows=_submissions(), papers={"c1": GUIDELINE})
 
 
 def _campaigns() -> tuple[CampaignView, ...]:

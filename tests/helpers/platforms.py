@@ -34,7 +34,7 @@ from hdclient.platform.app import close_app, create_app
 from hdclient.platform.device_care import change_device, unsealed
 from hdclient.platform.schema import events, facts, leases, slots, submissions, tasks
 from hdclient.platform.state import platform_of
-from hdclient.templates import check_submission
+from hdclient.templates.submission import check_submission
 from hdclient.wire.devices import Unsent
 from tests.helpers.clock import FakeClock
 

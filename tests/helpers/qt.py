@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 
 from ui.components.buttons import Button, ChipButton
 from ui.components.labels import ElidedLabel
+from ui.components.steps import is_building
+from ui.questions import QuestionWidget
 
 TARGET = 24
 WIDE = QSize(1280, 800)
@@ -36,9 +38,12 @@ def show(widget: QWidget, size: QSize | None = None) -> None:
 
 
 def settle(rounds: int = 5) -> None:
-    """Lets what waits in the event queue happen."""
+    """Lets what waits in the event queue happen; what is built in steps is whole afterwards."""
     for _ in range(rounds):
         QApplication.processEvents()
+    while is_building():
+        for _ in range(max(2, rounds)):  # the last step is laid out in turns of its own
+            QApplication.processEvents()
 
 
 def press(window: QWidget, *keys: str) -> None:
@@ -57,6 +62,16 @@ def type_text(window: QWidget, text: str) -> None:
     """Types text where the focus is."""
     QTest.keyClicks(QApplication.focusWidget() or window, text)
     settle(2)
+
+
+def press_all_read_only(question: QuestionWidget) -> None:
+    """Makes a question read-only and presses what would answer it; it must offer no digit."""
+    question.set_read_only(True)
+    for action, act in question.handlers().items():
+        assert not action.startswith("digit")
+        act()
+    question.focus_first()
+    press(question, "Right", "Space", "Return", "1", "Backspace")
 
 
 def visible(widget: QWidget) -> Iterator[QWidget]:
@@ -93,15 +108,25 @@ def without_role(widget: QWidget) -> list[str]:
 
 
 def same_names(widget: QWidget) -> list[str]:
-    """Accessible names that two widgets which take the focus share."""
-    seen: set[str] = set()
+    """Accessible names that two widgets which take the focus share, in parts of the window with the same names: who
+    comes into a named part is told its name first."""
+    seen: set[tuple[str, ...]] = set()
     twice = []
     for child in visible(widget):
         if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.accessibleName():
-            if child.accessibleName() in seen:
+            told = _told_on_the_way(child)
+            if told in seen:
                 twice.append(child.accessibleName())
-            seen.add(child.accessibleName())
+            seen.add(told)
     return twice
+
+
+def _told_on_the_way(widget: QWidget) -> tuple[str, ...]:
+    names, at = [], widget
+    while at is not None:
+        names += [at.accessibleName()] if at.accessibleName() else []
+        at = at.parentWidget()
+    return tuple(names)
 
 
 def too_small(widget: QWidget) -> list[str]:

@@ -16,7 +16,7 @@ from hdclient.model.task import Candidate, Lease, Task
 from hdclient.model.template import Template
 from hdclient.session.desk import Desk
 from hdclient.store import Store
-from hdclient.templates import blocked_reason
+from hdclient.templates.blocking import blocked_reason
 from tests.helpers.clock import FakeClock
 from tests.helpers.stores import KEY
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication
 
 from hdclient.clock import Clock
 from hdclient.content.contents import Contents
@@ -17,14 +16,13 @@ from hdclient.model.content import ContentBlock
 from hdclient.model.submission import SubmissionState
 from hdclient.model.task import Candidate, Task
 from hdclient.model.template import Layout, Question, Template
-from tests.helpers.qt import WIDE, press, settle, show
+from tests.helpers.qt import WIDE, show
+from tests.helpers.room import Room
 from tests.helpers.sample_work import SampleWork
-from ui.bridge import EventBridge
+from ui import overrides
 from ui.pages.open_task import OpenTask
 from ui.pages.task_view import TaskView
 from ui.pages.workspace import WorkspacePage
-from ui.shell.services import ConnectionFacts, Services
-from ui.shell.window import MainWindow
 
 CAMPAIGN = Campaign(id="bench", title="Workbench", tasks_total=9)
 COMPARE = Template(
@@ -100,7 +98,7 @@ def make_task(
     )
 
 
-class Workbench:
+class Workbench(Room):
     """`open` a task, `press` keys, and read `stored` answers and `sent` bodies."""
 
     def __init__(
@@ -112,23 +110,10 @@ class Workbench:
         contents: Contents | None = None,
     ) -> None:
         """Without `contents` they are prepared when they are asked for, in this process."""
-        self.page_contents = contents
         self.work = SampleWork(folder, clock)
         self.desk, self.store, self.hub = self.work.desk, self.work.store, self.work.hub
-        self.bridge = EventBridge(self.hub)
-        self.window = MainWindow(
-            Services(
-                desk=lambda: self.desk,
-                contents=lambda: self.page_contents,
-                connection=ConnectionFacts,
-                sync_now=lambda: None,
-                sign_in=lambda _server, _token, _report: None,
-                start_practice=lambda _report: None,
-                default_theme=look,
-            ),
-            self.bridge,
-        )
-        self.window.start()
+        super().__init__(lambda: self.desk, self.hub, look, contents)
+        overrides.hold()  # as the program does beside its work
 
     def lease(self, *tasks: Task, backwards: bool = False) -> None:
         """Leases tasks out; `backwards` shows the last candidate first."""
@@ -137,6 +122,7 @@ class Workbench:
     def open(self, task_id: str, size: QSize = WIDE) -> TaskView:
         """Opens a task in the shown window."""
         assert self.window.navigator.open_task(task_id)
+        overrides.hold()
         show(self.window, size)
         return self.view
 
@@ -159,11 +145,6 @@ class Workbench:
         """The view of the open task."""
         return self.task.view
 
-    def press(self, *keys: str) -> None:
-        """Presses keys where the focus is."""
-        press(self.window, *keys)
-        settle(3)
-
     def stored(self, task_id: str) -> dict[str, Any]:
         """The answers of the task's draft as they are on the disk now."""
         row = self.store.drafts.live(task_id)
@@ -184,14 +165,7 @@ class Workbench:
         assert body is not None
         return dict(json.loads(body))
 
-    def notices(self) -> list[str]:
-        """The sentences that the window shows now."""
-        return [self.window.frame.top.flash.text(), *self.window.frame.notices.texts()]
-
     def close(self) -> None:
         """Takes everything down."""
-        self.window.close()
-        self.bridge.close()
-        self.window.deleteLater()
-        QApplication.processEvents()
+        super().close()
         self.work.close()

@@ -227,6 +227,17 @@ def test_an_asset_is_stored_once_under_its_hash(world: World) -> None:
     assert response.headers["ETag"] == f'"{sha256_hex(PNG)}"'
 
 
+def test_a_part_of_an_asset_is_given_to_who_asks_for_it(world: World) -> None:
+    put(world)
+    path = f"/v1/assets/{sha256_hex(PNG)}"
+    response = world.ops.get(path, Range="bytes=2-4")
+    assert (response.status_code, response.get_data()) == (206, PNG[2:5])
+    assert response.headers["Content-Range"] == f"bytes 2-4/{len(PNG)}"
+    beyond = world.ops.get(path, Range=f"bytes={len(PNG)}-")
+    assert beyond.status_code == 416
+    assert beyond.headers["Content-Type"] == "application/problem+json"
+
+
 @pytest.mark.parametrize(
     ("data", "kind", "name", "status"),
     [

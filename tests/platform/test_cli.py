@@ -47,6 +47,29 @@ def test_records_go_in_once_and_results_come_out(
     assert json.loads((folder / "manifest.json").read_text())["counts"] == {"records": 0, "rows": 0}
 
 
+HH = "\n\nHuman: Why?\n\nAssistant: "
+
+
+def test_published_labels_become_another_format(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good = {"chosen": f"{HH}Because.", "rejected": f"{HH}No.", "score": 3}
+    same = dict.fromkeys(("chosen", "rejected"), f"{HH}Yes.")
+    source, out = write(tmp_path / "hh.jsonl", [good, same]), tmp_path / "out"
+    words = ("convert", source, "--from", "hh", "--format", "trl-preference", "--out", out)
+    status, _, err = run(capsys, *words)
+    assert status != 0 and "line 2" in err and "the same text" in err and not out.exists()
+    status, told, err = run(capsys, *words, "--skip-bad", tmp_path / "bad.jsonl")
+    assert status == 0 and "1 record cannot be used" in told and "1 row of 1 submission" in told
+    assert "not read: “score” of 1 row." in err
+    assert json.loads((out / "manifest.json").read_text())["unread"] == {"score": 1}
+    assert "was made of: score." in (out / "README.md").read_text()
+    row = json.loads((out / "data.jsonl").read_text())
+    assert row == {"prompt": "Why?", "chosen": "Because.", "rejected": "No."}, "nobody said how much better"
+    status, _, err = run(capsys, "convert", source, "--from", "none", "--out", out)
+    assert status != 0 and "hh, labelstudio, oasst, prm800k, table" in err
+    status, _, err = run(capsys, "convert", source, "--from", "hh", "--format", "list", "--out", out)
+    assert status != 0 and "helpsteer3 (HelpSteer3 preference" in err
+
+
 def write(path: Path, records: list[dict[str, object]]) -> Path:
     path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
     return path
@@ -156,6 +179,22 @@ def test_what_makes_no_sense_is_refused_before_anything_is_made(
     words, sentence = REFUSED[name]
     status, _, err = run(capsys, "import", records, *words, "--data", tmp_path / "platform")
     assert status == 2 and sentence in err and not (tmp_path / "platform").exists()
+
+
+def test_a_campaign_is_made_from_a_template_as_people_write_it(
+    tmp_path: Path, records: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, path = tmp_path / "platform", tmp_path / "own.yaml"
+    path.write_bytes((Path(__file__).parents[2] / "resources/protocols/multipref.yaml").read_bytes())
+    words = ("import", records, "--campaign", "own", *COLUMNS, "--template", path, "--data", data)
+    written = path.read_text()
+    path.write_text(written.replace("kind: comparison", "kind: comparision", 1))
+    status, _, err = run(capsys, *words)
+    line = path.read_text().splitlines().index("    kind: comparision") + 1
+    assert status != 0 and f"own.yaml:{line}:" in err and 'The kind "comparision" is not known' in err
+    path.write_text(written)
+    status, out, err = run(capsys, *words)
+    assert (status, err) == (0, "") and "5 tasks loaded" in out
 
 
 def test_a_campaign_keeps_its_layout(

@@ -138,7 +138,7 @@ def test_a_held_line_answers_as_soon_as_something_happens(world: World) -> None:
     thread = threading.Thread(target=wait)
     thread.start()
     comment(world, submission)
-    thread.join(10)
+    thread.join(60)
     assert not thread.is_alive()
     assert answers[0][0] == ["comment"]
     assert answers[0][1] < 5
@@ -156,7 +156,7 @@ def test_closing_answers_every_held_line(url: str) -> None:
     thread = threading.Thread(target=wait)
     thread.start()
     platform_of(world.app).stop_waiting()
-    assert done.wait(5)
+    assert done.wait(60)
     thread.join()
     close_world(world)
 

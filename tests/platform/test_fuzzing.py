@@ -86,7 +86,7 @@ def serving(world: World) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
         stop.set()
-        thread.join(20)
+        thread.join(60)
 
 
 def busy_world(url: str) -> World:
@@ -125,7 +125,7 @@ def fuzz(world: World, role: str, folder: Path, *options: str) -> str:
             capture_output=True,
             text=True,
             cwd=folder,
-            timeout=170,
+            timeout=500,
             check=False,
             env=dict(os.environ),
         )

@@ -176,6 +176,25 @@ def test_the_trl_export_drops_what_is_no_preference_and_counts_it(world: World) 
     assert rows[0]["margin"] == 2.0
 
 
+@pytest.mark.parametrize(
+    ("kind", "media", "suffix"),
+    [("csv", "text/csv; charset=utf-8", "csv"), ("labelstudio", "application/json", "json")],
+)
+def test_an_export_is_written_as_its_format_is(world: World, kind: str, media: str, suffix: str) -> None:
+    campaign = world.campaign(1)
+    submitted(world, campaign)
+    asked = {"id": new_id(), "campaign_id": campaign, "format": kind}
+    world.ops.post("/v1/exports", asked)
+    platform_of(world.app).jobs.wait(asked["id"])
+    file = world.ops.get(f"/v1/exports/{asked['id']}/file")
+    assert file.headers["Content-Type"] == media
+    assert f'filename="{campaign}.{kind}.{suffix}"' in file.headers["Content-Disposition"]
+    text = file.get_data(as_text=True)
+    assert (
+        len(json.loads(text)) == 1 if kind == "labelstudio" else text.startswith("submission,revision,task,")
+    )
+
+
 def test_the_same_export_is_made_once_and_another_under_its_id_is_a_conflict(world: World) -> None:
     campaign = world.campaign(1)
     asked = {"id": "e1", "campaign_id": campaign, "format": "canonical"}

@@ -44,7 +44,7 @@ class Served:
         self.result: Any = None
         self._thread = threading.Thread(target=self._run, args=(folder,), kwargs=options, daemon=True)
         self._thread.start()
-        assert self._listening.wait(20), self.result
+        assert self._listening.wait(60), self.result
         line = next(line for line in self.said if "listens on" in line)
         self.origin = line.split("listens on ")[1].split(" ")[0]
 
@@ -62,7 +62,7 @@ class Served:
 
     def end(self) -> None:
         self.stop.set()
-        self._thread.join(20)
+        self._thread.join(60)
         assert self.result == 0
 
 
@@ -81,20 +81,30 @@ def test_the_first_start_tells_the_administrators_token_once(tmp_path: Path) -> 
     assert stat.S_IMODE((tmp_path / "data" / "platform.db").stat().st_mode) == 0o600
 
 
-def test_stopping_answers_a_held_line_first(tmp_path: Path) -> None:
+def test_stopping_answers_a_held_line_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = threading.Event()
+
+    class Telling(threading.BoundedSemaphore):
+        """Of the places for held lines: tells when one is taken."""
+
+        def acquire(self, *how: Any, **more: Any) -> bool:
+            taken = super().acquire(*how, **more)
+            held.set()
+            return taken
+
+    monkeypatch.setattr(threading, "BoundedSemaphore", Telling)
     served = Served(tmp_path)
     token = next(line.splitlines()[1] for line in served.said if "First start" in line)
     cursor = get(served.origin, "/v1/changes", token)["next_cursor"]
+    held.clear()  # asking for the cursor holds none, whatever else does
     answers: list[Any] = []
     asked = threading.Thread(
         target=lambda: answers.append(get(served.origin, f"/v1/changes?wait=25&cursor={cursor}", token))
     )
     asked.start()
-    # Without a beat in between, the end could come before the request has arrived.
-    get(served.origin, "/v1/meta")
-    threading.Event().wait(0.3)
+    assert held.wait(60), "the request has arrived"
     served.end()
-    asked.join(10)
+    asked.join(60)
     assert answers
     assert answers[0]["complete"] is True
 

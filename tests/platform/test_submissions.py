@@ -14,7 +14,7 @@ from hdclient.model.person import Role
 from hdclient.platform.schema import slots, submissions
 from hdclient.platform.state import platform_of
 from tests.helpers.clock import FakeClock
-from tests.helpers.worlds import World, body_for, item_for, submit
+from tests.helpers.worlds import TEMPLATE, World, body_for, item_for, submit
 
 HOUR_MS = 3_600_000
 
@@ -329,13 +329,25 @@ def test_a_failure_on_one_item_asks_for_a_retry_and_leaves_nothing(
 
     real = intake.submission_problems
 
-    def failing(task: Any, body: Any) -> tuple[str, ...]:
+    def failing(task: Any, body: Any, person_id: str) -> tuple[str, ...]:
         if body.submission_id == bodies[0]["submission_id"]:
             raise RuntimeError("a fault of ours")
-        return real(task, body)
+        return real(task, body, person_id)
 
     monkeypatch.setattr(intake, "submission_problems", failing)
     results = submit(world.trainer, *map(item_for, bodies))
     assert statuses(results) == ["retry", "accepted"]
     monkeypatch.undo()
     assert statuses(submit(world.trainer, *map(item_for, bodies))) == ["accepted", "duplicate"]
+
+
+def test_a_way_out_can_be_taken_as_often_as_its_quota(world: World) -> None:
+    escapes = [{"id": "skip", "kind": "skip", "label": "Skip", "quota": 1}]
+    held = world.lease(world.trainer, world.campaign(2, template={**TEMPLATE, "escapes": escapes}), 2)
+    first, second = (
+        body_for(lease, answers={}, skip={"reason": "Skip", "note": "", "escape": "skip"}) for lease in held
+    )
+    assert statuses(submit(world.trainer, item_for(first))) == ["accepted"]
+    assert statuses(submit(world.trainer, item_for(first))) == ["duplicate"]
+    (result,) = submit(world.trainer, item_for(second))
+    assert result["status"] == "rejected" and "1 times" in result["problem"]

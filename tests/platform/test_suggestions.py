@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hdclient.templates.suggestions import held_back
 from tests.helpers.worlds import TEMPLATE, World, task_in
 
 RATED: dict[str, Any] = {
@@ -36,8 +37,28 @@ def given(world: World, campaign: str, **task: Any) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(("policy", "number"), [("none", 0), ("after_commit", 1), ("before", 1)])
 def test_the_policy_decides_what_is_given_out(world: World, policy: str, number: int) -> None:
-    campaign = world.campaign(0, template=RATED, suggestions=policy)
+    campaign = world.campaign(0, template=RATED, suggestions=policy, suggestions_held_back=0)
     assert len(given(world, campaign)) == number
+
+
+def test_a_share_of_the_tasks_goes_out_without_and_says_so(world: World) -> None:
+    campaign = world.campaign(0, template=RATED, suggestions="before", suggestions_held_back=0.5)
+    ids = [f"{campaign}-{number}" for number in range(24)]
+    items = [task_in(one, suggestions=[IDEA]) for one in ids]
+    world.ops.ok("POST", f"/v1/campaigns/{campaign}/tasks:batch", {"items": items})
+    world.lease(world.trainer, campaign, 24)
+    tasks = world.trainer.ok("GET", f"/v1/tasks?ids={','.join(ids)}")["items"]
+    held = {task["id"] for task in tasks if task["suggestions_held_back"]}
+    assert held == {task["id"] for task in tasks if not task["suggestions"]}
+    assert held == {one for one in ids if held_back(campaign, one, 0.5)}
+    assert 4 <= len(held) <= 20
+
+
+def test_a_task_that_has_no_suggestion_is_not_held_back(world: World) -> None:
+    campaign = world.campaign(8, template=RATED, suggestions="before", suggestions_held_back=0.9)
+    world.lease(world.trainer, campaign, 8)
+    tasks = world.trainer.ok("GET", f"/v1/tasks?ids={','.join(f'{campaign}-{n}' for n in range(8))}")["items"]
+    assert not any(task["suggestions_held_back"] for task in tasks)
 
 
 def test_without_a_word_of_the_campaign_nothing_is(world: World) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from hdclient.model.base import InvalidValue, JsonValue
+from hdclient.model.quality import CampaignNumbers
 from hdclient.model.template import Question
-from hdclient.quality.campaign import COMPARED_FROM, CampaignNumbers, Judged, campaign_numbers
+from hdclient.quality.campaign import COMPARED_FROM, Judged, campaign_numbers
 from hdclient.quality.labels import duels_of, label_of
 
 COMPARE = Question(id="verdict", kind="comparison", title="Which is better?")
@@ -132,9 +133,9 @@ def test_models_meet_through_their_candidates_and_a_model_never_meets_itself() -
     models["same"] = {"a": "weak", "b": "weak"}
     given = [judged(f"t{n}", "p", verdict=better("a" if (n % 2) ^ (n < 4) else "b", 1)) for n in range(20)]
     found = numbers(*given, judged("same", "p", verdict=better("a", 3)), models=models).models
-    assert list(found.figures) == ["strong", "weak"]
-    assert found.figures["strong"].n == 20
-    elo = [found.elo(name) for name in found.figures]
+    assert found is not None and [one.model for one in found] == ["strong", "weak"]
+    assert found[0].strength.n == 20
+    elo = [one.elo for one in found]
     assert elo[0] is not None and elo[1] is not None and elo[0] - 1000 == pytest.approx(1000 - elo[1])
 
 

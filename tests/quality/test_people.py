@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
-import numpy
 import pytest
 
 from hdclient.quality.agreement import Label
 from hdclient.quality.people import dawid_skene, gold_accuracy, is_below, self_consistency, within_one
+from tests.quality.independent import theirs
 
 SKILL = {"sure": 0.95, "fair": 0.8, "poor": 0.55, "random": 0.34}
 
@@ -32,8 +33,9 @@ def campaign(seed: int, items: int = 400) -> tuple[list[dict[str, Label]], list[
     return ratings, truths
 
 
-def their_dawid_skene(ratings: list[dict[str, Label]], smoothing: float, steps: int) -> numpy.ndarray:
+def their_dawid_skene(ratings: list[dict[str, Label]], smoothing: float, steps: int) -> Any:
     """Written from the paper, with arrays: said[item, person, label]."""
+    numpy = theirs("numpy")
     people = sorted({who for item in ratings for who in item})
     labels = sorted({str(label) for item in ratings for label in item.values()})
     said = numpy.zeros((len(ratings), len(people), len(labels)))
@@ -55,8 +57,8 @@ def their_dawid_skene(ratings: list[dict[str, Label]], smoothing: float, steps: 
 def test_dawid_and_skene_twice(seed: int) -> None:
     ratings, _ = campaign(seed, 120)
     ours = dawid_skene(ratings, steps=40)
-    theirs = their_dawid_skene(ratings, 0.01, 40)
-    for item, row in zip(ours.items, theirs, strict=True):
+    second = their_dawid_skene(ratings, 0.01, 40)
+    for item, row in zip(ours.items, second, strict=True):
         assert [item[label] for label in "xyz"] == pytest.approx(list(row), abs=1e-6)
 
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import math
 import random
+from pathlib import Path
 
-import choix
-import numpy
 import pytest
-from evalica import Winner
-from evalica import bradley_terry as their_bradley_terry
-from scipy.stats import friedmanchisquare, kendalltau, norm
-from statsmodels.api import Logit
-from statsmodels.stats.proportion import proportion_confint
 
 from hdclient.quality.duels import Duel, length_bias, position_bias, preference_agreement, win_rates
 from hdclient.quality.figure import proportion
-from hdclient.quality.rankings import kendall_tau_b, kendall_w, mean_tau_b
+from hdclient.quality.rankings import kendall_tau_b, kendall_w, mean_tau_b, mean_w
 from hdclient.quality.strengths import bradley_terry
+from tests.quality.independent import theirs
 
 SEEDS = range(8)
 NEAR = 1e-6
@@ -43,22 +39,25 @@ def duels(seed: int, count: int = 400, ties: float = 0.0) -> list[Duel]:
 def test_strengths_are_those_of_choix(seed: int) -> None:
     found = duels(seed)
     wins = [(one.first, one.second) if one.score == 1 else (one.second, one.first) for one in found]
-    theirs = choix.opt_pairwise(
+    choix = theirs("choix")
+    strengths = choix.opt_pairwise(
         len(MODELS), [(MODELS.index(a), MODELS.index(b)) for a, b in wins], alpha=0.01, tol=1e-12
     )
     ours = bradley_terry(found, ridge=0.02)
-    for name, value in zip(MODELS, theirs - theirs.mean(), strict=True):
+    for name, value in zip(MODELS, strengths - strengths.mean(), strict=True):
         assert ours.figures[name].value == pytest.approx(value, abs=NEAR)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_strengths_with_ties_are_those_of_evalica(seed: int) -> None:
     found = duels(seed, ties=0.2)
-    winners = [{1.0: Winner.X, 0.0: Winner.Y, 0.5: Winner.Draw}[one.score] for one in found]
-    theirs = their_bradley_terry(
+    evalica = theirs("evalica")
+    winner = evalica.Winner
+    winners = [{1.0: winner.X, 0.0: winner.Y, 0.5: winner.Draw}[one.score] for one in found]
+    scores = evalica.bradley_terry(
         [one.first for one in found], [one.second for one in found], winners, tolerance=1e-13, limit=100_000
     ).scores
-    logs = {name: math.log(theirs[name]) for name in MODELS}
+    logs = {name: math.log(scores[name]) for name in MODELS}
     mean = sum(logs.values()) / len(logs)
     ours = bradley_terry(found, ridge=0.0)
     for name in MODELS:
@@ -68,6 +67,7 @@ def test_strengths_with_ties_are_those_of_evalica(seed: int) -> None:
 def test_intervals_of_strengths_are_those_of_the_projected_inverse_information() -> None:
     found = duels(1)
     ours = bradley_terry(found, ridge=0.0)
+    numpy, norm = theirs("numpy"), theirs("scipy.stats").norm
     theta = numpy.array([ours.figures[name].value for name in MODELS])
     information = numpy.zeros((6, 6))
     for one in found:
@@ -108,7 +108,8 @@ def test_elo_gives_ten_times_the_odds_for_four_hundred() -> None:
 @pytest.mark.parametrize(("wins", "n"), [(0, 1), (0, 10), (7, 10), (10, 10), (333, 1000)])
 def test_wilsons_interval_is_that_of_statsmodels(wins: int, n: int) -> None:
     found = proportion(wins, n)
-    assert (found.low, found.high) == pytest.approx(proportion_confint(wins, n, method="wilson"), abs=NEAR)
+    bounds = theirs("statsmodels.stats.proportion").proportion_confint(wins, n, method="wilson")
+    assert (found.low, found.high) == pytest.approx(bounds, abs=NEAR)
 
 
 def test_win_rates_count_ties_as_halves_in_both_directions() -> None:
@@ -123,7 +124,7 @@ def test_tau_b_is_that_of_scipy(seed: int, tiers: int) -> None:
     chance = random.Random(seed)
     one, other = ({str(item): float(chance.randint(1, tiers)) for item in range(9)} for _ in range(2))
     assert kendall_tau_b(one, other).value == pytest.approx(
-        kendalltau(list(one.values()), list(other.values())).statistic, abs=NEAR
+        theirs("scipy.stats").kendalltau(list(one.values()), list(other.values())).statistic, abs=NEAR
     )
 
 
@@ -133,8 +134,9 @@ def test_w_is_friedmans_statistic_by_its_largest_value(seed: int, tiers: int) ->
     chance = random.Random(seed)
     people, items = 5, 7
     rankings = [{str(item): float(chance.randint(1, tiers)) for item in range(items)} for _ in range(people)]
-    theirs = friedmanchisquare(*([one[str(item)] for one in rankings] for item in range(items))).statistic
-    assert kendall_w(rankings).value == pytest.approx(theirs / (people * (items - 1)), abs=NEAR)
+    friedman = theirs("scipy.stats").friedmanchisquare
+    statistic = friedman(*([one[str(item)] for one in rankings] for item in range(items))).statistic
+    assert kendall_w(rankings).value == pytest.approx(statistic / (people * (items - 1)), abs=NEAR)
 
 
 def test_rankings_that_cannot_be_compared_say_why() -> None:
@@ -145,8 +147,11 @@ def test_rankings_that_cannot_be_compared_say_why() -> None:
     assert "Nobody" in kendall_w([flat] * 3).why
     assert "same items" in kendall_w([flat, flat, {"a": 1.0}]).why
     assert mean_tau_b([[flat, flat]]).value is None
+    assert "three people" in mean_w([[flat, flat]]).why
     order = {"a": 1.0, "b": 2.0}
     assert mean_tau_b([[order, order, flat], [order]]).value == 1.0
+    found = mean_w([[order] * 3, [order, order, {"a": 2.0, "b": 1.0}], [order]])
+    assert (found.value, found.n) == (pytest.approx((1 + 1 / 9) / 2), 2)
 
 
 def test_preference_agreement_leaves_ties_out() -> None:
@@ -172,13 +177,63 @@ def test_position_bias_is_seen() -> None:
 def test_length_bias_is_the_slope_of_statsmodels(seed: int) -> None:
     found = duels(seed)
     points = [(math.log(a / b), one.score) for one in found if (a := one.lengths[0]) != (b := one.lengths[1])]  # type: ignore[index]
-    theirs = Logit([won for _, won in points], [[x] for x, _ in points]).fit(disp=0, tol=1e-12)
+    logit = theirs("statsmodels.api").Logit
+    fit = logit([won for _, won in points], [[x] for x, _ in points]).fit(disp=0, tol=1e-12)
     ours = length_bias(found)
-    assert ours.value == pytest.approx(theirs.params[0], abs=NEAR)
-    assert (ours.low, ours.high) == pytest.approx(tuple(theirs.conf_int()[0]), abs=NEAR)
+    assert ours.value == pytest.approx(fit.params[0], abs=NEAR)
+    assert (ours.low, ours.high) == pytest.approx(tuple(fit.conf_int()[0]), abs=NEAR)
 
 
 def test_length_bias_without_an_end_says_so() -> None:
     always = [Duel(first="a", second="b", score=1.0, lengths=(20, 10))] * 5
     assert "no end" in length_bias(always).why
     assert "known lengths" in length_bias([Duel(first="a", second="b", score=1.0)]).why
+
+
+@pytest.fixture(scope="module")
+def real_duels() -> list[Duel]:
+    """999 pairs that three people judged; the two sides of a pair stand for two models."""
+    data = Path(__file__).parents[3] / "shared" / "data" / "pandalm" / "testset-v1.json"
+    if not data.is_file():
+        pytest.skip("the published records are not on this computer")
+    scores = {0: 0.5, 1: 1.0, 2: 0.0}
+    return [
+        Duel(
+            first="one",
+            second="two",
+            score=scores[record[who]],
+            item=str(number),
+            rater=who,
+            lengths=(len(str(record["response1"])), len(str(record["response2"]))),
+        )
+        for number, record in enumerate(json.loads(data.read_text(encoding="utf-8")))
+        for who in ("annotator1", "annotator2", "annotator3")
+    ]
+
+
+def test_strengths_of_real_preferences_are_those_of_evalica(real_duels: list[Duel]) -> None:
+    evalica = theirs("evalica")
+    winner = {1.0: evalica.Winner.X, 0.0: evalica.Winner.Y, 0.5: evalica.Winner.Draw}
+    found = evalica.bradley_terry(
+        [one.first for one in real_duels],
+        [one.second for one in real_duels],
+        [winner[one.score] for one in real_duels],
+        tolerance=1e-13,
+        limit=100_000,
+    ).scores
+    ours = bradley_terry(real_duels, ridge=0.0).figures["one"].value
+    assert ours is not None and ours * 2 == pytest.approx(math.log(found["one"] / found["two"]), abs=NEAR)
+
+
+def test_length_bias_of_real_preferences_is_that_of_statsmodels(real_duels: list[Duel]) -> None:
+    points = [
+        (math.log(one.lengths[0] / one.lengths[1]), one.score)
+        for one in real_duels
+        if one.lengths and min(one.lengths) and one.lengths[0] != one.lengths[1] and one.score != 0.5
+    ]
+    logit = theirs("statsmodels.api").Logit
+    fit = logit([won for _, won in points], [[x] for x, _ in points]).fit(disp=0, tol=1e-12)
+    slope = length_bias(real_duels)
+    assert slope.value == pytest.approx(fit.params[0], abs=NEAR) and slope.n == len(points)
+    agreed = preference_agreement(real_duels)
+    assert agreed.value is not None and agreed.low is not None and 0.5 < agreed.low < agreed.value < 1

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.helpers.review_office import Office, open_office
 from tests.sync.trainer import Trainer
 
 
@@ -21,3 +22,10 @@ def make(tmp_path: Path) -> Iterator[Callable[..., Trainer]]:
     yield new
     for trainer in made:
         trainer.close()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = open_office(tmp_path)
+    yield made
+    made.close()

@@ -71,7 +71,7 @@ class Bench:
             ended.set()
 
         call(*arguments, report)
-        assert ended.wait(30)
+        assert ended.wait(60)
         return found[0]
 
     def sign_in(self, person: str) -> HdError | None:

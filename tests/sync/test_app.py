@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,9 @@ import pytest
 from flask import Flask
 
 from hdclient.app import PRACTICE, App, Link
+from hdclient.backends.memory import MemoryBackend
+from hdclient.backends.memory_platform import MemoryPlatform
+from hdclient.clock import SystemClock
 from hdclient.config import Config
 from hdclient.demo import Practice
 from hdclient.errors import (
@@ -21,12 +25,14 @@ from hdclient.errors import (
     StoreDamaged,
     StoreUnwritable,
 )
-from hdclient.model.person import Role
+from hdclient.model.person import Person, Role
 from hdclient.platform.accounts import create_person, issue_token
 from hdclient.platform.app import close_app
+from hdclient.store.card import CARD_COPY_NAME, CARD_WITH_BACKUPS
 from hdclient.store.keys import SessionKeys
-from hdclient.store.names import CARD_WITH_BACKUPS
-from hdclient.store.profile import CARD_COPY_NAME, profiles
+from hdclient.store.profile import profiles
+from hdclient.sync import retry
+from tests.helpers.kept_work import KeptWork
 from tests.helpers.platforms import quick_app, served
 
 
@@ -53,7 +59,7 @@ def sign_in(app: App, origin: str, token: str) -> Exception | None:
         ended.set()
 
     app.sign_in(origin, token, report)
-    assert ended.wait(30)
+    assert ended.wait(60)
     return found[0]
 
 
@@ -141,7 +147,7 @@ def test_practice_works_without_a_keyring_and_says_that_it_is_not_kept(tmp_path:
         ended = threading.Event()
         failures: list[Exception | None] = []
         app.start_practice(lambda failure: (failures.append(failure), ended.set()))
-        assert ended.wait(30) and failures == [None]
+        assert ended.wait(60) and failures == [None]
         assert app.origin == PRACTICE and not app.is_kept
     finally:
         app.stop()
@@ -155,7 +161,7 @@ def test_a_folder_that_refuses_practice_is_said_in_words(tmp_path: Path) -> None
     app = App(Config(data_dir=tmp_path), keys=SessionKeys(), link=practice.link)
     ended, found = threading.Event(), []
     app.start_practice(lambda failure: (found.append(failure), ended.set()))
-    assert ended.wait(30)
+    assert ended.wait(60)
     app.stop()
     assert isinstance(found[0], StoreUnwritable)
     assert found[0].what.endswith("cannot be used: a file of that name is in the way.")
@@ -172,3 +178,75 @@ def test_a_fault_nobody_foresaw_shows_no_words_of_its_own(tmp_path: Path) -> Non
     app.stop()
     assert isinstance(failure, HdError)
     assert "SECRET-WORDS" not in str(failure) and "LookupError" not in str(failure)
+
+
+@pytest.mark.logs
+def test_what_keeps_sync_from_beginning_is_said(tmp_path: Path) -> None:
+    """Whatever it is: else nothing is sent, and the window says for ever that it is connecting."""
+    work = KeptWork(tmp_path / "account")
+
+    def fault(_origin: str) -> Link:
+        raise RuntimeError("words of somebody else")
+
+    app = App(Config(data_dir=tmp_path), keys=work.keys, link=fault)
+    assert app.open_last()
+    app.start_sync()
+    end = time.monotonic() + 30
+    while not app.connection()[1] and time.monotonic() < end:
+        time.sleep(0.01)
+    said = app.connection()[1]
+    app.stop()
+    assert said.startswith("Sending and receiving could not begin") and "words of" not in said
+
+
+@pytest.mark.logs
+def test_what_kept_sync_from_beginning_is_tried_again_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proxy that was set wrongly, a file that was not there for a moment: nobody has to start the program again."""
+    monkeypatch.setattr(retry, "FIRST_WAIT_MS", 20)
+    work, platform = KeptWork(tmp_path / "account"), MemoryPlatform(clock=SystemClock())
+    tries: list[str] = []
+
+    def odd(origin: str) -> Link:
+        tries.append(origin)
+        if len(tries) < 3:
+            raise ConfigError("The proxy makes no sense.", "Nothing is sent.", "Correct it.")
+        return Link(
+            origin, lambda *_: MemoryBackend(platform, Person(id="p", name="P", role=Role.ANNOTATOR)), 2_000
+        )
+
+    app = App(Config(data_dir=tmp_path), keys=work.keys, link=odd)
+    said: list[str] = []
+    app.hub.subscribe(lambda event: said.append(app.connection()[1]))
+    assert app.open_last()
+    app.start_sync()
+    end = time.monotonic() + 60
+    while (app.accounts.open is None or app.accounts.open._worker is None) and time.monotonic() < end:
+        time.sleep(0.01)
+    assert app.accounts.open is not None and app.accounts.open._worker is not None
+    app.stop()
+    assert len(tries) == 3
+    assert any("proxy makes no sense" in one and "tried again" in one for one in said)
+
+
+def test_asking_tries_it_again_at_once(tmp_path: Path) -> None:
+    work = KeptWork(tmp_path / "account")
+    tries: list[str] = []
+
+    def odd(origin: str) -> Link:
+        tries.append(origin)
+        raise ConfigError("The proxy makes no sense.", "Nothing is sent.", "Correct it.")
+
+    app = App(Config(data_dir=tmp_path), keys=work.keys, link=odd)
+    assert app.open_last()
+    app.accounts.open._again.wait = lambda timeout=None, wait=app.accounts.open._again.wait: wait(3_600)  # type: ignore[union-attr, method-assign]
+    app.start_sync()
+    end = time.monotonic() + 60
+    while not app.connection()[1] and time.monotonic() < end:
+        time.sleep(0.01)
+    app.sync_now()
+    while len(tries) < 2 and time.monotonic() < end:
+        time.sleep(0.01)
+    app.stop()
+    assert len(tries) >= 2

@@ -9,7 +9,8 @@ import pytest
 from hdclient.errors import BackendError, PlatformFault, RateLimited, Refused, TooLarge, Unreachable
 from hdclient.model.review import Decision
 from hdclient.model.submission import SubmissionState
-from hdclient.sync.audit import AUDIT_EVERY_MS, AuditReport
+from hdclient.sync.audit import AUDIT_EVERY_MS, LATER_TRIES, AuditReport
+from hdclient.wire.work import SubmissionResult
 from tests.sync.trainer import Key, Trainer
 
 Make = Callable[..., Trainer]
@@ -97,13 +98,50 @@ def test_what_a_restored_platform_lost_goes_before_later_revisions(make: Make) -
 def test_while_a_restored_platform_cannot_be_audited_new_work_waits_but_not_for_ever(make: Make) -> None:
     trainer = make().stocked()
     revised(trainer)
+    trainer.submit()
     trainer.line.always["audit"] = lambda items: PlatformFault("Trouble.")
     for _ in range(3):
         assert trainer.engine.run_once().error is not None
         assert sent_revisions(trainer) == []
         trainer.later(600_000)
     trainer.engine.run_once()
-    assert sent_revisions(trainer) == [2]
+    assert sent_revisions(trainer) == [1], "the other could shut out what was lost"
+    for _ in range(LATER_TRIES):
+        trainer.later(3_600_000)
+        trainer.engine.run_once()
+    assert sent_revisions(trainer) == [1, 2]
+
+
+def test_a_later_revision_waits_until_what_was_lost_is_there_again(make: Make) -> None:
+    trainer = make().stocked()
+    first, second = revised(trainer)
+    trainer.line.fail["audit"] = [PlatformFault("Trouble.") for _ in range(5)]
+    for _ in range(8):
+        trainer.later(3_600_000)
+        trainer.engine.run_once()
+    assert sent_revisions(trainer) == [1, 2]
+    assert set(trainer.stored()) == {first, second}
+
+
+def test_what_the_platform_could_not_take_again_now_is_sent_again(make: Make) -> None:
+    """Without a word of it the audit would count as done, and a later revision shut it out."""
+    trainer = make().stocked()
+    first, second = revised(trainer)
+    busy = [True, True]
+
+    def not_now(results: tuple[SubmissionResult, ...]) -> tuple[SubmissionResult, ...]:
+        if not busy:
+            return results
+        busy.pop()
+        lost = trainer.platform.submissions.pop((trainer.person, *first))
+        assert lost is not None
+        return tuple(result.model_copy(update={"status": "retry", "receipt": None}) for result in results)
+
+    trainer.line.change["submit"] = not_now
+    for _ in range(4):
+        trainer.engine.run_once()
+        trainer.later(600_000)
+    assert set(trainer.stored()) == {first, second}
 
 
 @pytest.mark.parametrize("point", ["audit.sending", "audit.sent"])

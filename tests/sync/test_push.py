@@ -224,8 +224,8 @@ def test_what_was_undone_between_the_look_and_the_taking_is_not_sent(make: Make)
     kept, undone = trainer.submit(2)
     due = trainer.store.outbox.due
 
-    def due_then_undo(limit: int, max_bytes: int) -> Any:
-        rows = due(limit, max_bytes)
+    def due_then_undo(limit: int, max_bytes: int, **more: bool) -> Any:
+        rows = due(limit, max_bytes, **more)
         if rows:
             trainer.store.drafts.unseal(*undone)
             trainer.store.outbox.due = due  # type: ignore[method-assign]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +17,9 @@ from tests.helpers.stray import connections
 from tests.helpers.workbench import Workbench
 from ui import keymap, theme
 from ui.keymap import Keymap
+
+CORNER = (10, 10)
+"""Where the mouse is when a process begins."""
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +43,12 @@ def standard_keys() -> Iterator[None]:
     keymap.apply(Keymap())
     yield
     keymap.apply(Keymap())
+
+
+@pytest.fixture(autouse=True)
+def mouse_in_the_corner(qapp: QApplication) -> None:
+    """Where the last test left the mouse, it would lie over the next one's page: what comes by itself waits then."""
+    QCursor.setPos(*CORNER)
 
 
 @pytest.fixture(autouse=True)

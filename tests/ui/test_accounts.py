@@ -73,7 +73,7 @@ class Seat:
     def sign_in(self, person: str) -> None:
         ended = threading.Event()
         self.app.sign_in(self.origin, self.owner.token(person), lambda _failure: ended.set())
-        assert ended.wait(30) and self.app.desk is not None
+        assert ended.wait(60) and self.app.desk is not None
         desk = self.app.desk
         self.until(lambda: any(view.ready == 3 for view in desk.queue().campaigns))
 
@@ -256,6 +256,18 @@ def test_signing_out_counts_what_is_unsent_and_keeps_it(seat: Seat) -> None:
     assert page is not None
 
 
+def test_signing_out_counts_notes_to_operations_too(seat: Seat) -> None:
+    seat.sign_in(seat.person())
+    window = seat.opens()
+    store = seat.app._store
+    assert store is not None
+    store.notes.add(store.views.campaigns()[0].campaign.id, "One more choice would help.")
+    window.act("sign_out")
+    sheet = window.accounts._leaving
+    assert sheet is not None and sheet.sentence.text() == "1 note has not been sent."
+    assert sheet.send.isVisible()
+
+
 def test_send_first_sends_and_then_signs_out(seat: Seat) -> None:
     ada = seat.person()
     seat.sign_in(ada)
@@ -291,11 +303,14 @@ def test_removing_asks_twice_where_work_would_be_lost(seat: Seat) -> None:
     seat.page("welcome")
 
 
-def test_a_revoked_account_ends_with_a_page_that_says_what_became_of_the_work(seat: Seat) -> None:
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_revoked_account_ends_with_a_page_that_says_what_became_of_the_work(seat: Seat, times: int) -> None:
     ada = seat.person()
     seat.sign_in(ada)
     window = seat.opens()
     press(window, "1")
+    hear = window.accounts.hear
+    window.accounts.hear = lambda event: [hear(event) for _ in range(times)]  # type: ignore[method-assign, assignment]
     device = list_devices(seat.owner.app, ada)[0]
     change_device(seat.owner.app, ada, device.id, "wipe", "send_first")
     seat.app.sync_now()

@@ -20,6 +20,7 @@ from ui.components.icons import ICONS, paint_icon
 from ui.components.labels import ElidedLabel, Label
 from ui.components.notice_bar import NoticeBar
 from ui.components.progress import ProgressLine
+from ui.components.scale import Scale, ScalePoint
 from ui.components.scrolling import scroll_area
 from ui.components.segmented import Segment, SegmentedControl
 from ui.components.switch import Switch
@@ -78,7 +79,7 @@ def test_focused_button_is_pressed_by_enter_and_space(qtbot, key: Qt.Key) -> Non
     qtbot.addWidget(button)
     show(button)
     button.setFocus()
-    with qtbot.waitSignal(button.clicked, timeout=500):
+    with qtbot.waitSignal(button.clicked):
         QTest.keyClick(button, key)
 
 
@@ -137,7 +138,7 @@ def test_row_button_is_pressed_through_its_labels(qtbot) -> None:
     row.set_row_layout(layout)
     qtbot.addWidget(row)
     show(row, QSize(300, 60))
-    with qtbot.waitSignal(row.clicked, timeout=500):
+    with qtbot.waitSignal(row.clicked):
         QTest.mouseClick(row, Qt.MouseButton.LeftButton, pos=label.geometry().center())
 
 
@@ -273,6 +274,24 @@ def test_scroll_area_has_no_bar_over_nothing(qtbot) -> None:
     area.resize(220, 200)
     settle()
     assert area.verticalScrollBar().maximum() > 0
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1200, 7), (420, 4), (260, 2), (150, 1)])
+def test_a_scale_stands_in_several_rows_before_a_word_is_shortened(qtbot, width: int, columns: int) -> None:
+    words = ("A much better", "A better", "A slightly better", "About equal", "B slightly better", "B better")
+    made = Scale("Which?", [Segment(n, one, str(n)) for n, one in enumerate((*words, "B much better"), 1)])
+    qtbot.addWidget(made)
+    made.resize(width, 40)
+    show(made)
+    assert made.columns() == columns
+    points = made.buttons()
+    assert all(isinstance(one, ScalePoint) and one.has_room(one.width(), one.role()) for one in points)
+    assert len({one.width() for one in points}) == 1 and all(
+        made.rect().contains(one.geometry()) for one in points
+    )
+    made.resize(1200, made.height())
+    settle()
+    assert made.columns() == 7 and made.height() == points[0].height(), "with room again, it is one row"
 
 
 def test_components_follow_a_change_of_theme_and_scale(qapp: QApplication, qtbot) -> None:

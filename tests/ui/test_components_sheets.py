@@ -41,9 +41,9 @@ def test_notice_bar_offers_its_action_and_can_be_closed(qtbot) -> None:
     bar = NoticeBar("It was refused.", "err", action="Rework", closable=True)
     qtbot.addWidget(bar)
     show(bar)
-    with qtbot.waitSignal(bar.action_pressed, timeout=500):
+    with qtbot.waitSignal(bar.action_pressed):
         bar.action_button().click()
-    with qtbot.waitSignal(bar.closed, timeout=500):
+    with qtbot.waitSignal(bar.closed):
         bar.findChildren(IconButton)[0].click()
     bar.set_message("Other words.", "ok")
     assert (bar.text(), bar.accessibleName()) == ("Other words.", "Other words.")
@@ -78,7 +78,7 @@ def test_sheet_stays_within_a_small_window_and_closes_by_a_click_beside_it(qtbot
     window.resize(600, 420)
     settle()
     assert sheet.geometry() == window.rect()
-    with qtbot.waitSignal(sheet.closed, timeout=500):
+    with qtbot.waitSignal(sheet.closed):
         QTest.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
 
 

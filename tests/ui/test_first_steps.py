@@ -6,16 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from hdclient.app import App
 from hdclient.config import Config
 from hdclient.demo import Practice
+from hdclient.errors import StoreError
 from hdclient.store.keys import SessionKeys
 from tests.helpers.qt import press, settle
 from ui import main as screens
 from ui.bridge import EventBridge
 from ui.demo.driver import Driver
 from ui.pages.welcome import WelcomePage
+from ui.shell import first_steps
 from ui.shell.first_steps import FirstSteps
 from ui.shell.services import FIRST_STEPS
 from ui.shell.window import MainWindow
@@ -48,6 +51,22 @@ def words(window: MainWindow) -> str:
     steps = steps_of(window)
     steps.look()
     return steps.line.words.text() if steps.line.isVisible() else ""
+
+
+def test_a_hint_that_cannot_be_read_is_no_failure(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store is closed, by a lock, between two looks."""
+    press(window, "Down", "Return")
+    qtbot.waitUntil(lambda: window.navigator.name() == "workspace" and window.hints.steps is not None)
+
+    def closed(_desk: object) -> int:
+        raise StoreError("The connection has been closed.")
+
+    monkeypatch.setattr(first_steps, "submitted", closed)
+    with qtbot.captureExceptions() as failures:
+        steps_of(window).look()
+    assert failures == []
 
 
 @pytest.mark.slow

@@ -11,7 +11,8 @@ from ui import theme
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "scale"), [(1024, 640, 1.0), (824, 640, 1.0), (1280, 800, 1.5), (1920, 1080, 2.0)]
+    ("width", "height", "scale"),
+    [(1024, 640, 1.0), (824, 640, 1.0), (1280, 800, 1.5), (1280, 800, 2.0), (1920, 1080, 2.0)],
 )
 def test_reasons_never_lie_over_the_note(
     bench: Workbench, qapp, width: int, height: int, scale: float

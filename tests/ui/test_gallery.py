@@ -15,10 +15,12 @@ from hdclient.errors import ConfigError
 from tests.helpers.qt import unnamed
 from ui import components, gallery, theme
 from ui.components.segmented import SegmentFace
+from ui.gallery.asked import questions
 from ui.gallery.page import GalleryWindow
 from ui.gallery.specimens import STATES, sections
+from ui.questions.image_marks import ImageMarksQuestion
 
-ELSEWHERE = {"Sheet", "QuietScrollBar", "Floor", "FollowingArea"}
+ELSEWHERE = {"Sheet", "QuietScrollBar", "Floor", "FollowingArea", "FittedArea"}
 """Over a window, beside long texts, or around the parts of a page without a look of their own: tests/screenshots."""
 
 
@@ -73,3 +75,13 @@ def test_the_look_can_be_changed_at_its_top(qapp: QApplication, qtbot) -> None:
         window.controls[field].choose(value)
         assert getattr(theme.look(), field) == value
     assert unnamed(window) == []
+
+
+def test_pictures_to_mark_are_there_with_their_marks(qapp: QApplication, qtbot) -> None:
+    theme.apply(qapp, theme.Look(choice="light"))
+    found = {state: widget for state, widget in questions() if isinstance(widget, ImageMarksQuestion)}
+    assert len(found) == 3
+    for widget in found.values():
+        qtbot.addWidget(widget)
+        assert widget.canvas.has_image() and widget.pictures.shown
+    assert len(found["image_marks, answered"].canvas.marks()) == 2

@@ -15,7 +15,7 @@ from hdclient.errors import Unreachable
 from hdclient.store.facts import TOKEN
 from hdclient.store.retention import Limits
 from tests.helpers.kept_work import KeptWork
-from tests.helpers.qt import show
+from tests.helpers.qt import settle, show
 from ui import main as screens
 from ui.bridge import EventBridge
 from ui.components.labels import Label
@@ -60,7 +60,7 @@ def card_of(window: MainWindow, qtbot: QtBot, rows: int) -> CopiesCard:
     window.act("go.settings")
     page = window.navigator.page()
     card: CopiesCard = page.copies  # type: ignore[union-attr]
-    qtbot.waitUntil(lambda: len(card.restores) == rows, timeout=10_000)
+    qtbot.waitUntil(lambda: len(card.restores) == rows)
     return card
 
 
@@ -70,7 +70,7 @@ def texts(card: CopiesCard) -> str:
 
 def wait_back(window: MainWindow, qtbot: QtBot) -> None:
     app: App = window.work_app  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: app.desk is not None and window.navigator.name() == "queue", timeout=20_000)
+    qtbot.waitUntil(lambda: app.desk is not None and window.navigator.name() == "queue")
 
 
 def draft(window: MainWindow) -> object:
@@ -83,10 +83,10 @@ def test_the_list_says_when_how_big_and_what_is_in_it_and_one_more_is_made(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     card = card_of(window, qtbot, 1)
-    assert "1 draft and 0 submissions" in texts(card) and "0.2 MB" in texts(card)
+    assert "1 draft and 0 submissions" in texts(card) and "0.3 MB" in texts(card)
     card.make_now.click()
     assert not card.make_now.isEnabled()
-    qtbot.waitUntil(lambda: len(card.restores) == 2 and card.make_now.isEnabled(), timeout=20_000)
+    qtbot.waitUntil(lambda: len(card.restores) == 2 and card.make_now.isEnabled())
     assert card.said.isHidden()
 
 
@@ -96,6 +96,7 @@ def test_what_was_cleared_away_is_said(window: MainWindow, qtbot: QtBot) -> None
     store.limit(Limits(cache_bytes=1))
     assert store.retention.clear().tasks == 1
     window.act("go.settings")
+    settle()
     page = window.navigator.page()
     assert page is not None
     said = " | ".join(label.text() for label in page.findChildren(Label))
@@ -106,7 +107,7 @@ def test_without_space_it_is_said(window: MainWindow, qtbot: QtBot, monkeypatch:
     card = card_of(window, qtbot, 1)
     monkeypatch.setattr("hdclient.store.backups.RESERVE_BYTES", 10**18)
     card.make_now.click()
-    qtbot.waitUntil(lambda: not card.said.isHidden(), timeout=20_000)
+    qtbot.waitUntil(lambda: not card.said.isHidden())
     assert "too little space" in card.said.text()
 
 

@@ -82,6 +82,10 @@ window.setGeometry(0, 0, 300, 200)
 done = []
 router = KeyRouter(window, scope=lambda: "workspace", enabled=lambda: True, leave_text=lambda: None,
                    reach=lambda: {a.id: (lambda one=a.id: done.append(one)) for a in ACTIONS})
+def wait_for(count):
+    end = time.monotonic() + 20
+    while sum(one != "pause" for one in done) < count and time.monotonic() < end:
+        QTest.qWait(10)
 window.show(); window.activateWindow(); window.setFocus()
 QTest.qWaitForWindowExposed(window)
 window.windowHandle().requestActivate()
@@ -90,13 +94,13 @@ for layout in sys.argv[1:]:
     subprocess.run(["setxkbmap", layout], check=True)
     QTest.qWait(300)
     done.clear()
-    for code in (44, 39, 12):  # the places of J, S and 3
+    for number, code in enumerate((44, 39, 12), 1):  # the places of J, S and 3
         subprocess.run(["xdotool", "key", str(code)], check=True)
-        QTest.qWait(80)
+        wait_for(number)
     subprocess.run(["xdotool", "key", "--clearmodifiers", "ctrl+60"], check=False)
     QTest.qWait(80)
     subprocess.run(["xdotool", "click", "8", "click", "9"], check=True)
-    QTest.qWait(120)
+    wait_for(5)
     print(layout, *done, flush=True)
 router.close()
 """

@@ -6,14 +6,23 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
+from hdclient.model.template import Question
 from tests.accessibility.audits import focus_faults
 from tests.helpers.frame import Raise
 from tests.helpers.paper_desk import full_desk
 from tests.helpers.qt import SMALL, WIDE, clipped, press, settle, show, too_small
 from tests.helpers.workbench import COMPARE, RANK, SEVERAL, Workbench, make_task
 from ui import theme
+from ui.pages.arrangement import LEAST
 from ui.pages.page import Notice
 
+BEST_OF = Question(
+    id="best",
+    kind="comparison",
+    title="Which response is best?",
+    help="Correctness first, then how well it is explained.",
+    options={"points": 7},
+)
 TEXTS = ("One answer.", "Another answer.", "A third one.")
 
 
@@ -35,6 +44,19 @@ def test_a_task_is_whole_with_letters_of_twice_the_size(large: Workbench, templa
     assert focus_faults(large.window) == []
     room = view._room
     assert room.floor.width() <= room.width(), "nothing is beyond the edge"
+
+
+@pytest.mark.parametrize(("scale", "size"), [(1.5, SMALL), (2.0, WIDE)], ids=["small", "wide"])
+def test_where_all_scrolls_every_response_has_room_to_be_read(
+    bench: Workbench, scale: float, size: QSize
+) -> None:
+    best = {"questions": (BEST_OF,)}
+    bench.lease(make_task("t1", COMPARE.changed(**best), (*TEXTS, "A fourth one.")))
+    theme.apply(QApplication.instance(), theme.Look("light", scale=scale))
+    view = bench.open("t1", size)
+    settle(10)
+    assert too_small(view) == [], "no header is squeezed"
+    assert min(pane.height() for pane in view.stage.panes) >= theme.px(LEAST)
 
 
 def test_columns_stand_beside_the_responses_only_where_both_have_room(large: Workbench) -> None:
@@ -92,3 +114,22 @@ def test_the_bar_at_the_top_leaves_out_what_stands_elsewhere_before_it_cuts_word
     assert clipped(top) == []
     assert top.chip.accessibleName() != "", "what is no longer written is still said"
     assert top.flash.isVisible() and not top.guideline.isVisible()
+
+
+@pytest.mark.parametrize("template", [COMPARE, RANK], ids=lambda template: template.id)
+def test_what_a_key_asks_or_answers_is_scrolled_into_sight(large: Workbench, template) -> None:
+    large.lease(
+        make_task("t1", template, ("A long answer. " * 80, *TEXTS[1:])[: 3 if template is RANK else 2])
+    )
+    view = large.open("t1", SMALL)
+    settle(10)
+    question = view.current_question()
+    assert question is not None and question.visibleRegion().isEmpty(), "it begins with what is read"
+    large.press("1")
+    settle(4)
+    shown = question.visibleRegion().boundingRect()
+    assert shown.contains(question.rect()) or shown.height() == view._room.height()
+    large.press("S")
+    settle(4)
+    for button in view.footer.chooser._buttons:
+        assert button.visibleRegion().boundingRect() == button.rect(), button.accessibleName()

@@ -129,7 +129,7 @@ def test_the_knob_slides_where_motion_is_wanted_and_only_there(qapp: QApplicatio
     switch.show()
     switch.setChecked(False)
     assert switch._slide.state() == QVariantAnimation.State.Running
-    qtbot.waitUntil(lambda: switch.knob() == 0.0, timeout=2_000)
+    qtbot.waitUntil(lambda: switch.knob() == 0.0)
     theme.apply(qapp, theme.Look(choice="light", reduced_motion=True))
     assert qapp.cursorFlashTime() == 0
     switch.setChecked(True)

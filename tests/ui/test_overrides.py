@@ -20,6 +20,7 @@ def spare(made: type) -> list[int]:
 def test_all_methods_of_our_classes_have_references_to_spare(qapp) -> None:
     overrides.hold()
     assert min(spare(SlotBadge)) > overrides.SPARE
+    assert sys.getrefcount(SlotBadge.paintEvent) > overrides.FOR_QT, "which Qt calls"
 
 
 def test_a_class_that_comes_later_is_held_at_the_next_look(qapp, monkeypatch) -> None:

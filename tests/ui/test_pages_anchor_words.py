@@ -22,7 +22,7 @@ PLACES = {"better": "“Which is better?”", "x": "Response A", "y": "Response 
         (Turn(turn=0, sha256=""), "Response B, message 1"),
         (
             Region(shape="point", points=((1, 2),), width=9, height=9, sha256=""),
-            "Response B, a place in the image",
+            "Response B, a place in the image: Point at 1, 2",
         ),
         (Step(step=3), "Response B, step 4"),
     ],

@@ -61,13 +61,13 @@ def test_an_action_gets_a_key_that_is_shown_everywhere_and_works_at_once(stage: 
     find(stage, "skip this task")
     press(stage.window, "Return")
     assert page.editor.add.label() == WAITING
-    press(stage.window, "Ctrl+J")
-    assert page.editor.sentence() == "Ctrl+J does this now."
-    assert [cap.label() for cap in page.editor.caps] == ["S", "Ctrl+J"]
-    assert keymap.current().keys("skip") == ("S", "Ctrl+J")
-    assert stage.desk.settings[SETS][0]["keys"] == {"skip": ["S", "Ctrl+J"]}
+    press(stage.window, "Ctrl+Shift+U")
+    assert page.editor.sentence() == "Ctrl+Shift+U does this now."
+    assert [cap.label() for cap in page.editor.caps] == ["S", "Ctrl+Shift+U"]
+    assert keymap.current().keys("skip") == ("S", "Ctrl+Shift+U")
+    assert stage.desk.settings[SETS][0]["keys"] == {"skip": ["S", "Ctrl+Shift+U"]}
     assert page.own.title(page.own.chosen()) == "My keys", "a set of the program stays as it is"
-    press(stage.window, "Alt+T", "Ctrl+J")
+    press(stage.window, "Alt+T", "Ctrl+Shift+U")
     assert stage.workspace.log[-1] == "skip"
 
 
@@ -144,7 +144,7 @@ def test_sets_are_chosen_and_own_ones_deleted_when_asked_twice(stage: Stage) -> 
     page.sets.choose("vi")
     assert keymap.current().keys("undo") == ("U", "Ctrl+Z") and stage.desk.settings[CHOSEN] == "vi"
     find(stage, "skip this task")
-    press(stage.window, "Return", "Ctrl+J")
+    press(stage.window, "Return", "Ctrl+Shift+U")
     assert page.own.names()[-1] == "My keys" and keymap.current().keys("undo")[0] == "U", "like vi still"
     page.remove.click()
     assert page.own.is_own()
@@ -157,14 +157,14 @@ def test_a_set_goes_into_a_file_and_comes_back_on_another_computer(
     stage: Stage, raised: Raise, tmp_path: Path
 ) -> None:
     find(stage, "skip this task")
-    press(stage.window, "Return", "Ctrl+J")
+    press(stage.window, "Return", "Ctrl+Shift+U")
     path = tmp_path / "mine.toml"
     page_of(stage).export_to(path)
     assert stage.window.frame.top.flash.text() == "Saved as mine.toml"
     other = raised(full_desk())
     other.window.act("go.keys")
     page_of(other).import_from(path)
-    assert keymap.current().keys("skip") == ("S", "Ctrl+J")
+    assert keymap.current().keys("skip") == ("S", "Ctrl+Shift+U")
     page_of(other).import_from(path)
     assert page_of(other).own.names()[-2:] == ("My keys", "My keys 2")
 
@@ -177,11 +177,11 @@ def test_a_broken_file_changes_nothing_and_a_half_broken_one_says_what_it_left(
     page.import_from(path)
     assert "not valid TOML" in page.notice.text() and "left as they were" in page.notice.text()
     assert SETS not in stage.desk.settings
-    path.write_text('format = 1\n[keys]\nskip = ["Ctrl+J"]\nsubmit = ["J"]\nfly = ["F9"]\n')
+    path.write_text('format = 1\n[keys]\nskip = ["Ctrl+Shift+U"]\nsubmit = ["J"]\nfly = ["F9"]\n')
     page.import_from(path)
     assert page.notice.isVisible() and page.notice.text().startswith("Left aside: ")
     assert "pressed too easily" in page.notice.text() and "no action “fly”" in page.notice.text()
-    assert keymap.current().keys("skip") == ("Ctrl+J",)
+    assert keymap.current().keys("skip") == ("Ctrl+Shift+U",)
     path.unlink()
     path.mkdir()
     page.import_from(path)

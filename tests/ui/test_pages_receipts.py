@@ -23,6 +23,7 @@ from tests.helpers.qt import press, settle, show
 from tests.helpers.stores import lease_out, make_store, make_task, seal, send_all
 from ui.components.labels import Label
 from ui.pages.receipts import ReceiptsPage
+from ui.pages.receipts_model import BEGINS
 
 
 def wait_until(true) -> None:
@@ -249,3 +250,15 @@ def test_narrow_windows_keep_what_matters(store, page) -> None:
     assert page.table.isColumnHidden(5) and page.table.isColumnHidden(4)
     assert not page.table.isColumnHidden(3)
     assert any("clock" in label.text() for label in page.findChildren(Label))
+
+
+def test_no_head_of_a_column_is_cut_however_long_its_words(store, page, monkeypatch) -> None:
+    fill(store)
+    monkeypatch.setattr(page.model, "columns", ["Ein langes Wort über der Spalte"] * page.model.columnCount())
+    enter(page)
+    page.resize(1900, 760)
+    header = page.table.horizontalHeader()
+    cut = [
+        n for n in range(header.count()) if n != BEGINS and header.sectionSize(n) < header.sectionSizeHint(n)
+    ]
+    assert [n for n in cut if not header.isSectionHidden(n)] == []

@@ -107,4 +107,4 @@ def test_a_break_is_suggested_between_tasks_and_pauses(bench: Workbench, qtbot: 
     assert not any("away from the screen" in notice for notice in bench.notices()), "not in the middle of one"
     bench.press("2", "Ctrl+Return")
     assert any("worked for 50 minutes" in notice for notice in bench.notices())
-    qtbot.waitUntil(lambda: bench.window.frame.top.flash.action() == "undo.submit", timeout=15_000)
+    qtbot.waitUntil(lambda: bench.window.frame.top.flash.action() == "undo.submit")

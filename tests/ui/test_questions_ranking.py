@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from hdclient.model.template import Question
@@ -16,6 +17,7 @@ from hdclient.questions.ranking import RANKING
 from tests.helpers.qt import settle, show
 from ui.questions import Lineup
 from ui.questions.rank_order import RankOrder, Target
+from ui.questions.rank_row import RankRow
 from ui.questions.ranking import RankingQuestion, hint
 
 IDS = "pqrstuvwx"
@@ -364,3 +366,17 @@ def test_the_help_says_which_keys_rank_and_which_go_on() -> None:
     assert said.startswith("↑↓ another response · 1–4 rank this one · ") and said.endswith("0 not acceptable")
     plain = hint(9, ties=False, refusing=False)
     assert "1–9" in plain and "tie" not in plain and "acceptable" not in plain
+
+
+def test_a_count_stands_beside_the_name_whole_or_not_at_all(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    row = RankRow("p", "A", holder)
+    row.resize(300, 36)
+    without = row.grab().toImage()
+    row.set_about("112 words, 3 lines of code")
+    assert row.grab().toImage() == without, "half a count says something else"
+    row.resize(480, 36)
+    counted = row.grab().toImage()
+    row.set_about("")
+    assert row.grab().toImage() != counted

@@ -14,6 +14,7 @@ from hdclient.model.review import Decision
 from hdclient.model.submission import SubmissionState
 from hdclient.model.template import Layout
 from hdclient.session.desk import Desk
+from hdclient.session.exposure import Meter
 from hdclient.session.views import AttentionView, CampaignView, QueueView
 from tests.helpers.paper_desk import PaperDesk, campaign, full_desk
 from tests.helpers.qt import settle, show
@@ -50,7 +51,7 @@ def button(page: QWidget, text: str) -> QPushButton:
 
 def test_paper_desk_has_the_names_of_the_real_one() -> None:
     names = {name for name in vars(PaperDesk) if not name.startswith("_")} - {
-        "view", "facts", "rows", "guidelines", "settings", "done"
+        "view", "facts", "rows", "papers", "settings", "done"
     }  # fmt: skip
     assert names <= set(dir(Desk))
 
@@ -60,7 +61,7 @@ def test_enter_goes_on_with_the_open_task(page, qtbot) -> None:
     assert "Where you left off | Science explanations | Compare responses  ·  14 done  ·  26 left" in said(
         made
     )
-    with qtbot.waitSignal(made.open_requested, timeout=500) as opened:
+    with qtbot.waitSignal(made.open_requested) as opened:
         made.handlers()["queue.open"]()
     assert opened.args == ["t-14"]
 
@@ -73,7 +74,7 @@ def test_without_an_open_task_the_first_ready_one_is_offered(page, qtbot) -> Non
     desk.view = replace(desk.view, campaigns=desk.view.campaigns[1:])
     made = page(desk)
     assert "Next | Code review: Python and Rust" in said(made)
-    with qtbot.waitSignal(made.open_requested, timeout=500) as opened:
+    with qtbot.waitSignal(made.open_requested) as opened:
         made.handlers()["queue.open"]()
     assert opened.args == ["t-77"]
 
@@ -117,7 +118,7 @@ def test_feedback_shows_decision_comment_and_rule_and_can_be_reworked(page, qtbo
     text = said(made)
     assert "Must change, rule 2.3" in text
     assert "Step 4 is correct." in text
-    with qtbot.waitSignal(made.open_requested, timeout=500) as opened:
+    with qtbot.waitSignal(made.open_requested) as opened:
         button(made, "Rework: Science").click()
     assert desk.done == [("rework", "s-9")]
     assert opened.args == ["task of s-9"]
@@ -128,7 +129,7 @@ def test_feedback_shows_decision_comment_and_rule_and_can_be_reworked(page, qtbo
 def test_what_came_back_is_opened_from_attention(page, qtbot) -> None:
     desk = full_desk()
     made = page(desk)
-    with qtbot.waitSignal(made.open_requested, timeout=500):
+    with qtbot.waitSignal(made.open_requested):
         button(made, "Returned by a reviewer").click()
     assert desk.done == [("rework", "s-9")]
 
@@ -152,7 +153,7 @@ def test_a_failure_is_told_as_it_stands(page, qtbot, monkeypatch: pytest.MonkeyP
         raise WorkError("This cannot be reworked.", "", "Ask your lead.")
 
     monkeypatch.setattr(desk, "rework", fail)
-    with qtbot.waitSignal(made.notice_requested, timeout=500) as told:
+    with qtbot.waitSignal(made.notice_requested) as told:
         button(made, "Rework: Science").click()
     assert (told.args[0].text, told.args[0].tone) == ("This cannot be reworked. Ask your lead.", "err")
 
@@ -177,7 +178,7 @@ def test_empty_states_say_what_happens_next(page, qtbot, view: QueueView, title:
     made = page(PaperDesk(view=view))
     assert title in texts(made)
     assert sentence in said(made)
-    with qtbot.waitSignal(made.action_requested, timeout=500) as asked:
+    with qtbot.waitSignal(made.action_requested) as asked:
         made.handlers()["queue.open"]()
     assert asked.args == ["sync.now"]
 
@@ -338,3 +339,26 @@ def test_whatever_waits_says_what_becomes_of_the_words(state: SubmissionState) -
     reason = "It failed alone. It is safe here." if state is SubmissionState.QUEUED else ""
     told = words.attention_reason(AttentionView("t1", "s1", 1, "Sky", state, reason, False))
     assert "kept" in told or "safe" in told
+
+
+def test_what_enter_would_open_is_told_so_that_it_can_be_got_ready(page, qtbot) -> None:
+    desk = full_desk()
+    made = page(desk)
+    told: list[str] = []
+    made.expected.connect(told.append)
+    made.entered()
+    assert told == [desk.view.resume_task]
+    made.handlers()["queue.next"]()
+    assert len(told) == 2
+    made.left()
+    assert told[-1] == ""
+
+
+def test_a_row_says_how_much_that_can_hurt_was_looked_at(page) -> None:
+    desk = full_desk()
+    first, *others = desk.view.campaigns
+    meter = Meter(6, 20, whole_day=True, category="", own=False)
+    desk.view = replace(desk.view, campaigns=(replace(first, exposure=meter), *others))
+    made = page(desk)
+    assert "Sensitive tasks in 24 hours: 6 of 20" in said(made)
+    assert sum("6 of 20" in row.accessibleName() for row in made.findChildren(QPushButton)) == 1

@@ -38,7 +38,7 @@ def raw(qtbot: QtBot, text: str) -> RawView:
     view.resize(600, 300)
     view.show_source(text)
     show(view)
-    qtbot.waitUntil(view.is_loaded, timeout=20_000)
+    qtbot.waitUntil(view.is_loaded)
     return view
 
 
@@ -86,7 +86,7 @@ def test_a_byte_order_mark_is_kept_where_it_stands(qtbot: QtBot, make) -> None:
 def test_millions_of_hidden_characters_get_a_thousand_chips(qtbot: QtBot) -> None:
     view = raw(qtbot, "\u200b" * 200_000)
     view.set_reveals(True)
-    qtbot.waitUntil(view.is_loaded, timeout=20_000)
+    qtbot.waitUntil(view.is_loaded)
     assert view.toPlainText().count("\ufffc") == MOST_CHIPS
 
 

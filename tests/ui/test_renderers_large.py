@@ -34,7 +34,7 @@ def view_of(qtbot: QtBot, *blocks: Block) -> ReadingView:
     qtbot.addWidget(view)
     view.resize(600, 500)
     show(view)
-    qtbot.waitUntil(view.is_loaded, timeout=10_000)
+    qtbot.waitUntil(view.is_loaded)
     return view
 
 
@@ -112,7 +112,7 @@ def test_code_beyond_the_limit_begins_in_place_and_is_copied_whole(qtbot: QtBot)
     qtbot.addWidget(view)
     show(view)
     view.show_content(lambda player: RENDERERS["code"].play(player, blocks))
-    qtbot.waitUntil(view.is_loaded, timeout=10_000)
+    qtbot.waitUntil(view.is_loaded)
     text = view.toPlainText()
     assert "line 400 of" in text and "line 401 of" not in text
     assert f"This code has 12,000 lines and {len(source) - 11_999:,} characters." in text
@@ -186,7 +186,7 @@ def test_the_code_viewer_holds_every_line_and_copies_it_as_given(qtbot: QtBot, w
     sheet = WholeSheet(window, Code("python", lines))
     view = sheet.view
     assert isinstance(view, AlignedColumn)
-    qtbot.waitUntil(view.is_loaded, timeout=20_000)
+    qtbot.waitUntil(view.is_loaded)
     view.selectAll()
     assert view.selected_lines() == "\n".join("".join(text for text, _ in line) for line in lines)
     view.moveCursor(QTextCursor.MoveOperation.End)

@@ -17,9 +17,9 @@ from hdclient.content.tree import Picture
 from tests.helpers.picture_files import gif, odd_files, photograph, png, png_header, saved, turned_jpeg
 from tests.helpers.qt import press, settle, show
 from ui import theme
+from ui.components.picture_canvas import RULER, PictureCanvas, tick
 from ui.renderers import PictureShelf, ReadingView, foreign_pictures
 from ui.renderers.decoding import Decoded, Look, decode, look_at, pyramid, sniff
-from ui.renderers.picture_canvas import RULER, PictureCanvas, tick
 from ui.renderers.picture_viewer import PictureViewer, ShownPicture
 
 Shelves = Callable[..., PictureShelf]

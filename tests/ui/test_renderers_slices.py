@@ -64,9 +64,9 @@ def test_it_stands_at_its_top_when_it_is_whole(qtbot: QtBot) -> None:
     shown = make_view(qtbot)
     show(shown)
     shown.show_content(lambda player: RENDERERS["markdown"].play(player, LONG))
-    assert not shown.is_loaded(), "the first slice is not all of it"
-    assert shown.verticalScrollBar().maximum() > 0, "and can be read already"
-    qtbot.waitUntil(shown.is_loaded, timeout=60_000)
+    qtbot.waitUntil(lambda: shown.verticalScrollBar().maximum() > 0)
+    assert not shown.is_loaded(), "it can be read before all of it is there"
+    qtbot.waitUntil(shown.is_loaded)
     assert shown.verticalScrollBar().value() == 0 and shown.textCursor().position() == 0
     assert shown.toPlainText() == view.toPlainText()
 
@@ -75,8 +75,9 @@ def test_who_reads_on_while_it_is_played_stays_where_they_are(qtbot: QtBot) -> N
     view = make_view(qtbot)
     show(view)
     view.show_content(lambda player: RENDERERS["markdown"].play(player, LONG))
+    qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 0)
     view.page(1)
     place = view.verticalScrollBar().value()
     assert place > 0 and not view.is_loaded()
-    qtbot.waitUntil(view.is_loaded, timeout=60_000)
+    qtbot.waitUntil(view.is_loaded)
     assert view.verticalScrollBar().value() == place

@@ -135,7 +135,7 @@ def test_a_long_list_numbers_on_and_costs_no_square(qtbot: QtBot) -> None:
     view = render_blocks((List(True, 7, items),), name="Response A")
     qtbot.addWidget(view)
     show(view)
-    qtbot.waitUntil(view.is_loaded, timeout=20_000)
+    qtbot.waitUntil(view.is_loaded)
     block = view.document().findBlockByNumber(5_999)
     assert block.textList().itemText(block) == "6006."
 
@@ -269,7 +269,7 @@ def test_a_word_of_a_megabyte_is_shown_whole_and_soon(qtbot: QtBot, size: int) -
     view.resize(600, 500)
     begun = time.perf_counter()
     show(view)
-    qtbot.waitUntil(view.is_loaded, timeout=20_000)
+    qtbot.waitUntil(view.is_loaded)
     assert time.perf_counter() - begun < 15
     view.selectAll()
     assert view.createMimeDataFromSelection().text() == "x" * size
@@ -279,7 +279,7 @@ def test_long_content_comes_in_slices_with_its_beginning_first(qtbot: QtBot) -> 
     blocks = tuple(words(f"paragraph {n} " * 20) for n in range(3_000))
     view = render_blocks(blocks, name="Response A")
     qtbot.addWidget(view)
-    show(view)
+    view.show()
     assert view.document().begin().text().startswith("paragraph 0 ")
     assert not view.is_loaded() and view.document().blockCount() < 3_000
     view.go_to((100_000, 0))
@@ -299,16 +299,16 @@ def test_hostile_markdown_is_played(qtbot: QtBot, name: str) -> None:
     view = render_blocks(tree, name="Response A")
     qtbot.addWidget(view)
     show(view)
-    qtbot.waitUntil(view.is_loaded, timeout=30_000)
+    qtbot.waitUntil(view.is_loaded)
 
 
 @pytest.mark.parametrize("block", [words("x"), Table(("",), ((Run("a"),),), (((Run("b"),),),) * 400)])
 def test_a_long_document_that_is_shown_no_more_is_taken_apart_and_deleted(qtbot: QtBot, block: Block) -> None:
     view = view_of(qtbot, *[block] * (10_000 if isinstance(block, Paragraph) else 10))
-    qtbot.waitUntil(view.is_loaded, timeout=20_000)
+    qtbot.waitUntil(view.is_loaded)
     before = view.played()
     assert before is not None and before.blockCount() > 4_000
-    with qtbot.waitSignal(before.destroyed, timeout=10_000):
+    with qtbot.waitSignal(before.destroyed):
         view.show_content(lambda player: player.steps([words("y")]))
     assert visible_text(view) == "y"
 

@@ -148,7 +148,7 @@ def test_not_for_me_needs_no_reason_and_can_be_undone(bench: Workbench) -> None:
     bench.open("t1")
     bench.press("Ctrl+Shift+X")
     body = bench.sent("t1")
-    assert body["skip"] == {"reason": NOT_FOR_ME, "note": ""} and body["answers"] == {}
+    assert body["skip"] == {"reason": NOT_FOR_ME, "note": "", "escape": ""} and body["answers"] == {}
     assert any("nothing is held against you" in notice for notice in bench.notices())
     bench.press("U")
     assert bench.task.session.task.id == "t1" and not bench.task.session.read_only

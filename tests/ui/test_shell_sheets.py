@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from hdclient.events import OutboxChanged
 from tests.helpers.frame import Raise, palette_actions, settle_news
@@ -58,6 +58,18 @@ def test_shortcut_sheet_shows_the_keys_of_this_page_once_each(raised: Raise) -> 
     texts = [label.text() for label in stage.window.sheets.current().findChildren(type(sheet.title))]
     assert "Skip this task with a reason" in texts
     assert texts.count("Give that value to the question") == 1
+
+
+def test_shortcut_sheet_is_as_high_as_its_keys_or_the_window(raised: Raise) -> None:
+    stage = raised(full_desk())
+    stage.window.act("go.task")
+    press(stage.window, "?")
+    settle(8)
+    sheet = stage.window.sheets.current()
+    areas = [one for one in sheet.findChildren(QScrollArea) if one.isVisible()]
+    assert len(areas) == 1
+    whole = areas[0].verticalScrollBar().maximum() == 0
+    assert whole or sheet.face().height() >= stage.window.height() - 100
 
 
 def test_page_keys_are_dead_while_a_sheet_is_open(raised: Raise) -> None:
@@ -139,7 +151,7 @@ def test_slash_searches_the_guideline(raised: Raise) -> None:
     type_text(stage.window, "claim")
     assert panel.hits() > 1
     press(stage.window, "Return")
-    assert panel._count.text().startswith("2 of")
+    assert panel.search.count.text().startswith("2 of")
 
 
 def test_link_of_a_guideline_is_shown_before_it_is_opened(raised: Raise) -> None:

@@ -167,7 +167,7 @@ def test_every_word_of_it_can_be_read(
 
 
 @pytest.mark.parametrize(
-    ("kind", "says"), [("full", "The disk is full."), ("damaged", "then offers a backup")]
+    ("kind", "says"), [("full", "The disk is full."), ("damaged", "from which backup if there is one")]
 )
 def test_trouble_of_the_store_while_working_is_said(raised: Raise, kind: str, says: str) -> None:
     stage = raised(full_desk())

@@ -62,11 +62,11 @@ def test_trying_again_is_said_and_what_came_of_it(qtbot: QtBot) -> None:
     assert "Trying again…" in texts and not window.retry.isEnabled() and not tried
     press(window, "Return", "Esc")
     assert window.isVisible(), "neither a second try nor a way out in the middle of one"
-    qtbot.waitUntil(lambda: window.retry.isEnabled(), timeout=3000)
+    qtbot.waitUntil(lambda: window.retry.isEnabled())
     assert any("it still does not work" in label.text() for label in window.findChildren(QLabel))
     assert clipped(window) == [] and window.focusWidget() is window.retry
     press(window, "Return")
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=3000)
+    qtbot.waitUntil(lambda: not window.isVisible())
     assert window.result() == TroubleWindow.DialogCode.Accepted and len(tried) == 2
 
 

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from hdclient.model.campaign import Campaign, CampaignPolicy
+from hdclient.model.sensitivity import Sensitivity
 from hdclient.model.suggestion import Suggestion, SuggestionPolicy
 from hdclient.model.template import Layout, Question, Template
 from tests.helpers.qt import clipped, same_names, settle, too_small, unnamed
@@ -149,3 +150,26 @@ def test_it_can_be_read(bench: Workbench, look: str, tmp_path: Path) -> None:
     page = bench.page
     assert clipped(page) == [] and too_small(page) == [] and unnamed(page) == [] and same_names(page) == []
     assert grab(bench.window, tmp_path / f"suggestion-{look}.png").stat().st_size > 10_000
+
+
+def test_while_something_is_covered_nothing_of_a_suggestion_is_in_any_widget(bench: Workbench) -> None:
+    question = Question(
+        id="q", kind="rating", title="How bad?", options={"points": POINTS}, suggestions=BEFORE
+    )
+    template = Template(id="t", version=1, title="T", questions=(question,))
+    idea = Suggestion(question_id="q", value={"value": 4}, origin="Checker 2", score=0.8)
+    task = make_task("t", template, ["a", "b"])
+    task = task.changed(suggestions=(idea,), sensitive=(Sensitivity(category="violence", severity=2),))
+    bench.work.lease(Campaign(id="bench", title="Workbench"), [task])
+    bench.open("t")
+    assert strip(bench).isHidden() and strip(bench).words.text() == ""
+    covering = bench.view.covering
+    assert covering is not None
+    parts = list(task.sensitive_parts())
+    for blocks in parts[:-1]:
+        covering.show(blocks, "whole")
+    assert strip(bench).isHidden() and not bench.task.session.view.get("suggestions")
+    covering.show(parts[-1], "whole")
+    assert strip(bench).isVisible() and "Checker 2" in strip(bench).words.text()
+    covering.cover()
+    assert strip(bench).isHidden() and strip(bench).words.text() == ""

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
-from PySide6.QtGui import QColor, QFontMetrics, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QSpinBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hdclient.content.code import CODE_TOKENS
 from tests.helpers.contrast import contrast
@@ -73,9 +89,56 @@ def test_change_is_live_and_tells_those_who_keep_something(qapp: QApplication, q
     assert told == ["dark"]
     assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(theme.DARK.window)
     assert theme.color("accent") == QColor(theme.DARK.accent)
-    assert theme.DARK.border_strong in qapp.styleSheet()
     theme.apply(qapp, theme.Look("dark"))
     assert told == ["dark"], "the same look again is no change"
+
+
+def styled() -> QWidget:
+    """One of everything that the style sheet speaks of, in its states."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    fields = [QLineEdit(text, page) for text in ("a field", "read only", "disabled", "bad", "")]
+    fields[1].setReadOnly(True)
+    fields[2].setEnabled(False)
+    fields[3].setProperty("bad", True)
+    fields[4].setPlaceholderText("nothing yet")
+    long = QPlainTextEdit("a line\n" * 40, page)
+    long.setProperty("field", True)
+    table, chosen = QTableWidget(2, 2, page), QListWidget(page)
+    table.setItem(0, 0, QTableWidgetItem("a cell"))
+    table.selectRow(0)
+    chosen.addItems(["one", "two"])
+    chosen.setCurrentRow(0)
+    combo = QComboBox(page)
+    combo.addItem("a choice")
+    for one in (*fields, long, table, chosen, combo, QSpinBox(page), QLabel("words", page)):
+        column.addWidget(one)
+    page.resize(420, 700)
+    page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return page
+
+
+def picture(page: QWidget) -> QImage:
+    page.show()
+    page.setFocus()
+    QApplication.processEvents()
+    return page.grab().toImage()
+
+
+@pytest.mark.parametrize(("before", "after"), [("light", "dark"), ("dark", "contrast_light")])
+def test_another_theme_looks_as_if_it_had_been_there_from_the_start(
+    qapp: QApplication, qtbot, before: str, after: str
+) -> None:
+    theme.apply(qapp, theme.Look(before))
+    switched = styled()
+    qtbot.addWidget(switched)
+    old, sheet = picture(switched), qapp.styleSheet()
+    theme.apply(qapp, theme.Look(after))
+    assert qapp.styleSheet() == sheet, "a new sheet costs 300 ms on the heaviest page"
+    fresh = styled()
+    qtbot.addWidget(fresh)
+    assert picture(fresh) != old
+    assert picture(switched) == picture(fresh)
 
 
 def test_system_choice_asks_the_desktop(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,3 +202,21 @@ def test_no_motion_means_none(qapp: QApplication) -> None:
     assert theme.motion_ms() > 0
     theme.apply(qapp, theme.Look("light", reduced_motion=True))
     assert theme.motion_ms() == 0
+
+
+def test_every_tone_of_a_label_is_known() -> None:
+    """A name that is not would end the program only where the label is first made."""
+    wrong = []
+    for file in Path("ui").rglob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("Label", "ElidedLabel"):
+                said = [*call.args[2:3], *(one.value for one in call.keywords if one.arg == "tone")]
+                wrong += [
+                    f"{file}:{one.lineno}: {one.value}"
+                    for tone in said
+                    for one in ast.walk(tone)
+                    if isinstance(one, ast.Constant)
+                    and isinstance(one.value, str)
+                    and one.value not in theme.TONES
+                ]
+    assert wrong == []

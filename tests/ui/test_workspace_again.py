@@ -39,7 +39,7 @@ def opened(bench: Workbench, qtbot: QtBot, text: str) -> ContentView:
     answers = [ContentBlock(kind="text", text=one) for one in (text, "the other answer")]
     bench.lease(make_task("t1", COMPARE, answers))
     content = bench.open("t1", QSize(1024, 640)).stage.panes[0].content
-    qtbot.waitUntil(lambda: TRY_AGAIN in content.reading.toPlainText(), timeout=60_000)
+    qtbot.waitUntil(lambda: TRY_AGAIN in content.reading.toPlainText())
     return content
 
 
@@ -54,7 +54,7 @@ def test_another_try_is_a_link_beside_the_note(
     assert content.has_more()
     content.open_more()
     assert content.is_awaited(), "what was given up is not shown while it is tried"
-    qtbot.waitUntil(lambda: content.reading.toPlainText() == text, timeout=60_000)
+    qtbot.waitUntil(lambda: content.reading.toPlainText() == text)
     assert not content.has_more()
 
 
@@ -80,11 +80,11 @@ def test_a_text_whose_own_time_ran_out_is_tried_again_with_more_even_when_it_was
     after.start()
     block = ContentBlock(kind="text", text="HURRY 2.5")
     after.want([block])
-    qtbot.waitUntil(lambda: after.of(block) is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: after.of(block) is not None)
     assert after.may_be_tried_again(block), "the kept tree says so itself"
     after.try_again(block)
     assert after.of(block) is None
-    qtbot.waitUntil(lambda: after.of(block) is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: after.of(block) is not None)
     assert not after.may_be_tried_again(block)
     after.stop()
 
@@ -96,7 +96,7 @@ def test_the_link_stands_beside_the_note_of_a_text_whose_own_time_ran_out(
     content = opened(bench, qtbot, "HURRY 2.5")
     assert content.reading.toPlainText() == f"Note by hdclient: {TOO_SLOW} {TRY_AGAIN}\nHURRY 2.5"
     content.open_more()
-    qtbot.waitUntil(lambda: content.reading.toPlainText() == "HURRY 2.5", timeout=60_000)
+    qtbot.waitUntil(lambda: content.reading.toPlainText() == "HURRY 2.5")
 
 
 def test_what_was_given_up_is_tried_anew_by_the_next_start(
@@ -111,6 +111,6 @@ def test_what_was_given_up_is_tried_anew_by_the_next_start(
     assert after.of(block) is None, "it was never kept"
     after.want([block])
     after.start()
-    qtbot.waitUntil(lambda: after.of(block) is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: after.of(block) is not None)
     assert not after.may_be_tried_again(block)
     after.stop()

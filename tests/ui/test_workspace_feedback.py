@@ -65,7 +65,7 @@ def test_work_that_came_back_says_its_revision_and_no_number_of_a_new_task(
     submission = bench.task.session.submission_id
     bench.press("1", "Ctrl+Return")
     top = bench.window.frame.top
-    qtbot.waitUntil(lambda: top.place.text().startswith("Task 2 of 2"), timeout=2_000)
+    qtbot.waitUntil(lambda: top.place.text().startswith("Task 2 of 2"))
     bench.store.outbox.release_all()
     send_all(bench.store)
     row = bench.store.drafts.get(submission, 1)
@@ -76,7 +76,7 @@ def test_work_that_came_back_says_its_revision_and_no_number_of_a_new_task(
     QTest.qWait(2 * LATER_MS)
     assert top.place.text() == "Revision 2  ·  Compare two responses"
     bench.open("t2")
-    qtbot.waitUntil(lambda: top.place.text().startswith("Task 2 of 2"), timeout=2_000)
+    qtbot.waitUntil(lambda: top.place.text().startswith("Task 2 of 2"))
 
 
 def test_what_a_reviewer_wrote_is_shown_as_it_was_meant(bench: Workbench, qtbot: QtBot) -> None:

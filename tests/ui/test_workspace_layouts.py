@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.qt import SMALL, WIDE, settle, show
@@ -239,3 +239,66 @@ def test_a_window_that_gets_small_shows_one_at_a_time_and_all_again(bench: Workb
     show(bench.window, WIDE)
     stage.resize(900, 700)
     assert shown(stage) == "ABCD"
+
+
+# By the mouse, and for the next task
+
+
+def menu_of(stage: Stage, number: int) -> QMenu:
+    pane = stage.panes[number]
+    QTest.mouseClick(pane.layout_button, Qt.MouseButton.LeftButton)
+    settle()
+    (menu,) = (one for one in stage.window().findChildren(QMenu) if one.isVisible())
+    return menu
+
+
+def choose(stage: Stage, number: int, action: str) -> None:
+    menu = menu_of(stage, number)
+    (entry,) = (one for one in menu.actions() if one.objectName() == action)
+    entry.trigger()
+    menu.close()
+    settle()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard", extend=True)
+def test_the_mouse_chooses_how_the_responses_stand(bench: Workbench) -> None:
+    stage = opened(bench, 3)
+    choose(stage, 0, "layout.rows")
+    assert stage.arrangement() is Arrangement.ROWS
+    choose(stage, 1, "solo.2")
+    assert shown(stage) == "B"
+    choose(stage, 1, "solo.2")
+    choose(stage, 2, "pane.pin")
+    pinned = stage.pinned()
+    assert pinned is not None and pinned.letter == "C"
+    menu = menu_of(stage, 0)
+    assert [one.objectName() for one in menu.actions() if one.isChecked()] == ["layout.rows"]
+    menu.close()
+    choose(stage, 0, "layout.tabs")
+    assert stage.arrangement() is Arrangement.TABS
+
+
+def test_how_wide_panes_are_is_kept_for_the_template(bench: Workbench, qtbot: QtBot) -> None:
+    stage = opened(bench, 2)
+    before = stage.panes[0].width()
+    bench.press("A", "Alt+Shift+Right")
+    wide = stage.panes[0].width()
+    assert wide > before
+    qtbot.waitUntil(lambda: bool(bench.page.bench.fact(COMPARE.id, "shares")))
+    bench.lease(make_task("t2", COMPARE, ["one", "two"]))
+    assert bench.open("t2").stage.panes[0].width() == wide
+
+
+def test_what_was_kept_of_widths_and_is_broken_counts_for_nothing(bench: Workbench) -> None:
+    stage = opened(bench, 2)
+    before = [pane.geometry() for pane in stage.panes]
+    for broken in (
+        "wide",
+        {"2": 7},
+        {"2": {"rows": ["x"], "columns": [[0, -1]]}},
+        {"x": {}},
+        {"9-9": {}},
+        {"2": {"rows": [1e9], "columns": [[1, 1, 1]]}},
+    ):
+        stage.set_shares(broken)
+        assert [pane.geometry() for pane in stage.panes] == before

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
+from hdclient.model.template import Layout
 from tests.helpers.qt import SMALL, WIDE, settle
 from tests.helpers.workbench import COMPARE, Workbench, make_task
 from ui.pages.prompt import SHARE
@@ -51,3 +52,14 @@ def test_the_clock_is_the_open_tasks_from_the_first_moment_on(bench: Workbench) 
     bench.press("1", "Ctrl+Return")
     assert bench.task.session.task.id == "t2"
     assert told == ["00:00"]
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL], ids=["wide", "small"])
+def test_a_task_without_responses_shows_its_prompt_in_their_place(bench: Workbench, size: QSize) -> None:
+    template = COMPARE.changed(layout=Layout.SINGLE, questions=(COMPARE.questions[1],))
+    bench.lease(make_task("t1", template, [], prompt="Say in your own words why the sky is blue."))
+    view = bench.open("t1", size)
+    assert not view.stage.isVisible(), "nothing says that responses were somewhere else"
+    room = view.footer.y() - view.prompt.y()
+    assert view.prompt.height() > room * 0.8, "it has the height that they would have"
+    assert [content for content in view.contents() if content.isVisible()] == [view.prompt.view]

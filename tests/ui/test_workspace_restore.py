@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from hdclient.errors import StoreFull
 from hdclient.model.anchor import Anchor, Words
 from hdclient.model.content import Asset, ContentBlock
 from hdclient.model.review import Comment, Decision, Review, Severity
@@ -180,7 +182,8 @@ def test_a_next_task_that_turns_out_unshowable_leads_back(bench: Workbench, monk
     bench.open("t1")
     bench.page.ahead.stop()
     monkeypatch.setattr(
-        "hdclient.templates.blocked_reason", lambda task: "It holds a hologram." if task.id == "t2" else ""
+        "hdclient.templates.blocking.blocked_reason",
+        lambda task: "It holds a hologram." if task.id == "t2" else "",
     )
     bench.press("1", "Ctrl+Return")
     cover = bench.page.cover()
@@ -288,3 +291,27 @@ def test_a_link_asks_over_the_window(bench: Workbench) -> None:
     assert focused is not None and focused.accessibleName() == "Stay here"
     bench.press("Esc", "2")
     assert bench.stored("t1")["better"]["strength"] == -2
+
+
+def test_a_window_with_words_that_cannot_be_saved_closes_at_the_second_word_only(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.lease(make_task("t1", COMPARE, ["one", "two"]))
+    bench.open("t1")
+
+    def full(*_: object, **__: object) -> None:
+        raise StoreFull("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bench.store.drafts, "save", full)
+        bench.press("2")
+        assert not bench.window.close() and bench.window.isVisible()
+        (said,) = [text for text in bench.window.frame.notices.texts() if "Closing it again" in text]
+        assert said.startswith("The disk is full.")
+        assert bench.view.isVisible() and bench.stored("t1") == {}
+    bench.press("3")
+    assert bench.stored("t1") != {}, "it goes on, and saves as soon as it can"
+    with monkeypatch.context() as patch:
+        patch.setattr(bench.store.drafts, "save", full)
+        bench.press("1")
+        assert bench.window.close()

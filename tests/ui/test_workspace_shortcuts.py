@@ -30,7 +30,7 @@ def test_a_comparison_lists_no_keys_of_a_ranking(bench: Workbench) -> None:
     assert {"Submit and open the next task", "Give that value to the question", "Write the reason"} <= compare
     assert {"Read Response B", "Flip to the next response, at the same place of the text"} <= compare
     assert not {"Rank", "Move the response up", "Tie with the response above", "Read Response C"} & compare
-    assert "Open the picture or the whole table" not in compare
+    assert "Open the picture or the whole table, or go into the question" not in compare
     bench.open("t2")
     rank = listed(bench)
     assert {"Rank", "Move the response up", "Tie with the response above", "Read Response C"} <= rank
@@ -51,7 +51,7 @@ def test_enter_opens_a_picture_and_is_listed_for_it(bench: Workbench) -> None:
     picture = ContentBlock(kind="image", asset=asset, alt="A blue sky")
     bench.lease(make_task("t1", COMPARE, [picture, "words"]))
     bench.open("t1")
-    assert "Open the picture or the whole table" in listed(bench)
+    assert "Open the picture or the whole table, or go into the question" in listed(bench)
     bench.press("A", "Return")
     sheet = bench.window.sheets.current()
     assert isinstance(sheet, PictureViewer)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from hdclient.model.review import Comment, Feedback, Severity
 from hdclient.model.template import Template
 from tests.helpers.qt import press, settle, unnamed
-from tests.helpers.workbench import COMPARE, RATE, Workbench, make_task
+from tests.helpers.workbench import COMPARE, RANK, RATE, Workbench, make_task
 from ui.components.sheet import sheet_over
 from ui.pages.screen_places import place_for, remembered
 from ui.pages.torn_window import TornWindow
@@ -89,6 +89,16 @@ def test_closing_the_window_returns_the_part(bench: Workbench) -> None:
     window.close()
     assert windows(bench) == [] and bench.view.stage.panes[1].window() is bench.window
     assert bench.desk.setting("bench.compare")["windows"] == []  # type: ignore[index, call-overload]
+
+
+def test_a_response_that_comes_back_is_the_one_that_is_shown(bench: Workbench) -> None:
+    bench.lease(make_task("t0", RANK, ["one", "two", "three"]))
+    stage = bench.open("t0").stage
+    torn(bench)
+    assert stage.in_sight() == [0], "one at a time, and this one is elsewhere"
+    bench.press("Z")
+    settle()
+    assert stage.in_sight() == [1] == [stage.panes.index(stage.current())], "digits rank what is read"
 
 
 def test_keys_of_the_second_window_act_on_the_task(bench: Workbench) -> None:

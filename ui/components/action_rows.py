@@ -51,6 +51,14 @@ class ActionRows(QAbstractListModel):
         return self._spoken(action) if role == Qt.ItemDataRole.AccessibleTextRole else None
 
 
+def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    """The ground of a row that is chosen; nothing below others."""
+    if option.state & QStyle.StateFlag.State_Selected:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent_soft"))
+        painter.drawRoundedRect(QRectF(option.rect), theme.RADIUS["control"], theme.RADIUS["control"])
+
+
 class ActionRow(QStyledItemDelegate):
     """Paints a row: where there is no room for all, the grey word goes first."""
 
@@ -71,10 +79,7 @@ class ActionRow(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("accent_soft"))
-            painter.drawRoundedRect(rect, theme.RADIUS["control"], theme.RADIUS["control"])
+        paint_ground(painter, option)
         inner = rect.adjusted(theme.px(12), 0, -theme.px(12), 0)
         mirrored = option.direction == Qt.LayoutDirection.RightToLeft
         self._paint_words(painter, inner, model.actions[index.row()], mirrored)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hdclient.words import tr, trc
@@ -138,6 +138,11 @@ class KeyCap(QWidget):
         self.updateGeometry()
         self.update()
 
+    def set_key(self, key: str) -> None:
+        """That of another key or action."""
+        self._asked = key
+        self.keys_changed()
+
     def text(self) -> str:
         """The key in words."""
         return self._text
@@ -162,6 +167,10 @@ CHIP_TONES = {
 }
 
 
+_SIGN = 32
+"""Pixels of a chip that shows its sign alone."""
+
+
 class Chip(QWidget):
     """A word or two of state on a soft ground. The words carry it; tone and icon only help."""
 
@@ -172,12 +181,25 @@ class Chip(QWidget):
     ) -> None:
         super().__init__(parent)
         self._text, self._tone, self._icon = text, tone, icon
+        self._short = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
 
     def text(self) -> str:
         """The words."""
         return self._text
+
+    def set_short(self, short: bool) -> None:
+        """Shows its sign alone, where it has one; the words are still said."""
+        if short != self._short:
+            self._short = short
+            self.setToolTip(self._text if short else "")
+            self.updateGeometry()
+            self.update()
+
+    def whole_width(self) -> int:
+        """What it takes with its words."""
+        return chip_size(self._text, self._icon).width()
 
     def set_state(self, text: str, tone: str = "plain", icon: str = "") -> None:
         """New words, tone and icon."""
@@ -188,11 +210,16 @@ class Chip(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return chip_size(self._text, self._icon)
+        hint = chip_size(self._text, self._icon)
+        return QSize(theme.px(_SIGN), hint.height()) if self._short and self._icon else hint
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_chip(painter, QRectF(self.rect()), self._text, self._tone, self._icon)
+        cut = bool(self._icon) and self.width() < self.whole_width()  # half a word says less than its sign
+        rect = QRectF(self.rect())
+        if cut:
+            rect = facing(self, QRectF(0, 0, theme.px(_SIGN), rect.height()))
+        paint_chip(painter, rect, "" if cut else self._text, self._tone, self._icon)
         painter.end()
 
 
@@ -218,3 +245,26 @@ def paint_chip(painter: QPainter, rect: QRectF, text: str, tone: str, icon: str 
     painter.setFont(theme.font("caption"))
     painter.setPen(theme.color(ink))
     painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+def paint_face(
+    painter: QPainter, rect: QRectF, ground: QColor | None, edge: QColor | None, width: float = 1.0
+) -> None:
+    """A control's rounded face: ground and edge, either may be missing."""
+    painter.setBrush(ground if ground is not None else Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(edge, width) if edge is not None else Qt.PenStyle.NoPen)
+    inset = width / 2 if edge is not None else 0.0
+    radius = theme.RADIUS["control"] - inset
+    painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
+
+
+def paint_ring(painter: QPainter, rect: QRectF, *, on_accent: bool = False, inner: bool = False) -> None:
+    """The focus ring, inside the control's edge; where the edge is the accent itself, it is a second, inner line."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if on_accent or inner:
+        painter.setPen(QPen(theme.color("on_accent" if on_accent else "accent"), 1.5))
+        painter.drawRoundedRect(rect.adjusted(3, 3, -3, -3), theme.RADIUS["cap"], theme.RADIUS["cap"])
+        return
+    painter.setPen(QPen(theme.color("accent"), 2))
+    radius = theme.RADIUS["control"] - 1
+    painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius, radius)

@@ -1,8 +1,7 @@
 """Buttons that show their key, and rows and chips that can be pressed.
 
 They paint themselves: a checked button must not change its width, and a key cap is no part of the text.
-Mouse clicks do not take the focus away from what is being read; Tab does, and then a ring shows where it
-is.
+Mouse clicks do not take the focus away from what is being read; Tab does, and then a ring shows where it is.
 """
 
 from __future__ import annotations
@@ -22,7 +21,16 @@ from PySide6.QtWidgets import QLayout, QPushButton, QSizePolicy, QWidget
 
 from hdclient.words import tr
 from ui import keymap, theme
-from ui.components.badges import chip_size, facing, key_cap_width, key_text, paint_chip, paint_key_cap
+from ui.components.badges import (
+    chip_size,
+    facing,
+    key_cap_width,
+    key_text,
+    paint_chip,
+    paint_face,
+    paint_key_cap,
+    paint_ring,
+)
 from ui.components.icons import paint_icon
 
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -115,7 +123,7 @@ class Button(Pressable):
         parent: QWidget | None = None,
     ) -> None:
         self._key = self._asked = ""
-        self._key_shown = True
+        self._key_shown, self._key_has_room = True, True
         self._variant, self._icon, self._small = variant, icon, small
         super().__init__(text, parent)
         self.setCheckable(checkable)
@@ -135,10 +143,16 @@ class Button(Pressable):
         self.update()
 
     def show_key(self, shown: bool) -> None:
-        """Shows or hides the key cap; its room is kept."""
+        """Shows or hides the key cap. The button keeps its width, its words stand in the middle."""
         if shown != self._key_shown:
             self._key_shown = shown
             self.update()
+
+    def give_key_room(self, given: bool) -> None:
+        """Whether the button is wide enough for its key; who lays out narrow rows takes that away first."""
+        if given != self._key_has_room:
+            self._key_has_room = given
+            self.updateGeometry()
 
     def set_variant(self, variant: str) -> None:
         """Another variant."""
@@ -152,16 +166,20 @@ class Button(Pressable):
         self.update()
 
     def sizeHint(self) -> QSize:
+        return self.size_with(key=self._key_has_room)
+
+    def size_with(self, *, key: bool) -> QSize:
+        """What it takes with its key, or without."""
         # Measured in the stronger weight: a checked button is as wide as an unchecked one.
         width = QFontMetrics(theme.font(strong=True)).horizontalAdvance(self._label)
         width += self._side() * 2
-        width += key_cap_width(self._key) + theme.px(8) if self._key else 0
+        width += key_cap_width(self._key) + theme.px(8) if self._key and key else 0
         width += theme.px(16) + (theme.px(6) if self._label else 0) if self._icon else 0
         height = theme.high(28 if self._small else theme.CONTROL_HEIGHT)
         return QSize(max(width, height), height)
 
     def _side(self) -> int:
-        return theme.px(10 if self._small else 14)
+        return theme.px(10 if self._small else 14 if self._variant != "ghost" else 8)
 
     def _colors(self) -> tuple[QColor | None, QColor, QColor | None]:
         """Ground, ink, edge."""
@@ -201,22 +219,23 @@ class Button(Pressable):
         box = QRectF(self.rect()).adjusted(self._side(), 0, -self._side(), 0)
         used = metrics.horizontalAdvance(self._label)
         used += theme.px(16) + (theme.px(6) if self._label else 0) if self._icon else 0
-        used += key_cap_width(self._key) + theme.px(8) if self._key else 0
+        cap_wide = key_cap_width(self._key) + theme.px(8)
+        fits = used + cap_wide <= box.width() + 1
+        key = self._key if self._key_shown and fits else ""  # words come before their key
+        used += cap_wide if key else 0
         box.setLeft(box.left() + max(0.0, (box.width() - used) / 2))
         if self._icon:
             side = theme.px(16)
             place = QRectF(box.left(), box.center().y() - side / 2, side, side)
             paint_icon(painter, self._icon, facing(self, place), ink)
             box.setLeft(box.left() + side + theme.px(6))
-        if self._key:
-            width, height = key_cap_width(self._key), theme.px(18)
-            right = min(
-                box.right(), box.left() + metrics.horizontalAdvance(self._label) + theme.px(8) + width
-            )
+        if key:
+            width, height = key_cap_width(key), theme.px(18)
+            words = metrics.horizontalAdvance(self._label) + theme.px(8)
+            right = min(box.right(), box.left() + words + width)
             cap = QRectF(right - width, box.center().y() - height / 2, width, height)
-            if self._key_shown:
-                on_accent = self._variant == "primary" and self.isEnabled()
-                paint_key_cap(painter, facing(self, cap), self._key, on_accent=on_accent)
+            on_accent = self._variant == "primary" and self.isEnabled()
+            paint_key_cap(painter, facing(self, cap), key, on_accent=on_accent)
             box.setRight(cap.left() - theme.px(8))
         painter.setFont(font)
         painter.setPen(ink)
@@ -375,26 +394,3 @@ class RowButton(Pressable):
         if self.ring():
             paint_ring(painter, rect)
         painter.end()
-
-
-def paint_face(
-    painter: QPainter, rect: QRectF, ground: QColor | None, edge: QColor | None, width: float = 1.0
-) -> None:
-    """A control's rounded face: ground and edge, either may be missing."""
-    painter.setBrush(ground if ground is not None else Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(edge, width) if edge is not None else Qt.PenStyle.NoPen)
-    inset = width / 2 if edge is not None else 0.0
-    radius = theme.RADIUS["control"] - inset
-    painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
-
-
-def paint_ring(painter: QPainter, rect: QRectF, *, on_accent: bool = False, inner: bool = False) -> None:
-    """The focus ring, inside the control's edge; where the edge is the accent itself, it is a second, inner line."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    if on_accent or inner:
-        painter.setPen(QPen(theme.color("on_accent" if on_accent else "accent"), 1.5))
-        painter.drawRoundedRect(rect.adjusted(3, 3, -3, -3), theme.RADIUS["cap"], theme.RADIUS["cap"])
-        return
-    painter.setPen(QPen(theme.color("accent"), 2))
-    radius = theme.RADIUS["control"] - 1
-    painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius, radius)

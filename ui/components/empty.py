@@ -56,7 +56,7 @@ class EmptyState(QWidget):
         middle = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(IconMark(icon, 32), 0, middle)
         column.addSpacing(4)
-        self.title = Label(title, "section", strong=True)
+        self.title = Label(title, "section", strong=True, wrap=True)
         self.title.setAlignment(middle)
         column.addWidget(self.title)
         self.text = Label(text, tone="text2", wrap=True)

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
 
 class FlowLayout(QLayout):
-    """Left to right (or right to left with the interface), then down. Items keep their size hints.
+    """Left to right (or right to left with the interface), then down. Items keep their size hints; what is wider than
+    the row and can be made higher is.
 
     `stretch_rows`: the items of a row share what is left of it.
     """
@@ -95,7 +96,10 @@ class FlowLayout(QLayout):
     def _rows(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
         rows: list[list[tuple[QLayoutItem, QSize]]] = []
         used = 0
-        for item, hint in self._visible():
+        for item, asked in self._visible():
+            hint = asked
+            if asked.width() > width and item.hasHeightForWidth():
+                hint = QSize(width, item.heightForWidth(width))
             wanted = hint.width()
             if not rows or used + self.spacing() + wanted > width:
                 rows.append([])

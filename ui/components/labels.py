@@ -32,6 +32,8 @@ class Label(QLabel):
         self._font = (role, strong, mono)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
+        if is_right_to_left():
+            self.setAlignment(self.alignment())
         self.set_tone(tone)
         self.theme_changed()
         self.setText(text)
@@ -40,6 +42,18 @@ class Label(QLabel):
         """A number alone stands where words would begin: Qt takes it for left to right."""
         faceless = is_right_to_left() and bool(text) and not any(map(str.isalpha, text))
         super().setText(f"\u200f{text}" if faceless else text)
+
+    def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
+        """From right to left, what begins a line stands at the right whatever it is written in: Qt puts English there
+        to the left, and the words of a scale's ends under the wrong end."""
+        across = alignment & (Qt.AlignmentFlag.AlignHorizontal_Mask & ~Qt.AlignmentFlag.AlignAbsolute)
+        if is_right_to_left() and across != Qt.AlignmentFlag.AlignHCenter:
+            ends = bool(across & Qt.AlignmentFlag.AlignRight)
+            side = Qt.AlignmentFlag.AlignLeft if ends else Qt.AlignmentFlag.AlignRight
+            alignment = (
+                (alignment & Qt.AlignmentFlag.AlignVertical_Mask) | side | Qt.AlignmentFlag.AlignAbsolute
+            )
+        super().setAlignment(alignment)
 
     def set_tone(self, tone: str) -> None:
         """One of theme.TONES."""

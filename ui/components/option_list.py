@@ -14,11 +14,18 @@ from ui.components.announce import announce
 from ui.components.badges import key_cap_width
 from ui.components.segmented import Segment, SegmentFace
 
+_BREAK = "\u200b"
+
+
+def _breakable(words: str) -> str:
+    """A line may end behind a stroke, as in "abuse/terrorism"."""
+    return words.replace("/", f"/{_BREAK}")
+
 
 def _wrap(font: QFont, words: str, width: int) -> int:
     """Between words; within them only where one is wider than the row."""
     metrics = QFontMetrics(font)
-    fits = all(metrics.horizontalAdvance(word) <= width for word in words.split())
+    fits = all(metrics.horizontalAdvance(word) <= width for word in words.replace(_BREAK, " ").split())
     return int(Qt.TextFlag.TextWordWrap if fits else Qt.TextFlag.TextWrapAnywhere)
 
 
@@ -35,19 +42,26 @@ class OptionRow(SegmentFace):
 
     def heightForWidth(self, width: int) -> int:
         inner = max(40, width - self._left() - theme.px(12))
-        high = self._measure(
-            theme.font(strong=True), self._label, inner - key_cap_width(self._key) - theme.px(8)
-        )
+        high = self._measure(theme.font(strong=True), self._label, inner - self._beside())
         if self._about:
             high += theme.px(2) + self._measure(theme.font("caption"), self._about, inner)
         return max(theme.high(36), high + theme.px(14))
 
     def _measure(self, font: QFont, words: str, width: int) -> int:
-        box = QRect(0, 0, max(40, width), 10_000)
+        box, words = QRect(0, 0, max(40, width), 10_000), _breakable(words)
         return QFontMetrics(font).boundingRect(box, _wrap(font, words, width), words).height()
 
     def _left(self) -> int:
         return theme.px(38)
+
+    def _beside(self) -> int:
+        """What the key takes of the width of the words."""
+        return key_cap_width(self._key) + theme.px(8) if self._key else 0
+
+    def _top_of(self, height: int) -> float:
+        """Where something of this height stands: beside words alone in the middle, else beside their first line."""
+        middle = theme.high(36) if self._about else self.height()
+        return (middle - height) / 2
 
     def sizeHint(self) -> QSize:
         width = theme.px(280)
@@ -67,7 +81,7 @@ class OptionRow(SegmentFace):
 
     def _paint_mark(self, painter: QPainter, on: bool) -> None:
         side = theme.px(16)
-        box = self._mirror(QRectF(theme.px(12), theme.px(9), side, side))
+        box = self._mirror(QRectF(theme.px(12), self._top_of(side), side, side))
         painter.setPen(theme.color("accent" if on else "border_strong"))
         painter.setBrush(theme.color("accent" if on else "surface"))
         if self._multiple:
@@ -82,22 +96,25 @@ class OptionRow(SegmentFace):
     def _paint_words(self, painter: QPainter, on: bool) -> None:
         width = self.width() - self._left() - theme.px(12)
         cap_width = key_cap_width(self._key) if self._key else 0
-        font = theme.font(strong=True)
-        words = width - (cap_width + theme.px(8) if cap_width else 0)
+        font = theme.font(
+            strong=on or bool(self._about)
+        )  # the row is measured in the stronger weight all the same
+        words = width - self._beside()
         high = self._measure(font, self._label, words)
         top = theme.px(7) if self._about else (self.height() - high) / 2
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
         flags = int(side | Qt.AlignmentFlag.AlignTop)
-        painter.setFont(font)
+        painter.setFont(
+            theme.font(strong=on or bool(self._about))
+        )  # measured in the stronger weight all the same
         painter.setPen(theme.color("accent_text" if on else "text" if self.isEnabled() else "text3"))
         box = self._mirror(QRectF(self._left(), top, words, high))
-        painter.drawText(box, flags | _wrap(font, self._label, words), self._label)
+        label = _breakable(self._label)
+        painter.drawText(box, flags | _wrap(font, label, words), label)
         if cap_width:
-            cap = self._mirror(
-                QRectF(self.width() - theme.px(10) - cap_width, theme.px(7), cap_width, theme.px(17))
-            )
-            self.paint_key(painter, cap)
+            left, high_cap = self.width() - theme.px(10) - cap_width, theme.px(17)
+            self.paint_key(painter, self._mirror(QRectF(left, self._top_of(high_cap), cap_width, high_cap)))
         if self._about:
             font = theme.font("caption")
             painter.setFont(font)

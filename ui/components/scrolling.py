@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 FOCUS_MARGIN = 24
+Area = TypeVar("Area", bound=QScrollArea)
 
 
 class _Holder(QWidget):
@@ -48,6 +52,22 @@ class FollowingArea(QScrollArea):
                 area.ensureWidgetVisible(now, 0, FOCUS_MARGIN)
 
 
+def bring(widget: QWidget) -> None:
+    """Scrolls what it stands in so far that it is in sight, at the size that it takes now. What is higher than there is
+    room for comes from its beginning, if it does not fill the room already."""
+    inside, at = widget, widget.parentWidget()
+    while at is not None:
+        if (layout := inside.layout()) is not None:
+            layout.activate()
+        if isinstance(at, FollowingArea) and (whole := at.widget()) is not None:
+            QApplication.sendEvent(at, QEvent(QEvent.Type.LayoutRequest))  # `whole` takes its height at once
+            bar, top = at.verticalScrollBar(), widget.mapTo(whole, QPoint()).y()
+            last = top + widget.height() - at.viewport().height()
+            if not top <= bar.value() <= last:
+                bar.setValue(min(max(bar.value(), last), top))
+        inside, at = at, at.parentWidget()
+
+
 class Floor(QWidget):
     """What stands in an area of `floor_area`: as high as its parts must be, not as they would like to be."""
 
@@ -81,6 +101,36 @@ def floor_in(page: QWidget, name: str) -> Floor:
     return floor
 
 
+class FittedArea(FollowingArea):
+    """As high as its content is, up to `most` pixels; beyond that it scrolls. Made by `fitted_area`."""
+
+    most = 16_777_215
+
+    def set_most(self, most: int) -> None:
+        """No higher than this."""
+        self.most = max(0, most)
+        self.fit()
+
+    def fit(self) -> None:
+        """The height of now."""
+        holder = self.widget()
+        if isinstance(holder, _Holder) and (layout := holder.layout()) is not None:
+            wanted = layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else -1
+            height = min(self.most, wanted if wanted >= 0 else layout.totalSizeHint().height())
+            if height != self.height():
+                self.setFixedHeight(height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        done = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return done
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+
 def viewport_of(area: QAbstractScrollArea) -> QWidget:
     """The viewport that Qt has made, by its name: `area.viewport()` would have PySide load every kind of widget to find
     out what it is (10 ms at start). While the result is kept, `area.viewport()` is as quick.
@@ -101,7 +151,17 @@ def lay_out_now(area: QScrollArea) -> None:
 
 def scroll_area(inner: QWidget, name: str) -> QScrollArea:
     """A scroll area for `inner`, which takes its width. `name` is for assistive technology."""
-    area = FollowingArea()
+    return _filled(FollowingArea(), inner, name)
+
+
+def fitted_area(inner: QWidget, name: str) -> FittedArea:
+    """The same, as high as what stands in it. Tab goes to that, never to the area."""
+    area = _filled(FittedArea(), inner, name)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
+
+
+def _filled(area: Area, inner: QWidget, name: str) -> Area:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

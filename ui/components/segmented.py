@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from hdclient.words import tr
 from ui import keymap, theme
 from ui.components.announce import announce
-from ui.components.badges import key_text, paint_key_cap
-from ui.components.buttons import Button, Pressable, paint_face, paint_ring
+from ui.components.badges import key_text, paint_face, paint_key_cap, paint_ring
+from ui.components.buttons import Button, Pressable
 from ui.components.flow import FlowLayout
 
 
@@ -54,7 +54,7 @@ class SegmentFace(Pressable):
         self.update()
 
     def show_key(self, shown: bool) -> None:
-        """Shows or hides the key cap; its room is kept."""
+        """Shows or hides the key cap. Its room is kept, so that words break where they do beside it."""
         if shown != self._key_shown:
             self._key_shown = shown
             self.update()
@@ -114,12 +114,16 @@ class SegmentedControl(QWidget):
         self._segments: list[Segment] = []
         self._buttons: list[Pressable] = []
         self._value: object = None
-        self._row: FlowLayout | QHBoxLayout = FlowLayout(self, spacing=8) if wrap else QHBoxLayout(self)
-        if isinstance(self._row, QHBoxLayout):
-            self._row.setContentsMargins(0, 0, 0, 0)
-            self._row.setSpacing(8)
+        self._row = FlowLayout(self, spacing=8) if wrap else self.make_row()
         self.setAccessibleName(name)
         self.set_segments(segments)
+
+    def make_row(self) -> FlowLayout | QHBoxLayout:
+        """Where the buttons stand."""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        return row
 
     def set_segments(self, segments: Sequence[Segment]) -> None:
         """Other choices; nothing is chosen after."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from hdclient.words import tr
 from ui import theme
 from ui.components.buttons import IconButton
 from ui.components.labels import Label
-from ui.components.scrolling import scroll_area
+from ui.components.scrolling import lay_out_now, scroll_area
 
 __all__ = ["Sheet", "scroll_area"]
 
@@ -43,16 +43,26 @@ class _Face(QFrame):
 class Sheet(QWidget):
     """Lies over `over` until it is closed.
 
-    Fill `body`; `wanted` is its largest size, the window's is respected.
+    Fill `body`; `wanted` is its largest size, the window's is respected. `hugs`: no higher than what stands in it,
+    which scrolls where the window is lower.
     """
 
     accessible_role = "Dialog"
     closed = Signal()
 
     def __init__(
-        self, over: QWidget, title: str, wanted: QSize, *, name: str = "", top: bool = False
+        self,
+        over: QWidget,
+        title: str,
+        wanted: QSize,
+        *,
+        name: str = "",
+        top: bool = False,
+        hugs: bool = False,
     ) -> None:
         super().__init__(over)
+        self._inner: QWidget | None = None
+        self._area: QScrollArea | None = None
         self._over, self._wanted, self._top = over, wanted, top
         self._scaled = True
         self._before: QWidget | None = None
@@ -73,9 +83,18 @@ class Sheet(QWidget):
         self.body = QVBoxLayout()
         self.body.setContentsMargins(24, 0, 24, 20)
         self.body.setSpacing(12)
-        column.addLayout(self.body, 1)
+        column.addWidget(self._scrolling(name or title), 1) if hugs else column.addLayout(self.body, 1)
         self.setAccessibleName(name or title)
         self.hide()
+
+    def _scrolling(self, name: str) -> QWidget:
+        """The body in an area that scrolls."""
+        inner = self._inner = QWidget()
+        inner.setLayout(self.body)
+        inner.installEventFilter(self)
+        self._area = scroll_area(inner, name)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return self._area
 
     def open_sheet(self, focus: QWidget | None = None) -> None:
         """Shows the sheet, and puts the focus into it (into `focus`, if given)."""
@@ -86,6 +105,10 @@ class Sheet(QWidget):
         self.raise_()
         if self not in _open_sheets:
             _open_sheets.append(self)
+        if self._area is not None:
+            lay_out_now(
+                self._area
+            )  # so that what gets the focus is brought into sight where it really stands
         target = focus or self.nextInFocusChain()
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -94,6 +117,9 @@ class Sheet(QWidget):
         if self.isHidden():
             return
         self._over.removeEventFilter(self)
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()  # else Qt looks through the whole window for who is next (10 to 40 ms)
         self.hide()
         if self in _open_sheets:
             _open_sheets.remove(self)
@@ -114,7 +140,9 @@ class Sheet(QWidget):
         return self._face
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._over and event.type() == QEvent.Type.Resize:
+        resized = watched is self._over and event.type() == QEvent.Type.Resize
+        filled = watched is self._inner and event.type() == QEvent.Type.LayoutRequest
+        if resized or (filled and not self.isHidden()):
             self._place()
         return False
 
@@ -128,6 +156,8 @@ class Sheet(QWidget):
         )
         width = min(wanted.width(), self.width() - 2 * margin)
         height = min(wanted.height(), self.height() - 2 * margin)
+        if self._inner is not None:
+            height = min(height, self.head.sizeHint().height() + self.body.totalHeightForWidth(width))
         top = max(margin, self.height() // 8) if self._top else (self.height() - height) // 2
         height = min(height, self.height() - top - margin)
         self._face.setGeometry((self.width() - width) // 2, top, width, height)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from hdclient.words import tr
 from ui import theme
-from ui.components.buttons import paint_ring
+from ui.components.badges import paint_ring
 
 
 class Switch(QCheckBox):

@@ -12,6 +12,7 @@ from hdclient.app import PRACTICE, App
 from hdclient.config import Config
 from hdclient.demo import Practice
 from hdclient.errors import Unreachable
+from hdclient.model.person import Role
 from hdclient.store.keys import KeyProvider, KeyringKeys, SessionKeys
 
 START_S = 60.0
@@ -49,14 +50,19 @@ def open_desk(app: App) -> None:
         raise failures[0]
 
 
-def open_window(keep: Path | None) -> int:
-    """The demo in a real window. Without `keep` the key lives as long as the process, as the folder does."""
+def open_window(keep: Path | None, *, review: bool = False) -> int:
+    """The demo in a real window, as a trainer or as a reviewer.
+
+    Without `keep` the key lives as long as the process, as the folder does.
+    """
     from ui import start
 
     keys: KeyProvider = SessionKeys() if keep is None else KeyringKeys()
     with demo_folder(keep) as folder:
-        practice = Practice(folder / "platform")
-        app = App(Config(data_dir=folder / "work"), keys=keys, link=practice.link)
+        # Each role has a platform and work of its own: what one does stands in nobody's way.
+        name = "review-" if review else ""
+        practice = Practice(folder / f"{name}platform", role=Role.REVIEWER if review else Role.ANNOTATOR)
+        app = App(Config(data_dir=folder / f"{name}work"), keys=keys, link=practice.link)
         try:
             open_desk(app)
             return start.run(app)

@@ -23,6 +23,7 @@ from hdclient.session.work_session import WorkSession
 from hdclient.store.keys import SessionKeys
 from ui import main as screens
 from ui.demo.driver import HALF, Driver, Stuck
+from ui.shell.garbage import GarbageWatch
 from ui.shell.window import MainWindow
 
 CAMPAIGNS = 6
@@ -62,6 +63,7 @@ class Life:
         driver = Driver(window, Path(pictures) if pictures else None)
 
         window.resize(*SIZE)
+        GarbageWatch(window, lambda: self._app.courtesy.is_long())  # as in the program
 
         def begin() -> None:
             self._app.start_sync()

@@ -66,7 +66,7 @@ class Driver:
         """Types text into what has the focus."""
         QTest.keyClicks(QApplication.focusWidget() or self._window, text)
 
-    def wait(self, what: str, come: Callable[[], bool], seconds: float = 15.0) -> None:
+    def wait(self, what: str, come: Callable[[], bool], seconds: float = 60.0) -> None:
         """Until `come` is true, with the event loop running. Raises Stuck, saying what was waited for."""
         end = time.monotonic() + seconds * PATIENCE
         while not come():
@@ -104,12 +104,16 @@ class Driver:
 
     def open_campaign(self, row: int) -> WorkSession:
         """From the queue, whose first row is what comes next: goes down to a campaign and opens its next task."""
-        self.press("Alt+Q")
-        self.wait("the queue", lambda: self._window.navigator.name() == "queue")
-        self.press("K " * QUEUE_ROWS + "J " * (row + 1))
+        self.choose_campaign(row)
         self.press("Return")
         self.wait("a task", lambda: self.session is not None)
         return self.open_session()
+
+    def choose_campaign(self, row: int) -> None:
+        """Goes to the queue, and down to a campaign."""
+        self.press("Alt+Q")
+        self.wait("the queue", lambda: self._window.navigator.name() == "queue")
+        self.press("K " * QUEUE_ROWS + "J " * (row + 1))
 
     def answer(self, session: WorkSession) -> None:
         """Answers everything that the task asks; what is covered is looked at first."""
@@ -123,7 +127,7 @@ class Driver:
                     self.press("Esc")
             else:
                 self.press(KEYS[question.kind])
-        self.wait("all answers", lambda: not session.problems(), 5)
+        self.wait("all answers", lambda: not session.problems())
 
     def submit(self) -> None:
         """Submits what can be seen, and waits until that is done and another task, or none, is open."""

@@ -10,7 +10,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ui import theme
-from ui.components.buttons import Pressable, paint_face
+from ui.components.badges import paint_face
+from ui.components.buttons import Pressable
 from ui.components.flow import FlowLayout
 
 Rows: TypeAlias = QModelIndex | QPersistentModelIndex

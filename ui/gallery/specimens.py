@@ -26,17 +26,21 @@ from ui.components.badges import CHIP_TONES, Chip, KeyCap, SlotBadge
 from ui.components.buttons import Button, ChipButton, IconButton, Pressable, RowButton
 from ui.components.card import Bar, Card, Divider
 from ui.components.empty import EmptyState, IconMark
+from ui.components.hue_rows import HueButton, HueList, HueRow
 from ui.components.icons import ICONS
 from ui.components.key_field import KeyField
 from ui.components.labels import ElidedLabel, Label
 from ui.components.notice_bar import NoticeBar
 from ui.components.option_list import OptionList
+from ui.components.place_slider import PlaceSlider
 from ui.components.progress import ProgressLine
 from ui.components.row_table import RowsModel, RowTable
 from ui.components.scale import Scale
 from ui.components.segmented import Segment, SegmentedControl
 from ui.components.switch import Switch
 from ui.components.title_row import TitleRow
+from ui.gallery import chart_specimens
+from ui.gallery.asked import questions
 from ui.gallery.parts import Rows, Swatch, in_flow, rings, turned
 
 Specimen: TypeAlias = tuple[str, QWidget]
@@ -72,10 +76,14 @@ def sections() -> Sequence[tuple[str, Callable[[], Sequence[Specimen]]]]:
         ("Choices", _choices),
         ("Scales", _scales),
         ("Options", _options),
+        ("Sliders", _sliders),
+        ("Questions", questions),
         ("Fields", _fields),
         ("Notices", _notices),
         ("Surfaces", _surfaces),
         ("Lists", _lists),
+        ("Charts", chart_specimens.charts),
+        ("Numbers", chart_specimens.numbers),
     )
 
 
@@ -240,6 +248,22 @@ def _options() -> list[Specimen]:
     return [*states, ("several", made([0, 2], multiple=True)), ("right to left", turned(made([1])))]
 
 
+def _sliders() -> list[Specimen]:
+    def made(value: int | None) -> PlaceSlider:
+        slider = PlaceSlider("How good is it?", 1, 100)
+        slider.set_value(value)
+        slider.setFixedWidth(theme.px(320))
+        return slider
+
+    fixed, focused = made(63), made(63)
+    fixed.set_read_only(True)
+    focused.keep_ring()
+    return [
+        *(("no mark", made(None)), ("a mark", made(63)), ("focus", focused), ("read only", fixed)),
+        ("right to left", turned(made(20))),
+    ]
+
+
 def _field(words: str = "", **properties: bool) -> QLineEdit:
     field = QLineEdit(words)
     field.setPlaceholderText("Platform address")
@@ -327,7 +351,24 @@ def _lists() -> list[Specimen]:
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(_action_list(holder))
-    return [("table", table), ("actions", holder)]
+    kinds = HueList("Marks")
+    rows = [HueRow("Accuracy · Major", "the sky is green", 0), HueRow("Fluency", "", 1, warning=True)]
+    kinds.show_rows(
+        [*rows, HueRow("A title that is far too long for the room that there is for it", "x" * 90)], 1
+    )
+    kinds.setFixedSize(theme.px(420), theme.px(150))
+    return [("table", table), ("actions", holder), ("hues", kinds), ("hue buttons", _hue_buttons())]
+
+
+def _hue_buttons() -> QWidget:
+    holder = QWidget()
+    buttons = [
+        HueButton(Segment(number, f"Kind {number}", digit), number, holder)
+        for number, digit in enumerate(("@digit.1", "@digit.2", ""))
+    ]
+    buttons[1].setChecked(True)
+    buttons[2].setEnabled(False)
+    return in_flow(buttons)
 
 
 def _action_list(parent: QWidget) -> QWidget:

@@ -78,6 +78,7 @@ class AccountsPage(Page):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._failed = ""
         self.rows: list[AccountRow] = []
         self.removes: list[Button] = []
         self.notice = NoticeBar("", "info")
@@ -115,6 +116,7 @@ class AccountsPage(Page):
 
     def left(self) -> None:
         """Names go with the page."""
+        self._failed = ""
         self._show(())
 
     def read(self) -> None:
@@ -136,15 +138,17 @@ class AccountsPage(Page):
         self.regions()[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say_failure(self, failure: Exception | None) -> None:
-        """What went wrong with what was asked for; None: nothing."""
-        self._say("" if failure is None else str(failure), "err")
+        """What went wrong with what was asked for; None: nothing. It stays when the list comes."""
+        self._failed = "" if failure is None else str(failure)
+        self._say(self._failed, "err")
 
     def _found(self, accounts: tuple[Account, ...], failure: Exception | None) -> None:
         if not self.isVisible():
             return
         self._show(accounts)
-        self._say("" if failure is None else str(failure), "err")
-        if failure is None and not accounts:
+        said = self._failed if failure is None else str(failure)
+        self._say(said, "err")
+        if not said and not accounts:
             self._say(tr("There is no account on this computer yet."))
         self.focus_home()
 

@@ -15,10 +15,10 @@ from hdclient.words import tr, trn
 from ui import keymap
 from ui.components.badges import SlotBadge
 from ui.components.buttons import IconButton
+from ui.components.errand import Check, Errand
 from ui.components.labels import Label
 from ui.components.sheet import Sheet
 from ui.key_names import names_of
-from ui.pages.errand import Check, Errand
 from ui.pages.find_in_sheet import FindInSheet
 from ui.pages.searched import InLines
 from ui.renderers.aligned_rows import AlignedRows, aligned_rows

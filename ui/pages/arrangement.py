@@ -11,6 +11,8 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QRect
 
+from hdclient.model.base import JsonValue
+from hdclient.model.template import Template
 from hdclient.words import tr
 from ui import theme
 
@@ -23,6 +25,14 @@ class Arrangement(Enum):
     COLUMNS = "columns"
     ROWS = "rows"
     TABS = "tabs"
+
+
+_HINTED = {"columns": Arrangement.COLUMNS, "rows": Arrangement.ROWS, "single": Arrangement.TABS}
+
+
+def hinted(template: Template) -> Arrangement:
+    """How the template wants them to stand at first."""
+    return _HINTED.get(template.hints.panes, Arrangement.AUTO)
 
 
 WORDS = {
@@ -82,6 +92,14 @@ def evenly(count: int, rows: int) -> Shape:
     return tuple(least + (row < more) for row in range(rows))
 
 
+def place_in(shape: Shape, number: int) -> tuple[int, int]:
+    """Row and column of the pane with this number."""
+    row = 0
+    while number >= shape[row]:
+        number, row = number - shape[row], row + 1
+    return row, number
+
+
 class Shares:
     """How a room is parted: weights of rows, and of the panes in each. Dragging a handle changes two of them."""
 
@@ -98,6 +116,22 @@ class Shares:
                 found.append(QRect(room.x() + x, room.y() + top, width, height))
         return found
 
+    def plain(self) -> dict[str, JsonValue]:
+        """As it is kept."""
+        return {"rows": list(self.rows), "columns": [list(row) for row in self.columns]}
+
+    def take(self, told: JsonValue) -> None:
+        """As it was kept; what does not fit the shape, or is no share, counts for nothing."""
+        if not isinstance(told, dict):
+            return
+        rows, columns = _weights(told.get("rows")), told.get("columns")
+        if len(rows) == len(self.rows):
+            self.rows = rows
+        if isinstance(columns, list) and len(columns) == len(self.columns):
+            found = [_weights(row) for row in columns]
+            if [len(row) for row in found] == [len(row) for row in self.columns]:
+                self.columns = found
+
     def move(self, row: int, column: int, pixels: int, length: int) -> None:
         """Moves what parts a pane from the next one in its row; `column` -1: what parts a row from the next one.
 
@@ -110,6 +144,34 @@ class Shares:
         pixels = max(least - spans[at], min(pixels, spans[at + 1] - least))
         spans[at], spans[at + 1] = spans[at] + pixels, spans[at + 1] - pixels
         weights[:] = [span / sum(spans) * len(spans) for span in spans]
+
+
+class Parting:
+    """How a person has parted the room, for each shape that there was."""
+
+    def __init__(self) -> None:
+        self._shares: dict[Shape, Shares] = {}
+
+    def of(self, shape: Shape) -> Shares:
+        """Even, until it is changed."""
+        return self._shares.setdefault(shape, Shares(shape))
+
+    def plain(self) -> dict[str, JsonValue]:
+        """As it is kept."""
+        return {"-".join(map(str, shape)): shares.plain() for shape, shares in self._shares.items()}
+
+    def take(self, told: JsonValue, most: int) -> None:
+        """As it was kept; shapes of more than `most` panes count for nothing."""
+        for name, one in (told if isinstance(told, dict) else {}).items():
+            counts = tuple(int(part) for part in name.split("-") if part.isdecimal())
+            if counts and sum(counts) <= most:
+                self.of(counts).take(one)
+
+
+def _weights(told: JsonValue) -> list[float]:
+    found = told if isinstance(told, list) else []
+    good = all(isinstance(one, int | float) and 0.01 <= one <= 100 for one in found)
+    return [float(one) for one in found if isinstance(one, int | float)] if good else []
 
 
 def parted(length: int, weights: Sequence[float]) -> list[tuple[int, int]]:

@@ -28,6 +28,14 @@ def show_picture(view: TaskView, shelf: PictureShelf, sha256: str, alt: str) -> 
     PictureViewer(view.window(), shelf, *counterparts(view.stage.panes, sha256, alt))
 
 
+def show_three_ways(task: OpenTask, desk: Desk) -> None:
+    """What was sent, what the reviewer suggests, what stands there now."""
+    from ui.pages.three_way import ThreeWaySheet  # start-up
+
+    task.save_text()
+    ThreeWaySheet(task.view.window(), task, desk.rework_of(task.session))
+
+
 def show_versions(task: OpenTask, desk: Desk) -> None:
     """The history of the open task, over the window."""
     from ui.pages.versions_sheet import VersionsSheet  # start-up

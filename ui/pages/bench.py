@@ -8,12 +8,12 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QStackedLayout
 
 from hdclient.errors import StoreError
 from hdclient.model.base import JsonValue
-from ui.pages.arrangement import Arrangement
+from ui.pages.arrangement import Arrangement, hinted
 from ui.pages.page import Page
 from ui.pages.task_view import TaskView
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from ui.pages.tearing import TearOff
 
+LATER_MS = 200
+"""A handle that is dragged is no reason to write to the disk at every step."""
 _ARRANGEMENTS = {one.value: one for one in Arrangement}
 
 
@@ -43,12 +45,16 @@ class Bench(QObject):
         self._tearing: TearOff | None = None
         self._views: list[TaskView] = []
         self._known: dict[str, dict[str, JsonValue]] = {}
+        self._shares_later: dict[str, dict[str, JsonValue]] = {}
+        self._later = QTimer(self, interval=LATER_MS, singleShot=True)
+        self._later.timeout.connect(self._note_shares)
 
     def furnish(self, view: TaskView) -> None:
         """A view that has just been built stands as its template was left."""
         self._views.append(view)
         self._apply(view)
         view.stage.arranged.connect(lambda: self._keep(view))
+        view.stage.parted.connect(lambda: self._keep_shares(view))
         if self._tearing is not None:
             self._tearing.furnish(view)
         elif self.fact(view.template.id, "windows"):
@@ -99,12 +105,27 @@ class Bench(QObject):
 
     def _apply(self, view: TaskView) -> None:
         wanted = self._facts(view.template.id).get("arrangement")
-        view.stage.set_arrangement(_ARRANGEMENTS.get(str(wanted), Arrangement.AUTO))
+        view.stage.set_arrangement(_ARRANGEMENTS.get(str(wanted), hinted(view.template)))
+        if shares := self._facts(view.template.id).get("shares"):
+            view.stage.set_shares(shares)
+
+    def _keep_shares(self, view: TaskView) -> None:
+        template, shares = view.template.id, view.stage.parting.plain()
+        self._shares_later[template] = shares
+        self._later.start()
+        for other in self._views:
+            if other is not view and other.template.id == template:
+                other.stage.set_shares(shares)
+
+    def _note_shares(self) -> None:
+        for template, shares in self._shares_later.items():
+            self.note(template, "shares", shares)
+        self._shares_later.clear()
 
     def _keep(self, view: TaskView) -> None:
         wanted = view.stage.arrangement()
         template = view.template.id
-        if self._facts(template).get("arrangement", Arrangement.AUTO.value) == wanted.value:
+        if self._facts(template).get("arrangement", hinted(view.template).value) == wanted.value:
             return
         self.note(template, "arrangement", wanted.value)
         for other in self._views:

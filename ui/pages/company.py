@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ui.pages.advance import AutoAdvance
@@ -9,12 +10,22 @@ from ui.pages.open_task import OpenTask
 
 if TYPE_CHECKING:
     from hdclient.session.desk import Desk
+    from ui.pages.panes import ResponsePane
+    from ui.pages.task_view import TaskView
 
 
 def accompany(task: OpenTask, desk: Desk) -> None:
     """Once, after the task was started."""
     AutoAdvance(task, desk)
+    for pane in task.view.stage.panes:
+        task.links.append(pane.layout_asked.connect(partial(_ask_layout, task.view, pane)))
     if task.session.task.suggestions and task.can_change():
         from ui.pages.suggesting import TaskSuggestions  # start-up
 
         task.more_handlers.append(TaskSuggestions(task).handlers)
+
+
+def _ask_layout(view: TaskView, pane: ResponsePane) -> None:
+    from ui.pages.layout_menu import open_layout_menu  # start-up
+
+    open_layout_menu(view, pane)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import Enum
-from time import perf_counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from hdclient.words import tr, trn
-from ui.pages.errand import Check, Errand
+from ui.components.errand import Check, Errand
+from ui.components.steps import READING_MS, Steps
 from ui.pages.panes import ResponsePane
 from ui.renderers.difference_marks import DifferenceMarks, Look, Mark, bring_into_sight
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from hdclient.content.compare import Differences, Part
     from ui.renderers.seen_text import SeenText
 
-SLICE_MS = 8.0
-"""How long the texts are read at a time."""
 NEAR = 80
 """Characters between two changes up to which they are one stop for "next difference"."""
 
@@ -77,10 +75,7 @@ class Comparing(QObject):
         self._other = names[1] if len(names) > 1 else ""
         self._mode = Marking.OFF
         self._errand = Errand(self)
-        self._reading: Iterator[None] | None = None
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._go_on)
+        self._reading = Steps(self, slice_ms=READING_MS)
         self._found: dict[str, Differences] = {}
         self._seen: dict[str, SeenText] = {}
         self._marked: set[tuple[str, bool]] = set()
@@ -107,11 +102,10 @@ class Comparing(QObject):
 
     def is_under_way(self) -> bool:
         """Whether marks are still to come."""
-        return self._reading is not None or self._errand.is_under_way()
+        return self._reading.is_under_way() or self._errand.is_under_way()
 
     def _give_up(self) -> None:
-        self._timer.stop()
-        self._reading = None
+        self._reading.stop()
         self._errand.give_up()
 
     def cycle(self) -> str:
@@ -159,21 +153,8 @@ class Comparing(QObject):
         if not self.can_compare() or not all(pane.content.reading.is_loaded() for pane in panes):
             self._show()
             return
-        self._reading = self._read()
-        self._timer.start()
-        self._go_on()
+        self._reading.begin(self._read())
         self._show()
-
-    def _go_on(self) -> None:
-        """Reads the panes for a few milliseconds."""
-        until = perf_counter() + SLICE_MS / 1000
-        while self._reading is not None and perf_counter() < until:
-            try:
-                next(self._reading)
-            except StopIteration:
-                self._reading = None
-        if self._reading is None:
-            self._timer.stop()
 
     def _read(self) -> Iterator[None]:
         """What is seen in all panes, which is then compared outside the GUI thread."""

@@ -6,17 +6,16 @@ Texts are read in slices and looked through outside the GUI thread; marks, count
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from time import perf_counter
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from hdclient.content.finding import Wanted, occurrences, text_of
 from hdclient.words import tr, trn
-from ui.pages.errand import Check, Errand
+from ui.components.errand import Check, Errand
+from ui.components.steps import READING_MS, Steps
 from ui.pages.find_bar import Count, FindBar
 from ui.pages.searched import Searched, Span
 
-SLICE_MS = 8.0
 Stop = tuple[int, int]
 """Which text, and which of what was found in it; behind those, which of its parts that has it."""
 
@@ -37,10 +36,8 @@ class Finding(QObject):
         self._here: Stop | None = None
         self._start = 0
         self._moves = True
-        self._reading: Iterator[None] | None = None
+        self._reading = Steps(self, slice_ms=READING_MS)
         self._errand = Errand(self)
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._go_on)
         bar.wanted.connect(self.look_for)
         bar.stepped.connect(self.step)
         bar.entered.connect(self._enter)
@@ -62,7 +59,7 @@ class Finding(QObject):
 
     def is_under_way(self) -> bool:
         """Whether something is still to be looked through."""
-        return self._reading is not None or self._errand.is_under_way() or self.bar.is_asked_later()
+        return self._reading.is_under_way() or self._errand.is_under_way() or self.bar.is_asked_later()
 
     def counts(self) -> list[int]:
         """How often it was found in each text."""
@@ -76,8 +73,7 @@ class Finding(QObject):
             text.show_found((), -1)
 
     def _give_up(self) -> None:
-        self._timer.stop()
-        self._reading = None
+        self._reading.stop()
         self._errand.give_up()
 
     def _look(self) -> None:
@@ -87,21 +83,9 @@ class Finding(QObject):
             self.bar.show_counts(())
             self.bar.say("")
         elif all(text.is_ready() for text in self._texts):
-            self._reading = self._read()
-            self._timer.start()
-            self._go_on()
+            self._reading.begin(self._read())
         else:
             self.bar.say(tr("Still being prepared"))
-
-    def _go_on(self) -> None:
-        until = perf_counter() + SLICE_MS / 1000
-        while self._reading is not None and perf_counter() < until:
-            try:
-                next(self._reading)
-            except StopIteration:
-                self._reading = None
-        if self._reading is None:
-            self._timer.stop()
 
     def _read(self) -> Iterator[None]:
         read = []

@@ -29,6 +29,7 @@ class FontsCard(Card):
         self._lacking: dict[str, str] = {}
         self._asked = False
         self.chips: dict[str, Chip] = {}
+        self._letters: dict[str, ElidedLabel] = {}
         for sample in SAMPLES:
             chip = self.chips[sample.title] = Chip(tr("Not looked at yet"))
             row = QHBoxLayout()
@@ -36,7 +37,8 @@ class FontsCard(Card):
             title = Label(sample.title, wrap=True)
             title.setFixedWidth(min(theme.px(210), TITLE_MOST))
             row.addWidget(title)
-            row.addWidget(ElidedLabel(sample.letters, "content", "text2", mono=sample.mono), 1)
+            letters = self._letters[sample.title] = ElidedLabel("", "content", "text2", mono=sample.mono)
+            row.addWidget(letters, 1)
             row.addWidget(chip)
             self.body.addLayout(row)
         self.more = Label("", "caption", "text3", wrap=True)
@@ -78,6 +80,7 @@ class FontsCard(Card):
 
     def _tell(self, sample: Sample) -> None:
         lacking, chip = self._lacking[sample.title], self.chips[sample.title]
+        self._letters[sample.title].setText(sample.letters)  # only now: their fonts are loaded
         if not lacking:
             chip.set_state(tr("Can be shown"), "ok", "check")
             chip.setToolTip("")

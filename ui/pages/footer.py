@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -23,6 +23,7 @@ from ui.components.buttons import Button
 from ui.components.card import put_gaps
 from ui.components.labels import Label
 from ui.components.reading_order import put_in_layout_order
+from ui.components.scrolling import bring
 from ui.questions.base import QuestionWidget
 from ui.questions.text import TextQuestion
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from ui.pages.reasons import ReasonChooser
 
 _LEAST_MESSAGE, _LEAST_REASON = 120, 120
-_ANY_WIDTH = 16_777_215
+_ANY = 16_777_215
 """Qt's own word for no limit (QWIDGETSIZE_MAX)."""
 
 
@@ -43,8 +44,11 @@ class AnswerFooter(QFrame):
     flag_pressed = Signal()
     choosing_closed = Signal()
     """Esc, Cancel or Done: no reason is being chosen any longer, if the page agrees."""
+    meant = Signal()
+    """"I mean it": the answers stand although a check warns."""
     noted = Signal()
     """The note of a reason that stands was changed."""
+    _read_only = False
 
     def __init__(
         self,
@@ -60,6 +64,7 @@ class AnswerFooter(QFrame):
         self._choosing = QWidget(self)
         self._choosing.hide()
         self._chooser: ReasonChooser | None = None
+        self._mean: Button | None = None
         self.submit_button = Button(tr("Submit"), key="@submit", variant="primary", parent=work)
         self.skip_button = Button(tr("Skip"), key="@skip", parent=work)
         self.flag_button = Button(tr("Flag"), key="@flag", icon="flag", parent=work)
@@ -114,14 +119,16 @@ class AnswerFooter(QFrame):
         if self.reason is not None:
             self.reason.setMinimumWidth(theme.px(_LEAST_REASON))
         self._message.setMinimumWidth(theme.px(_LEAST_MESSAGE))
-        self._message.setFixedHeight(theme.high())
+        self._message.setMinimumHeight(theme.high())
+        self._message.setMaximumHeight(_ANY if self._read_only else theme.high())
         self._arrange()
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as on three lines, however many it has now."""
-        buttons = (self.flag_button, self.skip_button, self.submit_button)
-        width = sum(button.sizeHint().width() + self._row.spacing() for button in buttons)
-        return QSize(max(width, self.deck.minimumSizeHint().width()) + 40, super().minimumSizeHint().height())
+        return QSize(
+            max(self._width_of_buttons(keys=False), self.deck.minimumSizeHint().width()) + 40,
+            super().minimumSizeHint().height(),
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -133,8 +140,11 @@ class AnswerFooter(QFrame):
         where there is still none, the reason too."""
         if not self._sized:
             return
+        roomy = self._width_of_buttons() + 40 <= self.width()
+        for button in self._ending():
+            button.give_key_room(roomy)
         lines = self._lines_needed()
-        self._message.setMaximumWidth(theme.px(240) if self.reason is not None and lines == 1 else _ANY_WIDTH)
+        self._message.setMaximumWidth(theme.px(320) if self.reason is not None and lines == 1 else _ANY)
         if lines == self._lines:
             return
         self._lines = lines
@@ -151,10 +161,16 @@ class AnswerFooter(QFrame):
                 line.insertWidget(at.get(line, 0), widget, stretch, bottom)
                 at[line] = at.get(line, 0) + 1
 
+    def _ending(self) -> tuple[Button, ...]:
+        return self.flag_button, self.skip_button, self.submit_button
+
+    def _width_of_buttons(self, *, keys: bool = True) -> int:
+        shown = [button for button in self._ending() if not button.isHidden()]
+        return sum(button.size_with(key=keys).width() + self._row.spacing() for button in shown)
+
     def _lines_needed(self) -> int:
-        buttons = [self.flag_button, self.skip_button, self.submit_button]
         gap = self._row.spacing()
-        needed = sum(button.sizeHint().width() + gap for button in buttons) + 40
+        needed = self._width_of_buttons() + 40
         needed += theme.px(_LEAST_REASON) + gap if self.reason is not None else 0
         whole = needed + theme.px(_LEAST_MESSAGE) + gap
         whole += self._strip.sizeHint().width() + gap if self._strip is not None else 0
@@ -180,6 +196,32 @@ class AnswerFooter(QFrame):
         """Brings a question of the deck to the front."""
         if question in self._questions:
             self.deck.setCurrentWidget(question)
+
+    def show_only(self, shown: Container[str]) -> None:
+        """Only these questions are asked now."""
+        asked = [one for one in self._questions if one.question.id in shown]
+        self.deck.setVisible(bool(asked))
+        if asked and self.deck.currentWidget() not in asked:
+            self.deck.setCurrentWidget(asked[0])
+
+    def show_ending(self, label: str) -> None:
+        """What the button says that ends the task, or this part of it."""
+        self.submit_button.set_label(label)
+
+    def offer_meaning(self, wanted: bool) -> None:
+        """Whether a warning waits for the person to say "I mean it"."""
+        if self._mean is None and wanted:
+            self._mean = Button(tr("I mean it"), key="@mean", parent=self._work)
+            self._mean.clicked.connect(self.meant)
+            self._row.insertWidget(
+                self._row.indexOf(self.flag_button), self._mean, 0, Qt.AlignmentFlag.AlignBottom
+            )
+        if self._mean is not None:
+            self._mean.setVisible(wanted)
+
+    def waits_for_meaning(self) -> bool:
+        """Whether "I mean it" is offered."""
+        return self._mean is not None and not self._mean.isHidden()
 
     def put_suggestion(self, strip: QWidget) -> None:
         """Above the row of Submit, below the question that it speaks of."""
@@ -226,9 +268,11 @@ class AnswerFooter(QFrame):
         """Offers reasons in the footer's place; `take` gets the chosen one and the note."""
         self._take, self._take_back = take, take_back
         self.setMinimumHeight(self.height())  # what is read above must not move down
+        chooser = self.chooser
         self._work.hide()
         self._choosing.show()
-        self.chooser.open_for(title, hint, reasons, given=given, note=note)
+        chooser.open_for(title, hint, reasons, given=given, note=note)
+        bring(chooser)  # where letters are large, it is higher than what stood here
 
     def end_choosing(self) -> None:
         """The footer again."""
@@ -248,8 +292,19 @@ class AnswerFooter(QFrame):
         """Only the sentence stays beside what was answered."""
         for button in (self.submit_button, self.skip_button, self.flag_button):
             button.setVisible(not read_only)
+        self._read_only = read_only
+        self._message.setMaximumHeight(
+            _ANY if read_only else theme.high()
+        )  # it changes no more, so it may be high
         if read_only:
             self.say(sentence)
+
+    def offer(self, label: str) -> None:
+        """Where nothing can be answered any more, the button to submit does this."""
+        self.submit_button.set_label(label)
+        self.submit_button.setEnabled(True)
+        self.submit_button.show()
+        self._arrange()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -6,33 +6,31 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
 
-from hdclient.content.prepared import GUIDELINE
 from hdclient.errors import StoreError
 from hdclient.model.campaign import Guideline
-from hdclient.model.content import ContentBlock
 from hdclient.words import tr
 from ui import theme
-from ui.components.buttons import IconButton, RowButton
-from ui.components.card import Card
+from ui.components.announce import announce
+from ui.components.buttons import IconButton
 from ui.components.empty import EmptyState
 from ui.components.labels import ElidedLabel, Label
 from ui.components.scrolling import scroll_area
-from ui.components.tinted_icon import icon
-from ui.pages.preferences import Remembers
+from ui.pages.guideline_changes import ChangesText, counted
+from ui.pages.guideline_contents import GuidelineContents
+from ui.pages.guideline_news import GuidelineNews
+from ui.pages.guideline_search import GuidelineSearch
+from ui.pages.guideline_versions import GuidelineVersions, HasGuidelines
 from ui.pages.whole_asked import show_whole
 
 if TYPE_CHECKING:
     from hdclient.content.guideline import Entry
     from hdclient.content.tree import Block
+    from hdclient.session.guidelines import GuidelineDesk, OldLabel
     from ui.renderers.trees import Trees
-
-READ = "guideline.read."
-"""Setting: the newest version of a campaign's guideline that this person has had open."""
-MOST_HITS = 500
 
 
 class BlocksView(Protocol):
@@ -54,6 +52,8 @@ class GuidelinePanel(QFrame):
     close_requested = Signal()
     link_asked = Signal(str)
     """The person has activated a link: an address outside this guideline."""
+    second_look_asked = Signal(str)
+    """Answers under older rules of this campaign are to be looked at again."""
 
     def __init__(self, render: Render, parent: QWidget | None = None) -> None:
         """`use` says where prepared guidelines come from, before the first one is shown."""
@@ -63,10 +63,12 @@ class GuidelinePanel(QFrame):
         self._guideline: Guideline | None = None
         self._waits = False
         self._wanted_rule = ""
+        self._compared: GuidelineVersions | None = None
+        self._desk: GuidelineDesk | None = None
+        self.rule = ""
+        """The rule that was asked for last."""
         self._shown: tuple[str, int] = ("", 0)
         self._view: Any = None
-        self._hits: list[QTextCursor] = []
-        self._at = -1
         self.setAccessibleName(tr("Guideline"))
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)
@@ -75,24 +77,29 @@ class GuidelinePanel(QFrame):
         above.setContentsMargins(15, 12, 12, 8)
         above.setSpacing(8)
         above.addLayout(self._head())
-        above.addLayout(self._search_row())
-        self._news = Card(padding=12, spacing=4, ground="accent_soft")
-        self._news_title = Label("", "caption", "accent_text", strong=True)
-        self._news_text = Label("", wrap=True)
-        self._news.body.addWidget(self._news_title)
-        self._news.body.addWidget(self._news_text)
-        above.addWidget(self._news)
+        self._add_search_and_news(above)
         column.addLayout(above)
-        self._toc = QWidget()
-        self._toc_list = QVBoxLayout(self._toc)
-        self._toc_list.setContentsMargins(7, 0, 12, 12)
-        self._toc_list.setSpacing(0)
+        self._toc = GuidelineContents()
+        self._toc.chosen.connect(self.go_to_rule)
         self._toc_area = scroll_area(self._toc, tr("Contents of the guideline"))
         self._toc_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._toc_area.hide()
         column.addWidget(self._toc_area, 1)
         self._body = QVBoxLayout()
         column.addLayout(self._body, 1)
+
+    def _add_search_and_news(self, above: QVBoxLayout) -> None:
+        self.search = GuidelineSearch(
+            self, lambda: self._view, lambda: self.contents_button.setChecked(False)
+        )
+        self.field = self.search.field
+        above.addLayout(self.search.row())
+        self._news = GuidelineNews()
+        self._news_text = self._news.text
+        self._news.changes_asked.connect(self._show_changed)
+        self._news.read_said.connect(self._say_read)
+        self._news.second_look_asked.connect(self._ask_second_look)
+        above.addWidget(self._news)
 
     # Building
 
@@ -105,30 +112,17 @@ class GuidelinePanel(QFrame):
         words.setSpacing(0)
         words.addWidget(self._title)
         words.addWidget(self._version)
+        self.versions = QComboBox()
+        self.versions.setAccessibleName(tr("Version of the guideline"))
+        self.versions.activated.connect(self._choose_version)
         self.contents_button = IconButton("rank", tr("Contents"), checkable=True, size=28)
         self.contents_button.toggled.connect(self._toc_area_shown)
         close = IconButton("close", tr("Close the guideline"), key="@guideline", size=28)
         close.clicked.connect(self.close_requested)
         row.addLayout(words, 1)
+        row.addWidget(self.versions)
         row.addWidget(self.contents_button)
         row.addWidget(close)
-        return row
-
-    def _search_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(tr("Search the guideline  /"))
-        self.field.setAccessibleName(tr("Search the guideline"))
-        self.field.setProperty("own_undo", True)
-        self.field.setClearButtonEnabled(True)
-        self.field.addAction(icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
-        self.field.textChanged.connect(self._find)
-        self.field.installEventFilter(self)
-        self._count = Label("", "caption", "text3")
-        row.addWidget(self.field, 1)
-        row.addWidget(self._count)
-        self._count.hide()
         return row
 
     # Showing
@@ -138,68 +132,146 @@ class GuidelinePanel(QFrame):
         if self._trees is not None:
             self._trees.ready.disconnect(self._arrived)
             self._trees.deleteLater()
-        self._trees = trees
+        self._trees, self._compared = trees, GuidelineVersions(trees)
         trees.ready.connect(self._arrived)
         if self._waits:
             self._replace()
 
-    def _tree(self, text: str) -> tuple[Block, ...] | None:
-        """The text prepared; None while it is on its way."""
-        block = ContentBlock(kind=GUIDELINE, text=text)
-        found = self._trees.of(block) if self._trees is not None else ()
-        if found is None and self._trees is not None:
-            self._trees.want([block])
-        return found
-
     def _arrived(self) -> None:
+        """Something is prepared that was waited for."""
         if self._waits and self._guideline is not None and None not in self._parts(self._guideline):
             self._replace()
+        if isinstance(self._view, ChangesText):
+            self._show_changed(True)
+        elif not self._waits:
+            self._look_back()
 
     def _parts(self, guideline: Guideline) -> tuple[tuple[Block, ...] | None, tuple[Block, ...] | None]:
         """Its text and what is new in it, each None while it is on its way."""
-        return self._tree(guideline.text), self._tree(guideline.changes) if guideline.changes else ()
+        if self._compared is None:
+            return (), ()
+        tree = self._compared.tree
+        return tree(guideline.text), tree(guideline.changes) if guideline.changes else ()
 
-    def show_guideline(self, guideline: Guideline | None, desk: Remembers) -> None:
+    def show_guideline(self, guideline: Guideline | None, desk: HasGuidelines) -> None:
         """Shows this one. The same version keeps its place; a newer one says what has changed."""
         key = (guideline.campaign_id, guideline.version) if guideline is not None else ("", 0)
         if key == self._shown and self._view is not None:
+            self._show_news()
             return
-        self._shown = key
-        self._guideline, self._wanted_rule = guideline, ""
+        self._shown, self._desk = key, desk.guidelines
+        self._guideline, self._wanted_rule, self.rule = guideline, "", ""
         self.field.clear()
         self._title.setText(guideline.title if guideline is not None else tr("Guideline"))
         self._version.setVisible(guideline is not None)
         self.field.setVisible(guideline is not None)
         self.contents_button.setVisible(guideline is not None)
-        self._show_news(guideline, desk)
+        self._show_versions()
+        self._news.changes.setChecked(False)
+        self._show_news()
         self._replace()
 
-    def _show_news(self, guideline: Guideline | None, desk: Remembers) -> None:
-        self._news.hide()
-        if guideline is None:
+    def _show_versions(self) -> None:
+        """Which one is shown, and a choice where there are others."""
+        guideline, desk = self._guideline, self._desk
+        if guideline is None or desk is None:
+            self.versions.hide()
             return
         self._version.setText(tr("Guideline, version {version}", version=guideline.version))
-        name = READ + guideline.campaign_id
-        before = desk.setting(name, 0)
-        if guideline.changes and before != guideline.version:
-            self._news_title.setText(tr("New in version {version}", version=guideline.version))
-            self._news_text.setText("")
-            self._news.show()
-        if before != guideline.version:
+        here = desk.versions(guideline.campaign_id)
+        with QSignalBlocker(self.versions):
+            self.versions.clear()
+            for version in here:
+                self.versions.addItem(tr("Version {version}", version=version), version)
+            self.versions.setCurrentIndex(max(0, self.versions.findData(guideline.version)))
+        self.versions.setVisible(len(here) > 1)
+
+    def _choose_version(self, row: int) -> None:
+        """Another version, to be read only: it is not the one that counts."""
+        found = self._guideline
+        if found is not None and self._desk is not None:
+            chosen = self._desk.version(found.campaign_id, int(self.versions.itemData(row)))
+            if chosen is not None:
+                self._guideline = chosen
+                old = chosen.version < self._shown[1]
+                words = (
+                    tr("Version {version}, which counts no longer", version=chosen.version)
+                    if old
+                    else tr("Guideline, version {version}", version=chosen.version)
+                )
+                self._version.setText(words)
+                self._news.changes.setChecked(False)
+                self._replace()
+
+    def _show_news(self) -> None:
+        """What is new since the person read it; when nothing is, whether answers stand on rules that changed."""
+        guideline, desk = self._guideline, self._desk
+        self._news.hide()
+        if guideline is None or desk is None:
+            return
+        known = desk.known(guideline.campaign_id)
+        before = desk.version(guideline.campaign_id, known) if known else None
+        if known < guideline.version and (guideline.changes or before is not None):
+            said = desk.has_read(guideline.campaign_id, guideline.version)
+            self._news.tell(guideline.version, known, can_compare=before is not None, can_say=not said)
+        else:
+            QTimer.singleShot(0, self, self._look_back)
+
+    def _look_back(self) -> None:
+        """Whether answers stand on rules that have changed since: said where there is nothing newer to say."""
+        guideline, desk = self._guideline, self._desk
+        if guideline is None or desk is None or self._compared is None or not self.is_newest():
+            return
+        if desk.known(guideline.campaign_id) >= guideline.version:
+            labels = self._compared.old_labels(desk, guideline)
+            if labels:
+                self._news.tell_old_labels(len(labels))
+            elif labels is not None:
+                self._news.hide()
+
+    def is_newest(self) -> bool:
+        """Whether the version that counts is shown."""
+        return self._guideline is not None and self._guideline.version == self._shown[1]
+
+    def _ask_second_look(self) -> None:
+        if self._guideline is not None:
+            self.second_look_asked.emit(self._guideline.campaign_id)
+
+    def second_look(self) -> tuple[OldLabel, ...]:
+        """Answers that are offered for a second look."""
+        if self._guideline is None or self._desk is None or self._compared is None:
+            return ()
+        return self._compared.old_labels(self._desk, self._guideline) or ()
+
+    def _show_changed(self, shown: bool) -> None:
+        """What changed since the person read it takes the place of the text, or the text comes back."""
+        guideline, desk = self._guideline, self._desk
+        if not shown or guideline is None or desk is None or self._compared is None:
+            self._replace()
+            return
+        before = desk.version(guideline.campaign_id, desk.known(guideline.campaign_id))
+        changes = self._compared.changes(before, guideline) if before is not None else ()
+        view = ChangesText()
+        if changes is not None:
+            view.show_changes(changes)
+            announce(self, counted(changes))
+        self._put(view)
+
+    def _say_read(self) -> None:
+        """The person's word. It is kept, and sent when the platform can be reached."""
+        if self._guideline is not None and self._desk is not None:
             with suppress(StoreError):  # then it is told as new once more
-                desk.set_setting(name, guideline.version)
+                self._desk.read(self._guideline.campaign_id, self._shown[1])
+            self._news.changes.setChecked(False)
+            self._show_news()
 
     def _replace(self) -> None:
         """The guideline in the place of what is shown; until it is prepared, an empty view that says so."""
         guideline = self._guideline
-        if self._view is not None:
-            self._body.removeWidget(self._view)
-            self._view.hide()
-            self._view.deleteLater()
         entries: tuple[Entry, ...] = ()
         self._waits = False
         if guideline is None:
-            self._view = EmptyState(
+            view: Any = EmptyState(
                 "guideline", tr("No guideline"), tr("This campaign has none on this computer yet.")
             )
         else:
@@ -210,40 +282,35 @@ class GuidelinePanel(QFrame):
             shown = () if blocks is None or changes is None else blocks
             self._show_changes(changes or ())
             entries = contents(shown)
-            self._view = self._render(shown, tr("Guideline text"))
+            view = self._render(shown, tr("Guideline text"))
             if self._waits:
-                self._view.expect()
-            self._view.link_asked.connect(self.link_asked)
-            self._view.whole_asked.connect(lambda large: show_whole(self, large))
-        self._body.addWidget(self._view, 1)
+                view.expect()
+            view.link_asked.connect(self.link_asked)
+            view.whole_asked.connect(lambda large: show_whole(self, large))
+        self._put(view)
         self._show_contents(entries)
         if self._wanted_rule and entries:
             self.go_to_rule(self._wanted_rule)
         if self.field.text() and not self._waits:
-            self._find(self.field.text())
+            self.search.find(self.field.text())
+
+    def _put(self, view: Any) -> None:
+        """In the place of what is shown."""
+        if self._view is not None:
+            self._body.removeWidget(self._view)
+            self._view.hide()
+            self._view.deleteLater()
+        self._view = view
+        self._body.addWidget(view, 1)
 
     def _show_changes(self, blocks: tuple[Block, ...]) -> None:
         from hdclient.content.plain import plain_text  # start-up
 
         self._news_text.setText(plain_text(blocks))
+        self._news.area.setVisible(bool(blocks) and not self._news.again.isVisibleTo(self._news))
 
     def _show_contents(self, entries: tuple[Entry, ...]) -> None:
-        while self._toc_list.count():
-            item = self._toc_list.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.deleteLater()
-        least = min((entry.level for entry in entries), default=1)
-        for entry in entries:
-            row = RowButton(entry.title)
-            line = QHBoxLayout()
-            line.setContentsMargins(8 + 14 * (entry.level - least), 4, 8, 4)
-            line.addWidget(ElidedLabel(entry.title, strong=entry.level == least))
-            row.set_row_layout(line)
-            row.setMinimumHeight(theme.TARGET_MIN)
-            row.clicked.connect(lambda _=False, anchor=entry.anchor: self.go_to_rule(anchor))
-            self._toc_list.addWidget(row)
-        self._toc_list.addStretch(1)
+        self._toc.show_entries(entries)
         self.contents_button.setEnabled(bool(entries))
         self.contents_button.setChecked(False)
 
@@ -256,65 +323,18 @@ class GuidelinePanel(QFrame):
     def go_to_rule(self, anchor: str) -> None:
         """Scrolls to a rule ("2.3")."""
         self.contents_button.setChecked(False)
+        self._news.changes.setChecked(False)
+        self.rule = anchor
         self._wanted_rule = anchor if self._waits else ""
         if isinstance(self._view, QTextEdit):
             self._view.go_to_anchor(anchor)
 
-    # Searching
-
-    def focus_search(self) -> None:
-        """`/`: the field, with its text selected."""
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.field.selectAll()
-
     def hits(self) -> int:
         """How many places the search has found."""
-        return len(self._hits)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.field and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-                self._go(-1 if back else 1)
-                return True
-            if event.key() == Qt.Key.Key_Escape and self.field.text():
-                self.field.clear()
-        return super().eventFilter(watched, event)
-
-    def _find(self, text: str) -> None:
-        self._hits, self._at = [], -1
-        document = self._view.document() if isinstance(self._view, QTextEdit) else None
-        if document is not None and len(text) > 1:
-            self._hits = _all_hits(document, text)
-        self._count.setVisible(len(text) > 1)
-        self.contents_button.setChecked(False)
-        self._go(1)
-
-    def _go(self, step: int) -> None:
-        if isinstance(self._view, QTextEdit):
-            if self._hits:
-                self._at = (self._at + step) % len(self._hits)
-                plain = QTextCursor(self._hits[self._at])
-                plain.clearSelection()
-                self._view.setTextCursor(plain)
-                self._view.ensureCursorVisible()
-            self._view.setExtraSelections([self._mark(n, hit) for n, hit in enumerate(self._hits)])
-        self._count.setText(
-            tr("{number} of {number2}", number=self._at + 1, number2=len(self._hits))
-            if self._hits
-            else tr("None")
-        )
-
-    def _mark(self, number: int, hit: QTextCursor) -> QTextEdit.ExtraSelection:
-        made = QTextEdit.ExtraSelection()
-        made.cursor = hit
-        chosen = number == self._at
-        made.format.setBackground(theme.color("accent" if chosen else "accent_soft"))
-        made.format.setForeground(theme.color("on_accent" if chosen else "text"))
-        return made
+        return self.search.hits()
 
     def theme_changed(self) -> None:
-        self._go(0)
+        self.search.go(0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -323,12 +343,3 @@ class GuidelinePanel(QFrame):
         painter.setPen(theme.color("border"))
         painter.drawLine(edge, 0, edge, self.height())
         painter.end()
-
-
-def _all_hits(document: QTextDocument, text: str) -> list[QTextCursor]:
-    found: list[QTextCursor] = []
-    cursor = document.find(text, 0)
-    while not cursor.isNull() and len(found) < MOST_HITS:
-        found.append(cursor)
-        cursor = document.find(text, cursor)
-    return found

@@ -15,6 +15,10 @@ from ui.components.badges import key_text
 PLACES = {
     "global": tr("everywhere"),
     "workspace": tr("in a task"),
+    "workspace review feedback": tr("in a task, in a review and in feedback"),
+    "review": tr("in a review"),
+    "reviews": tr("in the list of reviews"),
+    "feedback": tr("in feedback"),
     "queue": tr("in the queue"),
     "welcome": tr("on the first page"),
 }

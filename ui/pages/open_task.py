@@ -5,20 +5,21 @@ Only the text of a field may be in memory for SETTLE_MS. Which task comes next i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMetaObject, QObject, QTimer, Signal
 
 from hdclient.errors import HdError, NotSubmittable, StoreError
-from hdclient.model.sensitivity import NOT_FOR_ME
-from hdclient.session.work_session import FLAG
+from hdclient.questions import Problem
+from hdclient.session.history import FLAG
 from hdclient.words import tr
 from ui.pages import workspace_view
 from ui.pages.page import Notice
+from ui.pages.reasoned import Reasoned
 from ui.pages.task_view import TaskView
-from ui.pages.workspace_words import missing
-from ui.questions.text import TextQuestion
+from ui.pages.workspace_words import MOST_NAMED, missing, missing_count
+from ui.questions.text import WrittenQuestion
 
 if TYPE_CHECKING:
     from hdclient.model.base import JsonValue
@@ -33,13 +34,9 @@ SKIPPED = tr("Skipped")
 READY = tr("Ready to submit")
 
 
-class OpenTask(QObject):
+class OpenTask(Reasoned):
     """`start` puts everything on the screen; `close` saves and lets go."""
 
-    ended = Signal(str)
-    """The task was submitted or skipped; the word that says which. The session can no longer be changed."""
-    said = Signal(object)
-    """A Notice."""
     answered = Signal()
     """The person gave an answer by a choice, not by writing."""
     changed = Signal()
@@ -50,7 +47,7 @@ class OpenTask(QObject):
         self.session, self.view = session, view
         self._settle = self._timer(SETTLE_MS, self.save_text)
         self._look = self._timer(LOOK_MS, self.save_look)
-        self._closed = False
+        self._closed = self._sure = False
         self.opened_read_only = session.read_only
         self.links: list[QMetaObject.Connection] = []  # to the view's signals; see `let_go`
         self.more_handlers: list[Callable[[], dict[str, Callable[[], None]]]] = []
@@ -82,6 +79,7 @@ class OpenTask(QObject):
             footer.flag_pressed.connect(self.choose_flag),
             footer.choosing_closed.connect(self.close_chooser),
             footer.noted.connect(self._settle.start),
+            footer.meant.connect(self.mean_it),
         ]
         self.tell_problems()
 
@@ -103,16 +101,12 @@ class OpenTask(QObject):
             QObject.disconnect(link)
         self.links.clear()
 
-    def can_change(self) -> bool:
-        """Whether answers can be given."""
-        return not self._closed and not self.session.read_only
-
     # Answering
 
     def _answered(self, question_id: str, value: object) -> None:
         if not self.can_change():
             return
-        typing = isinstance(self.view.questions[question_id], TextQuestion)
+        typing = self.view.questions[question_id].is_typing()
         try:
             # With an answer goes what it needs to be read: where the cursor is, which places of a ranking are free.
             self.session.set_answer(question_id, value, settle=typing, view=self._facts())  # type: ignore[arg-type]
@@ -144,6 +138,14 @@ class OpenTask(QObject):
             facts = self._facts()
             self._try(lambda: self.session.set_view(**facts))
             self.save_text()
+
+    def take_look(self) -> None:
+        """Where the person looks, and a note that is being written, go to the disk with what is sealed next."""
+        self._look.stop()
+        self._settle.stop()
+        if self.can_change():
+            self.session.note_view(**self._facts())
+            self._save_note()
 
     def _facts(self) -> dict[str, JsonValue]:
         facts = workspace_view.capture(self.view)
@@ -191,7 +193,7 @@ class OpenTask(QObject):
     def show_all(self, question_id: str) -> None:
         """Shows what the session has now, with this question at hand: a step may have been of several."""
         self.view.show_answers(self.session.answers)
-        if self.view.questions[question_id] is not self.view.reason:
+        if not self.view.is_reason(question_id):
             self.view.ask(question_id)
         self.tell_problems()
         self._looked()
@@ -206,28 +208,62 @@ class OpenTask(QObject):
         )
 
     def tell_problems(self) -> None:
-        """Says what is still missing, in words beside Submit."""
-        if not self.can_change():
-            return
-        words = what_is_missing(self.session, self.view)
-        self.view.footer.say(words or READY, ready=not words)
+        """Says what is still missing, in words beside Submit, and shows what is asked with these answers."""
+        session, form = self.session, self.view.form
+        self._sure = False
+        problems = session.problems() if self.can_change() else ()
+        if form is not None:
+            form.show(session.progress, session.answers, problems, read_only=session.read_only)
+        if self.can_change():
+            words = what_is_missing(problems, session, self.view)
+            following = session.progress.next_stage()
+            ready = READY if following is None else tr("Ready for the next part")
+            self.view.footer.say(words or ready, ready=not words)
 
-    def _try(self, act: Callable[[], object]) -> bool:
+    def mean_it(self) -> None:
+        """The answers stand, although checks warn."""
+        for problem in self.session.problems() if self.can_change() else ():
+            if problem.confirm:
+                self._try(lambda check=problem.confirm: self.session.confirm(check))
+        self.tell_problems()
+
+    def finish_part(self) -> None:
+        """Goes on to the next part. What that locks must be said twice: no undo brings it back."""
+        stage = self.session.progress.current()
+        if stage is None or not self.can_change():
+            return
+        self.take_look()
+        if not self.session.problems() and stage.lock and not self._sure:
+            self._sure = True
+            self.save_text()
+            self.said.emit(
+                Notice(
+                    tr("“{title}” cannot be changed after this. The same again goes on.", title=stage.title)
+                )
+            )
+            return
+        before = self.view.asked_now()
         try:
-            act()
+            self.session.finish_part()
+        except NotSubmittable as error:
+            self.save_text()
+            self._show_problem(error)
         except HdError as error:
             self._tell(error)
-            return False
-        return True
-
-    def _tell(self, error: HdError) -> None:
-        self.said.emit(Notice(str(error), "err"))
+        else:
+            self.tell_problems()
+            for one in [one for one in self.view.asked_now() if one not in before][:1]:
+                self.view.ask(one)
+            self._looked()
 
     # Ending
 
     def submit(self) -> None:
         """Seals the answers; says what is missing if something is."""
         if not self.can_change():
+            return
+        if self.session.progress.next_stage() is not None:
+            self.finish_part()
             return
         from ui.pages.unseen import not_seen  # start-up
 
@@ -236,13 +272,15 @@ class OpenTask(QObject):
             self.said.emit(Notice(unseen))
             return
         self.close_chooser()
-        self.save_look()
+        self.take_look()
         try:
             self.session.submit()
         except NotSubmittable as error:
+            self.save_text()
             self._show_problem(error)
         except HdError as error:
             self._tell(error)
+            self._settle.start()  # what was typed last is in memory only
         else:
             self._end(tr("Submitted"))
 
@@ -256,89 +294,44 @@ class OpenTask(QObject):
         """The first question that needs something comes to the front."""
         problems = self.session.problems()
         if problems:
-            widget = self.view.questions[problems[0].question_id]
-            if widget is not self.view.reason:
+            widget = self.view.questions.get(problems[0].question_id)
+            if widget is not None and widget is not self.view.reason:
                 self.view.ask(problems[0].question_id)
-            if isinstance(widget, TextQuestion):
+            if isinstance(widget, WrittenQuestion):
                 widget.focus_first()
         self.said.emit(Notice(error.problems[0] if error.problems else error.what))
 
-    # Skipping and flagging
 
-    def choose_skip(self) -> None:
-        """Offers the reasons for skipping."""
-        if self.can_change():
-            self.view.footer.choose(
-                tr("Why skip this task?"),
-                tr("It goes to somebody else. What you answered is not sent."),
-                self.view.template.skip_reasons,
-                self._skip,
-            )
-
-    def decline(self) -> None:
-        """Gives the task to somebody else without a reason. It counts as no failing anywhere."""
-        if self.can_change():
-            self._skip(NOT_FOR_ME, "", tr("It goes to somebody else, and nothing is held against you"))
-
-    def _skip(self, reason: str, note: str, word: str = SKIPPED) -> None:
-        self.close_chooser()
-        self.save_look()
-        if self._try(lambda: self.session.skip(reason, note)):
-            self._end(word)
-
-    def choose_flag(self) -> None:
-        """Offers the reasons for flagging; a flag that stands can be taken back."""
-        if not self.can_change():
-            return
-        flag = self.session.flag
-        self.view.footer.choose(
-            tr("What is wrong with this task?"),
-            tr("Operations will see it. You can still answer."),
-            self.view.template.flag_reasons,
-            self._flag,
-            given=flag.reason if flag is not None else "",
-            note=flag.note if flag is not None else "",
-            take_back=self._unflag,
-        )
-
-    def _flag(self, reason: str, note: str) -> None:
-        """The flag stands at once; the keyboard goes to a note that is still to be written."""
-        if self._try(lambda: self.session.set_flag(reason, note)):
-            self.view.footer.show_flag(reason)
-            if note:
-                self.close_chooser()
-            else:
-                said = tr("Flagged: {reason}", reason=reason)
-                self.view.footer.chooser.ask_note(said, tr("Enter goes back to answering."), reason)
-            self.said.emit(Notice(tr("The task is flagged")))
-
-    def _save_note(self) -> None:
-        """What was typed behind a flag that stands."""
-        flag, footer = self.session.flag, self.view.footer
-        if flag is not None and footer.is_noting():
-            note = footer.chooser.note.text().strip()
-            if note != flag.note:
-                self._try(lambda: self.session.set_flag(flag.reason, note))
-
-    def _unflag(self) -> None:
-        self.close_chooser()
-        if self._try(self.session.clear_flag):
-            self.view.footer.show_flag("")
-            self.said.emit(Notice(tr("The flag is taken back")))
-
-    def close_chooser(self) -> None:
-        """Back to answering."""
-        if self.view.footer.is_choosing():
-            if self.can_change():
-                self.save_text()
-            self.view.footer.end_choosing()
-            self.view.focus_home()
-
-
-def what_is_missing(session: WorkSession, view: TaskView) -> str:
+def what_is_missing(problems: Sequence[Problem], session: WorkSession, view: TaskView) -> str:
     """The first answer that is wrong, else all that are not given; "" when nothing is missing."""
-    problems, answers = session.problems(), session.answers
-    given = [problem for problem in problems if problem.question_id in answers]
+    answers = session.answers
+    given = [problem for problem in problems if problem.question_id in answers or not problem.question_id]
     if given:
         return given[0].text
-    return missing(view.short_name(problem.question_id) for problem in problems)
+    if len(problems) > MOST_NAMED:
+        return missing_count(len(problems))
+    return missing(short_name(view, problem.question_id) for problem in problems)
+
+
+_MOST_NUMBERED = 9
+_NAMES = {
+    "comparison": tr("the preference"),
+    "ranking": tr("the ranking"),
+    "rating": tr("the rating"),
+    "choice": tr("the choice"),
+}
+
+
+def short_name(view: TaskView, question_id: str) -> str:
+    """What a question is called where there is little room: its number in the strip, else its kind."""
+    question = view.questions.asked().get(question_id)
+    if question is None:
+        return tr("an answer")
+    if view.is_reason(question_id):
+        return tr("the reason")
+    walked = len(view.walked())
+    if walked > _MOST_NUMBERED:
+        return question.title
+    if walked > 1:
+        return str(view.numbers().get(question_id, "")) or question.title
+    return _NAMES.get(question.kind, tr("the answer"))

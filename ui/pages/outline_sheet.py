@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from hdclient.words import tr, trn
 from ui import keymap, theme
+from ui.components.action_rows import paint_ground
 from ui.components.announce import announce
 from ui.components.buttons import Button
 from ui.components.empty import EmptyState
@@ -144,10 +144,7 @@ class _Row(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("accent_soft"))
-            painter.drawRoundedRect(rect, theme.RADIUS["control"], theme.RADIUS["control"])
+        paint_ground(painter, option)
         heading = place.mark.kind == "heading"
         indent = theme.px(_INDENT) * (place.mark.level - 1 if heading else 6)
         indent = min(indent, theme.px(_INDENT) * 3)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from msgspec import Struct
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from hdclient.errors import HdError
 
 
 class Heading(Struct, frozen=True):
@@ -46,6 +49,16 @@ class Notice(Struct, frozen=True):
     it waits until the mouse is elsewhere or another page or task is shown."""
 
 
+def tried(act: Callable[[], object], tell: Callable[[Notice], object], *, stays: bool = True) -> bool:
+    """Does it. False: it failed, and `tell` got the reason, which `stays` until it is closed or goes with the page."""
+    try:
+        act()
+    except HdError as error:
+        tell(Notice(str(error), "err", until="closed" if stays else "page"))
+        return False
+    return True
+
+
 class Page(QWidget):
     """A page of the window. The shell routes keys and palette entries to `handlers()` by action id."""
 
@@ -62,16 +75,31 @@ class Page(QWidget):
     """A status sentence for assistive technology, and for the notice bar."""
     notice_requested = Signal(object)
     """A `Notice` to show for a while."""
+    moved_on = Signal()
+    """Something else is opened on the page, or nothing is any more: what was said of the last thing goes."""
     window_opened = Signal(object)
     """A part of the page has a window of its own now (QWidget, a child of the page): keys work there too."""
     open_requested = Signal(str)
     """Open this task (id)."""
+    expected = Signal(str)
+    """This task (id) may be asked for in a moment: it is what Enter opens. Empty: none is."""
     look_requested = Signal(str, int)
     """Show this revision of a submission (id, revision) as it was sent."""
+    inside_requested = Signal(str)
+    """A link that leads to a place inside the program (hd://…) was activated."""
+    feedback_requested = Signal(str, str)
+    """Show what came back for a submission (id), with a comment at hand (id, or empty)."""
+    settle_requested = Signal(str)
+    """Settle what people differ on in this task (id)."""
+    explained_requested = Signal(str, str)
+    """Show what was expected of a task of a qualification (campaign, task)."""
     queue_requested = Signal()
     """Back to the queue."""
     back_requested = Signal()
     """Back to the page that was shown before."""
+    opening = Signal(object)
+    """Something is opened on the page: its steps (Iterator[None]), of which the last shows it. Until then what was seen
+    before is seen; the first key that is pressed has the rest done at once, for it is meant for what is opened."""
     action_requested = Signal(str)
     """Do this action (id) of ui/commands.py, as if its key had been pressed: for buttons of a page whose
     action belongs to the shell ("guideline", "go.sync", "undo.submit")."""
@@ -84,6 +112,10 @@ class Page(QWidget):
         """Ids of the page's own actions that what is on it can ever do, for the `?` sheet; None: all of its scope."""
         return None
 
+    def rule_at_hand(self) -> str:
+        """The rule of the guideline that explains what is at hand; "" when there is none."""
+        return ""
+
     def regions(self) -> tuple[QWidget, ...]:
         """The regions that F6 walks, in reading order."""
         return ()
@@ -91,6 +123,17 @@ class Page(QWidget):
     def focus_home(self) -> None:
         """Puts the focus where the page's keys work: after Esc in a text field, or when a sheet closes."""
         self.setFocus()
+
+    def hold(self, before: QWidget) -> None:
+        """This part is seen until what takes its place is built; nothing that is done to it counts any more."""
+        before.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        if self.isVisible():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def release(self, before: QWidget) -> None:
+        """It may be shown again: what is done to it counts."""
+        if isValid(before):
+            before.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
 
     def entered(self) -> None:
         """The page has become visible: re-read the projections, put the focus where work goes on."""
@@ -110,6 +153,13 @@ class TaskPage(Page):
     def open(self, task_id: str) -> None:
         """Opens this task; the one that was open is saved and closed first. Raises WorkError."""
         raise NotImplementedError
+
+    def expect(self, task_id: str) -> None:
+        """This task may be opened in a moment: its view may be built while nothing else happens."""
+
+    def prepare(self, task_id: str) -> Iterator[None]:  # noqa: ARG002
+        """This task is about to be opened: what that takes, in steps that no key need wait for."""
+        yield from ()
 
     def look(self, submission_id: str, revision: int) -> None:
         """Shows what was submitted, as it was then, to be read only. Raises WorkError."""

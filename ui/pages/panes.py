@@ -21,13 +21,17 @@ from ui.renderers.content_view import ContentSources, ContentView
 _HEADER = 44
 
 
-BARE = 340
+BARE = 376
 """Width of a header with name, count and buttons."""
-CROWDED, VERY_CROWDED = 440, 340
+CROWDED, VERY_CROWDED = 476, 376
 """Widths under which the header of a preferred pane has no room for the count, and none for the name."""
-NAMELESS = 300
+NAMELESS = 336
 """Width under which any header has no room for the name."""
-COMPARED_CROWDED = 560
+NAME = 100
+"""Width of the name that these are about; with a longer one, as in other languages, they are so much wider."""
+CHIPLESS = 180
+"""What else stands in the narrowest header; with less than this and a whole chip, the chip shows its sign alone."""
+COMPARED_CROWDED = 596
 """Width under which the name makes room for what a preferred pane is compared with."""
 
 
@@ -36,6 +40,8 @@ class ResponsePane(QFrame):
 
     copied = Signal(str)
     """The source was put on the clipboard; the sentence that says so."""
+    layout_asked = Signal()
+    """The person wants to choose how the responses stand."""
 
     def __init__(self, candidate_id: str, letter: str, parent: QWidget | None = None) -> None:
         """Empty: `fill` puts everything into it."""
@@ -86,6 +92,11 @@ class ResponsePane(QFrame):
         header.addStretch()
         header.addWidget(self._raw)
         header.addWidget(copy)
+        if self.letter:
+            name = tr("How the responses stand, from {name} on", name=self._name)
+            self.layout_button = IconButton("compare", name, key="@layout.next", size=28, parent=self)
+            self.layout_button.clicked.connect(self.layout_asked)
+            header.addWidget(self.layout_button)
         return header
 
     def measure(self) -> str:
@@ -126,18 +137,18 @@ class ResponsePane(QFrame):
 
     def _fit_header(self) -> None:
         needed = (
-            theme.px(BARE)
-            + self.facts.full_width()
-            + (self._chip.sizeHint().width() if self._preferred else 0)
+            theme.px(BARE) + self.facts.full_width() + (self._chip.whole_width() if self._preferred else 0)
         )
         self.facts.set_short(self.width() < needed)
-        crowded = (self._preferred or self.facts.says_something()) and self.width() < theme.px(CROWDED)
-        very = crowded and self.width() < theme.px(VERY_CROWDED)
+        self._chip.set_short(self.width() < theme.px(CHIPLESS) + self._chip.whole_width())
+        room = self.width() - max(0, self._title.sizeHint().width() - theme.px(NAME))
+        crowded = (self._preferred or self.facts.says_something()) and room < theme.px(CROWDED)
+        very = crowded and room < theme.px(VERY_CROWDED)
         if self._comparison:
             crowded = False
-            very = self.width() < theme.px(COMPARED_CROWDED if self._preferred else VERY_CROWDED)
+            very = room < theme.px(COMPARED_CROWDED if self._preferred else VERY_CROWDED)
         self._measure.setVisible(not crowded)
-        very = very or self.width() < theme.px(NAMELESS)
+        very = very or room < theme.px(NAMELESS)
         self._title.setVisible(not (very and self.letter))
 
     def set_focused(self, focused: bool) -> None:

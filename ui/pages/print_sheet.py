@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from hdclient.content.prepared import prepare
 from hdclient.errors import os_words
 from hdclient.model.content import ContentBlock
+from hdclient.model.template import WRITTEN
 from hdclient.questions import QUESTION_KINDS
 from hdclient.words import tr
 from ui.components.buttons import Button
@@ -132,9 +133,9 @@ def parts_of(task: OpenTask) -> Iterator[Part]:
     for pane in view.stage.panes:
         yield Part(pane.content.accessibleName(), _play_of(pane.content))
     said = []
-    for question in session.template.questions:
+    for question in (one.question for one in session.progress.form(session.answers).shown()):
         value, kind = session.answers.get(question.id), QUESTION_KINDS.get(question.kind)
-        words = _text_of(value) if question.kind == "text" else ""
+        words = _text_of(value) if question.kind in WRITTEN else ""
         if not words and value is not None and kind is not None:
             words = kind.describe(question, value, session.letters)
         said.append(f"{question.title}\n{words or NO_ANSWER}")
@@ -157,8 +158,9 @@ def _plain(text: str) -> Play:
 
 
 def _text_of(value: Any) -> str:
-    text = value.get("text") if isinstance(value, dict) else ""
-    return text if isinstance(text, str) else ""
+    """What was written, and what is said about it."""
+    told = [value.get(name) for name in ("text", "note")] if isinstance(value, dict) else []
+    return "\n\n".join(one for one in told if isinstance(one, str) and one)
 
 
 def can_print() -> bool:

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from time import monotonic
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QPagedPaintDevice, QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
 from hdclient.words import tr
 from ui import theme
+from ui.components.steps import Steps
 from ui.renderers.document import PlayedDocument
 from ui.renderers.pictures import PictureShelf
 from ui.renderers.playback import Play
@@ -53,10 +54,7 @@ class TaskPrint(QObject):
         super().__init__(parent)
         self._parts, self._shelf, self._device, self._head = tuple(parts), shelf, device, head
         self._painter = QPainter()
-        self._steps: Iterator[None] | None = None
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._next)
+        self._steps = Steps(self)
         self._page, self._y = 1, 0.0
 
     def start(self) -> None:
@@ -68,23 +66,22 @@ class TaskPrint(QObject):
         self._painter.scale(scale, scale)
         area = self._painter.viewport()
         self._width, self._height = area.width() / scale, area.height() / scale
-        self._steps = self._all()
-        self._timer.start()
+        self._steps.begin(self._on_paper())
 
     def stop(self) -> None:
         """Gives up; what was written so far is of no use."""
-        self._timer.stop()
-        self._steps = None
+        self._steps.stop()
         if self._painter.isActive():
             self._painter.end()
 
-    def _next(self) -> None:
-        try:
+    def _on_paper(self) -> Iterator[None]:
+        """Each step has the look of paper; between them the window has its own."""
+        steps, goes_on = self._all(), True
+        while goes_on:
             with theme.on_paper():
-                next(self._steps or iter(()))
-        except StopIteration:
-            self._timer.stop()
-            self.finished.emit("" if self._painter.end() else FAILED)
+                goes_on = next(steps, self) is None
+            yield
+        self.finished.emit("" if self._painter.end() else FAILED)
 
     def _all(self) -> Iterator[None]:
         self._begin_page()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from hdclient.model.template import Question
 from hdclient.words import tr
 from ui import theme
-from ui.components.badges import KeyCap
-from ui.components.buttons import Pressable, paint_face, paint_ring
+from ui.components.badges import KeyCap, paint_face, paint_ring
+from ui.components.buttons import Pressable
 from ui.components.icons import paint_icon
 
 SIDE = 28
@@ -24,12 +24,19 @@ class _Step(Pressable):
     accessible_role = "RadioButton"
 
     def __init__(self, number: int, question: Question, parent: QWidget) -> None:
-        self._number = number
+        self._number, self._title = number, question.title
         self._answered = False
         super().__init__(tr("Question {number}: {title}", number=number, title=question.title), parent)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.show_answered(False)
+
+    def set_number(self, number: int) -> None:
+        """Which of those that are asked now it is."""
+        if number != self._number:
+            self._number = number
+            self.setAccessibleName(tr("Question {number}: {title}", number=number, title=self._title))
+            self.update()
 
     def show_answered(self, answered: bool) -> None:
         self._answered = answered
@@ -73,15 +80,21 @@ class QuestionStrip(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, theme.px(8), 0)
         row.setSpacing(theme.px(6))
-        row.addWidget(KeyCap("@question.previous"))
+        self._caps = KeyCap("@question.previous"), KeyCap("@question.next")
+        row.addWidget(self._caps[0])
         self._steps: dict[str, _Step] = {}
         for number, question in enumerate(questions, 1):
             step = _Step(number, question, self)
             step.clicked.connect(lambda _=False, at=question.id: self._pressed(at))
             row.addWidget(step)
             self._steps[question.id] = step
-        row.addWidget(KeyCap("@question.next"))
+        row.addWidget(self._caps[1])
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def walked_by(self, previous: str, following: str) -> None:
+        """Other actions walk the questions here."""
+        for cap, action in zip(self._caps, (previous, following), strict=True):
+            cap.set_key(f"@{action}")
 
     def _pressed(self, question_id: str) -> None:
         self._steps[question_id].setChecked(True)
@@ -91,6 +104,12 @@ class QuestionStrip(QWidget):
         """Marks the question that digits go to."""
         for one, step in self._steps.items():
             step.setChecked(one == question_id)
+
+    def show_only(self, numbers: Mapping[str, int]) -> None:
+        """Only these questions are asked now, each with its number; more than nine have none but their place."""
+        for place, (one, step) in enumerate(self._steps.items(), 1):
+            step.set_number(numbers.get(one, place))
+            step.setVisible(one in numbers)
 
     def show_answered(self, question_id: str, answered: bool) -> None:
         """Marks a question as answered."""

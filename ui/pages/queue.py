@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from hdclient.errors import HdError
 from hdclient.model.submission import SubmissionState
 from hdclient.session.views import AttentionView, QueueView
 from hdclient.words import tr
@@ -22,7 +21,7 @@ from ui.components.card import Card, Divider
 from ui.components.empty import EmptyState
 from ui.components.scrolling import lay_out_now, scroll_area
 from ui.pages import queue_words as words
-from ui.pages.page import Heading, Notice, Page
+from ui.pages.page import Heading, Page, tried
 from ui.pages.queue_rows import (
     AttentionRow,
     CampaignRow,
@@ -52,6 +51,7 @@ class QueuePage(Page):
         self._desk = desk
         self._view: QueueView | None = None
         self._rows: dict[str, QPushButton] = {}
+        self._leads: dict[str, str] = {}
         self._inner = QWidget()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._inner)
         self._content: list[QWidget] = []
@@ -73,6 +73,7 @@ class QueuePage(Page):
             "queue.open": self._open,
             "queue.next": lambda: self._step(1),
             "queue.previous": lambda: self._step(-1),
+            "came_back": self._came_back,
         }
 
     def regions(self) -> tuple[QWidget, ...]:
@@ -90,13 +91,18 @@ class QueuePage(Page):
         self.timer_changed.emit("")
         self._read()
         self.focus_home()
+        self._tell_expected()
         self._minute.start()
 
     def left(self) -> None:
         self._minute.stop()
+        self.expected.emit("")
 
     def refresh(self, _event: object) -> None:
+        before = self._view
         self._read()
+        if self._view is not before:
+            self._tell_expected()
 
     # Showing
 
@@ -123,7 +129,7 @@ class QueuePage(Page):
             self._columns.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
-        self._rows = {}
+        self._rows, self._leads = {}, {}
         self._content = [self._main_column(view), self._side_column(view)]
         self._columns.addWidget(self._content[0], 1, Qt.AlignmentFlag.AlignTop)
         self._columns.addWidget(self._content[1], 0, Qt.AlignmentFlag.AlignTop)
@@ -139,6 +145,7 @@ class QueuePage(Page):
         if row is not None:
             card = ContinueCard(row, task_id, begun, self.open_requested.emit)
             self._rows["continue"] = card.button
+            self._leads["continue"] = task_id
             layout.addWidget(card)
         else:
             layout.addWidget(self._nothing(view))
@@ -149,15 +156,18 @@ class QueuePage(Page):
         if view.campaigns:
             layout.addLayout(section(tr("Campaigns")))
             campaigns = [
-                (f"campaign {c.campaign.id}", CampaignRow(c, self.open_requested.emit))
+                (f"campaign {c.campaign.id}", CampaignRow(c, self.open_requested.emit, self._explain))
                 for c in view.campaigns
             ]
             layout.addWidget(self._list(campaigns))
+            self._leads |= {key: row.view.next_task for key, row in campaigns}
         return column
 
     def _side_column(self, view: QueueView) -> QWidget:
         column, layout = _column()
-        layout.addWidget(TodayCard(view))
+        today = TodayCard(view)
+        today.numbers.clicked.connect(lambda: self.action_requested.emit("go.mirror"))
+        layout.addWidget(today)
         new = sum(not row.feedback.read for row in view.feedback)
         layout.addLayout(section(tr("Feedback"), new))
         card = Card(padding=12, spacing=4)
@@ -170,7 +180,7 @@ class QueuePage(Page):
         for number, row in enumerate(view.feedback):
             if number:
                 card.body.addWidget(Divider())
-            item = FeedbackItem(row, self._rework, self._mark_read)
+            item = FeedbackItem(row, self._read_feedback, self._rework, self._mark_read)
             card.body.addWidget(item)
             for button in item.buttons:
                 self._rows[f"feedback {row.feedback.submission_id} {button.label()}"] = button
@@ -235,7 +245,13 @@ class QueuePage(Page):
         at = max(0, min(len(keys) - 1, keys.index(chosen) + by)) if chosen else 0
         row = self._rows[keys[at]]
         row.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._tell_expected()
         self._area.ensureWidgetVisible(row, 0, 24)
+
+    def _tell_expected(self) -> None:
+        """Which task Enter would open now."""
+        key = self._focused() or next(iter(self._rows), "")
+        self.expected.emit(self._leads.get(key, ""))
 
     def _attend(self, row: AttentionView) -> None:
         if row.state is SubmissionState.ORPHANED:
@@ -245,17 +261,25 @@ class QueuePage(Page):
         else:
             self._rework(row.submission_id)
 
+    def _read_feedback(self, submission_id: str) -> None:
+        self.feedback_requested.emit(submission_id, "")
+
+    def _explain(self, campaign_id: str) -> None:
+        self.explained_requested.emit(campaign_id, "")
+
+    def _came_back(self) -> None:
+        from ui.pages.came_back import CameBackSheet  # start-up
+
+        CameBackSheet(self.window(), self._desk.came_back(), self.feedback_requested.emit)
+
     def _rework(self, submission_id: str) -> None:
         self._try(lambda: self.open_requested.emit(self._desk.rework(submission_id)))
 
     def _mark_read(self, submission_id: str) -> None:
         self._try(lambda: self._desk.mark_read(submission_id))
 
-    def _try(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except HdError as error:
-            self.notice_requested.emit(Notice(str(error), "err"))
+    def _try(self, act: Callable[[], object]) -> None:
+        tried(act, self.notice_requested.emit)
 
 
 def _column() -> tuple[QWidget, QVBoxLayout]:

@@ -14,9 +14,11 @@ from ui.components.badges import Chip
 from ui.components.buttons import Button, RowButton
 from ui.components.card import Card
 from ui.components.empty import IconMark
+from ui.components.flow import FlowLayout
 from ui.components.labels import ElidedLabel, Label
 from ui.components.progress import ProgressLine
 from ui.pages import queue_words as words
+from ui.pages.exposure_words import meter_words
 
 Open = Callable[[str], None]
 
@@ -47,9 +49,12 @@ class ContinueCard(Card):
 
 
 class CampaignRow(RowButton):
-    """A campaign: what remains, what is saved here, what is in the way. Pressing it opens its next task."""
+    """A campaign: what remains, what is saved here, what is in the way.
 
-    def __init__(self, row: CampaignView, open_task: Open) -> None:
+    Pressing it opens its next task, or its qualification.
+    """
+
+    def __init__(self, row: CampaignView, open_task: Open, explain: Open) -> None:
         self.view = row
         line_words, offline, blocked = (
             words.campaign_line(row),
@@ -57,7 +62,8 @@ class CampaignRow(RowButton):
             words.blocked_line(row),
         )
         spoken = line_words.replace(words.BETWEEN, ", ").replace(words.NBSP, " ")
-        said = [row.campaign.title, spoken, offline, row.campaign.content_warning, blocked]
+        exposure = meter_words(row.exposure) if row.exposure is not None else ""
+        said = [row.campaign.title, spoken, offline, row.campaign.content_warning, exposure, blocked]
         super().__init__(". ".join(part for part in said if part))
         line = QHBoxLayout()
         line.setSpacing(12)
@@ -74,16 +80,16 @@ class CampaignRow(RowButton):
         head.addStretch(1)
         text.addLayout(head)
         text.addWidget(Label(line_words, tone="text2", wrap=True))
-        if offline:
-            text.addSpacing(2)
-            text.addLayout(_remark(offline, "computer"))
-        if blocked:
-            text.addSpacing(2)
-            text.addLayout(_remark(blocked, "warn" if row.blocked_reasons else "clock"))
+        troubled = "warn" if row.blocked_reasons else "clock"
+        for remark, icon in ((offline, "computer"), (exposure, "eye"), (blocked, troubled)):
+            if remark:
+                text.addSpacing(2)
+                text.addLayout(_remark(remark, icon))
         line.addLayout(text, 1)
-        if row.next_task:
+        asked = bool(words.qualification_line(row))
+        if row.next_task or asked:
             line.addWidget(IconMark("right", 18, "text3"), 0, Qt.AlignmentFlag.AlignVCenter)
-            self.clicked.connect(lambda: open_task(row.next_task))
+            self.clicked.connect(lambda: explain(row.campaign.id) if asked else open_task(row.next_task))
         self.set_row_layout(line, (12, 10))
 
 
@@ -130,7 +136,11 @@ class FeedbackItem(QWidget):
     """What a reviewer said about one submission."""
 
     def __init__(
-        self, row: FeedbackView, rework: Callable[[str], None], mark_read: Callable[[str], None]
+        self,
+        row: FeedbackView,
+        look: Callable[[str], None],
+        rework: Callable[[str], None],
+        mark_read: Callable[[str], None],
     ) -> None:
         super().__init__()
         submission_id = row.feedback.submission_id
@@ -150,19 +160,18 @@ class FeedbackItem(QWidget):
             if label:
                 column.addWidget(Label(label, "caption", "text3", strong=True))
             column.addWidget(Label(text, wrap=True))
-        actions = QHBoxLayout()
-        actions.setSpacing(8)
+        actions = FlowLayout(spacing=8)
         self.buttons: list[Button] = []
+        self._add(actions, tr("Read in place"), "secondary", row, lambda: look(submission_id))
         if row.can_rework:
             self._add(actions, tr("Rework"), "secondary", row, lambda: rework(submission_id))
         if not row.feedback.read:
             self._add(actions, tr("Mark as read"), "ghost", row, lambda: mark_read(submission_id))
-        actions.addStretch(1)
         if self.buttons:
             column.addLayout(actions)
 
     def _add(
-        self, row: QHBoxLayout, text: str, variant: str, view: FeedbackView, act: Callable[[], None]
+        self, row: FlowLayout, text: str, variant: str, view: FeedbackView, act: Callable[[], None]
     ) -> None:
         button = Button(text, variant=variant, small=True)
         button.setAccessibleName(f"{text}: {view.campaign_title}, {view.prompt_excerpt}")
@@ -180,6 +189,8 @@ class TodayCard(Card):
         self.body.addWidget(Label(tr("Today"), "caption", "text3", strong=True))
         self.body.addWidget(Label(many, "page", strong=True))
         self.body.addWidget(Label(long, tone="text2", wrap=True))
+        self.numbers = Button(tr("My own numbers"), variant="ghost", icon="chart", small=True)
+        self.body.addWidget(self.numbers, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def section(title: str, number: int = 0) -> QHBoxLayout:

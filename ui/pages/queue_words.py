@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from hdclient.model.campaign import Stage
+from hdclient.model.explained import DISPUTE
 from hdclient.model.review import Decision, Severity
 from hdclient.model.submission import SubmissionState
 from hdclient.model.template import Layout
@@ -69,13 +71,35 @@ def remaining(row: CampaignView) -> int:
 def campaign_line(row: CampaignView) -> str:
     """What is done in a campaign, and what remains."""
     left = remaining(row)
+    if asked := qualification_line(row):
+        return _line([KINDS[row.campaign.layout][1], asked])
     return _line(
         [KINDS[row.campaign.layout][1], trn("{count} left", "{count} left", left) if left else tr("all done")]
     )
 
 
+def qualification_line(row: CampaignView) -> str:
+    """Where the person stands in what comes before a campaign's work; empty when it is open to them."""
+    standing = row.campaign.standing
+    if standing is None or standing.opens_work:
+        return ""
+    if standing.stage is Stage.OPEN:
+        return tr(
+            "Qualification: {answered} of {tasks} answered", answered=standing.answered, tasks=standing.tasks
+        )
+    if standing.stage is Stage.WAITING:
+        return tr("Qualification: next attempt {moment}", moment=moment(standing.next_at))
+    return (
+        tr("Qualification: not ready yet")
+        if standing.stage is Stage.UNREADY
+        else tr("Qualification: no attempt left")
+    )
+
+
 def offline_line(row: CampaignView) -> str:
     """What is saved here for work without a network; empty when nothing remains."""
+    if not row.ready and qualification_line(row):
+        return ""
     if not row.ready:
         return tr("None saved here yet") if remaining(row) else ""
     if row.over == row.ready:
@@ -164,6 +188,8 @@ def nothing_words(view: QueueView) -> tuple[str, str]:
                 "computer. There is nothing you need to do."
             ),
         )
+    if told := next((line for row in view.campaigns if (line := qualification_line(row))), ""):
+        return told, tr("Open the campaign below to see where you stand, and what was expected.")
     if any(remaining(row) for row in view.campaigns):
         return (
             tr("No task is ready on this computer"),
@@ -201,6 +227,8 @@ def feedback_texts(row: FeedbackView, most: int = 3) -> list[tuple[str, str]]:
         said = SEVERITIES[comment.severity]
         if comment.rule:
             said = tr("{severity}, rule {rule}", severity=said, rule=comment.rule)
+        if comment.category == DISPUTE:
+            said = tr("About a known answer")
         found.append((said, without_marks(comment.text)))
     if len(found) > most:
         rest = len(found) - most

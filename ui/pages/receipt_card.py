@@ -16,8 +16,8 @@ from hdclient.session.receipts import ReceiptView
 from hdclient.words import tr
 from ui.components.buttons import Button
 from ui.components.card import Card
+from ui.components.errand import Errand
 from ui.components.labels import ElidedLabel, Label
-from ui.pages.errand import Errand
 from ui.pages.receipts_model import state_of, time_of
 
 if TYPE_CHECKING:
@@ -89,11 +89,15 @@ class ReceiptCard(Card):
             return
         found, key, receipts = receipt, receipt.proof.key_id, self._desk.records
         self._show(facts(row, found, CHECKING))
+
+        def work(_check: object) -> str:
+            try:
+                return (SIGNED if receipts.signature_holds(found) else BROKEN).format(key)
+            except HdError as error:  # the keys are in the store, which may be closed by now
+                return str(error)
+
         # In the background: the first signature loads the library that knows how.
-        self._errand.run(
-            lambda _check: receipts.signature_holds(found),
-            lambda holds: self._show(facts(row, found, (SIGNED if holds else BROKEN).format(key))),
-        )
+        self._errand.run(work, lambda told: self._show(facts(row, found, str(told))))
 
     def _show(self, told: list[tuple[str, str]]) -> None:
         self.facts = told

@@ -30,12 +30,12 @@ from hdclient.words import tr, trn
 from ui import theme
 from ui.components.buttons import Button
 from ui.components.empty import EmptyState
+from ui.components.errand import Errand
 from ui.components.labels import Label
 from ui.components.row_table import RowTable
 from ui.components.scrolling import floor_in
 from ui.components.segmented import Segment, SegmentedControl
 from ui.pages.campaign_box import CampaignBox
-from ui.pages.errand import Errand
 from ui.pages.page import Heading, Notice, Page
 from ui.pages.receipt_card import ReceiptCard
 from ui.pages.receipts_model import BEGINS, GROUPS, HASH, RECEIVED, ReceiptsModel
@@ -45,6 +45,15 @@ if TYPE_CHECKING:
 
 SEARCH_MS = 120
 NARROW, NARROWER = 1360, 900
+_WIDEST = (
+    (0, "2026-11-21 18:04:05"),
+    (1, "Science explanations"),
+    (2, f"…12345678{tr(', revision {revision}', revision=10)}"),
+    (3, tr("Task is gone")),
+    (RECEIVED, "2026-11-21 18:04:05mm"),
+    (HASH, "0" * 14),
+)
+"""Column → the widest words that it is made for."""
 CLOCKS = tr(
     "“Submitted” is the time of this computer’s clock, “Platform received it” of the "
     "platform’s. Both are shown in the time of this place."
@@ -260,19 +269,13 @@ class ReceiptsPage(Page):
         self._widths()
 
     def _widths(self) -> None:
-        """Columns as wide as their widest words; narrow windows lose what the card below says too."""
+        """Columns as wide as their widest words and their heads; narrow windows lose what the card below says too."""
         self.table.setColumnHidden(HASH, self.width() < theme.px(NARROW))
         self.table.setColumnHidden(RECEIVED, self.width() < theme.px(NARROWER))
-        metrics, room = self.fontMetrics(), self.fontMetrics().horizontalAdvance("mm")
-        for column, widest in (
-            (0, "2026-11-21 18:04:05"),
-            (1, "Science explanations"),
-            (2, f"…12345678{tr(', revision {revision}', revision=10)}"),
-            (3, tr("Task is gone")),
-        ):
-            self.table.setColumnWidth(column, metrics.horizontalAdvance(widest) + room)
-        self.table.setColumnWidth(RECEIVED, metrics.horizontalAdvance("2026-11-21 18:04:05") + 2 * room)
-        self.table.setColumnWidth(HASH, metrics.horizontalAdvance("0") * 14 + room)
+        metrics, head = self.fontMetrics(), self.table.horizontalHeader()
+        for column, widest in _WIDEST:
+            wide = metrics.horizontalAdvance(f"{widest}mm")
+            self.table.setColumnWidth(column, max(wide, head.sectionSizeHint(column)))
 
     # Doing
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from hdclient.words import tr, trn
+from hdclient.words import tr
 from ui import theme
 from ui.commands import BY_ID
 from ui.components.buttons import Button
 from ui.components.card import Card, Divider
-from ui.components.empty import IconMark
 from ui.components.flow import FlowLayout
-from ui.components.labels import ElidedLabel, Label
+from ui.components.labels import Label
 from ui.components.scrolling import scroll_area
 from ui.components.segmented import Segment, SegmentedControl
+from ui.components.steps import Steps
 from ui.components.switch import Switch
 from ui.pages import font_words, own_keys, preferences
 from ui.pages.copies_card import CopiesCard
@@ -52,6 +51,8 @@ from ui.pages.preferences import (
     Preference,
     Remembers,
 )
+from ui.pages.settings_rows import about_card, card_title, choice_row, column, point
+from ui.pages.takes_card import takes_card
 from ui.pages.welcome import centred
 from ui.renderers.typeface_files import family_of
 from ui.typefaces import TYPEFACES
@@ -72,7 +73,10 @@ RECORDED = (
     tr("Your own correction of these times and its reason, if you give one"),
     tr("In which order responses and questions were shown to you"),
     tr("Your answers, reasons, flags and skips, and which guideline version you worked under"),
-    tr("Which suggestions you saw and took over, and what you had answered before"),
+    tr(
+        "Which suggestions you saw and took over, what you had answered before, and whether some were kept from you"
+    ),
+    tr("When you finished each part of a task, and which warnings you said you meant"),
     tr("The version of this program, and a number for this installation"),
     tr("A fingerprint of this computer's log of the task, so that what happened when can be proved later"),
 )
@@ -92,52 +96,95 @@ class SettingsPage(Page):
         version: str,
         data_dir: Path,
         *,
-        copies: CopiesCard | None = None,
+        copies: Callable[[], CopiesCard | None] = lambda: None,
         lock_demanded: int = 0,
         language_demanded: bool = False,
     ) -> None:
         super().__init__()
-        self._desk = desk
-        self._lock_demanded = lock_demanded
-        self.controls: dict[str, QWidget] = {}
-        inner, column = _column()
-        self.copies, self.fonts = copies, FontsCard()
-        self.language = LanguageCard(data_dir, demanded=language_demanded)
-        for title, card in (
-            (tr("Look"), self._look_card()),
-            (tr("Language"), self.language),
-            (tr("Keys and reading"), self._keys_card()),
-            (tr("On the desktop"), self._notes_card()),
-            (tr("Well-being"), self._care_card()),
-            (tr("Account"), self._account_card()),
-            (tr("Backups"), copies),
-            (tr("Fonts"), self.fonts),
-            (tr("What is recorded with each task"), self._recorded_card()),
-            (tr("About"), self._about_card(version, data_dir)),
-        ):
-            if card is not None:
-                column.addWidget(_title(title))
-                column.addWidget(card)
-        column.addStretch(1)
-        self._area = scroll_area(centred(inner, 760), tr("Settings"))
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._desk, self._data_dir, self._version = desk, data_dir, version
+        self._lock_demanded, self._language_demanded = lock_demanded, language_demanded
+        self._controls: dict[str, QWidget] = {}
+        self._looking: list[LanguageCard | CopiesCard | FontsCard] = []
+        self._inner, self._column = column()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        # First of all: under a style sheet Qt looks through a card again each time that what holds it moves.
+        self._area = scroll_area(centred(self._inner, 760), tr("Settings"))
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer.addWidget(self._area)
+        self._make_copies, self._copies = copies, None
+        self._fonts: FontsCard
+        self._steps = Steps(self)
+        self._steps.begin(self._cards())
+
+    @property
+    def controls(self) -> dict[str, QWidget]:
+        """The control of each preference, by its name."""
+        self._steps.finish()
+        return self._controls
+
+    @property
+    def fonts(self) -> FontsCard:
+        """The fonts that can be added."""
+        self._steps.finish()
+        return self._fonts
+
+    @property
+    def copies(self) -> CopiesCard | None:
+        """The backups, where there are any to be."""
+        self._steps.finish()
+        return self._copies
+
+    def _cards(self) -> Iterator[None]:
+        """A card in a step, but for the look, which fills the window: its rows come first of all."""
+        look = Card(padding=20, spacing=14)
+        self._look_rows(look)
+        self._add(tr("Look"), look)
+        yield
+        self._more_look_rows(look)
+        yield
+        for title, make in (
+            (tr("Language"), self._language_card),
+            (tr("Keys and reading"), self._keys_card),
+            (tr("Review work"), lambda: takes_card(self._desk)),
+            (tr("On the desktop"), self._notes_card),
+            (tr("Well-being"), self._care_card),
+            (tr("Account"), self._account_card),
+            (tr("Backups"), self._copies_card),
+            (tr("Fonts"), self._fonts_card),
+            (tr("What is recorded with each task"), self._recorded_card),
+            (tr("About"), lambda: about_card(self._desk, self._version, self._data_dir)),
+        ):
+            card = make()
+            if card is not None:
+                self._add(title, card)
+            yield
+
+    def _add(self, title: str, card: Card) -> None:
+        for widget in (card_title(title), card):
+            self._column.insertWidget(self._column.count() - 1, widget)
 
     def entered(self) -> None:
         self.heading_changed.emit(Heading(title=tr("Settings")))
-        self.theme_changed()
-        self.fonts.look()
-        self.language.look()
-        if self.copies is not None:
-            self.copies.look()
+        self._show_chosen()
+        for card in self._looking:
+            card.look()
         self.focus_home()
 
     def theme_changed(self) -> None:
+        """A page that was left has nothing to show; once it was dropped, its store may be closed."""
+        if not self.isHidden():
+            self._show_chosen()
+
+    def _show_chosen(self) -> None:
         """What is chosen now: keys and the palette change it too, while the page is open."""
         for preference in preferences.PREFERENCES:
-            self._show(preference)
+            if preference.name in self._controls:
+                self._show(preference)
+        if TYPEFACE.name in self._controls:
+            self._say_typeface()
+
+    def _say_typeface(self) -> None:
         face = TYPEFACES[theme.look().typeface]
         self.typeface.setText(font_words.typeface_line(face, family_of(face)))
         self.typeface.setVisible(bool(self.typeface.text()))
@@ -146,28 +193,29 @@ class SettingsPage(Page):
         return {"back": self.back_requested.emit}
 
     def regions(self) -> tuple[QWidget, ...]:
-        return (self.controls[THEME.name],)
+        return (self._controls[THEME.name],)
 
     def focus_home(self) -> None:
-        control = self.controls[THEME.name]
+        control = self._controls[THEME.name]
         if isinstance(control, SegmentedControl):
             control.focus_first()
 
     # Cards
 
-    def _look_card(self) -> Card:
+    def _look_rows(self, card: Card) -> None:
         themes = [Segment(choice, _THEMES[choice]) for choice in theme.CHOICES]
         sizes = [Segment(size, str(size)) for size in theme.CONTENT_SIZES]
         scales = [Segment(scale, f"{scale:.0%}") for scale in theme.SCALES]
         sample = Label(tr("The quick brown fox jumps over the lazy dog: 0123456789."), "content", wrap=True)
         sample.setAccessibleDescription(tr("Sample of the size in which you read"))
-        card = Card(padding=20, spacing=14)
         card.body.addLayout(self._row(THEME, self._segments(THEME, themes), below=True))
         card.body.addWidget(Divider())
         card.body.addLayout(self._row(CONTENT_PX, self._segments(CONTENT_PX, sizes), below=True))
         card.body.addWidget(sample)
         card.body.addWidget(Divider())
         card.body.addLayout(self._row(SCALE, self._segments(SCALE, scales), below=True))
+
+    def _more_look_rows(self, card: Card) -> None:
         card.body.addWidget(Divider())
         rooms = [Segment(density, _ROOMS[density]) for density in theme.DENSITIES]
         card.body.addLayout(self._row(DENSITY, self._segments(DENSITY, rooms), below=True))
@@ -178,13 +226,13 @@ class SettingsPage(Page):
         card.body.addWidget(self.typeface)
         card.body.addWidget(Divider())
         card.body.addLayout(self._row(REDUCED_MOTION, self._switch(REDUCED_MOTION)))
-        return card
+        self._say_typeface()
 
     def _keys_card(self) -> Card:
         card = Card(padding=20, spacing=14)
         self.keys_button = Button(tr("Change keys"), key="@go.keys", icon="keyboard")
         self.keys_button.clicked.connect(lambda: self.action_requested.emit("go.keys"))
-        card.body.addLayout(_choice_row(tr("Keyboard shortcuts"), _KEYS_HELP, self.keys_button))
+        card.body.addLayout(choice_row(tr("Keyboard shortcuts"), _KEYS_HELP, self.keys_button))
         card.body.addWidget(Divider())
         card.body.addLayout(self._row(SINGLE_KEYS, self._switch(SINGLE_KEYS)))
         card.body.addWidget(Divider())
@@ -220,37 +268,22 @@ class SettingsPage(Page):
         card.body.addLayout(self._row(SHOW_CLOCK, self._switch(SHOW_CLOCK)))
         return card
 
-    def _about_card(self, version: str, data_dir: Path) -> Card:
-        card = Card(padding=20, spacing=10)
-        person, platform = getattr(self._desk, "person", None), getattr(self._desk, "platform_name", "")
-        facts = [(tr("Version"), version or "unknown")]
-        if platform:
-            facts.append((tr("Platform"), platform))
-        if person is not None:
-            facts.insert(0, (tr("Signed in as"), person.name))
-        for name, value in facts:
-            card.body.addLayout(_fact(name, Label(value, wrap=True)))
-        copy = Button(tr("Copy"), icon="copy", small=True)
-        copy.setAccessibleName(tr("Copy the path of the data folder"))
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(str(data_dir)))
-        card.body.addLayout(_fact(tr("Data folder"), ElidedLabel(str(data_dir)), copy))
-        tasks, size = getattr(self._desk, "cleared", tuple)() or (0, 0)
-        if tasks:
-            removed = trn(
-                "The content of {count} finished task ({size:.1f} MB); your words are all kept.",
-                "The content of {count} finished tasks ({size:.1f} MB); your words are all kept.",
-                tasks,
-                size=size / 1_000_000,
-            )
-            card.body.addLayout(_fact(tr("Cleared away"), Label(removed, wrap=True)))
-        card.body.addWidget(
-            Label(
-                tr("Everything in this folder is encrypted, and its key is kept elsewhere."),
-                "caption",
-                "text3",
-                wrap=True,
-            )
-        )
+    def _language_card(self) -> Card:
+        return self._looked_at(LanguageCard(self._data_dir, demanded=self._language_demanded))
+
+    def _copies_card(self) -> Card | None:
+        self._copies = self._make_copies()
+        return self._looked_at(self._copies) if self._copies is not None else None
+
+    def _fonts_card(self) -> Card:
+        self._fonts = FontsCard()
+        return self._looked_at(self._fonts)
+
+    def _looked_at(self, card: Looks) -> Looks:
+        """A card that reads anew what it shows each time that the page is opened."""
+        self._looking.append(card)
+        if self.isVisible():
+            card.look()
         return card
 
     def _account_card(self) -> Card:
@@ -281,11 +314,11 @@ class SettingsPage(Page):
     def _recorded_card(self) -> Card:
         card = Card(padding=20, spacing=6)
         for text in RECORDED:
-            card.body.addLayout(_point("check", text))
+            card.body.addLayout(point("check", text))
         card.body.addSpacing(6)
         card.body.addWidget(Label(tr("Never recorded"), "caption", "text3", strong=True))
         for text in NOT_RECORDED:
-            card.body.addLayout(_point("close", text))
+            card.body.addLayout(point("close", text))
         see = Button(tr("See what was sent, field by field"), icon="eye")
         see.clicked.connect(partial(self.action_requested.emit, "go.recorded"))
         card.body.addSpacing(6)
@@ -295,8 +328,9 @@ class SettingsPage(Page):
     # Rows
 
     def _row(self, preference: Preference, control: QWidget, *, below: bool = False) -> QBoxLayout:
-        self.controls[preference.name] = control
-        return _choice_row(preference.title, preference.words(), control, below=below)
+        self._controls[preference.name] = control
+        self._show(preference)
+        return choice_row(preference.title, preference.words(), control, below=below)
 
     def _segments(self, preference: Preference, segments: Sequence[Segment]) -> SegmentedControl:
         control = SegmentedControl(preference.title, segments, wrap=True, small=True)
@@ -310,7 +344,7 @@ class SettingsPage(Page):
         return control
 
     def _show(self, preference: Preference) -> None:
-        control, value = self.controls[preference.name], preferences.read(self._desk, preference)
+        control, value = self._controls[preference.name], preferences.read(self._desk, preference)
         if preference is THEME:  # until somebody has chosen one, it is that of the settings file
             value = self._desk.setting(THEME.name, theme.look().choice)
         if isinstance(control, SegmentedControl):
@@ -326,6 +360,7 @@ class SettingsPage(Page):
             own_keys.apply_chosen(self._desk)
 
 
+Looks = TypeVar("Looks", LanguageCard, CopiesCard, FontsCard)
 _ROOMS = {"comfortable": tr("Comfortable"), "compact": tr("Compact")}
 QUIET = {
     "": tr("None"),
@@ -339,53 +374,3 @@ LOCK_MINUTES = (0, 5, 10, 15, 30, 60)
 _KEYS_HELP = tr(
     "Every action can have other keys, or several; sets of keys for the left hand and like vi are here too."
 )
-
-
-def _choice_row(title: str, help_text: str, control: QWidget, *, below: bool = False) -> QBoxLayout:
-    """A title, a sentence, and beside them or below the control."""
-    words = QVBoxLayout()
-    words.setSpacing(2)
-    words.addWidget(Label(title, strong=True))
-    words.addWidget(Label(help_text, tone="text2", wrap=True))
-    row: QBoxLayout = QVBoxLayout() if below else QHBoxLayout()
-    row.setSpacing(8 if below else 24)
-    row.addLayout(words, 0 if below else 1)
-    if below:  # as wide as the row: it breaks where large letters leave no room
-        row.addWidget(control)
-    else:
-        row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
-    return row
-
-
-def _column() -> tuple[QWidget, QVBoxLayout]:
-    inner = QWidget()
-    column = QVBoxLayout(inner)
-    column.setContentsMargins(24, 24, 24, 24)
-    column.setSpacing(8)
-    return inner, column
-
-
-def _title(text: str) -> Label:
-    label = Label(text, "section", strong=True)
-    label.setContentsMargins(4, 12, 4, 0)
-    return label
-
-
-def _point(icon: str, text: str) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(10)
-    row.addWidget(IconMark(icon, 16, "text3"), 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(Label(text, wrap=True), 1)
-    return row
-
-
-def _fact(name: str, value: QWidget, *more: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(16)
-    label = Label(name, tone="text3")
-    label.setFixedWidth(theme.px(110))
-    row.addWidget(label)
-    row.addWidget(value, 1)
-    for widget in more:
-        row.addWidget(widget)
-    return row

@@ -13,11 +13,12 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from hdclient.model.base import JsonValue
 from hdclient.model.task import Candidate
 from hdclient.words import tr
 from ui import theme
 from ui.components.labels import Label
-from ui.pages.arrangement import Arrangement, Shape, Shares, shape_for
+from ui.pages.arrangement import Arrangement, Parting, Shape, place_in, shape_for
 from ui.pages.comparing import Comparing
 from ui.pages.panes import ResponsePane
 from ui.pages.stage_parts import Handles, Letters
@@ -36,6 +37,8 @@ class Stage(QWidget):
     """Another candidate is current now."""
     arranged = Signal()
     """Other panes are in sight, or they stand elsewhere."""
+    parted = Signal()
+    """The person has given some panes more room."""
 
     def __init__(
         self,
@@ -45,7 +48,9 @@ class Stage(QWidget):
         parent: QWidget | None = None,
         *,
         apart: bool = False,
+        first: Arrangement = Arrangement.AUTO,
     ) -> None:
+        """`first`: how they stand until the person chooses."""
         super().__init__(parent)
         self._wanted = list(zip(candidates, letters, strict=True))
         self._sources = sources
@@ -53,11 +58,9 @@ class Stage(QWidget):
         """Ranked, or many."""
         self.panes: list[ResponsePane] = []
         self._current = self._inside = 0
-        self._arrangement = Arrangement.AUTO
-        self._solo = False
-        self._pinned = -1
+        self._arrangement, self._solo, self._pinned = first, False, -1
         self._away: frozenset[int] = frozenset()
-        self._shares: dict[Shape, Shares] = {}
+        self.parting = Parting()
         self._placed: Shape = ()
         self._handles = Handles(self)
         self._handles.dragged.connect(self._drag)
@@ -239,14 +242,12 @@ class Stage(QWidget):
         shape = (
             shape_for(Arrangement.AUTO, len(shown), room.width(), room.height()) if apart else self.shape()
         )
-        shape = shape or ((len(shown),) if shown else ())
-        shares = self._shares.setdefault(shape, Shares(shape))
+        self._placed = shape = shape or ((len(shown),) if shown else ())
         leftwards = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        rectangles = shares.rectangles(room, leftwards=leftwards)
+        rectangles = self.parting.of(shape).rectangles(room, leftwards=leftwards)
         for number, rectangle in zip(shown, rectangles, strict=True):
             self.panes[number].setGeometry(rectangle)
         self._show_panes(shown)
-        self._placed = shape
         self._handles.show_between(shape, rectangles, room, leftwards=leftwards)
         self._say_empty(not shown)
 
@@ -278,8 +279,15 @@ class Stage(QWidget):
             self._letters.setGeometry(0, 0, self.width(), self._letters.sizeHint().height())
 
     def _drag(self, row: int, column: int, pixels: int) -> None:
-        length = self.width() if column >= 0 else self.height()
-        self._shares[self._placed].move(row, column, pixels, length)
+        self.parting.of(self._placed).move(
+            row, column, pixels, self.width() if column >= 0 else self.height()
+        )
+        self._place()
+        self.parted.emit()
+
+    def set_shares(self, told: JsonValue) -> None:
+        """The room is parted as it was kept."""
+        self.parting.take(told, len(self._wanted))
         self._place()
 
     def widen(self, step: int) -> bool:
@@ -287,13 +295,10 @@ class Stage(QWidget):
         shown = self.in_sight()
         if self._current not in shown or len(shown) < 2:
             return False
-        row, at = 0, shown.index(self._current)
-        while at >= self._placed[row]:
-            at, row = at - self._placed[row], row + 1
+        row, at = place_in(self._placed, shown.index(self._current))
         across = self._placed[row] > 1
-        count = self._placed[row] if across else len(self._placed)
         place = at if across else row
-        last = place == count - 1
+        last = place == (self._placed[row] if across else len(self._placed)) - 1
         edge = place - last
         way = (-step if last else step) * theme.px(STEP)
         self._drag(row if across else edge, edge if across else -1, way)

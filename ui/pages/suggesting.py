@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
-from hdclient.errors import HdError
 from hdclient.session.suggesting import Offer, Suggesting
 from hdclient.words import tr
 from ui import theme
@@ -20,7 +19,7 @@ from ui.components.announce import announce
 from ui.components.buttons import Button
 from ui.components.empty import IconMark
 from ui.components.labels import Label
-from ui.pages.page import Notice
+from ui.pages.page import Notice, tried
 
 if TYPE_CHECKING:
     from ui.pages.open_task import OpenTask
@@ -101,6 +100,8 @@ class TaskSuggestions(QObject):
             task.view.looked.connect(self.update_strip),
         ]
         task.changed.connect(self.update_strip)
+        if task.view.covering is not None:
+            task.links.append(task.view.covering.changed.connect(self.update_strip))
         self.update_strip()
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -141,6 +142,8 @@ class TaskSuggestions(QObject):
     def _offer(self) -> Offer | None:
         """For the question at hand; where that has none, for the reason beside Submit."""
         view = self._task.view
+        if view.covering is not None and view.covering.covers_any():
+            return None  # what a model says of content speaks of it, too
         current, reason = view.current_question(), view.reason
         for widget in (current, reason):
             if widget is not None and (offer := self._suggesting.offer(widget.question.id)) is not None:
@@ -148,9 +151,4 @@ class TaskSuggestions(QObject):
         return None
 
     def _try(self, act: Callable[[], object]) -> bool:
-        try:
-            act()
-        except HdError as error:
-            self._task.said.emit(Notice(str(error), "err"))
-            return False
-        return True
+        return tried(act, self._task.said.emit)

@@ -7,24 +7,27 @@ opens no session and writes nothing: it only peeks at the assignments that will 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from time import perf_counter
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QTimer
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from hdclient.errors import HdError
 from hdclient.model.task import Assignment
+from ui.components.steps import lay_out
 from ui.pages.open_task import OpenTask
 from ui.pages.task_parts import blocks_of
 from ui.pages.task_picture import TaskPicture, is_whole
 from ui.pages.task_view import TaskView
 from ui.renderers.content_view import ContentSources
 
-_PIXEL = QRect(0, 0, 1, 1)
 _OUT_OF_THE_WAY = QPoint(-10_000, -10_000)
 """When a child is deleted, Qt paints all that it lay on anew, though it was hidden (6.11): 10 ms after every "next"."""
 WAIT_MS = 50
 """After the last input: building must not stand between a key and its picture. No step takes longer than a key may."""
+HURRY_S = 0.008
+"""Of one turn, for a view that is waited for: steps are done as long as this is not over."""
 TASKS_AHEAD = 4
 """So many tasks' content is prepared ahead; the view of the first of them is built."""
 
@@ -64,6 +67,12 @@ def shows_picture(view: TaskView, sha256: str) -> bool:
     """Whether a picture of this hash is in the view's content."""
     documents = [content.document() for content in view.contents()]
     return any(one.sha256 == sha256 for document in documents if document for one in document.pictures)
+
+
+def _can_come_again(task: OpenTask) -> bool:
+    """Whether the view may be shown again: nothing was put into it that another opening would have to take out."""
+    view = task.view
+    return view.covering is None and not task.opened_read_only and view.feedback_panel() is None
 
 
 class TaskAhead(QObject):
@@ -112,7 +121,9 @@ class TaskAhead(QObject):
             return
         if self._steps is None:
             self._steps = self._draw(self._view)
-        if not self._held:
+        if (
+            not self._held and not self._timer.isActive()
+        ):  # what changes again and again must not put it off for ever
             self._timer.start(WAIT_MS)
 
     def stop(self) -> None:
@@ -139,19 +150,23 @@ class TaskAhead(QObject):
         view.hide()
         self._before = view
 
-    def put_aside(self, task: OpenTask | None) -> None:
-        """The view of a task that is left stays in the ring, if it can be shown again as it is."""
-        if (
-            task is None
-            or task.view.covering is not None
-            or task.opened_read_only
-            or task.view.feedback_panel() is not None
-        ):
+    def put_aside(self, task: OpenTask | None, shown: TaskView) -> None:
+        """The view of a task that is left stays in the ring, if it can be shown again as it is; or it is `shown`."""
+        if task is not None and task.view is shown:
+            task.let_go()
+            task.deleteLater()
+        elif task is None or not _can_come_again(task):
             self.discard(task)
         else:
             task.let_go()
             self.keep(task.view)
             task.deleteLater()
+
+    def again(self, task: OpenTask | None, assignment: Assignment) -> TaskView | None:
+        """The view of the open task, when this very assignment is opened again and it can be shown as it is."""
+        if task is None or not _can_come_again(task) or not shows(task.view, assignment):
+            return None
+        return task.view
 
     def discard(self, task: OpenTask | None) -> None:
         """Neither the task nor its view is wanted again."""
@@ -183,10 +198,42 @@ class TaskAhead(QObject):
         self._stack.addWidget(view)
         return view
 
+    def hurry(self) -> Iterator[None]:
+        """Goes on at once with the view that is wanted in a moment, in steps. It waits for no content: what is not
+        prepared comes when the view is on the screen."""
+        self._timer.stop()
+        until = perf_counter() + HURRY_S
+        while self._steps is not None and not self._built and not self._waiting:
+            self._advance()
+            if perf_counter() > until:
+                yield
+                until = perf_counter() + HURRY_S
+        assignment = None if self._built else self._find("")
+        if assignment is not None:
+            self._forget_next()
+            try:
+                yield from self._make_soon(assignment)
+            except (HdError, KeyError):
+                self._forget_next()  # it says so when it is opened
+
+    def _make_soon(self, assignment: Assignment) -> Iterator[None]:
+        view = self._view = TaskView(assignment, self._sources, self._page)
+        view.hide()
+        yield from view.build()
+        self._fitter.furnish(view)
+        self._stack.addWidget(view)
+        self._fit(view)
+        lay_out(view)
+        yield
+        view.show_now()
+        yield
+        lay_out(view)
+        self._built = True
+
     def show_early(self, task_id: str) -> None:
         """Puts this task on the screen at once, if it is ready: it will be taken in a moment. See `end_early`."""
         view = self._view
-        if view is None or not self._built or view.assignment.task.id != task_id:
+        if view is None or not self.is_ready(task_id):
             return
         if self._fit(view) or not self.picture.put_up(view):
             self._stack.setCurrentWidget(view)
@@ -198,9 +245,10 @@ class TaskAhead(QObject):
         """The view itself is in its place, or will not come."""
         self.picture.take_down()
 
-    def is_ready(self) -> bool:
-        """Whether a view waits to be taken."""
-        return self._view is not None and self._built
+    def is_ready(self, task_id: str = "") -> bool:
+        """Whether a view waits to be taken; with `task_id`, one of this task."""
+        view = self._view if self._built else None
+        return view is not None and task_id in ("", view.assignment.task.id)
 
     def finish(self) -> None:
         """Builds what is left now, for tests and measurements; what is not prepared stays to be waited for."""
@@ -265,20 +313,19 @@ class TaskAhead(QObject):
         self._fitter.furnish(view)
         self._stack.addWidget(view)
         self._fit(view)
-        # Drawing one pixel of a hidden widget makes Qt do all it would do at the first show: styles, layouts, lines.
-        view.grab(_PIXEL)
+        _lay_out(view)
         yield True
         for content in view.prompt.views():
             for _ in content.load():
                 yield True
         # Now the prompt has its height, and the responses have what it leaves them: a document that is resized while
         # it is not seen is laid out anew, all of it at once.
-        view.grab(_PIXEL)
+        _lay_out(view)
         yield True
         for pane in view.stage.panes:
             for _ in pane.content.load():
                 yield True
-        view.grab(_PIXEL)
+        _lay_out(view)
         for content in view.contents():
             content.loaded.connect(self.renew)
         view.stage.arranged.connect(self.renew)
@@ -288,7 +335,7 @@ class TaskAhead(QObject):
     def _draw(self, view: TaskView) -> Iterator[bool]:
         """The picture of the view as it will be shown: of this size, with the keyboard where reading begins."""
         while self._fit(view) or not (self.picture.fits(view) or not is_whole(view)):
-            view.grab(_PIXEL)
+            _lay_out(view)
             yield True
             pane = view.stage.current()
             view.stage.mark_focused(pane.content if pane is not None else None)
@@ -297,10 +344,9 @@ class TaskAhead(QObject):
 
     def _fit(self, view: TaskView) -> bool:
         """As large as it will be; whether that is another size than before."""
-        current = self._stack.currentWidget()
-        if current is None or current.geometry() == view.geometry():
+        if self._page.rect() == view.geometry():
             return False
-        view.setGeometry(current.geometry())
+        view.setGeometry(self._page.rect())
         return True
 
     def _pixels_came(self, sha256: str) -> None:
@@ -317,3 +363,16 @@ class TaskAhead(QObject):
         if self._view is not None:
             self.drop(self._view)
             self._view = None
+
+
+def _lay_out(view: TaskView) -> None:
+    """Lays a hidden view out.
+
+    WORKAROUND: meanwhile Qt pretends that the view is visible, and what is shown in it then stays so for who asks Qt,
+    behind the task that is open. It can go when QWidget.grab leaves hidden widgets alone.
+    """
+    lay_out(view)
+    for child in view.stage.children():
+        if isinstance(child, QWidget) and child.isVisible() and not view.isVisible():
+            child.hide()
+            child.show()

@@ -37,7 +37,7 @@ def appearance(view: TaskView) -> tuple[object, ...]:
         view.find.looks() if view.find is not None else None,
         pane.candidate_id if pane is not None else "",
         question.question.id if question is not None else "",
-        repr([widget.answer() for widget in view.questions.values()]),
+        repr([view.questions.answer(one) for one in view.questions]),
         view.footer.message(),
         *(_of_content(content) for content in view.contents()),
     )

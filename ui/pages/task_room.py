@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -15,7 +16,7 @@ from hdclient.words import tr
 from ui import theme
 from ui.components.reading_order import put_in_order
 from ui.components.scrolling import floor_in
-from ui.pages.arrangement import LEAST
+from ui.pages.arrangement import LEAST, LOWEST
 from ui.pages.footer import AnswerFooter
 from ui.pages.prompt import SHARE, PromptCard
 
@@ -27,6 +28,8 @@ _ASIDE = 300
 """Pixels at scale 1 that responses have beside a column; with fewer, the column goes below them."""
 _READ, _ASKED = 220, 260
 """How high responses and a column are when all scrolls."""
+_BESIDE = 280
+"""The same where the column stands beside the responses: a ranking of three is whole."""
 _ANY = 16_777_215
 """Qt's own word for no limit (QWIDGETSIZE_MAX)."""
 _MARGIN, _GAP = 20, 12
@@ -44,17 +47,20 @@ class TaskRoom(QWidget):
         self._feedback: FeedbackPanel | None = None
         self._is_narrow = False
         self._away: set[QWidget] = set()
+        self._later = QTimer(self, interval=0, singleShot=True)
+        """Once more when the footer has broken its rows: it takes another height then."""
 
     def put(
         self, prompt: PromptCard, stage: QWidget, side: SideQuestions | None, footer: AnswerFooter
     ) -> None:
         """All parts but the feedback, which comes later if at all."""
         self._prompt, self._stage, self._side, self._footer = prompt, stage, side, footer
+        self._alone = stage.isHidden()
         directions = QBoxLayout.Direction
         self._middle, self._content = QBoxLayout(directions.LeftToRight), QBoxLayout(directions.LeftToRight)
         self._middle.addWidget(stage, 1)
         reading = self._reading = QVBoxLayout()
-        reading.addWidget(prompt)
+        self._put_prompt()
         reading.addLayout(self._middle, 1)
         self._content.setContentsMargins(_MARGIN, _GAP, _MARGIN, _GAP)
         self._content.addLayout(reading, 1)
@@ -65,11 +71,20 @@ class TaskRoom(QWidget):
         column.setSpacing(0)
         column.addLayout(self._content, 1)
         column.addWidget(footer)
+        self._later.timeout.connect(self._share_height)
         if side is not None:
             self._middle.addWidget(side)
             self._columns.append(side)
         self._order()
         self._fit()
+
+    def _put_prompt(self) -> None:
+        """Above the responses; where there are none, in their place."""
+        self._prompt.set_free(self._alone)
+        if self._alone:
+            self._middle.insertWidget(0, self._prompt, 1)
+        else:
+            self._reading.insertWidget(0, self._prompt)
 
     def add_strip(self, strip: QWidget) -> None:
         """Puts a strip below prompt and responses."""
@@ -99,7 +114,8 @@ class TaskRoom(QWidget):
         """Somebody else shows it from now on: its room is shared among the others, and its size is not ours."""
         self._away.add(part)
         if part is self._prompt:
-            self._reading.removeWidget(part)
+            for box in (self._reading, self._middle):
+                box.removeWidget(part)
             self._prompt.set_free(True)
         else:
             (self._middle if self._side is None else self._beside).removeWidget(part)
@@ -111,8 +127,7 @@ class TaskRoom(QWidget):
         """It stands where it stood."""
         self._away.discard(part)
         if part is self._prompt:
-            self._prompt.set_free(False)
-            self._reading.insertWidget(0, part)
+            self._put_prompt()
         elif self._feedback is not None:
             self._add_feedback(self._feedback)
         part.show()
@@ -127,6 +142,7 @@ class TaskRoom(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        self._later.start()
 
     def theme_changed(self) -> None:
         """Sizes of now."""
@@ -155,15 +171,21 @@ class TaskRoom(QWidget):
 
     def _height_below(self, column: QWidget) -> int:
         """What scrolls by itself is not made lower than it can be used."""
-        layout = column.layout()
-        needed = 0 if layout is None else layout.minimumHeightForWidth(self.width() - 2 * _MARGIN)
+        layout, width = column.layout(), self.width() - 2 * _MARGIN
+        if column is self._side:
+            needed = self._side.least_height(width)
+        else:
+            needed = 0 if layout is None else layout.minimumHeightForWidth(width)
         return max(theme.px(_ASKED), needed)
 
     def _share_height(self) -> None:
         """The prompt gives way before the responses do, and both before anything scrolls; then they have their room."""
         rest = self.height() - self._footer.heightForWidth(self.width()) - 3 * _GAP
         above = 0 if self._prompt in self._away else _PROMPT
-        scrolls = self._is_narrow or rest < theme.px(LEAST + above)
-        self._stage.setMinimumHeight(theme.px(_READ if scrolls else LEAST))
+        scrolls = self._is_narrow or rest < theme.px(LOWEST + above)
+        beside = self._side is not None and not self._is_narrow
+        self._stage.setMinimumHeight(theme.px(_BESIDE if scrolls and beside else _READ if scrolls else LEAST))
+        if self._alone:
+            self._prompt.setMinimumHeight(theme.px(_READ if scrolls else LEAST))
         room = self.height() if scrolls else round((rest - theme.px(LEAST)) / SHARE)
         self._prompt.set_room(min(self.height(), room))

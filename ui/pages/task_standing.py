@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from hdclient.errors import HdError
 from hdclient.words import tr
 from ui.components.announce import announce
-from ui.pages.page import Notice
+from ui.pages.page import Notice, tried
 from ui.pages.task_banner import TaskBanner
 from ui.pages.workspace_words import time_left
 
@@ -158,9 +157,4 @@ class TaskStanding(QObject):
             run()
 
     def _try(self, act: Callable[[], object]) -> bool:
-        try:
-            act()
-        except HdError as error:
-            self.said.emit(Notice(str(error), "err"))
-            return False
-        return True
+        return tried(act, self.said.emit)

@@ -6,43 +6,36 @@ are all made from `Lineup.shown`, one list, so that what lies left is what the s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from hdclient.content.tree import Code, Table
 from hdclient.model.review import Feedback
 from hdclient.model.task import Assignment
-from hdclient.words import tr
 from ui import theme
-from ui.pages.asking import make_questions
+from ui.pages.asking import AskedWidgets, make_questions
 from ui.pages.covered_sources import with_covers
 from ui.pages.footer import AnswerFooter
 from ui.pages.pane_facts import told_hidden
 from ui.pages.prompt import PromptCard
-from ui.pages.side_parts import feedback_of, side_of, strip_of
-from ui.pages.task_parts import keep_about, lineup_of, make_stage
+from ui.pages.side_parts import content_for, feedback_of, form_of, prompt_of, side_of, strip_of
+from ui.pages.task_parts import connect_parts, connect_question, lineup_of, link_said, make_stage
 from ui.pages.task_room import TaskRoom
-from ui.pages.whole_asked import show_whole
 from ui.questions import QuestionWidget
-from ui.questions.text import TextQuestion
+from ui.questions.text import WrittenQuestion
 from ui.renderers.content_view import ContentSources, ContentView
-from ui.renderers.large import Again
 
 if TYPE_CHECKING:
     from hdclient.content.finding import Wanted
     from ui.pages.feedback_panel import FeedbackPanel
-    from ui.pages.question_strip import QuestionStrip
+    from ui.pages.form_view import FormView
 
-_NAMES = {
-    "comparison": tr("the preference"),
-    "ranking": tr("the ranking"),
-    "rating": tr("the rating"),
-    "choice": tr("the choice"),
-}
+
+_PREFERRING = ("comparison", "best_worst")
 
 
 class Find(Protocol):
@@ -71,11 +64,14 @@ class TaskView(QWidget):
     looked = Signal()
     """The person scrolled, folded or turned to something else: the view is worth remembering."""
     link_asked = Signal(str, str)
+    inside_asked = Signal(str)
+    """A link in what was said leads to a place inside the program."""
     picture_asked = Signal(str, str)
     first_painted = Signal()
     """The view has been on the screen for the first time."""
     parts_changed = Signal()
     """There is a part now that was not there when the view was built."""
+    question_made = Signal(str)  # one of a long form came into sight, and has its widget now
     told = Signal(str)
     """A sentence about what was just done."""
 
@@ -86,10 +82,13 @@ class TaskView(QWidget):
         self.assignment = assignment
         self.template = assignment.task.template
         self.lineup = lineup_of(assignment)
-        self.questions: dict[str, QuestionWidget] = {}
+        self.questions = AskedWidgets()
         self._current = ""
-        self._raw = self._painted = False
-        self._sources = sources = with_covers(sources, assignment.task, self)
+        self.hidden: frozenset[str] = frozenset()
+        """Addresses of the questions that are not asked now."""
+        self._raw = self._painted = self._read_only = False
+        self.form: FormView | None = None
+        self.sources = sources = with_covers(sources, assignment.task, self)
         self.covering = sources.covering
         self._feedback: FeedbackPanel | None = None
         self.find: Find | None = None
@@ -97,24 +96,37 @@ class TaskView(QWidget):
 
     def build(self) -> Iterator[None]:
         """Makes the widgets, in steps: a new view has none."""
-        sources, assignment = self._sources, self.assignment
+        sources, assignment = self.sources, self.assignment
         self._room = TaskRoom(self)
         floor = self._room.floor
         self.stage = make_stage(assignment.task, self.lineup, sources, floor)
         yield from self.stage.build()
-        self.prompt = PromptCard(sources, assignment.task.prompt, assignment.task.system_prompt, floor)
+        task = assignment.task
+        self.prompt = prompt_of(task, sources, floor)
         yield
         below, beside, reason = yield from make_questions(assignment, self.lineup, self.questions)
+        made = [widget for _, widget in self.questions.made()]
+        content_for(made, self.prompt, self.stage, sources, self)
         self.reason = reason
-        self.strip = self._make_strip(reason)
-        self.side = side_of(beside, floor)
+        self.strip = strip_of(
+            [self.questions.asked()[one] for one in self.questions if not self.is_reason(one)]
+        )
+        self.side = yield from side_of(beside, self.questions, assignment, self.lineup, floor)
         yield
         self.footer = AnswerFooter(below, reason, self.strip, floor)
         yield
-        self._arrange()
+        self._room.put(self.prompt, self.stage, self.side, self.footer)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._room)
         yield
         self._connect()
         self._ask_first()
+        if self.strip is not None:
+            self.strip.show_only(self.numbers())
+        self.form = form_of(self, self)
+        """What changes with the answers; None where nothing does."""
 
     def show_again(self) -> None:
         """It comes back to the screen with all that it had: `first_painted` will tell once more."""
@@ -122,7 +134,8 @@ class TaskView(QWidget):
 
     def contents(self) -> tuple[ContentView, ...]:
         """Everything that is read: the prompt first."""
-        return (*self.prompt.views(), *(pane.content for pane in self.stage.panes))
+        panes = () if self.stage.isHidden() else self.stage.panes
+        return (*self.prompt.views(), *(pane.content for pane in panes))
 
     def show_now(self) -> None:
         """Puts the content on the screen; what is long goes on coming."""
@@ -131,61 +144,75 @@ class TaskView(QWidget):
 
     # Building
 
-    def _make_strip(self, reason: TextQuestion | None) -> QuestionStrip | None:
-        """Where J and K lead; the reason has its own key."""
-        walked = [one for one in self.template.questions if self.questions[one.id] is not reason]
-        return strip_of(walked)
-
-    def _arrange(self) -> None:
-        self._room.put(self.prompt, self.stage, self.side, self.footer)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._room)
-
     def add_strip(self, strip: QWidget) -> None:
         """Puts a strip below prompt and responses."""
         self._room.add_strip(strip)
 
     def _connect(self) -> None:
-        for pane in self.stage.panes:
-            pane.content.link_asked.connect(self.link_asked)
-            pane.content.picture_asked.connect(self.picture_asked)
-            pane.content.reading.whole_asked.connect(self._show_whole)
-            pane.content.scrolled.connect(self.looked)
-            pane.copied.connect(self.told)
-            pane.facts.hidden_asked.connect(self.set_reveals)
-        for facts in self.prompt.facts:
-            facts.hidden_asked.connect(self.set_reveals)
-        for view in self.prompt.views():
-            view.link_asked.connect(self.link_asked)
-            view.picture_asked.connect(self.picture_asked)
-            view.reading.whole_asked.connect(self._show_whole)
-        self.prompt.scrolled.connect(self.looked)
-        self.prompt.folded.connect(lambda _: self.looked.emit())
+        connect_parts(self)
         self.stage.turned.connect(self._turned)
-        for question_id, widget in self.questions.items():
-            widget.answer_changed.connect(lambda value, at=question_id: self._changed(at, value))
-            widget.edit_finished.connect(lambda at=question_id: self.edit_finished.emit(at))
-            widget.candidate_asked.connect(self.stage.turn_to)
-            if widget.names_responses:
-                for pane in self.stage.panes:
-                    keep_about(widget, pane)
-            if isinstance(widget, TextQuestion):
-                widget.field.installEventFilter(self)
+        for question_id, widget in self.questions.made():
+            self._connect_question(question_id, widget)
+        self.questions.dress = self._dress
         if self.strip is not None:
             self.strip.chosen.connect(self.ask)
 
-    def _show_whole(self, large: object) -> None:
-        assert isinstance(large, Table | Code | Again)
-        show_whole(self, large, self.find.asked() if self.find is not None else None)
+    def _connect_question(self, question_id: str, widget: QuestionWidget) -> None:
+        widget.answer_changed.connect(lambda value: self._changed(question_id, value))
+        connect_question(self, question_id, widget)
+
+    def _dress(self, question_id: str, widget: QuestionWidget) -> None:
+        """A question that was made only now is as if it had been here all the time."""
+        self._connect_question(question_id, widget)
+        widget.set_active(False)
+        if self.form is not None:
+            self.form.dress(question_id, widget)
+        if self._read_only:
+            widget.set_read_only(True)
+        if self.side is not None:
+            self.side.put(question_id, widget)
+        self.question_made.emit(question_id)
+
+    def is_reason(self, question_id: str) -> bool:
+        """Whether it is the question that stands in the footer."""
+        return self.reason is not None and self.reason.question.id == question_id
 
     def _ask_first(self) -> None:
         """Digits go to the first question that is no text."""
-        order = [one.id for one in self.template.questions if one.kind != "text"] or list(self.questions)
+        shown = self.asked_now()
+        asked = self.questions.asked()
+        order = [one for one in shown if asked[one].kind != "text"] or shown
         if order:
             self.ask(order[0])
 
     # Questions
+
+    def asked_now(self) -> list[str]:
+        """Addresses of the questions that are asked with these answers, in their order."""
+        return [one for one in self.questions if one not in self.hidden]
+
+    def numbers(self) -> dict[str, int]:
+        """Alt and its number leads to a question; in a long form only the first have one."""
+        from hdclient.templates.keys import numbers_for  # start-up
+
+        asked = self.questions.asked()
+        return numbers_for([asked[one] for one in self.walked()])
+
+    def walked(self) -> list[str]:
+        """Where J and K lead: all that is asked now, but for the reason in the footer."""
+        return [one for one in self.asked_now() if not self.is_reason(one)]
+
+    def show_only(self, shown: Container[str]) -> None:
+        """Only these questions are asked now."""
+        self.hidden = frozenset(one for one in self.questions if one not in shown)
+        if self.side is not None:
+            self.side.show_only(shown)
+        if self.strip is not None:
+            self.strip.show_only(self.numbers())
+        self.footer.show_only(shown)
+        if self._current in self.hidden or not self._current:
+            self._current = ""
+            self._ask_first()
 
     def current_question(self) -> QuestionWidget | None:
         """The question that digits go to."""
@@ -196,33 +223,24 @@ class TaskView(QWidget):
         widget = self.questions.get(question_id)
         if widget is None:
             return
-        changed = question_id != self._current
+        before, changed = self._current, question_id != self._current
         self._current = question_id
-        for one, other in self.questions.items():
-            other.set_active(one == question_id and not other.is_read_only())
+        for one, other in self.questions.made():
+            if before not in self.questions or one in (before, question_id):
+                other.set_active(one == question_id and not other.is_read_only())
         self.footer.show_question(widget)
         if self.side is not None:
             self.side.show_current(question_id)
         if self.strip is not None:
             self.strip.show_current(question_id)
         if changed:
+            for item in widget.about.items:
+                self.stage.bring(item.id)  # a question about one response has it in sight
             self.looked.emit()
 
-    def short_name(self, question_id: str) -> str:
-        """What a question is called where there is little room: its number in the strip, else its kind."""
-        widget = self.questions.get(question_id)
-        if widget is None:
-            return tr("an answer")
-        if widget is self.reason:
-            return tr("the reason")
-        walked = [one for one in self.questions.values() if one is not self.reason]
-        if len(walked) > 1:
-            return str(walked.index(widget) + 1)
-        return _NAMES.get(widget.question.kind, tr("the answer"))
-
-    def step_question(self, step: int) -> None:
-        """The next question, or the one before; stops at the ends."""
-        order = [one for one in self.questions if self.questions[one] is not self.reason]
+    def step_question(self, step: int, *, reason: bool = False) -> None:
+        """The next question, or the one before; stops at the ends. `reason`: that beside Submit is one of them."""
+        order = self.asked_now() if reason else self.walked()
         if self._current in order and 0 <= order.index(self._current) + step < len(order):
             self.ask(order[order.index(self._current) + step])
 
@@ -233,36 +251,34 @@ class TaskView(QWidget):
 
     def show_answer(self, question_id: str, value: object) -> None:
         """Shows one answer without telling anybody."""
-        widget = self.questions[question_id]
-        if widget.answer() != value:
-            widget.set_answer(value)
+        self.questions.show_answer(question_id, value)
         self._mark(question_id)
 
     def _changed(self, question_id: str, value: object) -> None:
-        if self.questions[question_id] is not self.reason:
+        if not self.is_reason(question_id):
             self.ask(question_id)
         self._mark(question_id)
         self.answer_changed.emit(question_id, value)
 
     def _mark(self, question_id: str) -> None:
-        widget = self.questions[question_id]
         if self.strip is not None:
-            self.strip.show_answered(question_id, widget.answer() is not None)
-        if widget.question.kind == "comparison":
-            self.stage.set_preferred(widget.preferred())
+            self.strip.show_answered(question_id, self.questions.answer(question_id) is not None)
+        if self.questions.asked()[question_id].kind in _PREFERRING:
+            self.stage.set_preferred(self.questions[question_id].preferred())
 
     def set_read_only(self, sentence: str) -> None:
         """Nothing can be changed; the sentence says why."""
-        for widget in self.questions.values():
+        self._read_only = True
+        for _, widget in self.questions.made():
             widget.set_read_only(True)
             widget.set_active(False)
         self.footer.set_read_only(True, sentence)
 
     def show_feedback(self, feedback: Feedback) -> None:
         """What came back, beside the work; above the questions if they stand there already."""
-        asked, wide = self.template.questions, self.side is not None
-        self._feedback = feedback_of(feedback, asked, self.lineup, self._sources, wide=wide)
-        self._feedback.link_asked.connect(self.link_asked)
+        asked, wide = list(self.questions.asked().values()), self.side is not None
+        self._feedback = feedback_of(feedback, asked, self.lineup, self.sources, wide=wide)
+        self._feedback.link_asked.connect(partial(link_said, self))
         self._room.put_feedback(self._feedback)
         self.parts_changed.emit()
 
@@ -281,7 +297,7 @@ class TaskView(QWidget):
     # Reading
 
     def _turned(self, candidate_id: str) -> None:
-        for widget in self.questions.values():
+        for _, widget in self.questions.made():
             widget.show_candidate(candidate_id)
         self.looked.emit()
 
@@ -292,9 +308,8 @@ class TaskView(QWidget):
     def set_raw(self, raw: bool) -> None:
         """Sources or rendered content, everywhere."""
         self._raw = raw
-        for pane in self.stage.panes:
-            pane.set_raw(raw)
-        self.prompt.set_raw(raw)
+        for part in (*self.stage.panes, self.prompt):
+            part.set_raw(raw)
         self.looked.emit()
 
     def set_reveals(self, reveals: bool) -> None:
@@ -327,8 +342,9 @@ class TaskView(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A text field that gets the keyboard makes its question the one at hand."""
         if event.type() == QEvent.Type.FocusIn:
-            for question_id, widget in self.questions.items():
-                if isinstance(widget, TextQuestion) and widget.field is watched and widget is not self.reason:
+            for question_id, widget in self.questions.made():
+                field = widget.field if isinstance(widget, WrittenQuestion) else None
+                if field is watched and widget is not self.reason:
                     self.ask(question_id)
         return False
 

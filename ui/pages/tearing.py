@@ -197,7 +197,9 @@ class TearOff(QObject):
     def _focus(self, view: TaskView, slot: str) -> None:
         pane = self._parts[view].part(slot)
         if isinstance(pane, ResponsePane):
-            pane.content.setFocus()
+            view.stage.turn_to(
+                pane.candidate_id, focus=True
+            )  # where one response is shown at a time, it is this one
         elif isinstance(pane, PromptCard):
             pane.view.setFocus()
         elif pane is not None:

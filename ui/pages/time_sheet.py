@@ -11,6 +11,7 @@ from hdclient.words import tr
 from ui import theme
 from ui.components.buttons import Button
 from ui.components.labels import Label
+from ui.components.scrolling import bring
 from ui.components.sheet import Sheet
 from ui.pages.open_task import OpenTask
 from ui.pages.page import Notice
@@ -23,7 +24,7 @@ class TimeSheet(Sheet):
     """What was measured stays beside a correction: both are sent, with the reason."""
 
     def __init__(self, over: QWidget, task: OpenTask) -> None:
-        super().__init__(over, tr("Time on this task"), QSize(640, 430))
+        super().__init__(over, tr("Time on this task"), QSize(640, 620), hugs=True)
         self._task = task
         self._time = task.session.time
         self.facts: dict[str, str] = {}
@@ -49,6 +50,9 @@ class TimeSheet(Sheet):
         self.closed.connect(self.deleteLater)
         self._refresh()
         self.open_sheet(self.minutes if self._may_change() else self.close_button)
+        if self._may_change():  # where letters are large: all that a correction takes is in sight
+            for part in (self.save, self.minutes):
+                bring(part)
 
     def _sums(self) -> QGridLayout:
         times = self._time.watch.times()

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QPlainTextEdit
 
-from ui.pages.errand import Check, Errand
+from ui.components.errand import Check, Errand
 from ui.pages.panes import ResponsePane
 
 Pair = tuple[float, float]

@@ -24,6 +24,8 @@ def screens() -> dict[str, QRect]:
 class TornWindow(QWidget):
     """Holds the same part of several views, of which one is seen. Its title names the part, never what is in it."""
 
+    accessible_role = "Window"
+
     closing = Signal()
     """The person closed it: the part is to go back."""
     placed = Signal()

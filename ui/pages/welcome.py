@@ -67,10 +67,12 @@ class WelcomePage(Page):
         sign_in: Callable[[], object],
         start_practice: Callable[[Report], None],
         to_accounts: Callable[[], object] | None = None,
+        language: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._start_practice = start_practice
+        self._language = language
         self.sign_in = Way(
             "person",
             tr("Sign in to a platform"),
@@ -107,6 +109,9 @@ class WelcomePage(Page):
         column.addSpacing(20)
         for promise in _PROMISES:
             column.addLayout(_promise(*promise))
+        if self._language is not None:
+            column.addSpacing(12)
+            column.addWidget(self._language)
         column.addStretch(3)
         area = scroll_area(centred(inner, 560), tr("Welcome"))
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

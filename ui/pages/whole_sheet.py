@@ -13,9 +13,9 @@ from hdclient.content.tree import Code, Table
 from hdclient.content.two_columns import Column, Sides
 from hdclient.words import tr
 from ui import theme
+from ui.components.errand import Check, Errand
 from ui.components.labels import Label
 from ui.components.sheet import Sheet
-from ui.pages.errand import Check, Errand
 from ui.pages.find_in_sheet import FindInSheet
 from ui.pages.searched import InLines, InTable
 from ui.renderers.aligned_column import AlignedColumn

@@ -5,34 +5,33 @@ It opens tasks with the desk and puts them on the screen; work on one is OpenTas
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from hdclient.errors import HdError, WorkError
 from hdclient.events import FeedbackArrived, TasksChanged
 from hdclient.model.task import Assignment
 from hdclient.words import tr
-from ui.components.buttons import Button
-from ui.pages.asked import ask_link, show_picture
 from ui.pages.bench import Bench
 from ui.pages.care_asked import care_of, cover_again
 from ui.pages.company import accompany
+from ui.pages.following import Following
+from ui.pages.guideline_at_task import GuidelineAtTask
 from ui.pages.open_task import OpenTask
 from ui.pages.page import Notice, TaskPage
+from ui.pages.page_content import Supply, listen
 from ui.pages.signs_of_life import SignsOfLife
 from ui.pages.task_ahead import TaskAhead, paint_now
 from ui.pages.task_clock import TaskClock
+from ui.pages.task_covers import TaskCovers
 from ui.pages.task_standing import TaskStanding
 from ui.pages.workspace_words import READ_ONLY_DISK, heading_of, place_of, why_read_only
-from ui.renderers.content_view import ContentSources
-from ui.renderers.pictures import PictureShelf
-from ui.renderers.trees import OnMain, Trees, at_once
 
 if TYPE_CHECKING:
-    from hdclient.content.contents import Contents
     from hdclient.session.desk import Desk
     from hdclient.session.work_session import WorkSession
     from ui.pages.cover import Cover
@@ -50,34 +49,30 @@ class WorkspacePage(TaskPage):
     shown = Signal(str)
     """A task (id) has been put on the screen and has had its first paint."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        contents: Contents | None = None,
-        on_main: OnMain = at_once,
-        may_open_outside: bool = False,
-    ) -> None:
-        """Without `contents` they are prepared here and now. `on_main`: see ui/bridge.py."""
+    def __init__(self, desk: Desk, supply: Supply | None = None) -> None:
         super().__init__()
         self._desk = desk
         self._task: OpenTask | None = None
-        self._cover: Cover | None = None
-        self._paused = self._active = False
+        self._active = False
         self._standing = TaskStanding(self, desk)
         self._standing.said.connect(self.notice_requested)
         self._standing.left_changed.connect(lambda: self._later.start())
         self._standing.newer_taken.connect(self._open_again)
         self._care: TaskCare | None = None
         self._life = SignsOfLife(self, self._touched)
-        self.shelf = PictureShelf(desk.blob, desk.blob_head, self, may_open_outside=may_open_outside)
-        self._sources = ContentSources(Trees(contents, on_main, self), self.shelf)
+        self._sources = (supply or Supply()).sources(desk, self)
+        self.shelf = self._sources.shelf
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self.bench = Bench(desk, self, self._stack)
-        self.ahead = TaskAhead(self._stack, self._sources, self._find_next, self.bench, self)
+        self._following = Following(desk, self.task)
+        self.ahead = TaskAhead(self._stack, self._sources, self._following.find, self.bench, self)
         self._later = QTimer(self, interval=LATER_MS, singleShot=True)
         self._later.timeout.connect(self._tell_heading)
         self._clock = TaskClock(self, desk)
+        self.covers = TaskCovers(self, self._stack, self._clock, self.task)
+        self._guide = GuidelineAtTask(self, self.covers, desk, self._sources.trees)
+        self._guide.agreed.connect(self._later.start)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_changed)
@@ -94,6 +89,18 @@ class WorkspacePage(TaskPage):
             self._task.close()
         self._put_on(self._desk.open(task_id))
 
+    def expect(self, task_id: str) -> None:
+        """Builds the view of this task, while the page is not shown."""
+        if not self._active and self._following.expect(task_id):
+            self.ahead.begin()
+
+    def prepare(self, task_id: str) -> Iterator[None]:
+        """Makes the view of this task, in steps, if it is not ready: `open` then has nothing to build."""
+        if self._active or (self._task is not None and self._task.session.task.id == task_id):
+            return
+        self.expect(task_id)
+        yield from self.ahead.hurry()
+
     def look(self, submission_id: str, revision: int) -> None:
         """Shows this revision as it was sent, with the task as it was then. Raises WorkError."""
         if self._task is not None:
@@ -102,14 +109,15 @@ class WorkspacePage(TaskPage):
 
     def _put_on(self, session: WorkSession) -> None:
         _check(session.assignment)
-        view = self.ahead.take(session.assignment)
+        before, assignment = self._task, session.assignment
+        view = self.ahead.again(before, assignment) or self.ahead.take(assignment)
         fresh = view is None
         if view is None:
-            view = self.ahead.make_now(session.assignment)
+            view = self.ahead.make_now(assignment)
         view.show_again()
-        before, task = self._task, OpenTask(session, view, self)
+        task = OpenTask(session, view, self)
         self._task = task
-        self._uncover()
+        self.covers.uncover()
         self.ahead.bring(view)
         if fresh:
             view.show_now()
@@ -117,7 +125,7 @@ class WorkspacePage(TaskPage):
         task.start(disk or why_read_only(session))
         task.restore_focus()
         self._connect(task)
-        self.ahead.put_aside(before)
+        self.ahead.put_aside(before, view)
         if self._active:
             session.resume()
         self._clock.open(task)
@@ -126,6 +134,7 @@ class WorkspacePage(TaskPage):
             self.heading_changed.emit(heading_of(session))
         self._standing.open(task)
         self._care = care_of(task, self._desk, self.shelf)
+        self._guide.open(task)
 
     def _open_again(self, task_id: str) -> None:
         """The open task is another one now: its view is built anew."""
@@ -142,12 +151,8 @@ class WorkspacePage(TaskPage):
         task.said.connect(self.notice_requested)
         task.changed.connect(self.ahead.put_off)
         view = task.view
-        task.links += [
-            view.link_asked.connect(lambda address, words: ask_link(self, address, words)),
-            view.first_painted.connect(self._after_paint),
-            view.picture_asked.connect(lambda sha256, alt: show_picture(view, self.shelf, sha256, alt)),
-            view.told.connect(lambda text: self.notice_requested.emit(Notice(text))),
-        ]
+        task.links += listen(self, view, self.shelf)
+        task.links.append(view.first_painted.connect(self._after_paint))
 
     def _after_paint(self) -> None:
         """What may wait until the task is on the screen."""
@@ -161,39 +166,53 @@ class WorkspacePage(TaskPage):
         if not task.session.read_only:
             self.ahead.begin()
 
-    def _find_next(self, after: str) -> Assignment | None:
-        """What comes after this task, or, with "", after the open one; None when that is all."""
-        task = self._task
-        if task is None:
-            return None
-        here = task.session.task
-        found = self._desk.next_task(here.campaign_id, after=after or here.id)
-        return self._desk.peek(found) if found and found != here.id else None
-
     def _go_on(self, word: str) -> None:
         """After the end of a task: the next one at once, or the queue when there is none."""
         task = self._task
         if task is None:
             return
         before = task.session.task
+        if task.session.assignment.lease.attempt:
+            self._desk.known_answers.submitted(before.campaign_id)
+            self._clock.between_tasks()
+            self.explained_requested.emit(before.campaign_id, before.id)
+            return
         following = self._desk.next_task(before.campaign_id, after=before.id)
-        try:
-            if following:
-                # The bookkeeping of opening waits for the disk; nobody has to wait for it to read.
-                self.ahead.show_early(following)
-                self.open(following)
-        except HdError as error:
-            self._show_blocked(error)
-        finally:
-            self.ahead.end_early()
-        self.notice_requested.emit(Notice(word, "ok", action="undo.submit", action_text=tr("Undo")))
-        self._clock.between_tasks()
+        if following and not self.ahead.is_ready(following):
+            self._tell_end(word)
+            self.opening.emit(self._follow_in_steps(task, following))
+            return
+        if following:
+            self._follow(following)
+        self._tell_end(word)
         if following:
             paint_now(self)  # the little that has changed; left for later, Qt paints the whole page once more
         else:
             self.queue_requested.emit()
 
-    # Covers: nothing of a task is in sight
+    def _tell_end(self, word: str) -> None:
+        self.notice_requested.emit(Notice(word, "ok", action="undo.submit", action_text=tr("Undo")))
+        self._clock.between_tasks()
+
+    def _follow_in_steps(self, before: OpenTask, following: str) -> Iterator[None]:
+        """Somebody was quicker than what is built ahead: the rest of it, while the task before is still seen."""
+        self.hold(before.view)
+        try:
+            yield from self.ahead.hurry()
+        finally:
+            self.release(before.view)
+        self._follow(following)
+        paint_now(self)
+
+    def _follow(self, following: str) -> None:
+        try:
+            # The bookkeeping of opening waits for the disk; nobody has to wait for it to read.
+            self.ahead.show_early(following)
+            self.open(following)
+        except HdError as error:
+            self._show_blocked(error)
+        finally:
+            self.ahead.end_early()
 
     def _show_blocked(self, error: HdError) -> None:
         """The next task cannot be shown: says why, and leads back."""
@@ -201,59 +220,23 @@ class WorkspacePage(TaskPage):
         self._task = None
         self._standing.open(None)
         self._clock.open(None)
-        back = Button(tr("Back to the queue"), key="@leave", variant="primary")
-        back.clicked.connect(self.queue_requested)
-        self._put_cover(_cover_of("warn", error.what, f"{error.meaning} {error.remedy}".strip(), (back,)))
-
-    def toggle_pause(self) -> None:
-        """Covers the task and stops counting time; again: goes on."""
-        task = self._task
-        if self._paused:
-            self._uncover()
-            if task is not None:
-                task.session.resume()
-                self._stack.setCurrentWidget(task.view)
-                task.restore_focus()
-            self._clock.start()
-        elif task is not None:
-            task.save_look()
-            cover_again(task)
-            task.session.time.rest()
-            self._clock.stop()
-            resume = Button(tr("Go on"), key="@pause", variant="primary")
-            resume.clicked.connect(self.toggle_pause)
-            words = tr("The task is covered, and no work is counted until you go on.")
-            self._put_cover(_cover_of("pause", tr("Paused"), words, (resume,)))
-            self._paused = True
-
-    def _put_cover(self, cover: Cover) -> None:
-        self._uncover()
-        self._cover = cover
-        self._stack.addWidget(cover)
-        self._stack.setCurrentWidget(cover)
-        cover.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _uncover(self) -> None:
-        self._paused = False
-        if self._cover is not None:
-            self._stack.removeWidget(self._cover)
-            self._cover.hide()
-            self._cover.deleteLater()
-            self._cover = None
+        self.covers.show_blocked(error)
 
     def cover(self) -> Cover | None:
         """What covers the task, if anything does."""
-        return self._cover
+        return self.covers.cover
 
     # The frame: what the shell asks of a page
 
     def handlers(self) -> Handlers:
         """Action id → what to do now."""
         found: Handlers = {"leave": self._leave}
-        if self._task is not None or self._paused:
-            found["pause"] = self.toggle_pause
-        if self._task is not None and not self._paused:
-            for part in (self._clock, self._standing, self._care):
+        if self._guide.gate is not None:
+            return found | self._guide.handlers()
+        if self._task is not None or self.covers.paused:
+            found["pause"] = self.covers.toggle_pause
+        if self._task is not None and not self.covers.paused:
+            for part in (self._clock, self._standing, self._care, self._guide):
                 found |= part.handlers() if part is not None else {}
             found |= _keys().task_handlers(self._task, self._desk) | self.bench.handlers()
             if self._task.opened_read_only and (work := self._desk.resume_task()):
@@ -269,27 +252,34 @@ class WorkspacePage(TaskPage):
         """Of this very task: no keys of a ranking where there is none."""
         return _keys().task_offers(self._task) if self._task is not None else None
 
+    def rule_at_hand(self) -> str:
+        """Of the question at hand."""
+        return self._guide.rule()
+
     def regions(self) -> tuple[QWidget, ...]:
         """What F6 walks."""
-        if self._cover is not None:
-            return (self._cover,)
+        if self.covers.cover is not None:
+            return (self.covers.cover,)
         return self._task.view.regions() if self._task is not None else ()
 
     def focus_home(self) -> None:
-        """To the response at hand; what was typed is saved."""
-        if self._task is not None and self._cover is None:
+        """To the response at hand, or out of a question into its form; what was typed is saved."""
+        if self._task is not None and self.covers.cover is None:
             self._task.save_text()
             if self._task.view.footer.is_noting():
                 self._task.close_chooser()
-            self._task.view.focus_home()
+            side = self._task.view.side
+            if side is None or not side.take_back(self.window().focusWidget()):
+                self._task.view.focus_home()
         else:
-            (self._cover or self).setFocus()
+            (self.covers.cover or self).setFocus()
 
     def entered(self) -> None:
         """Time counts from here."""
         self._life.watch(True)
         self._active = True
-        if self._task is not None and not self._paused:
+        self._following.expect("")
+        if self._task is not None and not self.covers.paused:
             self._task.session.resume()
             self._task.restore_focus()
             self._clock.start()
@@ -332,15 +322,17 @@ class WorkspacePage(TaskPage):
         task = self._task
         if task is not None:
             place = place_of(task.session, self._desk.queue())
-            self.heading_changed.emit(heading_of(task.session, place, self._standing.left()))
+            campaign = task.session.task.campaign_id
+            known = 0 if task.session.read_only else self._desk.guidelines.known(campaign)
+            self.heading_changed.emit(heading_of(task.session, place, self._standing.left(), known))
 
     def _touched(self) -> None:
-        if self._task is not None and not self._paused:
+        if self._task is not None and not self.covers.paused:
             self._task.session.touched()
 
     def _focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         task = self._task
-        if task is not None and self._active and self._cover is None:
+        if task is not None and self._active and self.covers.cover is None:
             task.view.stage.mark_focused(now)
             if now is not None and task.view.isAncestorOf(now):
                 task.view.looked.emit()
@@ -353,15 +345,9 @@ def _keys() -> ModuleType:
     return workspace_keys
 
 
-def _cover_of(icon: str, title: str, words: str, buttons: tuple[Button, ...]) -> Cover:
-    from ui.pages.cover import Cover  # start-up
-
-    return Cover(icon, title, words, buttons)
-
-
 def _check(assignment: Assignment) -> None:
     """A task that cannot be shown whole is not shown at all."""
-    from hdclient.templates import blocked_reason  # start-up
+    from hdclient.templates.blocking import blocked_reason  # start-up
 
     reason = blocked_reason(assignment.task)
     if reason:

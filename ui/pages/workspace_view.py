@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from hdclient.model.base import JsonValue
 from ui.pages.comparing import Marking
 from ui.pages.task_view import TaskView
-from ui.questions.text import TextQuestion
+from ui.questions.text import WrittenQuestion
 from ui.renderers.content_view import ContentView
 
 _MARKINGS = {marking.value: marking for marking in Marking}
@@ -25,7 +25,7 @@ def capture(view: TaskView) -> dict[str, JsonValue]:
     pane = stage.current()
     question = view.current_question()
     places = {pane.candidate_id: _place(pane.content) for pane in stage.panes}
-    states = {name: widget.view_state() for name, widget in view.questions.items()}
+    states = {name: widget.view_state() for name, widget in view.questions.made()}
     return {
         "focus": _focus(view),
         "question": question.question.id if question is not None else None,
@@ -54,8 +54,8 @@ def _focus(view: TaskView) -> JsonValue:
     focused = QApplication.focusWidget()
     if focused is None or not view.isAncestorOf(focused):
         return None
-    for name, widget in view.questions.items():
-        if isinstance(widget, TextQuestion) and widget.field is focused:
+    for name, widget in view.questions.made():
+        if isinstance(widget, WrittenQuestion) and widget.field is focused:
             return ["text", name, widget.field.textCursor().position()]
         if widget.isAncestorOf(focused):
             return ["question"]
@@ -105,14 +105,14 @@ def restore_focus(view: TaskView, facts: Mapping[str, JsonValue]) -> None:
     kind = focus[0] if isinstance(focus, list) and focus else ""
     if kind == "text" and isinstance(focus, list) and len(focus) == 3:
         widget = view.questions.get(str(focus[1]))
-        if isinstance(widget, TextQuestion) and isinstance(focus[2], int):
+        if isinstance(widget, WrittenQuestion) and isinstance(focus[2], int):
             cursor = widget.field.textCursor()
             cursor.setPosition(max(0, min(focus[2], widget.field.document().characterCount() - 1)))
             widget.field.setTextCursor(cursor)
             widget.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
     question = view.current_question()
-    if kind == "question" and question is not None and not isinstance(question, TextQuestion):
+    if kind == "question" and question is not None and not isinstance(question, WrittenQuestion):
         question.focus_first()
         return
     view.focus_home()

@@ -71,9 +71,9 @@ def _ranked(count: int) -> str:
     return _RANKED.get(count) or trn("Rank {count} response", "Rank {count} responses", count)
 
 
-def heading_of(session: WorkSession, place: str = "", left: str = "") -> Heading:
+def heading_of(session: WorkSession, place: str = "", left: str = "", guideline: int = 0) -> Heading:
     """What the top bar shows; `place` is "Task 14 of 40". Work that came back is no new task: it says so instead.
-    `left` is what is left of the time.
+    `left` is what is left of the time, `guideline` the version that is worked under where the lease knows an older one.
     """
     if session.revision > 1:
         place = tr("Revision {revision}", revision=session.revision)
@@ -83,12 +83,14 @@ def heading_of(session: WorkSession, place: str = "", left: str = "") -> Heading
         place=place,
         kind=what_is_done(session.task),
         campaign_id=session.task.campaign_id,
-        guideline=session.assignment.lease.guideline_version,
+        guideline=guideline or session.assignment.lease.guideline_version,
     )
 
 
 def place_of(session: WorkSession, queue: QueueView) -> str:
     """ "Task 14 of 40"; empty for a task that is only looked at."""
+    if (attempt := session.assignment.lease.attempt) and not session.read_only:
+        return tr("Qualification, attempt {number}", number=attempt)
     for row in queue.campaigns:
         if row.campaign.id == session.task.campaign_id and not session.read_only:
             return tr("Task {at} of {of}", at=row.done + 1, of=row.done + max(1, row.ready))
@@ -113,9 +115,22 @@ def why_read_only(session: WorkSession) -> str:
     return _SENT.get(state, READ_ONLY_DISK)
 
 
+MOST_NAMED = 9
+"""More than this is a count: a long form has hundreds."""
+_MOST_SAID = 90
+"""Letters; as many stand beside Submit in two lines."""
+
+
+def missing_count(count: int) -> str:
+    """ "12 answers are still missing" """
+    return trn("{count} answer is still missing", "{count} answers are still missing", count)
+
+
 def missing(names: Iterable[str]) -> str:
     """ "Still missing: question 1, the reason"; "" when nothing is. Numbers are those of the strip."""
     found = list(names)
+    if len(found) > MOST_NAMED or len(", ".join(found)) > _MOST_SAID:
+        return missing_count(len(found))
     numbers = [name for name in found if name.isdecimal()]
     if len(numbers) == 1:
         found[found.index(numbers[0])] = tr("question {number}", number=numbers[0])

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject
 
 from hdclient.model.template import Question
 from hdclient.questions.choice import CHOICE, ChoiceOption
+from hdclient.words import trn
+from ui.components.announce import announce
 from ui.components.buttons import Button
 from ui.components.flow import FlowLayout
 from ui.components.labels import Label
 from ui.components.option_list import OptionList
 from ui.components.segmented import Segment
 from ui.questions.base import Handlers, Lineup, QuestionWidget, digit_key
+
+if TYPE_CHECKING:
+    from ui.questions.taxonomy import TaxonomyPicker
+
+
+_FLAT_OPTIONS = 14
 
 
 class ChoiceQuestion(QuestionWidget):
@@ -23,12 +33,21 @@ class ChoiceQuestion(QuestionWidget):
         self._choices = options.options
         self._multiple = options.multiple
         self._exclusive = options.exclusive if options.multiple else None
+        self._most = options.max_selected
         self._clearable = options.multiple or not question.required
         self._selected: tuple[str, ...] = ()
         self._list: OptionList | None = None
+        self._tree: TaxonomyPicker | None = None
         self._buttons: list[Button] = []
         self._about = Label("", "caption", "text2")
-        if upright:
+        if options.is_tree():
+            from ui.questions.taxonomy import TaxonomyPicker  # start-up
+
+            self._tree = TaxonomyPicker(question.title, options, self)
+            self._tree.pressed.connect(self._toggle)
+            self._tree.set_values(())
+            self.body.addWidget(self._tree)
+        elif upright:
             self._make_list()
         else:
             self._make_buttons()
@@ -60,6 +79,12 @@ class ChoiceQuestion(QuestionWidget):
             self._about.setText(" ")
             self.body.addWidget(self._about)
 
+    @classmethod
+    def stands_beside(cls, question: Question) -> bool:
+        """Many options need the height of a column."""
+        options = question.options.get("options")
+        return isinstance(options, list) and len(options) > _FLAT_OPTIONS
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Says what the option under the mouse or the focus means."""
         if event.type() in (QEvent.Type.Enter, QEvent.Type.FocusIn) and watched in self._buttons:
@@ -81,6 +106,8 @@ class ChoiceQuestion(QuestionWidget):
     def _mark(self) -> None:
         if self._list is not None:
             self._list.set_values(self._selected)
+        if self._tree is not None:
+            self._tree.set_values(self._selected)
         for choice, button in zip(self._choices, self._buttons, strict=False):
             button.setChecked(choice.id in self._selected)
             button.setEnabled(not self._read_only or button.isChecked())
@@ -99,6 +126,15 @@ class ChoiceQuestion(QuestionWidget):
         if option_id in self._selected:
             rest = tuple(one for one in self._selected if one != option_id)
             self._give(rest if self._clearable else self._selected)
+        elif self._most is not None and len(self._selected) >= self._most and option_id != self._exclusive:
+            full = trn(
+                "At most {count} option can be chosen.",
+                "At most {count} options can be chosen.",
+                self._most,
+            )
+            announce(self, full)
+            self._mark()
+            return
         elif not self._multiple or option_id == self._exclusive:
             self._give((option_id,))
         else:
@@ -116,13 +152,18 @@ class ChoiceQuestion(QuestionWidget):
             self.answer_changed.emit(self.answer())
 
     def handlers(self) -> Handlers:
-        """Digits."""
-        return {} if self._read_only else self.digits(self._press, len(self._choices))
+        """Digits; of a tree N, which goes into its search."""
+        if self._read_only:
+            return {}
+        if self._tree is not None:
+            return {"reason": self.focus_first}
+        return self.digits(self._press, len(self._choices))
 
     def focus_first(self) -> None:
         """The first chosen option, or the first."""
-        if self._list is not None:
-            self._list.focus_first()
+        part = self._list or self._tree
+        if part is not None:
+            part.focus_first()
         elif self._buttons:
             chosen = [button for button in self._buttons if button.isChecked()]
             (chosen or self._buttons)[0].setFocus()
@@ -132,6 +173,8 @@ class ChoiceQuestion(QuestionWidget):
         super().set_read_only(read_only)
         if self._list is not None:
             self._list.set_read_only(read_only)
+        if self._tree is not None:
+            self._tree.set_read_only(read_only)
         self._mark()
 
     def options(self) -> tuple[ChoiceOption, ...]:

@@ -1,187 +1,193 @@
-"""The comparison: a scale between two responses, or the best of three or four.
+"""The comparison: a scale between two responses, or the best of several; above it rows for single criteria, if any.
 
-Which end of the scale is which response comes from one list, `Lineup.shown`, the same that panes are made from; the
-turn into stored order is hdclient.questions.comparison's alone.
+What a scale is made of and what its keys mean is `ComparisonFace`'s.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
 from hdclient.model.template import Question
-from hdclient.questions.comparison import (
-    CANNOT_JUDGE_LABEL,
-    COMPARISON,
-    TIE_LABEL,
-    answer_from_scale,
-    asks_strength,
-    best_of,
-    scale,
-    scale_position,
-)
+from hdclient.questions.comparison import COMPARISON, Criterion
 from hdclient.words import tr
+from ui.components.labels import Label
 from ui.components.scale import Scale
-from ui.components.segmented import Segment, SegmentedControl
-from ui.questions.base import Handlers, Lineup, QuestionWidget, digit_key
+from ui.questions.base import Handlers, Lineup, QuestionWidget
+from ui.questions.comparison_face import ComparisonFace, needs_little
 
-ALL_BAD, CANNOT_JUDGE = "all_bad", "cannot_judge"
-_STRENGTHS = {2: (tr("Better"), tr("Much better")), 3: (tr("Slightly"), tr("Better"), tr("Much better"))}
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
+
+    from hdclient.model.anchor import Field, Gap, Step
+    from ui.questions.comparison_row import ComparisonRow
+    from ui.questions.rows import RowWalk
 
 
 class ComparisonQuestion(QuestionWidget):
-    """Digits 1 … n are the points in reading order, 0 is "all bad", the digit after n is "cannot judge".
-
-    How much better the best of three or four is, where that is asked, has the digits after that. None is preset."""
+    """Digits go to the row at hand, arrows move between rows; the whole is the last, and mostly the only one."""
 
     def __init__(self, question: Question, lineup: Lineup, *, upright: bool = False) -> None:
         super().__init__(question, lineup, upright=upright)
-        self._options = COMPARISON.options(question)
-        self._pair = len(lineup.shown) == 2
-        self._answer: object = None
-        points = self._pair_points() if self._pair else self._best_points()
-        self._count = len(points)
-        self._points = Scale(question.title, points)
-        self._verdicts = SegmentedControl(tr("Other judgements"), self._verdict_segments(), small=True)
-        self._strength = self._make_strength()
-        self.header.addWidget(self._strength)
-        self.header.addWidget(self._verdicts)
-        self.body.addWidget(self._points)
-        self._points.value_changed.connect(self._point_chosen)
-        self._verdicts.value_changed.connect(self._verdict_chosen)
-        self._strength.value_changed.connect(self._strength_chosen)
+        self._criteria = COMPARISON.options(question).criteria
+        self.rows: list[ComparisonRow] = []
+        self._whole: ComparisonRow | None = None
+        self._walk: RowWalk | None = None
+        if self._criteria or (upright and needs_little(question, lineup)):
+            self._face = self._put_rows()
+        else:
+            self._face = ComparisonFace(question.title, question, lineup, self)
+            self.header.addWidget(self._face.strength)
+            self.header.addWidget(self._face.verdicts)
+            self.body.addWidget(self._face.points)
+        self._face.given.connect(self._whole_given)
 
-    def _pair_points(self) -> list[Segment]:
-        first, second = (self.lineup.letter(one) for one in self.lineup.shown)
-        points = scale(self._options, first, second)
-        return [
-            Segment(point.position, point.label, digit_key(number)) for number, point in enumerate(points, 1)
-        ]
+    def _put_rows(self) -> ComparisonFace:
+        """Rows for the criteria and the whole; the face of the whole."""
+        from ui.questions.comparison_row import ComparisonRow  # start-up, as is the next
+        from ui.questions.rows import RowWalk
 
-    def _best_points(self) -> list[Segment]:
-        found = [
-            Segment(one, tr("{letter} is best", letter=self.lineup.letter(one)), digit_key(number))
-            for number, one in enumerate(self.lineup.shown, 1)
-        ]
-        if self._options.has_middle:
-            found.append(Segment("tie", TIE_LABEL, digit_key(len(found) + 1)))
-        return found
+        asked, lineup = self.question, self.lineup
+        self.rows = [ComparisonRow(one.title, asked, lineup, self, one) for one in self._criteria]
+        name = tr("All in all") if self.rows else asked.title
+        self._whole = ComparisonRow(name, asked, lineup, self)
+        self.body.addWidget(Label(self._whole.face.ends(), "caption", "text2", wrap=True, parent=self))
+        for row in (*self.rows, self._whole):
+            self.body.addWidget(row)
+        for number, row in enumerate(self.rows):
+            row.face.given.connect(lambda value, at=number: self._row_given(at, value))
+        if self.rows:
+            self._walk = RowWalk(self, (*self.rows, self._whole))
+        return self._whole.face
 
-    def _verdict_segments(self) -> list[Segment]:
-        found = []
-        if self._options.allow_all_bad:
-            found.append(
-                Segment(ALL_BAD, tr("Both are bad") if self._pair else tr("All are bad"), digit_key(0))
-            )
-        if self._options.allow_cannot_judge:
-            found.append(Segment(CANNOT_JUDGE, CANNOT_JUDGE_LABEL, digit_key(self._count + 1)))
-        return found
+    @classmethod
+    def stands_beside(cls, question: Question) -> bool:
+        """Rows of criteria need the height of a column."""
+        return bool(question.options.get("criteria"))
 
-    def _make_strength(self) -> SegmentedControl:
-        """How much better the best is; only for more than two responses, and only where the template asks for it."""
-        steps = self._options.steps
-        words = _STRENGTHS.get(steps) or tuple(str(step) for step in range(1, steps + 1))
-        self._grades = asks_strength(self.question, len(self.lineup.shown))
-        first = self._count + (2 if self._options.allow_cannot_judge else 1)
-        self._sizes = {
-            key: step for step, key in enumerate(range(first, first + steps), 1) if self._grades and key < 10
-        }
-        keys = {step: digit_key(key) for key, step in self._sizes.items()}
-        made = SegmentedControl(
-            tr("How much better"),
-            [Segment(step, word, keys.get(step, "")) for step, word in enumerate(words, 1)],
-            small=True,
-        )
-        made.setVisible(False)
-        return made
+    def _faces(self) -> list[ComparisonFace]:
+        return [*(row.face for row in self.rows), self._face]
+
+    def _criteria_rows(self) -> list[tuple[Criterion, ComparisonRow]]:
+        return list(zip(self._criteria, self.rows, strict=True))
+
+    def _tell(self) -> None:
+        for row in (*self.rows, self._whole):
+            if row is not None:
+                row.tell()
 
     # The answer
 
     def answer(self) -> object:
         """See hdclient.questions.comparison."""
-        return self._answer
+        rows = {
+            one.id: row.face.value() for one, row in self._criteria_rows() if row.face.value() is not None
+        }
+        whole = self._face.value()
+        if not rows:
+            return whole
+        return {**(whole or {}), "criteria": rows}
 
     def set_answer(self, value: object) -> None:
         """Shows the answer."""
-        self._answer = value if isinstance(value, dict) else None
-        verdict = self._answer.get("verdict") if isinstance(self._answer, dict) else None
-        self._verdicts.set_value(verdict if verdict in (ALL_BAD, CANNOT_JUDGE) else None)
-        if self._pair:
-            self._points.set_value(scale_position(self._answer, self.lineup.shown))  # type: ignore[arg-type]
-            return
-        winner = self.preferred()
-        self._points.set_value(winner or ("tie" if verdict == "tie" else None))
-        self._strength.set_value(self._size() if winner else None)
-        self._strength.setVisible(self._grades and bool(winner))
+        told = dict(value) if isinstance(value, dict) else {}
+        rows = told.pop("criteria", None)
+        self._face.set_value(told)
+        for one, row in self._criteria_rows():
+            row.show_value(rows.get(one.id) if isinstance(rows, dict) else None)
+        self._tell()
 
     def preferred(self) -> str:
         """The winner of a preference."""
-        if isinstance(self._answer, dict) and self._answer.get("verdict") == "preferred":
-            winner = self._answer.get("winner")
-            return winner if winner in self.lineup.shown else ""
-        return ""
+        return self._face.preferred()
 
-    def _size(self) -> int | None:
-        strength = self._answer.get("strength") if isinstance(self._answer, dict) else None
-        return strength if isinstance(strength, int) else None
+    def _whole_given(self, value: object) -> None:
+        self._give(self._face, value)
 
-    def _give(self, value: object) -> None:
-        if self._read_only:
-            self.set_answer(self._answer)
-            return
-        before = self._answer
-        self.set_answer(value)
-        if self._answer != before:
-            self.answer_changed.emit(self._answer)
+    def _row_given(self, at: int, value: object) -> None:
+        self._give(self.rows[at].face, value)
+        if self._walk is not None:
+            self._walk.at = at
+            self._walk.mark()
 
-    def _point_chosen(self, value: object) -> None:
-        if self._pair and isinstance(value, int):
-            self._give(answer_from_scale(value, self.lineup.shown, self.lineup.stored))
-        elif value == "tie":
-            self._give({"verdict": "tie"})
-        elif isinstance(value, str):
-            self._give(best_of(value, self._size() if value == self.preferred() else None))
-
-    def _verdict_chosen(self, value: object) -> None:
-        self._give({"verdict": value})
-
-    def _strength_chosen(self, value: object) -> None:
-        if self.preferred() and isinstance(value, int):
-            self._give(best_of(self.preferred(), value))
+    def _give(self, face: ComparisonFace, value: object) -> None:
+        before = self.answer()
+        face.set_value(face.value() if self._read_only else value)
+        self._tell()
+        if self.answer() != before:
+            self.answer_changed.emit(self.answer())
 
     # Keys
 
+    def _at_hand(self) -> ComparisonFace:
+        return self._faces()[self._walk.at] if self._walk is not None else self._face
+
+    def _advance(self, walk: RowWalk, press: Callable[[], None]) -> None:
+        """A digit answers the row at hand; the next is at hand when nothing more is asked of this one."""
+        at = walk.at
+        press()
+        if self._faces()[at].is_whole():
+            walk.turn_to(at + 1)
+
     def handlers(self) -> Handlers:
-        """Digits."""
+        """Digits, and arrows between the rows."""
+        found = {} if self._walk is None else self._walk.handlers()
         if self._read_only:
-            return {}
-        found = self.digits(self._press, self._count + 1)
-        if self._count + 1 > 9 or not self._options.allow_cannot_judge:
-            found.pop(f"digit.{self._count + 1}", None)
-        if self._options.allow_all_bad:
-            found["digit.0"] = lambda: self._verdicts.choose(ALL_BAD)
-        if self.preferred():
-            found |= {f"digit.{key}": self._stronger(step) for key, step in self._sizes.items()}
-        return found
+            return found
+        press = self._at_hand().handlers(self.digits)
+        if self._walk is None:
+            return press
+        return found | {key: partial(self._advance, self._walk, act) for key, act in press.items()}
 
-    def _stronger(self, step: int) -> Callable[[], None]:
-        return lambda: self._strength.choose(step)
+    def set_active(self, active: bool) -> None:
+        """Only the row at hand shows its keys."""
+        super().set_active(active)
+        if self._walk is not None:
+            self._walk.mark(active)
 
-    def _press(self, number: int) -> None:
-        if number > self._count:
-            self._verdicts.choose(CANNOT_JUDGE)
-        else:
-            self._points.buttons()[number - 1].click()
+    def spoken(self) -> Field | None:
+        """The criterion at hand; of what is said all in all, the whole."""
+        if self._walk is None:
+            return None
+        from ui.questions.rows import spoken_row  # start-up, as are those below
+
+        return spoken_row(self._ids(), self._walk)
+
+    def knows(self, at: Field | Gap | Step) -> bool:
+        """A criterion that it is compared on."""
+        from ui.questions.rows import knows_row
+
+        return knows_row(self._ids(), at)
+
+    def spot(self, at: Field | Gap | Step) -> QRect | None:
+        """The criterion's row."""
+        from ui.questions.rows import spot_of_row
+
+        return spot_of_row(self, self._ids(), self._walk, at) if self._walk is not None else None
+
+    def show_part(self, at: Field | Gap | Step) -> None:
+        """The criterion's row."""
+        from ui.questions.rows import show_row
+
+        if self._walk is not None:
+            show_row(self._ids(), self._walk, at)
+
+    def _ids(self) -> list[str]:
+        return [one.id for one in self._criteria]
 
     def focus_first(self) -> None:
-        """The chosen point, or the first."""
-        self._points.focus_first()
+        """The chosen point of the row at hand, or the first."""
+        self._at_hand().points.focus_first()
 
     def set_read_only(self, read_only: bool) -> None:
         """Keeps the answer in sight."""
         super().set_read_only(read_only)
-        for part in (self._points, self._verdicts, self._strength):
-            part.set_read_only(read_only)
+        for face in self._faces():
+            face.set_read_only(read_only)
+        if self._walk is not None:
+            self._walk.mark()
 
     def scale_widget(self) -> Scale:
-        """The scale: its buttons are in reading order."""
-        return self._points
+        """The scale of the whole: its buttons are in reading order."""
+        return self._face.points

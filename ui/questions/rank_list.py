@@ -6,15 +6,17 @@ It arranges and paints; what a move means is `RankOrder`'s.
 from __future__ import annotations
 
 import itertools
+from functools import partial
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from hdclient.words import tr, trc
+from hdclient.words import listed, tr, trc
 from ui import theme
 from ui.components.reading_order import put_in_order
+from ui.questions.rank_gaps import GAP_ROW, GapButton, RankGaps
 from ui.questions.rank_order import RankOrder, Target
 from ui.questions.rank_row import ROW, RankRow
 
@@ -45,12 +47,24 @@ class RankList(QWidget):
     """Candidate id and the Target that it was dropped on."""
     chosen = Signal(str)
     """This candidate's row was pressed: it is to be read."""
+    gap_pressed = Signal(int)
+    """The button above this place (from 1) was pressed."""
 
     def __init__(
-        self, name: str, order: RankOrder, letters: dict[str, str], *, refusing: bool, ties: bool
+        self,
+        name: str,
+        order: RankOrder,
+        letters: dict[str, str],
+        *,
+        refusing: bool,
+        ties: bool,
+        gaps: RankGaps | None = None,
     ) -> None:
         super().__init__()
-        self._order, self._refusing = order, refusing
+        self._order, self._refusing, self._letters = order, refusing, letters
+        self._gaps, self._gap_buttons = gaps, [GapButton(self) for _ in letters] if gaps is not None else []
+        for number, button in enumerate(self._gap_buttons):
+            button.clicked.connect(partial(self._press_gap, number))
         self._groups: list[_Group] = []
         self._hover: Target | None = None
         self._height = 0
@@ -73,7 +87,10 @@ class RankList(QWidget):
         self._groups = []
         top = 0
         for number, place in enumerate(self._order.places):
+            top = self._put_gap(number, top)
             top = self._stack(Target("place", number), "", place, top) + theme.px(GAP)
+        for button in self._gap_buttons[len(self._order.places) :]:
+            button.hide()
         if self._order.waiting or not self._order.places:
             top = self._tray(Target("waiting"), tr("Not ranked yet"), self._order.waiting, top)
         if self._refusing:
@@ -85,6 +102,29 @@ class RankList(QWidget):
         self.setMinimumHeight(self._height)
         self._order_tabs()
         self.update()
+
+    def _press_gap(self, number: int, _on: bool = False) -> None:
+        self.gap_pressed.emit(number)
+
+    def _put_gap(self, number: int, top: int) -> int:
+        """What was said of a place and the one above it, from `top`; returns where the place begins."""
+        if self._gaps is None:
+            return top
+        button = self._gap_buttons[number]
+        above, below = self._order.places[number - 1] if number else [], self._order.places[number]
+        button.setVisible(bool(above and below))
+        if not (above and below):
+            return top
+        words = self._gaps.word(self._gaps.between(above, below))
+        button.tell(self._named(above), self._named(below), words)
+        left = theme.px(NUMBER)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        height = theme.target(GAP_ROW - 4)
+        button.setGeometry(0 if mirrored else left, top - theme.px(4), self.width() - left, height)
+        return top + height
+
+    def _named(self, place: list[str]) -> str:
+        return listed([self._letters[one] for one in place])
 
     def _tray(self, target: Target, caption: str, members: list[str], top: int) -> int:
         return self._stack(target, caption, members, top + theme.px(CAPTION)) + theme.px(GAP)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from hdclient.words import tr
 from ui import theme
-from ui.components.badges import paint_slot
-from ui.components.buttons import IconButton, Pressable, paint_face, paint_ring, show_key_of
+from ui.components.badges import paint_face, paint_ring, paint_slot
+from ui.components.buttons import IconButton, Pressable, show_key_of
 from ui.components.icons import paint_icon
 
 ROW = 40
@@ -210,7 +210,7 @@ class RankRow(Pressable):
         room = (
             self.width() - left - len(self._shown_buttons()) * (theme.target(28) + theme.px(2)) - theme.px(10)
         )
-        if room > theme.px(40):
+        if QFontMetrics(theme.font("caption")).horizontalAdvance(self._about) <= room:  # whole, or not at all
             painter.setFont(theme.font("caption"))
             painter.setPen(theme.color("text2"))
             painter.drawText(place(left, room, self.height()), align, self._about)

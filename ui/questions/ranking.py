@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 
+from hdclient.model.anchor import Field, Gap, Step
 from hdclient.model.template import Question
-from hdclient.questions.ranking import RANKING
+from hdclient.questions.ranking import NOT_RANKABLE_LABEL, RANKING
 from hdclient.words import tr
 from ui import keymap, theme
 from ui.components.announce import announce
 from ui.components.badges import key_text
+from ui.components.buttons import Button
 from ui.components.labels import Label
 from ui.components.scrolling import scroll_area
 from ui.questions.base import Handlers, Lineup, QuestionWidget
+from ui.questions.rank_gaps import RankGaps
 from ui.questions.rank_list import RankList
 from ui.questions.rank_order import RankOrder, Target
 
 
-def hint(count: int, *, ties: bool, refusing: bool) -> str:
+def hint(count: int, *, ties: bool, refusing: bool, gaps: bool = False) -> str:
     """What keys do, for `count` responses. A digit stays on its response: to rank it is not to leave it."""
     parts = [
         (("rank.previous", "rank.next"), "", tr("another response")),
@@ -28,6 +32,7 @@ def hint(count: int, *, ties: bool, refusing: bool) -> str:
     ]
     parts += [(("rank.tie",), "", tr("tie")), (("rank.split",), "", tr("untie"))] if ties else []
     parts += [(("digit.0",), "", tr("not acceptable"))] if refusing else []
+    parts += [(("rank.gap",), "", tr("how much better the one above is"))] if gaps else []
     words = [f"{keys} {what}" for names, between, what in parts if (keys := _keys(names, between))]
     return " · ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in words)
 
@@ -56,9 +61,18 @@ class RankingQuestion(QuestionWidget):
         self._order = RankOrder(letters, ties=options.allow_ties, refusing=options.allow_unacceptable)
         self._ties, self._refusing = options.allow_ties, options.allow_unacceptable
         self._current = lineup.shown[0] if lineup.shown else ""
-        self._list = RankList(question.title, self._order, letters, refusing=self._refusing, ties=self._ties)
+        self._gaps = RankGaps(options.gaps) if options.gaps else None
+        self._list = RankList(
+            question.title, self._order, letters, refusing=self._refusing, ties=self._ties, gaps=self._gaps
+        )
         self._text = Label("", "ui", "accent_text", strong=True, wrap=True)
         self._hint = Label("", "caption", "text3", wrap=True)
+        self._not_rankable = False
+        label = options.not_rankable_label or NOT_RANKABLE_LABEL
+        self._none = Button(label, checkable=True, small=True, parent=self)
+        self._none.setVisible(options.allow_not_rankable)
+        self._none.clicked.connect(self._rank_none)
+        self.header.addWidget(self._none)
         self.keys_changed()
         self._area = scroll_area(self._list, tr("Ranking"))
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -68,11 +82,13 @@ class RankingQuestion(QuestionWidget):
         self._list.moved.connect(self._button)
         self._list.dropped.connect(self._dropped)
         self._list.chosen.connect(self._turn_to)
+        self._list.gap_pressed.connect(self._step_gap)
         self._show()
 
     def keys_changed(self) -> None:
         """Other keys are in force."""
-        self._hint.setText(hint(len(self.lineup.shown), ties=self._ties, refusing=self._refusing))
+        count, gaps = len(self.lineup.shown), self._gaps is not None
+        self._hint.setText(hint(count, ties=self._ties, refusing=self._refusing, gaps=gaps))
 
     def set_about(self, candidate_id: str, about: str) -> None:
         """A neutral count that is shown beside a response."""
@@ -82,11 +98,21 @@ class RankingQuestion(QuestionWidget):
 
     def answer(self) -> object:
         """See hdclient.questions.ranking."""
-        return self._order.answer()
+        if self._not_rankable:
+            return {"tiers": [], "not_rankable": True}
+        answer = self._order.answer()
+        if self._gaps is None or not isinstance(answer, dict) or len(answer["tiers"]) < 2:
+            return answer
+        return {**answer, "gaps": self._gaps.of(answer["tiers"])}
 
     def set_answer(self, value: object) -> None:
         """Shows the answer."""
-        self._order.load(value)
+        self._not_rankable = isinstance(value, dict) and value.get("not_rankable") is True
+        told = dict(value) if isinstance(value, dict) and not self._not_rankable else {}
+        gaps = told.pop("gaps", None)
+        if self._gaps is not None:
+            self._gaps.load(told.get("tiers"), gaps)
+        self._order.load(told or None)
         self._show()
 
     def view_state(self) -> object:
@@ -112,16 +138,39 @@ class RankingQuestion(QuestionWidget):
         self._list.arrange()
         for one, row in self._list.rows.items():
             row.set_current(one == self._current)
-        self._text.setText(self._order.text() or tr("Nothing is ranked yet."))
+        self._none.setChecked(self._not_rankable)
+        self._none.setEnabled(not self._read_only or self._not_rankable)
+        words = self._none.label() if self._not_rankable else tr("Nothing is ranked yet.")
+        self._text.setText(self._order.text() or words)
         self._text.set_tone("accent_text" if self._order.text() else "text3")
 
     def _done(self, changed: bool, one: str = "") -> None:
         """After a move of `one`, else of the response that is being read: shown, told, and heard."""
         if changed:
+            self._not_rankable = False
             self._show()
             self.answer_changed.emit(self.answer())
             self._keep_in_sight()
             announce(self, self._list.rows[one or self._current].accessibleName())
+
+    def _step_gap(self, number: int) -> None:
+        """The next strength of a place over the one before it, counted from 0."""
+        places = self._order.places
+        if self._read_only or self._gaps is None or not 0 < number < len(places):
+            return
+        above, below = places[number - 1], places[number]
+        if above and below:
+            self._gaps.step(above, below)
+            self._show()
+            self.answer_changed.emit(self.answer())
+            announce(self, self._gaps.word(self._gaps.between(above, below)))
+
+    def _rank_none(self) -> None:
+        """Says that no order means anything, or takes that back; an order that was made goes, and undo brings it."""
+        if not self._read_only:
+            self.set_answer(None if self._not_rankable else {"tiers": [], "not_rankable": True})
+            self.answer_changed.emit(self.answer())
+        self._show()
 
     def _keep_in_sight(self) -> None:
         row = self._list.rows.get(self._current)
@@ -174,6 +223,8 @@ class RankingQuestion(QuestionWidget):
         if self._ties:
             acts["rank.tie"] = lambda: self._order.tie(one)
             acts["rank.split"] = lambda: self._order.split(one)
+        if self._gaps is not None:
+            found["rank.gap"] = lambda: self._step_gap(self._order.place_of(one))
         if self._refusing:
             acts["digit.0"] = lambda: self._order.refuse(one)
 
@@ -188,6 +239,36 @@ class RankingQuestion(QuestionWidget):
 
     def _cancel_drag(self) -> None:
         self._list.cancel_drag()
+
+    def spoken(self) -> Gap | None:
+        """The gap above the row at hand; of what stands first, the whole ranking."""
+        focus = self.window().focusWidget()
+        one = next((name for name, row in self._list.rows.items() if row is focus), self._current)
+        tiers = [place for place in self._order.places if place]
+        at = next((number for number, tier in enumerate(tiers) if one in tier), 0)
+        return Gap(above=tuple(sorted(tiers[at - 1])), below=tuple(sorted(tiers[at]))) if at else None
+
+    def knows(self, at: Field | Gap | Step) -> bool:
+        """Two places that stand so next to each other."""
+        tiers = [sorted(place) for place in self._order.places if place]
+        return isinstance(at, Gap) and (sorted(at.above), sorted(at.below)) in pairwise(tiers)
+
+    def spot(self, at: Field | Gap | Step) -> QRect | None:
+        """Between the two places."""
+        row = self._list.rows.get(at.below[0]) if isinstance(at, Gap) else None
+        if row is None:
+            return None
+        high = theme.px(12)
+        top = min(self._list.rows[one].y() for one in at.below if one in self._list.rows)  # type: ignore[union-attr]
+        return QRect(
+            self._list.mapTo(self, QPoint(row.x(), max(0, top - high))), QSize(row.width(), 2 * high)
+        )
+
+    def show_part(self, at: Field | Gap | Step) -> None:
+        """The first of those below the gap."""
+        if isinstance(at, Gap) and at.below[0] in self._list.rows:
+            self.show_candidate(at.below[0])
+            self._keep_in_sight()
 
     def focus_first(self) -> None:
         """The row of the response that is being read."""

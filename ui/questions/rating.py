@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout
+
 from hdclient.model.template import Question
 from hdclient.questions.rating import NOT_APPLICABLE_LABEL, RATING, RatingPoint
 from hdclient.words import tr
@@ -12,6 +15,8 @@ from ui.components.segmented import Segment, SegmentedControl
 from ui.questions.base import Handlers, Lineup, QuestionWidget, digit_key
 
 NA = "na"
+_MOST_SMALL = 7
+"""Points without words that lie side by side in a narrow column."""
 
 
 class RatingQuestion(QuestionWidget):
@@ -20,30 +25,45 @@ class RatingQuestion(QuestionWidget):
     def __init__(self, question: Question, lineup: Lineup, *, upright: bool = False) -> None:
         super().__init__(question, lineup, upright=upright)
         options = RATING.options(question)
-        self._points = options.points
+        self._points, self._ends = options.shown(), options.ends()
         self._allow_na = options.allow_na
         self._answer: object = None
         segments = [
-            Segment(point.value, _words(number, point), digit_key(number), point.description)
+            Segment(
+                point.value,
+                _words(number, point, inverted=options.inverted),
+                digit_key(number),
+                point.description,
+            )
             for number, point in enumerate(self._points, 1)
         ]
         clearable = not question.required
         self._list: OptionList | None = None
         self._scale: Scale | None = None
         self._anchor = Label("", "caption", "text2")
-        if upright:
+        in_words = all(point.label or point.description for point in self._points)
+        if upright and (in_words or len(self._points) > _MOST_SMALL):
             if self._allow_na:
                 segments.append(Segment(NA, NOT_APPLICABLE_LABEL, digit_key(0)))
             self._list = OptionList(question.title, segments, clearable=clearable)
             self._list.values_changed.connect(lambda values: self._give(values[0] if values else None))
             self.body.addWidget(self._list)
             return
-        self._scale = Scale(question.title, segments, clearable=clearable)
+        self._make_scale(segments, clearable=clearable)
+
+    def _make_scale(self, segments: list[Segment], *, clearable: bool) -> None:
+        """The points side by side; what they mean stands below."""
+        self._scale = Scale(self.question.title, segments, clearable=clearable)
         self._scale.value_changed.connect(self._give)
         self._scale.described.connect(self._describe)
         self.body.addWidget(self._scale)
+        self._put_ends()
+        explained = [point for point in self._points if point.description]
+        for point in explained if self.upright else ():
+            words = tr("{value}: {words}", value=point.value, words=point.description)
+            self.body.addWidget(Label(words, "caption", "text2", wrap=True))
         self.body.addWidget(self._anchor)
-        if not any(point.description for point in self._points):
+        if self.upright or not explained:
             self._anchor.hide()
         self._other = SegmentedControl(
             tr("Other"), [Segment(NA, NOT_APPLICABLE_LABEL, digit_key(0))], small=True
@@ -53,6 +73,19 @@ class RatingQuestion(QuestionWidget):
             self._other.hide()
         self.header.addWidget(self._other)
         self._describe("")
+
+    def _put_ends(self) -> None:
+        """The words at the ends, below the first and the last point."""
+        if not any(self._ends):
+            return
+        row = QHBoxLayout()
+        for words, side in zip(
+            self._ends, (Qt.AlignmentFlag.AlignLeading, Qt.AlignmentFlag.AlignTrailing), strict=True
+        ):
+            label = Label(words, "caption", "text2", wrap=True)
+            label.setAlignment(side)
+            row.addWidget(label, 1)
+        self.body.addLayout(row)
 
     def answer(self) -> object:
         """See hdclient.questions.rating."""
@@ -117,13 +150,18 @@ class RatingQuestion(QuestionWidget):
     def set_read_only(self, read_only: bool) -> None:
         """Keeps the answer in sight."""
         super().set_read_only(read_only)
-        for part in (self._list, self._scale, None if self.upright else self._other):
+        for part in (self._list, self._scale, self._other if self._scale is not None else None):
             if part is not None:
                 part.set_read_only(read_only)
 
 
-def _words(number: int, point: RatingPoint) -> str:
-    """The words on the button. A value that is also its key stands on the key cap alone."""
+def _words(number: int, point: RatingPoint, *, inverted: bool) -> str:
+    """The words on the button. A value that is also its key stands on the key cap alone.
+
+    Where the scale is shown inverted, a bare value would mislead: then it is the place that is shown.
+    """
+    if inverted and not point.label:
+        return str(number)
     if not point.label or point.label == str(point.value):
         return str(point.value)
     return point.label if point.value == number < 10 else f"{point.value} · {point.label}"

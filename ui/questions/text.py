@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy
 
 from hdclient.model.template import Question
 from hdclient.model.words import count_words
-from hdclient.questions.text import TEXT, TextOptions
+from hdclient.questions.text import TEXT, TextOptions, shown_tokens, stored_tokens
 from hdclient.words import tr, trn
 from ui import keymap, theme
 from ui.components.announce import announce
 from ui.components.badges import key_text
+from ui.components.buttons import Button
+from ui.components.flow import FlowLayout
 from ui.components.labels import Label
-from ui.questions.base import Handlers, Lineup, QuestionWidget
+from ui.questions.base import Handlers, Lineup, QuestionWidget, digit_key
 
 MOST_PASTED = 500_000
 """Characters. A whole submission may have a million bytes; what is far beyond that is no answer, and would stop the
@@ -116,7 +118,25 @@ class GrowingField(QPlainTextEdit):
         self.setTextCursor(cursor)
 
 
-class TextQuestion(QuestionWidget):
+class WrittenQuestion(QuestionWidget):
+    """A question whose answer is a text: its words are in `field`, where they can be commented on."""
+
+    field: GrowingField
+
+    def is_typing(self) -> bool:
+        """Always: there is nothing else to be done here."""
+        return True
+
+    def focus_first(self) -> None:
+        """Into the field, behind the last word."""
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.moveCursor(QTextCursor.MoveOperation.End)
+
+    def show_words(self) -> None:
+        """The text itself is in sight."""
+
+
+class TextQuestion(WrittenQuestion):
     """A field. `compact` (see `make_compact`): one row without a title, for the reason beside Submit."""
 
     def __init__(self, question: Question, lineup: Lineup, *, upright: bool = False) -> None:
@@ -128,9 +148,15 @@ class TextQuestion(QuestionWidget):
         self._count = Label("", "caption", "text3")
         self._shown: str | None = None
         self._compact = ""
+        self.openings = FlowLayout(spacing=6)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self._count)
+        for number, opening in enumerate(self._options.openings, 1):
+            button = Button(opening, key=digit_key(number), small=True, parent=self)
+            button.clicked.connect(lambda _=False, at=number: self._open_with(at))
+            self.openings.addWidget(button)
+        self.body.addLayout(self.openings)
         self.body.addWidget(self.field)
         self.body.addLayout(foot)
         self.field.textChanged.connect(self._typed)
@@ -165,12 +191,16 @@ class TextQuestion(QuestionWidget):
     def answer(self) -> object:
         """{"text": …}; None for an empty field."""
         text = self.field.toPlainText()
+        if self._options.response_tokens:
+            text = stored_tokens(text, self.lineup.letters)
         return {"text": text} if text else None
 
     def set_answer(self, value: object) -> None:
         """Shows the answer; a cursor in the field stays where it is."""
         text = value.get("text") if isinstance(value, dict) else None
         self._shown = text if isinstance(text, str) else ""
+        if self._options.response_tokens:
+            self._shown = shown_tokens(self._shown, self.lineup.letters)
         self.field.set_text(self._shown)
         self._tell_count(self._shown)
 
@@ -218,16 +248,28 @@ class TextQuestion(QuestionWidget):
 
     def handlers(self) -> Handlers:
         """N begins to write."""
-        return {} if self._read_only else {"reason": self.focus_first}
+        if self._read_only:
+            return {}
+        found: Handlers = {"reason": self.focus_first}
+        if not self._compact:
+            found |= self.digits(self._open_with, len(self._options.openings))
+        return found
 
-    def focus_first(self) -> None:
-        """Into the field, behind the last word."""
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.field.moveCursor(QTextCursor.MoveOperation.End)
+    def _open_with(self, number: int) -> None:
+        """Begins with this opening, in place of another one."""
+        openings = self._options.openings
+        text = self.field.toPlainText()
+        rest = next((text[len(one) :] for one in openings if text.startswith(one)), text)
+        chosen = openings[number - 1]
+        self.field.set_text(f"{chosen} {rest.lstrip()}".rstrip(" ") + ("" if rest.strip() else " "))
+        self.focus_first()
 
     def set_read_only(self, read_only: bool) -> None:
         """Keeps the answer in sight; it can still be selected."""
         super().set_read_only(read_only)
         self.field.setReadOnly(read_only)
         if read_only:
+            # By keys as well: whoever reviews it comments on words of it.
+            by_keys = Qt.TextInteractionFlag.TextSelectableByKeyboard
+            self.field.setTextInteractionFlags(self.field.textInteractionFlags() | by_keys)
             self.field.set_hint(tr("Nothing was written here"))

@@ -26,9 +26,10 @@ from ui.renderers.shown_text import for_qt, shown
 
 MOST_CHIPS = 1_000
 """Chips in one document; what is more stays as it is. Each costs some 30 µs of layout."""
-CHIP_COST = 100
+CHIP_COST = 50
 """What a chip costs to lay out, in characters."""
 OBJECT = "\ufffc"
+_AROUND = QTextFormat.Property.FontPixelSize
 _SIDE = 3.0
 _BELOW = 2.0
 """How far a chip reaches below the line that letters stand on."""
@@ -64,15 +65,15 @@ class ChipPainter(QPyTextObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._look, self._tokens = theme.look(), theme.current()
         self._sizes: dict[tuple[str, int], QSizeF] = {}
-        self._drawn: dict[tuple[str, int, float, str], QPixmap] = {}
+        self._drawn: dict[tuple[str, int, float], QPixmap] = {}
 
     def intrinsicSize(self, document: QTextDocument, position: int, form: QTextFormat) -> QSizeF:  # noqa: ARG002
         """As wide as its label."""
-        font = _small(form)
-        key = (str(form.property(CHIP)), font.pixelSize())
+        key = self._key(form)
         if key not in self._sizes:
-            metrics = QFontMetricsF(font)
+            metrics = QFontMetricsF(_small(key[1]))
             self._sizes[key] = QSizeF(metrics.horizontalAdvance(key[0]) + 2 * _SIDE + 2, metrics.height())
         return self._sizes[key]
 
@@ -87,11 +88,18 @@ class ChipPainter(QPyTextObject):
         """A label in a frame: unlike any text of the content. Painted once, then only copied: there may be hundreds."""
         device = painter.device()
         ratio = device.devicePixelRatioF() if device is not None else 1.0
-        label, font = str(form.property(CHIP)), _small(form)
-        key = (label, font.pixelSize(), ratio, theme.current().name)
-        if key not in self._drawn:
-            self._drawn[key] = _drawn(label, font, rect.size(), ratio)
-        painter.drawPixmap(rect.topLeft() + QPointF(0, _BELOW), self._drawn[key])
+        label, around = self._key(form)
+        drawn = self._drawn.get((label, around, ratio))
+        if drawn is None:
+            drawn = self._drawn[label, around, ratio] = _drawn(label, _small(around), rect.size(), ratio)
+        painter.drawPixmap(QPointF(rect.x(), rect.y() + _BELOW), drawn)
+
+    def _key(self, form: QTextFormat) -> tuple[str, int]:
+        """The label and the size of the letters around (0: unsaid). Asked for every chip in sight."""
+        if self._look is not theme.look() or self._tokens is not theme.current():
+            self._look, self._tokens = theme.look(), theme.current()
+            self._sizes, self._drawn = {}, {}
+        return form.stringProperty(CHIP), form.intProperty(_AROUND)
 
 
 def _drawn(label: str, font: QFont, size: QSizeF, ratio: float) -> QPixmap:
@@ -111,9 +119,8 @@ def _drawn(label: str, font: QFont, size: QSizeF, ratio: float) -> QPixmap:
     return made
 
 
-def _small(form: QTextFormat) -> QFont:
+def _small(around: int) -> QFont:
     """The interface's font at three quarters of the size around."""
     font = QFont(theme.font("caption"))
-    around = form.toCharFormat().font().pixelSize()
     font.setPixelSize(max(8, round((around if around > 0 else 14) * 0.68)))
     return font

@@ -5,7 +5,7 @@ Must not know questions or sessions. Its accessible description is neutral: coun
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -14,17 +14,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from hdclient.content.hidden import Hidden, search
-from hdclient.content.plain import plain_text
+from hdclient.content.plain import letters_of
 from hdclient.content.prepared import prepare
 from hdclient.content.tree import Block, Blocks, Note
 from hdclient.model.content import ContentBlock
-from hdclient.model.words import count_lines
 from hdclient.words import tr
 from ui.renderers import RENDERERS
 from ui.renderers.coverable import Coverable
 from ui.renderers.document import PlayedDocument
 from ui.renderers.large import Again
-from ui.renderers.measured import measured, measured_whole
+from ui.renderers.measured import measured, measured_whole, words_to_read
 from ui.renderers.pictures import PictureShelf
 from ui.renderers.player import Player
 from ui.renderers.reading_view import COLUMN_CHARACTERS, PADDING, ReadingView
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     from ui.renderers.raw_view import RawView
     from ui.renderers.seen_text import SeenText
 
-_WORDS_A_LINE = 8
-"""For how long a line of code takes to read."""
 TRY_AGAIN = tr("Try again, with more time")
 _EXAMINED = 10_000
 """Suspicious characters that are looked at to count the hidden ones: some 20 ms at the very most."""
@@ -85,7 +82,7 @@ class ContentView(Coverable):
             parent=self,
         )
         self._raw: RawView | None = None
-        self._waiting = False
+        self._waiting = self._counted = False
         self._hidden: tuple[list[Hidden], bool] | None = None
         self._reveals = False
         self._marks: dict[bool, DifferenceMarks] = {}
@@ -104,9 +101,8 @@ class ContentView(Coverable):
 
     def _take(self, blocks: tuple[ContentBlock, ...]) -> None:
         self._blocks = blocks
-        self._hidden = None
         self.reading.set_wide(all(RENDERERS[block.kind].wide for block in self._blocks))
-        self.reading.setAccessibleDescription(self.measure())
+        self._count()
         if self._raw is not None:
             self._raw.show_source(self.source())
 
@@ -115,9 +111,11 @@ class ContentView(Coverable):
         trees = self._sources.trees
         self._waiting = not trees.has(self._blocks)
         if self._waiting:
+            self._counted = False
             trees.want(self._blocks)
             self.reading.expect()
         else:
+            self._count_anew()
             self.reading.show_content(self.play)
 
     def is_awaited(self) -> bool:
@@ -129,20 +127,29 @@ class ContentView(Coverable):
             # Still on its way; or memory had no room for all that is shown at once, and it has gone again.
             self._sources.trees.want(self._blocks)
         elif self._waiting:
-            self._hidden = None
-            self.reading.setAccessibleDescription(self.measure())
-            self.measured.emit()
             self.show_now()
+
+    def _count(self) -> None:
+        """What is told of the content, as far as it is prepared."""
+        self._hidden = None
+        self._counted = self._sources.trees.has(self._blocks)
+        self.reading.setAccessibleDescription(self.measure())
+
+    def _count_anew(self) -> None:
+        """What was not prepared when it was taken may have come before it was shown: no news tells of it then."""
+        if not self._counted:
+            self._count()
+            self.measured.emit()
 
     def load(self) -> Iterator[None]:
         """Shows the blocks whole, in steps, for a view that is not seen yet. They must be prepared."""
+        self._count_anew()
         yield from self.reading.load_content(self.play)
 
     def play(self, player: Player) -> Iterator[None]:  # for itself and for paper
         for number, block in enumerate(self._blocks):
-            tree = self._sources.trees.of(block)
-            if tree is None:  # it was there, and memory had no room for it: long content, played again
-                tree = prepare(block).blocks
+            # It was there; where memory had no room for it, it is long content, played again.
+            tree = self._sources.trees.of(block) or prepare(block).blocks
             player.content_block(number)
             if block.title:
                 player.caption(block.title)
@@ -163,9 +170,14 @@ class ContentView(Coverable):
 
     def source(self) -> str:
         """The exact source of all blocks; what has no text is named in brackets."""
-        return BETWEEN.join(self._sources_of_blocks())
+        return BETWEEN.join(self.sources_of_blocks())
 
-    def _sources_of_blocks(self) -> list[str]:
+    def blocks(self) -> tuple[ContentBlock, ...]:
+        """What is shown; nothing of what is covered."""
+        return self._blocks
+
+    def sources_of_blocks(self) -> list[str]:
+        """The exact source of each block, as the raw text has it."""
         return [_source(block) for block in self._blocks]
 
     def selected_source(self) -> str:
@@ -187,19 +199,15 @@ class ContentView(Coverable):
 
     def measure(self) -> str:
         """What can be counted, in words: "112 words", "18 lines", "640 × 480 pixels". Empty while it is not known."""
-        return (
-            ""
-            if self._given and not self._blocks
-            else measured(self._blocks, self._sources.trees, self._sources.shelf)
-        )
+        return self._told(measured)
 
     def measure_all(self) -> str:
         """The same with all that can be counted: "112 words, 18 lines of code, 2 pictures"."""
-        return (
-            ""
-            if self._given and not self._blocks
-            else measured_whole(self._blocks, self._sources.trees, self._sources.shelf)
-        )
+        return self._told(measured_whole)
+
+    def _told(self, how: Callable[[Sequence[ContentBlock], Trees, PictureShelf], str]) -> str:
+        covered = bool(self._given) and not self._blocks
+        return "" if covered else how(self._blocks, self._sources.trees, self._sources.shelf)
 
     def trees(self) -> list[Blocks]:
         """The tree of each block; empty for one that is not prepared yet."""
@@ -207,13 +215,7 @@ class ContentView(Coverable):
 
     def words(self) -> int:
         """Words to be read, as far as they are known; a line of code counts as some."""
-        counts = (
-            _WORDS_A_LINE * count_lines(block.text)
-            if block.kind == "code"
-            else self._sources.trees.words(block) or 0
-            for block in self._blocks
-        )
-        return sum(counts)
+        return words_to_read(self._blocks, self._sources.trees)
 
     def is_raw(self) -> bool:
         """Whether the source is shown."""
@@ -237,9 +239,9 @@ class ContentView(Coverable):
         target = self._raw if raw and self._raw is not None else self.reading
         self.setCurrentWidget(target)
         if self._raw is not None and raw:
-            go_to_source(self.reading, self._raw, self._sources_of_blocks())
+            go_to_source(self.reading, self._raw, self.sources_of_blocks())
         elif self._raw is not None:
-            go_to_rendered(self._raw, self.reading, self._sources_of_blocks())
+            go_to_rendered(self._raw, self.reading, self.sources_of_blocks())
         self.setFocusProxy(target)
         if focused:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -255,11 +257,7 @@ class ContentView(Coverable):
 
     def letters(self) -> str:
         """The source, and every character that it only writes otherwise: what must be drawn, rendered or raw."""
-        source = self.source()
-        if "&" not in source and "\\" not in source:
-            return source
-        known = set(source)
-        return source + "".join(one for one in plain_text(self.tree()) if one not in known)
+        return letters_of(self.source(), self.tree())
 
     def reveals(self) -> bool:
         """Whether hidden characters are shown as chips."""
@@ -301,6 +299,11 @@ class ContentView(Coverable):
         played = None if self.is_raw() else self.reading.played()
         more = played is not None and bool(played.pictures or played.large)
         return more and not self.reading.textCursor().hasSelection()
+
+    def may_get_more(self) -> bool:
+        """Whether nobody knows yet if there will be one: the content is still coming."""
+        coming = not (self.is_raw() or self.is_covered() or self.reading.is_loaded())
+        return coming and not self.reading.textCursor().hasSelection()
 
     def open_more(self) -> None:
         """Asks for the first picture, or else for the first large table."""

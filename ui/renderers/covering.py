@@ -18,6 +18,7 @@ from hdclient.words import tr
 from ui import theme
 from ui.components.buttons import Button
 from ui.components.empty import IconMark
+from ui.components.flow import FlowLayout
 from ui.components.labels import Label
 
 Blocks: TypeAlias = tuple[ContentBlock, ...]
@@ -64,6 +65,10 @@ class Covering(QObject):
     def covers(self, blocks: Blocks) -> bool:
         """Whether this content must not be put into a widget."""
         return blocks in self._parts and blocks not in self._shown
+
+    def covers_any(self) -> bool:
+        """Whether something of the task must not be put into a widget now."""
+        return any(blocks not in self._shown for blocks in self._parts)
 
     def has_any(self) -> bool:
         """Whether anything of the task is sensitive."""
@@ -135,7 +140,10 @@ class CoverCard(QWidget):
         for button, what in (
             (self.show_button, tr("Show {name}", name=name)),
             (self.text_button, tr("Show {name} without pictures", name=name)),
-            (self.decline_button, tr("Not for me: give the task to somebody else, without a reason")),
+            (
+                self.decline_button,
+                tr("Not for me: give the task to somebody else, without a reason ({name})", name=name),
+            ),
         ):
             button.setAccessibleName(what)
         self.text_button.setVisible(any(block.asset is not None for block in blocks))
@@ -158,11 +166,9 @@ class CoverCard(QWidget):
         column.addLayout(head)
         column.addWidget(self.words)
         column.addWidget(self.meter)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(8))
+        row = FlowLayout(spacing=theme.px(8))
         for button in (self.show_button, self.text_button, self.decline_button):
             row.addWidget(button)
-        row.addStretch(1)
         column.addLayout(row)
         column.addStretch(1)
 

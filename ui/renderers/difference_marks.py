@@ -38,16 +38,26 @@ class Look(Enum):
     """The occurrence at hand: underlined too."""
 
 
-DIFFERENCES, FINDINGS = "differences", "findings"
-"""Layers of marks; what was found is painted over what differs."""
+class Tint(Struct, frozen=True, gc=False):
+    """How a stretch is marked that a person has marked: kinds differ in hue and in line. `number` from 0."""
+
+    number: int
+    here: bool = False
+    """The one at hand."""
+    crowded: bool = False
+    """It lies upon another one."""
 
 
-class Mark(Struct, frozen=True):
+DIFFERENCES, SPANS, COMMENTS, FINDINGS = "differences", "spans", "comments", "findings"
+"""Layers of marks, the lowest first: what was found is painted over what differs, and over what people marked."""
+
+
+class Mark(Struct, frozen=True, gc=False):
     """Marks the places [start, end) of a document."""
 
     start: int
     end: int
-    look: Look
+    look: Look | Tint
 
 
 class DifferenceMarks:
@@ -55,13 +65,15 @@ class DifferenceMarks:
 
     def __init__(self, view: QTextEdit | QPlainTextEdit) -> None:
         self._view = view
-        self._layers: dict[str, tuple[Mark, ...]] = {DIFFERENCES: (), FINDINGS: ()}
+        self._layers: dict[str, tuple[Mark, ...]] = dict.fromkeys(
+            (DIFFERENCES, SPANS, COMMENTS, FINDINGS), ()
+        )
         self._window = (0, 0)
         view.verticalScrollBar().valueChanged.connect(self._follow)
         view.verticalScrollBar().rangeChanged.connect(self._follow)
 
     def show_marks(self, marks: Sequence[Mark], layer: str = DIFFERENCES) -> None:
-        """Shows these marks in a layer, which are in order, and no others there."""
+        """Shows these marks in a layer, and no others there. They are in order, and none lies upon another."""
         if not marks and not self._layers[layer]:
             return
         self._layers[layer] = tuple(_joined(marks))
@@ -84,10 +96,14 @@ class DifferenceMarks:
         low, high = max(0, first - _AROUND), last + _AROUND
         self._window = (0 if low == 0 else low, high)
         made = []
+        forms: dict[Look | Tint, QTextCharFormat] = {}
         for marks in self._layers.values():
             at = bisect_left(marks, low, key=lambda mark: mark.end)
             while at < len(marks) and marks[at].start < high:
-                made += self._selections(marks[at], low, high)
+                look = marks[at].look
+                if look not in forms:
+                    forms[look] = _format(look)
+                made += self._selections(marks[at], forms[look], low, high)
                 at += 1
         self._view.setExtraSelections(made)
 
@@ -103,13 +119,15 @@ class DifferenceMarks:
         places = [self._view.cursorForPosition(corner).position() for corner in corners]
         return min(places), min(max(places), min(places) + _MOST_IN_SIGHT)
 
-    def _selections(self, mark: Mark, low: int, high: int) -> list[QTextEdit.ExtraSelection]:
+    def _selections(
+        self, mark: Mark, form: QTextCharFormat, low: int, high: int
+    ) -> list[QTextEdit.ExtraSelection]:
         """What is near of a mark, one selection for each paragraph it touches.
 
         A selection that leaves a paragraph is another thing to Qt: in a table it is the rectangle between its ends, and
         it takes the numbers and bullets of further items, which are then painted without a colour, that is not at all.
         """
-        document, form = self._view.document(), _format(mark.look)
+        document = self._view.document()
         start, end = max(mark.start, low), min(mark.end, high, max(0, document.characterCount() - 1))
         block = document.findBlock(start)
         made = []
@@ -141,7 +159,7 @@ def _joined(marks: Sequence[Mark]) -> list[Mark]:
     """Neighbours of one look become one: Qt does not draw a foreground that touches another one."""
     made: list[Mark] = []
     for mark in marks:
-        apart = mark.look in (Look.FOUND, Look.FOUND_HERE)
+        apart = mark.look in (Look.FOUND, Look.FOUND_HERE) or isinstance(mark.look, Tint)
         if made and (made[-1].end, made[-1].look) == (mark.start, mark.look) and not apart:
             made[-1] = Mark(made[-1].start, mark.end, mark.look)
         else:
@@ -149,12 +167,33 @@ def _joined(marks: Sequence[Mark]) -> list[Mark]:
     return made
 
 
-def mark_format(look: Look) -> QTextCharFormat:
+def mark_format(look: Look | Tint) -> QTextCharFormat:
     """The format that a mark lays over text."""
     return QTextCharFormat(_format(look))
 
 
-def _format(look: Look) -> QTextCharFormat:
+_LINES = (
+    QTextCharFormat.UnderlineStyle.SingleUnderline,
+    QTextCharFormat.UnderlineStyle.DashUnderline,
+    QTextCharFormat.UnderlineStyle.DotLine,
+    QTextCharFormat.UnderlineStyle.DashDotLine,
+    QTextCharFormat.UnderlineStyle.WaveUnderline,
+)
+
+
+def _tinted(tint: Tint) -> QTextCharFormat:
+    made = QTextCharFormat()
+    made.setBackground(
+        theme.color(f"tint{tint.number}.strong" if tint.here or tint.crowded else f"tint{tint.number}")
+    )
+    made.setUnderlineStyle(_LINES[tint.number % len(_LINES)])
+    made.setUnderlineColor(theme.color("text") if tint.here else theme.color(f"slot{tint.number}"))
+    return made
+
+
+def _format(look: Look | Tint) -> QTextCharFormat:
+    if isinstance(look, Tint):
+        return _tinted(look)
     made = QTextCharFormat()
     if look is Look.SAME:
         made.setForeground(theme.color("dimmed"))

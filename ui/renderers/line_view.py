@@ -15,6 +15,7 @@ from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from ui.components.quiet_bar import quieten
+from ui.components.steps import note
 from ui.renderers.chips import told
 from ui.renderers.plain_data import plain_data
 from ui.renderers.shown_text import LINE_BREAK, for_qt
@@ -60,6 +61,7 @@ class LineView(QPlainTextEdit):
         self.clear()
         self._is_empty = True
         self._steps = steps
+        note(self)
         self._timer.start()
         until = perf_counter() + FIRST_SLICE_MS / 1000
         for _ in range(FIRST_BATCHES):
@@ -71,6 +73,10 @@ class LineView(QPlainTextEdit):
     def is_loaded(self) -> bool:
         """Whether all lines are there."""
         return self._steps is None
+
+    def is_under_way(self) -> bool:
+        """Whether lines are still being written."""
+        return self._steps is not None
 
     def finish(self) -> None:
         """Has all lines written now."""

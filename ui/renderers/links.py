@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hdclient.content.addresses import read_address, words_against
+from hdclient.content.deep_links import is_inside
 from hdclient.words import tr
 from ui.components.buttons import Button
 from ui.components.labels import Label
@@ -76,6 +77,11 @@ def _say(sheet: Sheet, address: str, reads: str, warnings: list[str], *, allowed
     why = (
         tr("The content of a task names this address. Your browser would open it; the task stays as it is.")
         if allowed
+        else tr(
+            "It is written like a link to a place inside hdclient. Only guidelines and what reviewers say lead there;"
+            " the content of a task leads nowhere by itself."
+        )
+        if is_inside(address)
         else tr("hdclient opens only web and mail addresses. The address is shown so that you can judge it.")
     )
     sheet.body.addWidget(Label(why, tone="text2", wrap=True))

@@ -11,6 +11,9 @@ from hdclient.words import tr, trn
 from ui.renderers.pictures import PictureShelf
 from ui.renderers.trees import Trees
 
+_WORDS_A_LINE = 8
+"""For how long a line of code takes to read."""
+
 
 def measured(blocks: Sequence[ContentBlock], trees: Trees, shelf: PictureShelf) -> str:
     """ "112 words", "18 lines", "640 × 480 pixels". Empty while it is not known."""
@@ -36,6 +39,15 @@ def measured_whole(blocks: Sequence[ContentBlock], trees: Trees, shelf: PictureS
     parts += [trn("{count:,} line of code", "{count:,} lines of code", lines)] if lines else []
     parts += [trn("{count:,} picture", "{count:,} pictures", pictures)] if pictures else []
     return tr(", ").join(parts)
+
+
+def words_to_read(blocks: Sequence[ContentBlock], trees: Trees) -> int:
+    """Words, as far as they are known; a line of code counts as some."""
+    counts = (
+        _WORDS_A_LINE * count_lines(block.text) if block.kind == "code" else trees.words(block) or 0
+        for block in blocks
+    )
+    return sum(counts)
 
 
 def _picture_size(block: ContentBlock, shelf: PictureShelf) -> str:

@@ -18,6 +18,7 @@ from msgspec import Struct
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QFontDatabase
 
+from ui import theme
 from ui.renderers.font_coverage import Ranges, coverage, coverage_of
 from ui.resources import resource
 
@@ -191,4 +192,7 @@ def add(font: OptionalFont, data: bytes) -> bool:
     if font.key in _added:
         return False
     _added.add(font.key)
-    return bool(data) and QFontDatabase.addApplicationFontFromData(QByteArray(data)) >= 0
+    if not data or QFontDatabase.addApplicationFontFromData(QByteArray(data)) < 0:
+        return False
+    theme.fonts_added()
+    return True

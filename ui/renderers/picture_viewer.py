@@ -14,8 +14,8 @@ from ui import theme
 from ui.components.badges import SlotBadge
 from ui.components.buttons import Button, IconButton
 from ui.components.labels import ElidedLabel
+from ui.components.picture_canvas import STEP, PictureCanvas
 from ui.components.sheet import Sheet
-from ui.renderers.picture_canvas import STEP, PictureCanvas
 from ui.renderers.pictures import PictureShelf
 
 

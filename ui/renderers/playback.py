@@ -7,6 +7,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from ui.components.steps import note
 from ui.renderers.document import PlayedDocument
 from ui.renderers.player import Player
 
@@ -96,7 +97,12 @@ class Playback(QObject):
         if self.is_whole():
             self.finished.emit()
         else:
+            note(self)
             self._timer.start()
+
+    def is_under_way(self) -> bool:
+        """Whether the rest is being played."""
+        return self._timer.isActive()
 
     def _next(self) -> None:
         if self.run():

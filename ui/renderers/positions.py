@@ -111,6 +111,20 @@ class Positions:
                 high = max(high, last)
         return None if low < 0 else (low, high)
 
+    def count(self) -> int:
+        """How many stretches have been noted: more of them, and what was read from here is out of date."""
+        return len(self._stretches)
+
+    def pieces_of(self, block: int) -> Iterator[tuple[int, int, int, int, str | None]]:
+        """(source start, source end, from, to, text) of all that came from a block; no text where it is one thing."""
+        for stretch in self._stretches:
+            if stretch.block != block:
+                continue
+            for first, last, since, until in _places(stretch):
+                at = _code_point(stretch, first)
+                alike = until - since == _count(stretch, first, last)
+                yield since, until, first, last, stretch.text[at : at + until - since] if alike else None
+
 
 def _places(stretch: Stretch) -> Iterator[tuple[int, int, int, int]]:
     """(from, to, source start, source end) of each piece, in positions of the document."""

@@ -18,7 +18,7 @@ from ui.renderers.line_view import LineView, batches, line_cost
 from ui.renderers.reading_view import PADDING
 from ui.renderers.shown_text import pieces, shown
 
-_CHIPS_OF_A_LINE = 50
+_CHIPS_OF_A_LINE = 100
 """A line of the view is always laid out whole."""
 _WINDOW = 30_000
 """Characters of a very long line that are made ready at once."""
@@ -142,11 +142,12 @@ class RawView(LineView):
 
     def top(self) -> int:
         """The source position at which the line at the top begins."""
-        cursor = self.cursorForPosition(self.viewport().rect().topLeft())
-        block = cursor.block()
-        units = block.text().encode("utf-16-le", "surrogatepass")[
-            : 2 * (cursor.position() - block.position())
-        ]
+        return self.source_at(self.cursorForPosition(self.viewport().rect().topLeft()).position())
+
+    def source_at(self, place: int) -> int:
+        """The position of the source that stands at a place of the document."""
+        block = self.document().findBlock(place)
+        units = block.text().encode("utf-16-le", "surrogatepass")[: 2 * (place - block.position())]
         before = len(units.decode("utf-16-le", "replace"))
         return self._starts[min(block.blockNumber(), len(self._starts) - 1)] + before
 

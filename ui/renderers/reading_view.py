@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
     QTextCursor,
+    QTextFrameFormat,
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
@@ -80,6 +81,7 @@ class ReadingView(QTextBrowser):
         self._play: Play | None = None
         self._reveals = False
         self._restore: tuple[int, int] | None = None
+        self._wanted_anchor = ""
         self.expectation = Expectation(self)
         self._playback = Playback(self)
         self._playback.finished.connect(self._finish)
@@ -185,6 +187,8 @@ class ReadingView(QTextBrowser):
         self.loaded.emit()
 
     def _go_back(self) -> None:
+        if self._wanted_anchor:
+            self.go_to_anchor(self._wanted_anchor)
         if self._restore is not None:
             self.go_to(self._restore)
 
@@ -226,12 +230,13 @@ class ReadingView(QTextBrowser):
         bar.setValue(bar.value() + self.cursorRect(cursor).top() - offset)
 
     def go_to_anchor(self, anchor: str) -> bool:
-        """Scrolls to the heading with this anchor; False when there is none."""
+        """Scrolls to the heading with this anchor; False when there is none, or it is still to come: then later."""
         document = self.played()
-        if document is None or anchor not in document.anchors:
-            return False
-        self.go_to((document.anchors[anchor], theme.px(8)))
-        return True
+        place = document.anchors.get(anchor) if document is not None else None
+        self._wanted_anchor = "" if place is not None or self.is_loaded() else anchor
+        if place is not None:
+            self.go_to((place, theme.px(8)))
+        return place is not None
 
     def page(self, step: int) -> None:
         """A page down (1) or up (-1), with two lines kept in sight."""
@@ -259,22 +264,17 @@ class ReadingView(QTextBrowser):
             return
         left = right = self._padding
         if not self._wide:
-            left, right = _column(left, self._viewport_width(), self._characters, self._centred)
+            width = self.width() - self.verticalScrollBar().sizeHint().width()
+            left, right = _column(left, width, self._characters, self._centred)
         if not self._centred and document.firstBlock().textDirection() == Qt.LayoutDirection.RightToLeft:
             left, right = right, left
         form = document.rootFrame().frameFormat()
         wanted = (left, right, self._padding // 2 + document.lead, self._padding)
-        if (form.leftMargin(), form.rightMargin(), form.topMargin(), form.bottomMargin()) != wanted:
-            form.setLeftMargin(left)
-            form.setRightMargin(right)
-            form.setTopMargin(wanted[2])
-            form.setBottomMargin(wanted[3])
+        if _margins(form) != wanted:
+            _set_margins(form, *wanted)
             document.rootFrame().setFrameFormat(form)
         if self._fit:
             document.limit_pictures(max(120, self.viewport().height() - 2 * self._padding))
-
-    def _viewport_width(self) -> int:
-        return self.width() - self.verticalScrollBar().sizeHint().width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps the line that is at the top at the top."""
@@ -343,6 +343,17 @@ class ReadingView(QTextBrowser):
         if self._shelf is not None and self._shelf.refusal(sha256):
             document.markContentsDirty(0, document.characterCount())
         self.viewport().update()
+
+
+def _margins(form: QTextFrameFormat) -> tuple[float, float, float, float]:
+    return form.leftMargin(), form.rightMargin(), form.topMargin(), form.bottomMargin()
+
+
+def _set_margins(form: QTextFrameFormat, left: float, right: float, top: float, bottom: float) -> None:
+    form.setLeftMargin(left)
+    form.setRightMargin(right)
+    form.setTopMargin(top)
+    form.setBottomMargin(bottom)
 
 
 def _column(padding: int, width: int, characters: int, centred: bool) -> tuple[int, int]:

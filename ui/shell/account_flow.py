@@ -72,6 +72,7 @@ class AccountFlow(QObject):
         self._navigator: Navigator | None = None
         self._panel: SidePanel | None = None
         self._gone: HdError | None = None
+        self._ending = False
         self.watch = AccountWatch(window, services, bridge, frame, self.lock)
         self._leaving: LeavingSheet | None = None
         self._removal: RemovalSheet | None = None
@@ -264,7 +265,7 @@ class AccountFlow(QObject):
     def _sign_out(self) -> None:
         accounts = self._services.accounts
         if accounts is not None:
-            ended = self._bridge.on_main(lambda _failure: self._pages().show("welcome"))
+            ended = self._bridge.on_main(partial(self._left, "welcome"))
             self.leave_work("busy", lambda: accounts.sign_out(ended))
 
     def _ask_removal(self, account: Account) -> None:
@@ -281,14 +282,14 @@ class AccountFlow(QObject):
         accounts = self._services.accounts
         if accounts is None:
             return
-        removed = self._bridge.on_main(self._removed)
+        removed = self._bridge.on_main(partial(self._left, "accounts"))
         if accounts.open_id == account_id:
             self.leave_work("busy", lambda: accounts.remove(account_id, removed))
         else:
             accounts.remove(account_id, removed)
 
-    def _removed(self, failure: Exception | None) -> None:
-        page: AccountsPage = self._pages().show("accounts")  # type: ignore[assignment]
+    def _left(self, then: str, failure: Exception | None) -> None:
+        page: AccountsPage = self._pages().show("accounts" if failure else then)  # type: ignore[assignment]
         if failure is not None:
             page.say_failure(failure)
         elif self._services.desk() is not None:
@@ -298,12 +299,19 @@ class AccountFlow(QObject):
 
     def _end(self) -> None:
         accounts = self._services.accounts
-        if accounts is not None:
-            self.leave_work("busy", lambda: accounts.erase(self._bridge.on_main(self._erased)))
+        if accounts is None or self._ending:  # two rounds may have been told before the account was let go
+            return
+
+        def erase() -> None:
+            accounts.erase(self._bridge.on_main(self._erased))
+            self._ending = True
+
+        self.leave_work("busy", erase)
 
     def _erased(self, ended: Erased | None) -> None:
         from hdclient.accounts.ending import gone  # start-up
 
+        self._ending = False
         self._show_ended(gone(ended))
 
     def _show_ended(self, gone: HdError) -> None:
@@ -312,15 +320,7 @@ class AccountFlow(QObject):
         self._pages().show("ended")
 
     def _make_ended(self) -> Page:
-        from ui.pages.gate import GatePage, Way  # start-up
-
-        gone = self._gone or HdError(
-            tr("This account is not on this computer any more."),
-            tr("Other accounts on it are untouched."),
-            tr("If you did not expect this, ask your programme manager."),
-        )
-        ways = (Way(tr("Go on"), lambda _done: self._pages().show("welcome")),)
-        return GatePage("info", gone.what, f"{gone.meaning} {gone.remedy}".strip(), ways)
+        return _ended_page(self._gone, lambda: self._pages().show("welcome"))
 
     # Within
 
@@ -353,6 +353,18 @@ class AccountFlow(QObject):
             self._frame.notices.show_notice(Notice(str(error), "err"))
             return
         QTimer.singleShot(0, self, _collect)
+
+
+def _ended_page(gone: HdError | None, go_on: Callable[[], object]) -> Page:
+    from ui.pages.gate import GatePage, Way  # start-up
+
+    said = gone or HdError(
+        tr("This account is not on this computer any more."),
+        tr("Other accounts on it are untouched."),
+        tr("If you did not expect this, ask your programme manager."),
+    )
+    ways = (Way(tr("Go on"), lambda _done: go_on()),)
+    return GatePage("info", said.what, f"{said.meaning} {said.remedy}".strip(), ways)
 
 
 def _make_busy() -> Page:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QMainWindow
 from hdclient.errors import os_words
 from hdclient.model.base import InvalidValue
 from hdclient.words import tr, trn
-from ui.pages.errand import Errand
+from ui.components.errand import Errand
 from ui.pages.page import Notice
 
 if TYPE_CHECKING:

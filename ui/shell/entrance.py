@@ -31,11 +31,15 @@ class Entrance:
         return {"welcome": self._welcome, "sign_in": self._sign_in}
 
     def _welcome(self) -> Page:
+        from ui.pages.language_card import LanguageCard  # start-up
         from ui.pages.welcome import WelcomePage  # start-up
 
         here = self._services.accounts is not None and bool(self._services.accounts.any_here())
         to_accounts = (lambda: self._show("accounts")) if here else None
-        return WelcomePage(lambda: self._show("sign_in"), self._start_practice, to_accounts)
+        about = self._services.about
+        language = LanguageCard(about.data_dir, demanded=about.language_demanded)
+        language.look()
+        return WelcomePage(lambda: self._show("sign_in"), self._start_practice, to_accounts, language)
 
     def _sign_in(self) -> Page:
         from ui.pages.sign_in import SignInPage  # start-up

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 from PySide6.QtCore import Qt, QTimer, Signal
 
+from hdclient.errors import StoreError
 from hdclient.session.desk import Desk
 from hdclient.words import tr
 from ui import keymap
@@ -87,7 +88,10 @@ class FirstSteps(QTimer):
             self.stop()
             self.line.hide()
             return
-        step = self.step(desk)
+        try:
+            step = self.step(desk)
+        except StoreError:  # closed in this very moment, or damaged: whoever needs more than a hint says so
+            return
         if step == "done":
             self.end()
             return
@@ -155,7 +159,7 @@ class FirstSteps(QTimer):
         page = self._navigator.page()
         task = page.task() if isinstance(page, WorkspacePage) else None
         missing = {problem.question_id for problem in task.session.problems()} if task is not None else set()
-        questions = task.view.template.questions if task is not None else ()
+        questions = list(task.view.questions.asked().values()) if task is not None else []
         kind = next((question.kind for question in questions if question.id in missing), "")
         return {
             "comparison": tr(
@@ -165,6 +169,10 @@ class FirstSteps(QTimer):
             "ranking": tr(
                 "Press the letter of a response to read it, then a digit to give it a place. Equal ones share a place."
             ),
+            "best_worst": tr(
+                "Read the responses. Then press the digit of the best one, and after it that of the worst."
+            ),
+            "pairs": tr("Each row is two responses: press 1 for the first, the last digit for the second."),
             "rating": tr("Read the response. Then press the digit of the description that fits."),
             "text": tr("Write a reason: {key} goes to the text field, Esc leaves it.", key=_key("reason")),
         }.get(

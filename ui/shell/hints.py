@@ -34,3 +34,8 @@ class Hints:
         if self.steps is None:
             self.steps = FirstSteps(self._frame, self._navigator, self._desk)
         self.steps.begin()
+
+    def stop(self) -> None:
+        """The window closes: nothing is looked at any more."""
+        if self.steps is not None:
+            self.steps.stop()

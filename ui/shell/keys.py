@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -54,6 +54,10 @@ def keeps(widget: QWidget | None, key: str) -> bool:
             return True
         at = at.parentWidget()
     return False
+
+
+_HELD = frozenset((Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta))
+"""They mean something with another key only."""
 
 
 class KeyRouter(QObject):
@@ -120,6 +124,8 @@ class KeyRouter(QObject):
 
     def _key(self, watched: QObject, event: QKeyEvent) -> bool:
         self.touched()
+        if event.key() in _HELD:
+            return False
         focus = QApplication.focusWidget()
         if not self.enabled() or getattr(focus, "takes_all_keys", False):
             return False

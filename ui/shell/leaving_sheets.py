@@ -73,14 +73,14 @@ class LeavingSheet(Sheet):
     def _show(self, unsent: Unsent, link: str) -> None:
         self.sentence.setText(unsent.sentence())
         meaning = KEPT if unsent else ALL_SENT
-        if self._waiting and unsent.submissions:
+        if self._waiting and unsent.on_the_way:
             meaning = tr("Sending. You are signed out when everything has been sent. {kept}", kept=KEPT)
-        elif unsent.submissions and link:
+        elif unsent.on_the_way and link:
             meaning = f"{link} {KEPT}"
-        elif unsent and not unsent.submissions:
+        elif unsent and not unsent.on_the_way:
             meaning = tr("A draft is sent when you submit it. {kept}", kept=KEPT)
         self.meaning.setText(meaning)
-        self.send.setVisible(unsent.submissions > 0)
+        self.send.setVisible(unsent.on_the_way > 0)
         self.send.setEnabled(not self._waiting)
         self.keep.set_label(tr("Sign out and keep it here") if unsent else tr("Sign out"))
         self.setAccessibleDescription(f"{unsent.sentence()} {meaning}")
@@ -139,7 +139,7 @@ class RemovalSheet(Sheet):
         lost = tr("Its key and its files on this computer are deleted for good; nobody can bring them back.")
         kept = tr("What was sent is safe on the platform.")
         self.meaning.setText(f"{lost} {kept}")
-        self.open.setVisible(known and account.unsent.submissions > 0 and not account.is_open)
+        self.open.setVisible(known and account.unsent.on_the_way > 0 and not account.is_open)
         self.remove.set_label(tr("Remove") if known and not account.unsent else tr("Delete it unsent…"))
         self.setAccessibleDescription(f"{self.sentence.text()} {self.meaning.text()}")
         self.open_sheet(self.cancel)

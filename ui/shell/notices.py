@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.commands import BY_ID
@@ -45,6 +45,11 @@ class Notices(QWidget):
         self._column.setContentsMargins(20, 12, 20, 0)
         self._column.setSpacing(8)
         self.hide()
+
+    def listen(self, said: SignalInstance, moved_on: SignalInstance) -> None:
+        """`said` brings a `Notice`; `moved_on`: something else is shown on the page."""
+        said.connect(self.show_notice)
+        moved_on.connect(self.let_pass)
 
     def show_notice(self, notice: Notice) -> None:
         """Shows it where its tone belongs, and has it read out."""
@@ -96,10 +101,15 @@ class Notices(QWidget):
 
     def move_on(self, page: str) -> None:
         """This page is shown now: on another one, what was said of the last thing that was asked for goes."""
-        for bar in tuple(self._passing) if page != self._page else ():
-            self._close(bar)
+        if page != self._page:
+            self.let_pass()
         self._page = page
         self._put_waiting()
+
+    def let_pass(self) -> None:
+        """Something else is shown on the page: what was said of the last thing goes."""
+        for bar in tuple(self._passing):
+            self._close(bar)
 
     def clear(self) -> None:
         """Closes all, and forgets what waits."""

@@ -15,16 +15,19 @@ if TYPE_CHECKING:
     from hdclient.session.desk import Desk
     from ui.pages.guideline import BlocksView
     from ui.pages.page import Page, TaskPage
+    from ui.pages.page_content import Supply
     from ui.shell.keys import KeyRouter
+    from ui.shell.services import Services
 
 OnMain: TypeAlias = Callable[[Callable[..., None]], Callable[..., None]]
 """Makes of a function one that may be called from any thread (ui/bridge.py)."""
 
 
 def _workspace(desk: Desk, contents: Contents | None, on_main: OnMain, may_open_outside: bool) -> TaskPage:
-    from ui.pages.workspace import WorkspacePage  # start-up
+    from ui.pages.page_content import Supply  # start-up
+    from ui.pages.workspace import WorkspacePage
 
-    return WorkspacePage(desk, contents, on_main, may_open_outside)
+    return WorkspacePage(desk, Supply(contents, on_main, may_open_outside))
 
 
 def _render(blocks: tuple[Block, ...], name: str) -> BlocksView:
@@ -40,8 +43,64 @@ class Parts(Struct, frozen=True):
     render_blocks: Callable[[tuple[Block, ...], str], BlocksView] = _render
 
 
-def pages_beside(desk: Callable[[], Desk]) -> dict[str, Callable[[], Page]]:
-    """The pages that need a desk and no more, by name."""
+def _numbers(desk: Callable[[], Desk]) -> dict[str, Callable[[], Page]]:
+    def mirror() -> Page:
+        from ui.pages.mirror import MirrorPage  # start-up
+
+        return MirrorPage(desk())
+
+    def campaign() -> Page:
+        from ui.pages.campaign_numbers import CampaignNumbersPage  # start-up
+
+        return CampaignNumbersPage(desk())
+
+    return {"mirror": mirror, "campaign": campaign}
+
+
+def _judging(desk: Callable[[], Desk], services: Services, on_main: OnMain) -> dict[str, Callable[[], Page]]:
+    def supply() -> Supply:
+        from ui.pages.page_content import Supply  # start-up
+
+        return Supply(services.contents(), on_main, services.may_open_outside)
+
+    def feedback() -> Page:
+        from ui.pages.feedback import FeedbackPage  # start-up
+
+        return FeedbackPage(desk(), supply())
+
+    def reviews() -> Page:
+        from ui.pages.review import ReviewPage  # start-up
+
+        return ReviewPage(desk(), supply())
+
+    def adjudication() -> Page:
+        from ui.pages.adjudication import AdjudicationPage  # start-up
+
+        return AdjudicationPage(desk(), supply())
+
+    def known() -> Page:
+        from ui.pages.known import KnownPage  # start-up
+
+        return KnownPage(desk(), supply())
+
+    def care() -> Page:
+        from ui.pages.known_care import KnownCarePage  # start-up
+
+        return KnownCarePage(desk(), supply())
+
+    return {
+        "feedback": feedback,
+        "reviews": reviews,
+        "adjudication": adjudication,
+        "known": known,
+        "care": care,
+    }
+
+
+def pages_beside(
+    desk: Callable[[], Desk], services: Services, on_main: OnMain
+) -> dict[str, Callable[[], Page]]:
+    """The pages that are no work on a task, by name."""
 
     def queue() -> Page:
         from ui.pages.queue import QueuePage  # start-up: a window that resumes a task needs no queue
@@ -63,7 +122,34 @@ def pages_beside(desk: Callable[[], Desk]) -> dict[str, Callable[[], Page]]:
 
         return RecordedPage(desk())
 
-    return {"queue": queue, "receipts": receipts, "keys": keys, "recorded": recorded}
+    return {
+        "queue": queue,
+        "receipts": receipts,
+        "keys": keys,
+        "recorded": recorded,
+        **_numbers(desk),
+        **_judging(desk, services, on_main),
+    }
+
+
+def ways_of_judges(desk: Desk, show: Callable[[str], object]) -> dict[str, Callable[[], None]]:
+    """For those who review or run campaigns, and nobody else."""
+    person = desk.person
+
+    def way(page: str) -> Callable[[], None]:
+        def go() -> None:
+            show(page)
+
+        return go
+
+    found = {}
+    if person is not None and person.reviews:
+        found |= {"go.reviews": way("reviews"), "go.adjudication": way("adjudication")}
+    if person is not None and person.judges:
+        found["go.numbers"] = way("campaign")
+    if person is not None and person.runs:
+        found["go.care"] = way("care")
+    return found
 
 
 def join_window(window: QWidget, keys: KeyRouter) -> None:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from hdclient.words import tr
 from ui import theme
-from ui.components.buttons import Pressable, paint_ring, show_key_of
+from ui.components.badges import paint_ring
+from ui.components.buttons import Pressable, show_key_of
 from ui.components.icons import paint_icon
 
 NARROW, WIDE = 56, 176
@@ -28,7 +29,7 @@ class RailButton(Pressable):
         self._words = False
         super().__init__(name, parent)
         self.setCheckable(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.keys_changed()
 
     def keys_changed(self) -> None:
@@ -42,6 +43,10 @@ class RailButton(Pressable):
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(40), theme.px(40))
+
+    def minimumSizeHint(self) -> QSize:
+        """Large letters in a small window: places stand closer before the last of them is out of sight."""
+        return QSize(theme.px(40), theme.target(28))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -75,8 +80,11 @@ class Rail(QFrame):
     _TOP = (
         ("queue", tr("Queue"), "go.queue"),
         ("task", tr("Task"), "go.task"),
+        ("comment", tr("Reviews"), "go.reviews"),
+        ("flag", tr("Disagreements"), "go.care"),
         ("guideline", tr("Guideline"), "guideline"),
         ("clock", tr("History"), "go.receipts"),
+        ("chart", tr("Numbers"), "go.numbers"),
     )
     _BOTTOM = (("keyboard", tr("Shortcuts"), "shortcuts"), ("settings", tr("Settings"), "go.settings"))
 
@@ -89,6 +97,8 @@ class Rail(QFrame):
         column.setSpacing(4)
         for place in self._TOP:
             column.addWidget(self._button(*place))
+        self.offer("go.reviews", False)
+        self.offer("go.care", False)
         column.addStretch(1)
         for place in self._BOTTOM:
             column.addWidget(self._button(*place))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -14,12 +14,15 @@ from ui.components.badges import KeyCap, key_text
 from ui.components.labels import Label
 from ui.components.scrolling import scroll_area
 from ui.components.sheet import Sheet
+from ui.components.steps import Steps
 from ui.keymap import Keymap, Single
 
 WIDTH = 920
 SIDES = 64
 HEAD = 116
 """What the sheet needs above and below the keys."""
+LINE = 27
+"""About the height of one key's line."""
 
 Line = tuple[str, tuple[str, ...]]
 
@@ -61,14 +64,15 @@ def _distinct(keys: Iterable[str]) -> tuple[str, ...]:
 
 
 class ShortcutSheet(Sheet):
-    """Two columns of groups. The page's own keys come first."""
+    """Two columns of groups. The page's own keys come first; a group is built in a turn, for there may be many."""
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over, tr("Keyboard shortcuts"), QSize(WIDTH, 620))
         self._note = Label("", tone="text2", wrap=True)
         self.body.addWidget(self._note)
-        self._inner: QWidget | None = None
+        self._keys_area: QWidget | None = None
         self._shown: tuple[tuple[Action, ...], Keymap] | None = None
+        self._steps = Steps(self)
 
     def open_for(self, scope: str, offers: frozenset[str] | None = None) -> None:
         """Opens with the keys of this page; with `offers`, of the page's own actions those only."""
@@ -80,37 +84,57 @@ class ShortcutSheet(Sheet):
         )
         if (actions, keymap.current()) != self._shown:
             self._shown = (actions, keymap.current())
-            if self._inner is not None:
-                self.body.removeWidget(self._inner)
-                self._inner.hide()
-                self._inner.deleteLater()
-            columns = _columns(lines(actions))
-            self._inner = scroll_area(columns, tr("Keys of this page"))
-            self.body.addWidget(self._inner, 1)
-            self.set_wanted(
-                QSize(theme.px(WIDTH), columns.heightForWidth(theme.px(WIDTH - SIDES)) + theme.px(HEAD))
-            )
-        self.open_sheet(self._inner)
+            if self._keys_area is not None:
+                self.body.removeWidget(self._keys_area)
+                self._keys_area.hide()
+                self._keys_area.deleteLater()
+            self._steps.begin(self._build(lines(actions)))
+        self.open_sheet(self._keys_area)
+
+    def _build(self, groups: dict[str, list[Line]]) -> Iterator[None]:
+        columns = Columns(groups)
+        self._keys_area = scroll_area(columns, tr("Keys of this page"))
+        self.body.addWidget(self._keys_area, 1)
+        self._wish(columns.guess())
+        yield from columns.build()
+        self._wish(columns.heightForWidth(theme.px(WIDTH - SIDES)))
+
+    def _wish(self, height: int) -> None:
+        """So high that all keys can be seen, where the window is."""
+        self.set_wanted(QSize(theme.px(WIDTH), height + theme.px(HEAD)))
 
 
-def _columns(groups: dict[str, list[Line]]) -> QWidget:
+class Columns(QWidget):
     """The groups in two columns, in reading order, cut where the longer one is shortest."""
-    inner = QWidget()
-    row = QHBoxLayout(inner)
-    row.setContentsMargins(0, 0, 8, 0)
-    row.setSpacing(40)
-    names = list(groups)
-    lengths = [len(groups[name]) + 2 for name in names]
-    cut = min(range(1, len(names) + 1), key=lambda at: max(sum(lengths[:at]), sum(lengths[at:])))
-    for part in (names[:cut], names[cut:]):
-        column = QVBoxLayout()
-        column.setSpacing(4)
-        for name in part:
-            column.addLayout(_group(name, groups[name]))
-            column.addSpacing(12)
-        column.addStretch(1)
-        row.addLayout(column, 1)
-    return inner
+
+    def __init__(self, groups: dict[str, list[Line]]) -> None:
+        super().__init__()
+        self._groups = groups
+        names = list(groups)
+        lengths = [len(groups[name]) + 2 for name in names]
+        cut = min(range(1, len(names) + 1), key=lambda at: max(sum(lengths[:at]), sum(lengths[at:])))
+        self._parts = (names[:cut], names[cut:])
+        self._most = max(sum(lengths[:cut]), sum(lengths[cut:]))
+
+    def guess(self) -> int:
+        """About how high it will be."""
+        return self._most * theme.px(LINE)
+
+    def build(self) -> Iterator[None]:
+        """A group in a step."""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 8, 0)
+        row.setSpacing(40)
+        columns = [QVBoxLayout() for _ in self._parts]
+        for column in columns:
+            column.setSpacing(4)
+            column.addStretch(1)
+            row.addLayout(column, 1)
+        for column, names in zip(columns, self._parts, strict=True):
+            for name in names:
+                column.insertLayout(column.count() - 1, _group(name, self._groups[name]))
+                column.insertSpacing(column.count() - 1, 12)
+                yield
 
 
 def _group(name: str, group: list[Line]) -> QGridLayout:

@@ -5,6 +5,7 @@ remembered.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ui.pages.guideline import GuidelinePanel
     from ui.renderers.trees import OnMain
     from ui.shell.guideline_window import GuidelineWindow
+    from ui.shell.navigator import Navigator
     from ui.shell.services import Services
 
 DEFAULT_WIDTH = 400
@@ -34,6 +36,7 @@ class SidePanel:
         on_main: OnMain,
         parts: Parts,
         leave: Callable[[], None],
+        navigator: Navigator,
     ) -> None:
         self._frame, self._desk, self._parts, self._leave = frame, services.desk, parts, leave
         self._contents, self._on_main = services.contents, on_main
@@ -42,6 +45,8 @@ class SidePanel:
         self._campaign = ""
         self._wanted: bool | None = None
         self._own: GuidelineWindow | None = None
+        self._navigator = navigator
+        navigator.inside_requested.connect(self._go_inside)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """F1 and /, where there is a guideline."""
@@ -64,7 +69,7 @@ class SidePanel:
         would lead away from the page leads back to it."""
         if not self._frame.is_covered():
             return own
-        return dict.fromkeys(own.keys() & {"leave", "back"}, self.toggle)
+        return dict.fromkeys(own.keys() & {"leave", "back", "review.leave", "feedback.leave"}, self.toggle)
 
     def regions(self) -> tuple[QWidget, ...]:
         """The panel, while it is open."""
@@ -87,16 +92,34 @@ class SidePanel:
             self._hide()
 
     def toggle(self) -> None:
-        """F1."""
+        """F1: opens it, at the rule of the question at hand; open already, goes to that rule, or closes it there."""
+        page = self._navigator.page()
+        rule = page.rule_at_hand() if page is not None else ""
+        if self.is_open() and self._panel is not None and rule and rule != self._panel.rule:
+            self._panel.go_to_rule(rule)
+            return
         self._wanted = not self.is_open()
         if self._wanted:
             self._show()
+            if rule and self._panel is not None:
+                self._panel.go_to_rule(rule)
         else:
             self._hide()
             self._leave()
         desk = self._desk()
         if desk is not None:
             memory.note(desk, memory.GUIDELINE_OPEN, self._wanted)
+
+    def show_rule(self, rule: str, campaign_id: str = "") -> bool:
+        """Opens the guideline at a rule. False: there is none of this campaign here."""
+        desk, campaign = self._desk(), campaign_id or self._campaign
+        if desk is None or not campaign or desk.guideline(campaign) is None:
+            return False
+        self._campaign, self._wanted = campaign, True
+        self._show()
+        if self._panel is not None:
+            self._panel.go_to_rule(rule)
+        return True
 
     def toggle_window(self) -> None:
         """A window of its own for the guideline, or back beside the page."""
@@ -146,6 +169,7 @@ class SidePanel:
             self._take_contents()
             self._panel.close_requested.connect(self.toggle)
             self._panel.link_asked.connect(self._ask_link)
+            self._panel.second_look_asked.connect(self._look_again)
         self._read()
         if self._show_apart(self._panel):
             return
@@ -191,11 +215,40 @@ class SidePanel:
         if self._panel is not None:
             self._panel.use(Trees(self._made_for, self._on_main, self._panel))
 
+    def inside(self, action: str) -> Callable[[], None] | None:
+        """What goes to a place inside the program, if the action is a link to one."""
+        return partial(self._go_inside, action) if action.startswith("hd://") else None
+
+    def _go_inside(self, address: str) -> None:
+        from ui.shell.inside_links import follow  # start-up
+
+        follow(self._frame.window(), self._navigator, self.show_rule, address)
+
+    def _look_again(self, campaign_id: str) -> None:
+        """The answers that were given before a rule changed."""
+        from ui.pages.second_look import SecondLook  # start-up
+
+        desk, panel, navigator = self._desk(), self._panel, self._navigator
+        if desk is None or panel is None:
+            return
+        SecondLook(
+            self._frame.window(),
+            panel.second_look(),
+            look=lambda label: navigator.look_at(label.submission_id, label.revision),
+            again=lambda label: navigator.open_again(desk, label.submission_id),
+            keep=lambda label: desk.guidelines.keep(campaign_id, label),
+        )
+
     def _ask_link(self, address: str) -> None:
+        from hdclient.content.deep_links import is_inside
         from ui.renderers.links import ask_to_open  # start-up
+
+        if is_inside(address):
+            self._go_inside(address)
+            return
 
         ask_to_open(self._frame.window(), address)
 
     def _search(self) -> None:
         if self._panel is not None:
-            self._panel.focus_search()
+            self._panel.search.focus()

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from hdclient.session.views import QueueView, SubmissionView, SyncView
 
 LIMIT = 200
+ROWS_MEASURED = 12
+"""What is in sight; to measure all rows took a tenth of a second at each opening."""
 _ICONS = {
     "online": "cloud",
     "offline": "offline",
@@ -169,6 +171,7 @@ class SyncSheet(Sheet):
         table = RowTable(self._model, tr("Submissions, newest first"))
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setResizeContentsPrecision(ROWS_MEASURED)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(6, QHeaderView.ResizeMode.Stretch)
         table.selectionModel().currentRowChanged.connect(self._row_changed)

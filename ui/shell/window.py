@@ -26,7 +26,7 @@ from ui.shell.hints import Hints
 from ui.shell.keys import KeyRouter
 from ui.shell.looks import Looks
 from ui.shell.navigator import Navigator
-from ui.shell.parts import Parts, join_window, pages_beside
+from ui.shell.parts import Parts, join_window, pages_beside, ways_of_judges
 from ui.shell.services import Services
 from ui.shell.sheets import Sheets
 from ui.shell.side_panel import SidePanel
@@ -35,6 +35,7 @@ from ui.shell.sync_words import chip_words
 
 if TYPE_CHECKING:
     from hdclient.session.desk import Desk
+    from ui.shell.closing import Closing
 
 Handlers = dict[str, Callable[[], None]]
 REFRESH_MS = 40
@@ -51,10 +52,26 @@ STORE_TROUBLE = {
     ),
     "damaged": tr(
         "A part of the file with your saved work cannot be read. What was sent is safe on the platform. Close"
-        " hdclient and start it again: it then offers a backup."
+        " hdclient and start it again: it then says what can be saved of it, and from which backup if there is one."
     ),
 }
-_WORK_PAGES = ("queue", "workspace", "settings", "keys", "receipts", "recorded")
+_BESIDE = ("settings", "keys", "receipts", "recorded", "mirror", "known")
+_WORK_PAGES = ("queue", "workspace", "reviews", "feedback", "adjudication", "campaign", "care", *_BESIDE)
+
+_RAIL = {
+    "queue": "go.queue",
+    "workspace": "go.task",
+    "reviews": "go.reviews",
+    "feedback": "go.queue",
+    "settings": "go.settings",
+    "keys": "go.settings",
+    "recorded": "go.settings",
+    "adjudication": "go.reviews",
+    "campaign": "go.numbers",
+    "care": "go.care",
+    "receipts": "go.receipts",
+}
+"""Page → the place on the rail that is marked while it is shown."""
 
 
 class MainWindow(QMainWindow):
@@ -78,12 +95,13 @@ class MainWindow(QMainWindow):
                 "workspace": lambda: self._parts.workspace(
                     self._desk(), services.contents(), bridge.on_main, services.may_open_outside
                 ),
-                **pages_beside(self._desk),
+                **pages_beside(self._desk, services, bridge.on_main),
                 "settings": self._make_settings,
             },
         )
         self.looks = Looks(services, self.frame.notices.show_notice)
-        self.panel = SidePanel(self.frame, services, bridge.on_main, self._parts, self._leave_text)
+        side = (services, bridge.on_main, self._parts, self._leave_text, self.navigator)
+        self.panel = SidePanel(self.frame, *side)
         self.accounts.join(self.navigator, self.panel)
         self.keys = KeyRouter(
             self,
@@ -94,6 +112,7 @@ class MainWindow(QMainWindow):
             touched=services.touched,
         )
         self._later = QTimer(self, singleShot=True)
+        self._closing: Closing | None = None
         self._later.timeout.connect(self._tell_news)
         self.hints = Hints(self.frame, self.navigator, services.desk)
         self.submits = Submits(self, services, self.frame, self.navigator.open_task)
@@ -104,7 +123,7 @@ class MainWindow(QMainWindow):
         for source in (frame.rail.chosen, frame.top.action_requested, frame.notices.action_requested):
             source.connect(self.act)
         navigator.action_requested.connect(self.act)
-        navigator.notice_requested.connect(self.frame.notices.show_notice)
+        frame.notices.listen(navigator.notice_requested, navigator.moved_on)
         navigator.heading_changed.connect(self._show_heading)
         navigator.timer_changed.connect(frame.top.set_timer)
         navigator.shown.connect(self._page_shown)
@@ -160,13 +179,14 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def act(self, action: str) -> None:
-        """Does an action by its id, if it can be done now."""
-        function = self.reach().get(action)
+        """Does an action by its id, if it can be done now; a link that stays inside the program leads there."""
+        function = self.reach().get(action) or self.panel.inside(action)
         if function is not None:
             function()
 
     def reach(self) -> Handlers:
         """Everything that can be done right now: the page's actions, then those of everywhere."""
+        self.navigator.finish()
         page = self.navigator.page()
         own = self.panel.in_force(page.handlers()) if page is not None else {}
         return {**self._everywhere(), **own}
@@ -186,10 +206,7 @@ class MainWindow(QMainWindow):
             return handlers
         handlers |= {
             "go.queue": lambda: self.navigator.show("queue"),
-            **{
-                f"go.{name}": partial(self.navigator.show, name)
-                for name in ("settings", "keys", "receipts", "recorded")
-            },
+            **{f"go.{name}": partial(self.navigator.show, name) for name in _BESIDE},
             "go.sync": self.sheets.show_sync,
             "first_steps": self.hints.begin,
             "sync.now": self._sync_now,
@@ -197,6 +214,7 @@ class MainWindow(QMainWindow):
             "note": lambda: self.sheets.show_note(self.panel.campaign()),
             **self.panel.handlers(),
             **self.accounts.handlers(),
+            **ways_of_judges(desk, self.navigator.show),
         }
         if self._services.connection().state == "sign_in_needed":
             handlers["go.sign_in"] = lambda: self.navigator.show("sign_in")
@@ -217,6 +235,7 @@ class MainWindow(QMainWindow):
         return desk
 
     def _scope(self) -> str:
+        self.navigator.finish()
         page = self.navigator.page()
         return page.scope if page is not None else ""
 
@@ -300,17 +319,12 @@ class MainWindow(QMainWindow):
 
     def _page_shown(self, name: str) -> None:
         self.frame.notices.move_on(name)
-        places = {
-            "queue": "go.queue",
-            "workspace": "go.task",
-            "settings": "go.settings",
-            "keys": "go.settings",
-            "recorded": "go.settings",
-            "receipts": "go.receipts",
-        }
-        self.frame.rail.mark(frozenset({places.get(name, "")}))
+        self.frame.rail.mark(frozenset({_RAIL.get(name, "")}))
         desk = self._services.desk()
         if desk is not None:
+            ways = ways_of_judges(desk, self.navigator.show)
+            for place in ("go.reviews", "go.care", "go.numbers"):
+                self.frame.rail.offer(place, place in ways)
             self.frame.rail.offer("go.task", name == "workspace" or bool(desk.resume_task()))
             if name in ("queue", "workspace") and desk.setting(memory.PLACE, "") != name:
                 memory.note(desk, memory.PLACE, name)
@@ -325,12 +339,11 @@ class MainWindow(QMainWindow):
         from ui.pages.settings import SettingsPage  # start-up
 
         about, demanded = self._services.about, self._services.lock_after_min
-        card = self.accounts.going_back.card()
         page = SettingsPage(
             self._desk(),
             about.version,
             about.data_dir,
-            copies=card,
+            copies=self.accounts.going_back.card,
             lock_demanded=demanded,
             language_demanded=about.language_demanded,
         )
@@ -345,14 +358,19 @@ class MainWindow(QMainWindow):
             page.focus_home()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Saves what is open, and where the window was."""
+        """Saves what is open, and where the window was. What cannot be saved keeps the window open, once."""
+        from ui.shell.closing import Closing  # start-up
+
         self.sheets.close_all()
-        self.navigator.leave_all()
-        desk = self._services.desk()
-        if desk is not None:
+        self._closing = self._closing or Closing(self.navigator, self.frame.notices.show_notice)
+        if not self._closing.may_close():
+            event.ignore()
+            return
+        if (desk := self._services.desk()) is not None:
             memory.save_geometry(desk, self)
         self.panel.remember()
         self.keys.close()
         self._later.stop()
+        self.hints.stop()
         self.submits.stop()
         super().closeEvent(event)

@@ -1,0 +1,78 @@
+"""Does a task bring what its template needs? Judged by the platform when it is added, and here before it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hdclient.model.task import Task
+from hdclient.model.template_parts import Over
+from hdclient.questions import QUESTION_KINDS
+from hdclient.questions.base import TaskFacts
+from hdclient.questions.reading import option_faults
+from hdclient.templates.asked import MAX_ASKED, Asked, asked_questions, has_references
+from hdclient.templates.validation import validate
+
+
+def task_faults(task: Task) -> tuple[str, ...]:
+    """Why the task cannot be asked as its template says, as sentences; empty when it can."""
+    faults = validate(task.template, len(task.candidates))
+    if faults:
+        return faults
+    return tuple(_of_task(task))
+
+
+def _of_task(task: Task) -> Iterator[str]:
+    there = {slot.id for slot in task.slots if slot.content}
+    for slot in task.template.slots:
+        if slot.required and slot.id not in there:
+            yield f'The task has no content for the slot "{slot.id}".'
+    for told in task.template.data:
+        if told.required and task.data.get(told.name) is None:
+            yield f'The task has no data "{told.name}".'
+    for group in task.template.groups:
+        if group.over is Over.DATA and not group.within:
+            found = TaskFacts(data=task.data).found(group.path)
+            if found is not None and not isinstance(found, list):
+                yield f'The data at "{group.path}" must be a list: the group "{group.id}" is repeated over it.'
+            from hdclient.model.items import doubled  # start-up
+
+            for name in doubled(found):
+                yield f'Two entries of the data at "{group.path}" have the id "{name}": ids must differ.'
+    yield from _of_questions(task)
+
+
+def _of_steps(asked: Asked) -> Iterator[str]:
+    """A question about steps has steps to be asked about, and each of them says something."""
+    if asked.question.kind != "steps":
+        return
+    from hdclient.questions.steps import StepsOptions, steps_of  # start-up
+
+    if option_faults(StepsOptions, asked.question.options):
+        return
+    options = StepsOptions.of(asked.question.options)
+    response = asked.about.content(asked.candidate_ids[0]) if len(asked.candidate_ids) == 1 else ()
+    found = steps_of(options, "\n\n".join(block.text for block in response))
+    if not found:
+        yield f'The question "{asked.key}" has no steps to judge.'
+    for number, step in enumerate(found, 1):
+        if step.data is None:
+            yield f'The question "{asked.key}": its step {number} is null.'
+
+
+def _of_questions(task: Task) -> Iterator[str]:
+    asked = asked_questions(task)
+    if len(asked) >= MAX_ASKED:
+        yield f"The task asks {MAX_ASKED} questions or more: ask for less, or with a kind made for many."
+        return
+    if not asked:
+        yield "There is nothing to ask of this task: the lists that its questions are repeated over are empty."
+    taken = {one.id for one in task.template.questions if has_references(one.options)}
+    for one in asked:
+        if one.base in taken:
+            model = QUESTION_KINDS[one.question.kind].option_model
+            for fault in option_faults(model, one.question.options):
+                yield f'The question "{one.key}" with the data of this task: {fault}.'
+        yield from _of_steps(one)
+    keys = {one.key for one in asked}
+    if len(keys) != len(asked):
+        yield "Two questions of this task would have the same address: ids of items must differ."

@@ -1,0 +1,95 @@
+"""What happens to a review elsewhere while it is open: it is said, and what was written can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from hdclient.model.review import Decision
+from tests.helpers.qt import settle
+from tests.helpers.review_room import ReviewRoom
+
+
+@pytest.fixture
+def room(tmp_path: Path, qapp: QApplication) -> Iterator[ReviewRoom]:
+    made = ReviewRoom(tmp_path, hold_hours=1)
+    yield made
+    made.close()
+
+
+def test_what_was_said_of_one_review_does_not_stand_over_the_next(room: ReviewRoom) -> None:
+    room.work()
+    room.work()
+    room.open()
+    room.press("Return")
+    first = room.review
+    room.revise(first.session.item.submission_id, why={"text": "A better reason, at last."})
+    room.rita.sync()
+    settle(5)
+    room.window._tell_news()
+    settle(5)
+    assert any("newer revision" in notice for notice in room.notices())
+    room.press("1", "Ctrl+Return")
+    assert room.review is not first and room.review.session.item.revision == 1
+    assert not any("newer revision" in notice for notice in room.notices())
+
+
+def test_what_somebody_else_decided_meanwhile_can_still_be_read(room: ReviewRoom) -> None:
+    rolf = room.office.reviewer("rolf")
+    room.work()
+    room.open()
+    room.press("Return", "C")
+    room.type("Nobody has read this yet.")
+    room.press("Ctrl+Return", "1", "Ctrl+Return")
+    with room.rita.offline():
+        room.office.wait(3_700_000)
+        rolf.sync()
+        other = rolf.desk.reviewing.open(rolf.desk.reviewing.queue()[0].item_id)
+        other.set_decision(Decision.ACCEPT)
+        other.submit()
+        room.office.wait()
+        rolf.sync()
+    room.send()
+    room.rita.sync()
+    settle(5)
+    room.window._tell_news()
+    settle(5)
+    rows = room.page.list.rows
+    assert "Another reviewer has decided" in next(iter(rows.values())).accessibleName()
+    next(row for name, row in rows.items() if name.startswith("left")).click()
+    settle(5)
+    assert room.review.session.read_only and "Nobody has read this yet." in [
+        note.text for note in room.review.commented.notes()
+    ]
+    room.press("Esc")
+    next(row for name, row in rows.items() if row.accessibleName().startswith("Put away")).click()
+    settle(5)
+    assert set(room.page.list.rows) == {"look"}
+
+
+def test_a_newer_revision_is_no_news_to_whoever_has_seen_nothing_yet(
+    tmp_path: Path, qapp: QApplication
+) -> None:
+    room = ReviewRoom(tmp_path, blind=True)
+    try:
+        submission = room.work()
+        room.open()
+        room.press("Return", "7")
+        assert room.review.blind
+        room.revise(submission, why={"text": "A better reason, at last."})
+        room.rita.sync()
+        settle(5)
+        room.window._tell_news()
+        settle(5)
+        assert not any("newer revision" in notice for notice in room.notices())
+        room.press("Ctrl+Return")
+        for _ in range(2):
+            room.rita.sync()
+            settle(20)
+            room.window._tell_news()
+        assert room.page.scope == "review" and room.review.session.item.revision == 2
+    finally:
+        room.close()

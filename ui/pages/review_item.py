@@ -1,0 +1,293 @@
+"""One review on the screen: the submission as the trainer saw it, comments beside it, and the decision.
+
+Every change goes to the session at once, so that undo takes back whatever was done last and a crash loses nothing.
+Which review comes next is the page's business: `ended` tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hdclient.errors import HdError, NotSubmittable
+from hdclient.model.review import Decision
+from hdclient.model.review_policy import QuickComment
+from hdclient.session.review_session import ReviewSession
+from hdclient.session.reviewing import ReviewDesk
+from hdclient.words import tr
+from ui.components.steps import lay_out
+from ui.pages.comment_editor import Written
+from ui.pages.page import Notice, tried
+from ui.pages.review_decision import DecisionPanel
+from ui.pages.review_facts import facts_of
+from ui.pages.review_notes import notes_of
+from ui.pages.review_words import SENT
+from ui.pages.review_writing import ReviewWriting
+from ui.pages.task_view import TaskView
+from ui.renderers.content_view import ContentSources
+
+SHOW_MS = 150
+"""From the last letter of a comment until its card is measured anew."""
+SETTLE_MS = 800
+"""How long the text of a field may be in memory only."""
+
+
+class OpenReview(QWidget):
+    """Made for a session, and built in steps; `close_session` saves and lets go."""
+
+    said = Signal(object)
+    """A Notice."""
+    ended = Signal(str, str)
+    """It was sent: the word that says what became of it, and the id of what was said."""
+    judged = Signal()
+    """The own judgement was sent; the submission will come."""
+    next_asked = Signal()
+    """Until it comes, another review is wanted."""
+
+    def __init__(
+        self,
+        desk: ReviewDesk,
+        session: ReviewSession,
+        sources: ContentSources,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self.session = desk, session
+        self.blind = session.item.must_judge_first
+        self._sources = sources
+        self._later = self._timer(SHOW_MS, self._show_notes)
+        self._settle = self._timer(SETTLE_MS, lambda: self._try(session.flush))
+        self.hide()
+
+    def build(self) -> Iterator[None]:
+        """Makes the widgets and puts everything into them, in steps: a new one has none."""
+        session = self.session
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self.view = TaskView(session.assignment, self._sources, self)
+        yield from self.view.build()
+        self.panel = DecisionPanel(session.decisions())
+        yield
+        self.writing = ReviewWriting(session, self.view, self.panel, self)
+        self.commented = self.writing.commented
+        outer.addWidget(self.commented)
+        yield
+        self._connect()
+        self._set_lists()
+        yield
+        self._start()
+        yield
+        lay_out(self)
+        yield
+        self.view.show_now()
+        yield
+        yield from self.commented.showing(notes_of(session))
+        self._show_state()
+        self._tell_blind()
+        yield
+        lay_out(self)
+
+    def _timer(self, wait: int, act: Callable[[], object]) -> QTimer:
+        made = QTimer(self, interval=wait, singleShot=True)
+        made.timeout.connect(act)
+        return made
+
+    def _connect(self) -> None:
+        self.view.answer_changed.connect(self._judge)
+        self.view.footer.submit_pressed.connect(self.send_judgement)
+        self.writing.said.connect(self.said)
+        self.writing.changed.connect(self._changed)
+        self.writing.finished.connect(self._finished)
+        self.panel.decided.connect(self.decide)
+        self.panel.summed_up.connect(self._sum_up)
+        self.panel.send_pressed.connect(self.send)
+        self.writing.editor.ready_wanted.connect(self._keep_ready)
+
+    def _start(self) -> None:
+        session, view = self.session, self.view
+        footer = view.footer
+        footer.skip_button.hide()
+        footer.flag_button.hide()
+        waits = self.blind and session.judgement_sent
+        if self.blind:
+            view.show_answers(session.judged)
+            footer.submit_button.set_label(tr("Keep my judgement"))
+            self.panel.hide()
+        else:
+            view.show_answers(session.answers)
+        if waits:
+            self._wait_for_submission()
+        elif not self.blind:
+            view.set_read_only(tr("As it was answered"))
+        elif session.read_only:
+            view.set_read_only(tr("This review can no longer be changed."))
+        due, overdue = self._desk.due(session.item.id)
+        self.panel.tell(*facts_of(session, due, overdue=overdue))
+        if session.read_only:
+            self.panel.set_read_only(tr("This was sent, or went to somebody else."))
+        if not self.blind and view.strip is not None:
+            view.strip.walked_by("review.question.previous", "review.question.next")
+        changed = session.item.changed_questions
+        if changed:
+            view.ask(changed[0])
+
+    def _set_lists(self) -> None:
+        campaign = self.session.campaign
+        quick = self._desk.quick_comments(campaign.id)
+        self.writing.editor.set_lists(campaign.policy.review.taxonomy, quick)
+
+    def _keep_ready(self, written: Written) -> None:
+        """These words are ready for the next time."""
+        own = self._desk.own_quick_comments()
+        if not written.text.strip() or any(one.text == written.text for one in own):
+            self.said.emit(Notice(tr("There is nothing new to keep as ready")))
+            return
+        fresh = QuickComment(
+            text=written.text[:2_000],
+            severity=written.severity,
+            category=written.category,
+            rule=written.rule,
+        )
+        if self._try(lambda: self._desk.set_own_quick_comments((*own, fresh))):
+            self._set_lists()
+            self.said.emit(Notice(tr("Kept as a ready comment"), "ok"))
+
+    def save(self) -> None:
+        """What is not on the disk yet is, when this returns."""
+        self._settle.stop()
+        self._try(self.session.flush)
+
+    def close_session(self) -> None:
+        """Saves what is not saved yet."""
+        self._later.stop()
+        self._settle.stop()
+        self._try(self.session.close)
+
+    # Showing
+
+    def _show(self) -> None:
+        self._show_notes()
+        self._show_state()
+
+    def _show_state(self) -> None:
+        session = self.session
+        self.panel.show_state(session.decision, session.summary, session.problems())
+
+    def _show_notes(self) -> None:
+        self.commented.show_notes(notes_of(self.session))
+
+    def _changed(self) -> None:
+        """Something was written: it is saved and shown a moment later, for it goes on."""
+        self._settle.start()
+        self._later.start()
+
+    def _finished(self) -> None:
+        self._try(self.session.flush)
+        self._show()
+
+    def _try(self, act: Callable[[], object]) -> bool:
+        return tried(act, self.said.emit, stays=False)
+
+    # Blind: the own judgement first
+
+    def _judge(self, question_id: str, value: object) -> None:
+        if self.blind and not self.session.judgement_sent:
+            self._try(lambda: self.session.judge(question_id, value))  # type: ignore[arg-type]
+            self._tell_blind()
+
+    def _tell_blind(self) -> None:
+        if self.blind and not self.session.judgement_sent:
+            self.view.footer.say(tr("Judge first. What was answered is shown after that."))
+
+    def send_judgement(self) -> None:
+        """Keeps the own answers; from then on they stay as they are, and the same again asks for the next review."""
+        if not self.blind:
+            return
+        if self.session.judgement_sent:
+            self.next_asked.emit()
+            return
+        try:
+            self.session.send_judgement()
+        except NotSubmittable as error:
+            self.said.emit(Notice(error.problems[0] if error.problems else error.what))
+        except HdError as error:
+            self.said.emit(Notice(str(error), "err"))
+        else:
+            self._wait_for_submission()
+            self.judged.emit()
+
+    def _wait_for_submission(self) -> None:
+        """Nobody has to sit and wait: the same key leads to the next review."""
+        self.view.set_read_only(
+            tr("Your judgement is on its way. The submission is shown when it has arrived.")
+        )
+        self.view.footer.offer(tr("Next review"))
+
+    # Deciding
+
+    def decide(self, decision: Decision | None) -> None:
+        """Chooses what is to become of it; says at once what a return still needs."""
+        if self.blind or not self._try(lambda: self.session.set_decision(decision)):
+            return
+        problems = self.session.problems()
+        self.panel.show_state(self.session.decision, self.session.summary, problems)
+        if decision is not None and problems:
+            self.said.emit(Notice(problems[0]))
+
+    def _sum_up(self, text: str) -> None:
+        self._try(lambda: self.session.set_summary(text, settle=True))
+        self._settle.start()
+
+    def send(self) -> None:
+        """Sends the decision with all that was said."""
+        if self.blind:
+            self.send_judgement()
+            return
+        self.writing.finish()
+        try:
+            said = self.session.submit()
+        except NotSubmittable as error:
+            self.said.emit(Notice(error.problems[0] if error.problems else error.what))
+            self.panel.show_state(self.session.decision, self.session.summary, self.session.problems())
+        except HdError as error:
+            self.said.emit(Notice(str(error), "err"))
+        else:
+            decision = self.session.decision
+            self.ended.emit(SENT[decision] if decision is not None else "", said.id)
+
+    def undo(self) -> None:
+        """Takes back the last change, whatever it was."""
+        self._step(self.session.undo, tr("There is nothing to undo"))
+
+    def redo(self) -> None:
+        """Makes it again."""
+        self._step(self.session.redo, tr("There is nothing to redo"))
+
+    def _step(self, take: Callable[[], str | None], nothing: str) -> None:
+        done: list[str | None] = []
+        if not self._try(lambda: done.append(take())):
+            return
+        if not done[0]:
+            self.said.emit(Notice(nothing))
+            return
+        if self.blind:
+            self.view.show_answers(self.session.judged)
+        self.writing.show_again()
+        self._show()
+
+    def go_home(self) -> None:
+        """The keyboard to the card at hand, or to the text."""
+        if self.writing.is_open():
+            self.writing.finish()
+        current = self.commented.margin.current()
+        card = self.commented.margin.card(current.id) if current is not None else None
+        if card is not None:
+            card.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.view.focus_home()
+
+    def regions(self) -> tuple[QWidget, ...]:
+        """What F6 walks: the texts, the questions, the margin, what stands below it."""
+        return (*self.view.regions(), self.commented.margin, self.writing.editor_in_sight() or self.panel)
