@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from msgspec.structs import replace
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from hdclient.content.contents import Contents
+from hdclient.errors import StoreError
 from hdclient.events import EventHub
 from hdclient.model.submission import Shown, SubmissionBody, Timing
 from tests.helpers.frame import Raise
@@ -52,6 +55,32 @@ def test_choices_are_kept_and_the_look_is_asked_for(settings, qtbot) -> None:
     with qtbot.assertNotEmitted(page.look_chosen, wait=20):
         page.controls[SINGLE_KEYS.name].click()
     assert desk.settings == {THEME.name: "dark", SINGLE_KEYS.name: False}
+
+
+class ClosedDesk(PaperDesk):
+    """A desk whose store is closed, once it says so."""
+
+    closed = False
+
+    def setting(self, key: str, default: Any) -> Any:
+        if self.closed:
+            raise StoreError("closed")
+        return super().setting(key, default)
+
+
+def test_a_page_of_a_window_that_closed_asks_no_closed_store(qapp: QApplication, qtbot) -> None:
+    """It is there until the event loop comes by, and nobody hid the page itself."""
+    desk = ClosedDesk()
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    page = SettingsPage(desk, "0.1.0", Path("data") / "hdclient")
+    column.addWidget(page)
+    show(window)
+    assert page.controls
+    window.close()
+    desk.closed = True
+    theme.apply(qapp, replace(theme.look(), choice="light" if theme.current().dark else "dark"))
 
 
 def test_the_page_shows_a_theme_that_was_chosen_by_its_key(raised: Raise) -> None:

@@ -172,8 +172,9 @@ class SettingsPage(Page):
         self.focus_home()
 
     def theme_changed(self) -> None:
-        """A page that was left has nothing to show; once it was dropped, its store may be closed."""
-        if not self.isHidden():
+        """A page that nobody sees has nothing to show; one that was dropped, even before it was shown, may have a store
+        that is closed."""
+        if self.isVisible():
             self._show_chosen()
 
     def _show_chosen(self) -> None:
