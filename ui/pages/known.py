@@ -5,12 +5,11 @@ It shows what the platform has told. Nothing that was not answered is explained,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hdclient.events import (
     CampaignsChanged,
@@ -25,31 +24,20 @@ from hdclient.words import tr
 from ui import theme
 from ui.components.announce import announce
 from ui.components.empty import EmptyState
-from ui.components.scrolling import lay_out_now, scroll_area
-from ui.components.segmented import Segment, SegmentedControl
+from ui.components.scrolling import lay_out_now
 from ui.pages import known_words as words
 from ui.pages.asked import ask_link
+from ui.pages.case_page import CasePage
 from ui.pages.grouped_list import GroupedList, ListRow
 from ui.pages.known_case import CaseView
 from ui.pages.known_standing import StandingCard
-from ui.pages.page import Heading, Notice, Page
+from ui.pages.page import Heading, Notice
 from ui.pages.page_content import Supply
 from ui.pages.rule_names import RuleNames
-from ui.pages.welcome import centred
 
 if TYPE_CHECKING:
     from hdclient.session.desk import Desk
 
-MOST_WIDE = 1080
-ONE_COLUMN_BELOW = 760
-_NEWS = (
-    FiguresArrived,
-    CampaignsChanged,
-    FeedbackArrived,
-    OutboxChanged,
-    TasksChanged,
-    ConnectionChanged,
-)
 _TODO = tr("This task is not answered yet. Return opens it.")
 _SENT = tr(
     "Your answer is saved and on its way. What was expected comes back as soon as the platform has it; without a"
@@ -57,28 +45,34 @@ _SENT = tr(
 )
 
 
-class KnownPage(Page):
+class KnownPage(CasePage):
     """J and K walk the tasks; Return opens the next one that is to be answered."""
 
     scope = "known"
+    news = (
+        FiguresArrived,
+        CampaignsChanged,
+        FeedbackArrived,
+        OutboxChanged,
+        TasksChanged,
+        ConnectionChanged,
+    )
+    list: _CaseList
 
     def __init__(self, desk: Desk, supply: Supply | None = None) -> None:
         """Without `supply` content is prepared here and now."""
-        super().__init__()
+        super().__init__(_CaseList())
         self._desk = desk
-        self._campaign, self._wanted = "", ""
+        self._wanted = ""
         self._view = KnownView()
         self._shown: tuple[object, ...] = ()
         self._unsaid: dict[tuple[str, str], str] = {}
         """What was begun to be said, by submission and question: it stays while one looks at another task."""
         self._sources = (supply or Supply()).sources(desk, self)
-        self.choice = SegmentedControl(tr("Campaign"), wrap=True, small=True)
-        self.choice.value_changed.connect(self._choose)
         self._names = RuleNames(desk.guidelines, self._sources.trees, self)
         self.standing = StandingCard(self._names)
         self.standing.go.clicked.connect(self._open_next)
         self.standing.rule_asked.connect(self._open_rule)
-        self.list = _CaseList()
         self.list.currentRowChanged.connect(lambda _row: self._show_case())
         self.list.itemActivated.connect(lambda _item: self._open_next())
         self.case = CaseView(self._names)
@@ -86,10 +80,6 @@ class KnownPage(Page):
         self.case.rule_asked.connect(self._open_rule)
         self.case.opened.connect(self._bring)
         self.case.link_asked.connect(lambda address, said: ask_link(self, address, said))
-        self._two = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._two.setSpacing(theme.px(16))
-        self._two.addWidget(self.list, 0, Qt.AlignmentFlag.AlignTop)
-        self._two.addWidget(self.case, 1, Qt.AlignmentFlag.AlignTop)
         self.empty = EmptyState(
             "done",
             tr("No known answers here"),
@@ -98,23 +88,7 @@ class KnownPage(Page):
                 " expected and why, after you have answered."
             ),
         )
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(16)
-        column.addWidget(self.choice)
-        column.addWidget(self.standing)
-        column.addLayout(self._two)
-        column.addWidget(self.empty)
-        column.addStretch(1)
-        self._area = scroll_area(centred(inner, MOST_WIDE), tr("Qualification"))
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._area)
+        self._lay_out(tr("Qualification"), [self.standing], [self.case], self.empty)
 
     def open(self, campaign_id: str, task_id: str = "") -> None:
         """Shows this campaign, with this task at hand."""
@@ -146,34 +120,10 @@ class KnownPage(Page):
         home = go if go.isVisibleTo(self) and go.isEnabled() else self.list
         (home if home.isVisibleTo(self) else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def entered(self) -> None:
-        self.timer_changed.emit("")
-        self._read_campaigns()
-        self._ask()
-        self._read()
-        self.focus_home()
-
-    def refresh(self, event: object) -> None:
-        if isinstance(event, CampaignsChanged):
-            self._read_campaigns()
-        if isinstance(event, _NEWS):
-            self._read()
-
     # Showing
 
-    def _read_campaigns(self) -> None:
-        campaigns = self._desk.known_answers.campaigns()
-        ids = [one.id for one in campaigns]
-        if self._campaign not in ids:
-            self._campaign = ids[0] if ids else ""
-        self.choice.set_segments([Segment(one.id, one.title) for one in campaigns])
-        self.choice.set_value(self._campaign)
-        self.choice.setVisible(len(ids) > 1)
-
-    def _choose(self, value: object) -> None:
-        self._campaign = str(value)
-        self._ask()
-        self._read()
+    def _campaigns(self) -> Sequence[tuple[str, str]]:
+        return [(one.id, one.title) for one in self._desk.known_answers.campaigns()]
 
     def _ask(self) -> None:
         self._desk.known_answers.ask(self._campaign)
@@ -239,21 +189,6 @@ class KnownPage(Page):
         if before and isinstance(before[0], Case) and before[0].stage is CaseStage.SENT:
             announce(self, words.STAGES[case.stage][0])
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def theme_changed(self) -> None:
-        """Sizes of now."""
-        self._arrange()
-
-    def _arrange(self) -> None:
-        """The list beside the case where there is room, above it where there is not."""
-        narrow = self.width() < theme.px(ONE_COLUMN_BELOW)
-        directions = QBoxLayout.Direction
-        self._two.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
-        self.list.fit(narrow=narrow)
-
     # Doing
 
     def _leave(self) -> None:
@@ -270,9 +205,6 @@ class KnownPage(Page):
             self.open_requested.emit(case.task_id)
         elif self._view.next_task:
             self.open_requested.emit(self._view.next_task)
-
-    def _open_rule(self, rule: str) -> None:
-        self.inside_requested.emit(words.rule_address(self._campaign, rule))
 
     def _say(self, question_id: str, text: str) -> None:
         case = self.list.case()

@@ -5,67 +5,59 @@ What is decided leaves by the outbox and can be taken back for a while; without 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hdclient.events import CampaignsChanged, ConnectionChanged, FiguresArrived, OutboxChanged
 from hdclient.model.disputes import GuidelineGap, PersonStanding
 from hdclient.session.known_care import CareView, Settling, Thread, Verdict
 from hdclient.words import tr
-from ui import theme
 from ui.components.buttons import Button
 from ui.components.card import Card
 from ui.components.empty import EmptyState
 from ui.components.labels import Label
-from ui.components.moments import age
-from ui.components.scrolling import lay_out_now, scroll_area
-from ui.components.segmented import Segment, SegmentedControl
+from ui.components.scrolling import lay_out_now
 from ui.pages import known_words as words
 from ui.pages.asked import ask_link
+from ui.pages.campaign_choice import told_when
 from ui.pages.care_gap import GapCard
 from ui.pages.care_person import PersonCard
 from ui.pages.care_thread import ThreadCard, title_of
+from ui.pages.case_page import CasePage
 from ui.pages.grouped_list import GroupedList, ListRow
-from ui.pages.page import Heading, Notice, Page, tried
+from ui.pages.page import Heading, Notice, tried
 from ui.pages.page_content import Supply
 from ui.pages.rule_names import RuleNames
-from ui.pages.welcome import centred
 
 if TYPE_CHECKING:
     from hdclient.session.desk import Desk
 
-MOST_WIDE = 1080
-ONE_COLUMN_BELOW = 760
 KEEP_MS = 400
 """After the last key what is being written goes to the disk."""
-_NEWS = (FiguresArrived, CampaignsChanged, OutboxChanged, ConnectionChanged)
 
 
-class KnownCarePage(Page):
+class KnownCarePage(CasePage):
     """J and K walk the disagreements and the people; 1 to 4 say what becomes of a known answer."""
 
     scope = "care"
+    news = (FiguresArrived, CampaignsChanged, OutboxChanged, ConnectionChanged)
 
     def __init__(self, desk: Desk, supply: Supply | None = None) -> None:
         """Without `supply` content is prepared here and now."""
-        super().__init__()
+        super().__init__(GroupedList(tr("Disagreements and people")))
         self._read_only = desk.read_only
         self._care = desk.known_care
-        self._campaign, self._last_sent = "", ""
+        self._last_sent = ""
         self._view = CareView()
         self._shown: object = None
         self._sources = (supply or Supply()).sources(desk, self)
-        self.choice = SegmentedControl(tr("Campaign"), wrap=True, small=True)
-        self.choice.value_changed.connect(self._choose)
         self.state = Label("", tone="text2", wrap=True)
         self.refused = Card(padding=12, spacing=6)
         self.refused.setAccessibleName(tr("Needs your attention"))
-        self.list = GroupedList(tr("Disagreements and people"))
         self.list.currentRowChanged.connect(self._show_row)
         self._names = RuleNames(desk.guidelines, self._sources.trees, self)
         self._names.changed.connect(self._list_again)
@@ -90,29 +82,8 @@ class KnownCarePage(Page):
             ),
             [self.look],
         )
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        self._two = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._two.setSpacing(theme.px(16))
-        self._two.addWidget(self.list, 0, Qt.AlignmentFlag.AlignTop)
-        self._two.addWidget(self.thread, 1, Qt.AlignmentFlag.AlignTop)
-        self._two.addWidget(self.person, 1, Qt.AlignmentFlag.AlignTop)
-        self._two.addWidget(self.gap, 1, Qt.AlignmentFlag.AlignTop)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(16)
-        for widget in (self.choice, self.state, self.refused):
-            column.addWidget(widget)
-        column.addLayout(self._two)
-        column.addWidget(self.empty)
-        column.addStretch(1)
-        self._area = scroll_area(centred(inner, MOST_WIDE), words.CARE)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._area)
+        above, cases = (self.state, self.refused), (self.thread, self.person, self.gap)
+        self._lay_out(words.CARE, above, cases, self.empty)
 
     # What the shell asks
 
@@ -147,38 +118,17 @@ class KnownCarePage(Page):
         home = self.list if self.list.isVisibleTo(self) else self.look
         home.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def entered(self) -> None:
-        self.timer_changed.emit("")
-        self._read_campaigns()
-        self._ask()
-        self._read()
-        self.focus_home()
-
     def left(self) -> None:
         self._keep_draft()
 
-    def refresh(self, event: object) -> None:
-        if isinstance(event, CampaignsChanged):
-            self._read_campaigns()
-        if isinstance(event, _NEWS):
-            self._read()
-
     # Showing
 
-    def _read_campaigns(self) -> None:
-        campaigns = self._care.campaigns()
-        ids = [campaign_id for campaign_id, _ in campaigns]
-        if self._campaign not in ids:
-            self._campaign = ids[0] if ids else ""
-        self.choice.set_segments([Segment(*one) for one in campaigns])
-        self.choice.set_value(self._campaign)
-        self.choice.setVisible(len(ids) > 1)
+    def _campaigns(self) -> Sequence[tuple[str, str]]:
+        return self._care.campaigns()
 
     def _choose(self, value: object) -> None:
         self._keep_draft()
-        self._campaign = str(value)
-        self._ask()
-        self._read()
+        super()._choose(value)
 
     def _ask(self) -> None:
         self._care.ask(self._campaign)
@@ -188,7 +138,9 @@ class KnownCarePage(Page):
         self._names.look_at(self._campaign)
         self._view = view
         self.heading_changed.emit(Heading(title=words.CARE, campaign_id=self._campaign))
-        self._say_state(view)
+        said = told_when(view.fetched, view.reason, view.waiting)
+        self.state.setText(said)
+        self.state.setVisible(bool(said))
         self._show_refused(view)
         anything = bool(view.threads or view.people or view.gaps)
         begins = self.window().focusWidget() is self.look
@@ -206,17 +158,6 @@ class KnownCarePage(Page):
         row = self.list.row_at_hand()
         self.list.show_groups(_groups(self._view, self._names), row.key if row is not None else "")
         self._arrange()
-
-    def _say_state(self, view: CareView) -> None:
-        parts = []
-        if view.fetched:
-            parts.append(tr("As the platform told it: {age} ago.", age=age(view.fetched)))
-        if view.reason:
-            parts.append(view.reason)
-        elif view.waiting:
-            parts.append(tr("Newer ones are asked for, and come when the platform can be reached."))
-        self.state.setText(" ".join(parts))
-        self.state.setVisible(bool(parts))
 
     def _show_refused(self, view: CareView) -> None:
         while (item := self.refused.body.takeAt(0)) is not None:
@@ -254,21 +195,6 @@ class KnownCarePage(Page):
             may = not (deciding or self._read_only)
             self.gap.show_gap(value, self._care.draft(value.id).text, may_close=may)
         lay_out_now(self._area)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def theme_changed(self) -> None:
-        """Sizes of now."""
-        self._arrange()
-
-    def _arrange(self) -> None:
-        """The list beside the case where there is room, above it where there is not."""
-        narrow = self.width() < theme.px(ONE_COLUMN_BELOW)
-        directions = QBoxLayout.Direction
-        self._two.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
-        self.list.fit(narrow=narrow)
 
     # Doing
 
@@ -317,9 +243,6 @@ class KnownCarePage(Page):
         if tried(lambda: self._care.undo(said_id), self._tell, stays=False):
             self._tell(Notice(tr("It is a draft again")))
         self._read()
-
-    def _open_rule(self, rule: str) -> None:
-        self.inside_requested.emit(words.rule_address(self._campaign, rule))
 
 
 _TAKES = {

@@ -22,10 +22,9 @@ from ui.components.empty import EmptyState
 from ui.components.figure_tile import FigureTile, Told
 from ui.components.flow import FlowLayout
 from ui.components.labels import Label
-from ui.components.moments import age
 from ui.components.scrolling import lay_out_now, scroll_area
-from ui.components.segmented import Segment, SegmentedControl
 from ui.components.steps import Steps
+from ui.pages.campaign_choice import CampaignChoice, told_when
 from ui.pages.page import Heading, Notice, Page
 from ui.pages.welcome import centred
 
@@ -88,7 +87,7 @@ class NumbersPage(Page):
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(24, 24, 24, 24)
         self._column.setSpacing(16)
-        self._choice = SegmentedControl(tr("Campaign"), wrap=True, small=True)
+        self._choice = CampaignChoice()
         self._choice.value_changed.connect(self._choose)
         self._state = Label("", tone="text2", wrap=True)
         self._again = Button(tr("Get newer numbers"), icon="sync", small=True)
@@ -177,13 +176,7 @@ class NumbersPage(Page):
         self.notice_requested.emit(Notice(sentence))
 
     def _read_campaigns(self) -> None:
-        campaigns = self._desk.figures.campaigns()
-        ids = [campaign_id for campaign_id, _ in campaigns]
-        if self._campaign not in ids:
-            self._campaign = ids[0] if ids else ""
-        self._choice.set_segments([Segment(campaign_id, title) for campaign_id, title in campaigns])
-        self._choice.set_value(self._campaign)
-        self._choice.setVisible(len(ids) > 1)
+        self._campaign = self._choice.offer(self._desk.figures.campaigns(), self._campaign)
 
     def _choose(self, value: object) -> None:
         self._campaign = str(value)
@@ -238,13 +231,7 @@ class NumbersPage(Page):
         return card
 
     def _say_state(self, view: FiguresView[Any]) -> None:
-        parts = []
-        if view.fetched:
-            parts.append(tr("As the platform told it: {age} ago.", age=age(view.fetched)))
-        if view.reason:
-            parts.append(view.reason)
-        elif view.waiting:
-            parts.append(tr("Newer ones are asked for, and come when the platform can be reached."))
-        self._state.setText(" ".join(parts))
-        self._state.setVisible(bool(parts))
+        said = told_when(view.fetched, view.reason, view.waiting)
+        self._state.setText(said)
+        self._state.setVisible(bool(said))
         self._again.setEnabled(bool(self._campaign) and not self._desk.read_only)
