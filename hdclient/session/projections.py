@@ -18,6 +18,7 @@ from hdclient.session.views import (
     SyncView,
 )
 from hdclient.store import Store
+from hdclient.store.facts import CAMPAIGNS_LISTED
 
 if TYPE_CHECKING:
     from hdclient.session.exposure import Meter
@@ -34,8 +35,10 @@ def queue(store: Store, clock: Clock) -> QueueView:
     resume_task, resume_campaign = resume(store)
     midnight = clock.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
     today = store.views.sealed_since(midnight.astimezone(UTC).isoformat(timespec="milliseconds"))
+    campaigns = _campaigns(store)
     return QueueView(
-        campaigns=_campaigns(store),
+        campaigns=campaigns,
+        is_awaited=not campaigns and not store.meta.get(CAMPAIGNS_LISTED),
         attention=_attention(store, titles),
         feedback=_feedback(store, titles),
         resume_task=resume_task,

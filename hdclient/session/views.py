@@ -68,6 +68,8 @@ class QueueView(Struct, frozen=True):
     """The queue page."""
 
     campaigns: tuple[CampaignView, ...] = ()
+    is_awaited: bool = False
+    """The platform has not said yet which campaigns there are."""
     attention: tuple[AttentionView, ...] = ()
     feedback: tuple[FeedbackView, ...] = ()
     resume_task: str = ""

@@ -15,6 +15,8 @@ STORE_UUID = "store_uuid"
 SERVER_UUID = "server_uuid"
 SERVER_ORIGIN = "server_origin"
 PLATFORM_NAME = "platform_name"
+CAMPAIGNS_LISTED = "campaigns_listed"
+"""Present once the platform has said which campaigns there are, if only that there are none."""
 PERSON = "person"  # model.person.Person as JSON
 TOKEN = "token"
 DEVICE_ID = "device_id"

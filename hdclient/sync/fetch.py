@@ -14,6 +14,7 @@ from hdclient.events import CampaignsChanged, TasksChanged
 from hdclient.model.base import canonical
 from hdclient.model.campaign import Campaign
 from hdclient.model.task import Task
+from hdclient.store.facts import CAMPAIGNS_LISTED
 from hdclient.store.faults import cache_is_full, no_room_to_fetch
 from hdclient.sync import retry
 from hdclient.sync.context import SyncContext
@@ -145,9 +146,14 @@ class Fetch:
             now = tuple(one for one in error.understood if isinstance(one, Campaign))
             self._strange[""] = str(error)
         self._campaigns_at = self._in(REFRESH_MS)
-        if before == now:
+        meta = self._context.store.meta
+        first = not meta.get(CAMPAIGNS_LISTED)
+        if before == now and not first:
             return
-        tasks.put_campaigns(now)
+        with self._context.store.transaction():
+            tasks.put_campaigns(now)
+            if first:
+                meta.set(CAMPAIGNS_LISTED, "1")
         self._context.crash("fetch.campaigns")
         both = (*before, *now)
         changed = {campaign.id for campaign in both if campaign not in before or campaign not in now}

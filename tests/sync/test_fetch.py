@@ -14,6 +14,7 @@ from hdclient.model.campaign import CampaignPolicy
 from hdclient.model.content import ContentBlock
 from hdclient.model.task import AssignmentState, Task
 from hdclient.model.template import Question
+from hdclient.session.desk import Desk
 from hdclient.store.retention import Limits
 from hdclient.sync.fetch import REFRESH_MS, TRY_AGAIN_MS
 from tests.helpers.platforms import PNG, TEMPLATE, content_of
@@ -323,3 +324,21 @@ def test_a_file_that_never_ends_does_not_keep_the_others_away(make: Make) -> Non
     trainer.engine._rest_until_ms = 0
     trainer.engine.run_once()
     assert trainer.store.tasks.ready_ids() == tuple(second)
+
+
+def test_a_list_without_a_campaign_is_news_once_and_not_the_same_as_no_list(make: Make) -> None:
+    trainer = make()
+    trainer.line.change["campaigns"] = lambda _found: ()
+    desk = Desk(trainer.store, trainer.hub, trainer.clock)
+    assert desk.queue().is_awaited, "nobody has said yet what there is"
+    trainer.line.fail["campaigns"] = [Unreachable("Cut.")]
+    trainer.engine.run_once()
+    assert desk.queue().is_awaited
+    trainer.later(60_000)
+    trainer.engine.run_once()
+    assert not desk.queue().is_awaited and desk.queue().campaigns == ()
+    assert trainer.events.count(CampaignsChanged(())) == 1
+    trainer.later(REFRESH_MS)
+    trainer.engine.run_once()
+    assert trainer.events.count(CampaignsChanged(())) == 1
+    desk.close()

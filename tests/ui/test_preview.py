@@ -44,6 +44,7 @@ def test_a_template_can_be_tried_by_keys_on_records_of_a_file(
         assert isinstance(page, WorkspacePage)
         opened = page.task()
         assert opened is not None
+        assert shown.window.frame.top.chip.accessibleDescription().startswith("This is a preview")
         end = time.monotonic() + 30
         while any(one.is_awaited() for one in opened.view.contents()) and time.monotonic() < end:
             time.sleep(0.01)

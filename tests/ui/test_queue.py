@@ -162,6 +162,7 @@ def test_a_failure_is_told_as_it_stands(page, qtbot, monkeypatch: pytest.MonkeyP
     ("view", "title", "sentence"),
     [
         (QueueView(), "No campaigns yet", "appears here by itself"),
+        (QueueView(is_awaited=True), "Fetching your campaigns", "as soon as the platform can be reached"),
         (
             QueueView(campaigns=(CampaignView(campaign(1, "Essays", tasks_remaining=5)),)),
             "No task is ready on this computer",
@@ -181,6 +182,15 @@ def test_empty_states_say_what_happens_next(page, qtbot, view: QueueView, title:
     with qtbot.waitSignal(made.action_requested) as asked:
         made.handlers()["queue.open"]()
     assert asked.args == ["sync.now"]
+
+
+def test_a_preview_says_that_it_is_one_where_no_record_is_left(qtbot) -> None:
+    made = QueuePage(PaperDesk(view=QueueView(is_awaited=True)), "Answers go nowhere.")
+    qtbot.addWidget(made)
+    made.entered()
+    show(made, QSize(1224, 756))
+    assert "That was the last record" in texts(made) and "Answers go nowhere." in said(made)
+    assert "queue.open" not in made.handlers(), "nothing can be looked for"
 
 
 def test_news_that_change_nothing_move_nothing(page) -> None:

@@ -44,6 +44,7 @@ def view(state: SubmissionState, **facts: object) -> SubmissionView:
         (SyncView(attention=2), "online", "2 need attention", "warn"),
         (SyncView(waiting=1, attention=1), "sign_in_needed", "Sign in again · 1 saved here", "warn"),
         (SyncView(waiting=1), "read_only", "Read only · nothing is sent", "warn"),
+        (SyncView(waiting=2, sent=1), "preview", "Preview · nothing is sent", "plain"),
         (SyncView(attention=1), "not_our_platform", "Sending stopped · work is saved", "err"),
     ],
 )

@@ -25,7 +25,9 @@ from hdclient.templates.records import CAMPAIGN
 from hdclient.words import tr
 from ui import main as screens
 from ui.bridge import EventBridge
+from ui.pages.page import Notice
 from ui.shell.services import ConnectionFacts, Services
+from ui.shell.sync_words import LINK_WORDS
 from ui.shell.window import MainWindow
 
 _DAY_S = 24 * 3600
@@ -47,7 +49,7 @@ class Preview:
             Services(
                 desk=lambda: self.desk,
                 contents=lambda: self.contents,
-                connection=lambda: ConnectionFacts(),
+                connection=lambda: ConnectionFacts("preview"),
                 sync_now=lambda: None,
                 sign_in=lambda _server, _token, _report: None,
                 start_practice=lambda _report: None,
@@ -61,6 +63,7 @@ class Preview:
         self.window.start()
         self.window.show()
         self.window.navigator.open_task(task_id)
+        self.window.frame.notices.show_notice(Notice(LINK_WORDS["preview"]))
 
     def close(self) -> None:
         """Closes all; what was written goes with the folder."""

@@ -46,9 +46,10 @@ class QueuePage(Page):
 
     scope = "queue"
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+    def __init__(self, desk: Desk, preview: str = "") -> None:
+        """`preview` is what it says in place of what comes next; empty: the work is real."""
+        super().__init__()
+        self._desk, self._preview = desk, preview
         self._view: QueueView | None = None
         self._rows: dict[str, QPushButton] = {}
         self._leads: dict[str, str] = {}
@@ -196,7 +197,10 @@ class QueuePage(Page):
 
     def _nothing(self, view: QueueView) -> Card:
         card = Card(padding=8)
-        title, text = words.nothing_words(view)
+        title, text = words.nothing_words(view, self._preview)
+        if self._preview:
+            card.body.addWidget(EmptyState("done", title, text))
+            return card
         look = Button(tr("Look now"), key="@sync.now", icon="sync")
         look.clicked.connect(lambda: self.action_requested.emit("sync.now"))
         icon = "done" if title == tr("All done") else "queue"

@@ -178,8 +178,18 @@ def _line(parts: list[str]) -> str:
     return BETWEEN.join(part.replace(" ", NBSP) for part in parts)
 
 
-def nothing_words(view: QueueView) -> tuple[str, str]:
-    """(title, sentence) when there is nothing to work on: why, and what happens next."""
+def nothing_words(view: QueueView, preview: str = "") -> tuple[str, str]:
+    """(title, sentence) when there is nothing to work on: why, and what happens next; `preview` is what that says."""
+    if preview:
+        return tr("That was the last record"), preview
+    if view.is_awaited:
+        return (
+            tr("Fetching your campaigns"),
+            tr(
+                "They appear here by themselves, with their first tasks saved on this computer: in a moment, or as soon"
+                " as the platform can be reached."
+            ),
+        )
     if not view.campaigns:
         return (
             tr("No campaigns yet"),

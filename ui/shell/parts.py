@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
+from ui.shell.sync_words import LINK_WORDS
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -105,7 +107,7 @@ def pages_beside(
     def queue() -> Page:
         from ui.pages.queue import QueuePage  # start-up: a window that resumes a task needs no queue
 
-        return QueuePage(desk())
+        return QueuePage(desk(), LINK_WORDS["preview"] if services.connection().state == "preview" else "")
 
     def receipts() -> Page:
         from ui.pages.receipts import ReceiptsPage  # start-up

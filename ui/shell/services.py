@@ -23,7 +23,15 @@ Report: TypeAlias = Callable[[Exception | None], None]
 wrong (the
 sentences of an HdError are shown as they stand)."""
 
-CONNECTION_STATES = ("starting", "online", "offline", "sign_in_needed", "not_our_platform", "read_only")
+CONNECTION_STATES = (
+    "starting",
+    "online",
+    "offline",
+    "sign_in_needed",
+    "not_our_platform",
+    "read_only",
+    "preview",
+)
 
 FIRST_STEPS = "first_steps"
 """Setting of a person: "on" while the hints of ui/shell/first_steps.py are shown, "done" afterwards."""

@@ -1,4 +1,4 @@
-"""Taking the last submit back, and letting those go whose time for that is over."""
+"""Taking the last submit back, letting those go whose time for that is over, and sending at once."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from hdclient.words import tr
 from ui.pages.page import Notice
 from ui.shell.frame import Frame
 from ui.shell.services import Services
+from ui.shell.sync_words import LINK_WORDS
 
 MOST_MS = 120_000
 
@@ -42,6 +43,15 @@ class Submits:
             return
         if self._open_task(task_id):
             self._frame.notices.show_notice(Notice(tr("The submit was undone")))
+
+    def send_now(self) -> None:
+        """Sends what may still be taken back too, and fetches."""
+        desk, state = self._services.desk(), self._services.connection().state
+        if desk is not None and not desk.read_only:
+            desk.send_now()
+        self._services.sync_now()
+        said = {"offline": tr("Looking for the platform again"), "preview": LINK_WORDS["preview"]}
+        self._frame.notices.show_notice(Notice(said.get(state, tr("Sending and fetching"))))
 
     def release_due(self) -> None:
         """Lets go of submissions whose undo window is over, and looks again when the next one's will be."""

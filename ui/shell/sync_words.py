@@ -26,6 +26,10 @@ def chip_words(sync: SyncView, state: str) -> ChipWords:
 
 
 def _trouble(sync: SyncView, state: str) -> ChipWords | None:
+    if state == "preview":
+        return ChipWords(
+            tr("Preview · nothing is sent"), "plain", "computer", LINK_WORDS["preview"], tr("Preview")
+        )
     here = sync.waiting + sync.sending
     saved = trn("{count} saved here", "{count} saved here", here) if here else tr("work is saved")
     if state == "sign_in_needed":
@@ -98,6 +102,7 @@ LINK_WORDS = {
         "The disk refuses writes, so nothing is sent or fetched. What is saved here can be read. Make the folder"
         " writable, then start hdclient again."
     ),
+    "preview": tr("This is a preview: answers go nowhere, and end with the window."),
 }
 """The link in a sentence, where sync has none of its own to say."""
 

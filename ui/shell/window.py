@@ -209,7 +209,7 @@ class MainWindow(QMainWindow):
             **{f"go.{name}": partial(self.navigator.show, name) for name in _BESIDE},
             "go.sync": self.sheets.show_sync,
             "first_steps": self.hints.begin,
-            "sync.now": self._sync_now,
+            "sync.now": self.submits.send_now,
             "undo.submit": self.submits.undo,
             "note": lambda: self.sheets.show_note(self.panel.campaign()),
             **self.panel.handlers(),
@@ -257,16 +257,6 @@ class MainWindow(QMainWindow):
             self.navigator.open_task(task_id)
         else:
             self.frame.notices.show_notice(Notice(tr("No task is open")))
-
-    def _sync_now(self) -> None:
-        desk = self._services.desk()
-        if desk is not None and not desk.read_only:
-            desk.send_now()
-        self._services.sync_now()
-        offline = self._services.connection().state == "offline"
-        self.frame.notices.show_notice(
-            Notice(tr("Looking for the platform again") if offline else tr("Sending and fetching"))
-        )
 
     def _leave_text(self) -> None:
         page = self.navigator.page()
