@@ -14,6 +14,8 @@ from hdclient.content.tree import CLOSERS
 
 Memory: TypeAlias = MutableMapping[str, Any]
 
+MATH_FENCE = "math"
+"""The info of a fence whose content is mathematics, as in the dialect of GitHub."""
 
 _ENVIRONMENTS = """
     equation align alignat aligned alignedat gather gathered multline multlined flalign eqnarray split math displaymath

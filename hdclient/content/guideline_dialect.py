@@ -1,4 +1,4 @@
-"""Python-Markdown, set up for guidelines: raw HTML off, fences as elements, and a watch over time and depth.
+"""Python-Markdown, set up for guidelines: raw HTML off, fences and formulas as elements, a watch over time and depth.
 
 Imported late only: it needs the `markdown` package.
 """
@@ -18,6 +18,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.util import Registry
 
 from hdclient.content.deadline import Deadline, TooDeep
+from hdclient.content.guideline_formulas import recognise_formulas, set_apart
 
 EXTENSIONS = ("toc", "admonition", "footnotes", "def_list", "tables", "sane_lists", "attr_list")
 MAX_NESTING = 40
@@ -57,6 +58,7 @@ def _machine(deadline: Deadline) -> Markdown:
     machine.postprocessors = Registry()
     machine.preprocessors.register(_Fences(machine), "fences", 25)
     machine.inlinePatterns.register(_Entity(_ENTITY, machine), "entity", 80)
+    recognise_formulas(machine, deadline.check)
     machine.parser.blockprocessors.register(_Watch(machine, deadline), "watch", 1_000)
     for pattern in machine.inlinePatterns:
         _watch(pattern, "handleMatch", deadline)
@@ -126,10 +128,9 @@ class _Fences(Preprocessor):
             indent = len(opening[1])
             element = Element("pre", {"language": opening[3].strip()})
             element.text = "\n".join(_without_indent(line, indent) for line in lines[at + 1 : end])
-            made += [""] if made and made[-1] else []
-            made.append(opening[1] + self.md.htmlStash.store(element))
             at = end + 1
-            made += [""] if at < len(lines) and lines[at] else []
+            below = lines[at] if at < len(lines) else ""
+            set_apart(made, opening[1] + self.md.htmlStash.store(element), below)
         return made
 
 

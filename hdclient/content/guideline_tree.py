@@ -13,11 +13,14 @@ from msgspec.structs import replace
 
 from hdclient.content.code import DEADLINE_S, code_blocks
 from hdclient.content.deadline import Deadline
+from hdclient.content.formula_marks import MATH_FENCE, is_display
+from hdclient.content.guideline_formulas import FORMULA
 from hdclient.content.inlines import joined, picture
 from hdclient.content.plain import inline_text
 from hdclient.content.tree import (
     Align,
     Block,
+    Formula,
     Heading,
     Inline,
     List,
@@ -109,10 +112,13 @@ class _Walk:
         """The table of contents, indented by level."""
         items = []
         for heading in self.headings:
-            words = inline_text(_trimmed(self._inlines(heading)))
-            link = Run(words, href=f"#{heading.get('id') or ''}")
+            link = Run("", href=f"#{heading.get('id') or ''}")
+            words = (
+                one if isinstance(one, Formula) else replace(link, text=inline_text((one,)))
+                for one in _trimmed(self._inlines(heading))
+            )
             indent = Run("\u2003" * (_HEADINGS[str(heading.tag)] - 1))
-            items.append(ListItem((Paragraph((indent, link) if indent.text else (link,)),)))
+            items.append(ListItem((Paragraph(joined((indent, *words))),)))
         if items:
             yield List(False, 1, tuple(items))
 
@@ -124,22 +130,29 @@ class _Walk:
         else:
             text, language = _unescaped(code.text or "").rstrip("\n"), ""
             whole = HTML_PLACEHOLDER_RE.fullmatch(text.strip())
-            fence = self._kept(whole) if whole else None
-            if fence is not None:  # it stands as deep as indented code
-                yield from self._code(fence)
+            kept = self._kept(whole) if whole else None
+            if kept is not None and kept.tag == "pre":  # it stands as deep as indented code
+                yield from self._code(kept)
                 return
             text = HTML_PLACEHOLDER_RE.sub(self._as_written, text)
-        yield from code_blocks(text, language, min(DEADLINE_S, self.deadline.left()))
+        if language.lower() == MATH_FENCE and text.strip():
+            yield Formula(text, display=True, markup=f"```{language}")
+        else:
+            yield from code_blocks(text, language, min(DEADLINE_S, self.deadline.left()))
 
     def _kept(self, found: re.Match[str]) -> Element | None:
-        """The fence that a placeholder stands for."""
+        """The fence, or the formula of several lines, that a placeholder stands for."""
         number = int(found[1])
         kept = self.stash[number] if number < len(self.stash) else None
         return kept if isinstance(kept, Element) else None
 
     def _as_written(self, found: re.Match[str]) -> str:
         kept = self._kept(found)
-        return found[0] if kept is None else f"```{kept.get('language') or ''}\n{kept.text or ''}\n```"
+        if kept is None:
+            return found[0]
+        if kept.tag == FORMULA:
+            return _formula(kept).written()
+        return f"```{kept.get('language') or ''}\n{kept.text or ''}\n```"
 
     def _list(self, element: Element) -> List:
         start = element.get("start") or ""
@@ -161,7 +174,7 @@ class _Walk:
         for child in element:
             if child.tag == "dt":
                 inlines = (
-                    replace(one, bold=True) if isinstance(one, Run) else one
+                    replace(one, bold=True) if isinstance(one, Run | Formula) else one
                     for one in _trimmed(self._inlines(child))
                 )
                 yield Paragraph(tuple(inlines))
@@ -169,7 +182,7 @@ class _Walk:
                 yield Quote(tuple(self.blocks(child)))
 
     def _paragraphs(self, inlines: list[Inline]) -> Iterator[Block]:
-        """Running text, with the code blocks that placeholders in it stand for."""
+        """Running text, with the code blocks and formulas that placeholders in it stand for."""
         line: list[Inline] = []
         for one in inlines:
             at = 0
@@ -178,7 +191,7 @@ class _Walk:
                 if isinstance(one, Run) and kept is not None:
                     line.append(replace(one, text=one.text[at : found.start()]))
                     yield from _paragraph(line)
-                    yield from self._code(kept)
+                    yield from (_formula(kept),) if kept.tag == FORMULA else self._code(kept)
                     line, at = [], found.end()
             line.append(replace(one, text=one.text[at:]) if isinstance(one, Run) else one)
         yield from _paragraph(line)
@@ -197,6 +210,8 @@ class _Walk:
             return [replace(look, text="\n")]
         if tag == "img":
             return [picture(element.get("src") or "", element.get("alt") or "")]
+        if tag == FORMULA:
+            return [replace(_formula(element), bold=look.bold, strike=look.strike)]
         if tag == "a" and "footnote-backref" in (element.get("class") or ""):
             return []
         if tag == "code":
@@ -218,6 +233,11 @@ class _Walk:
         if not text:
             return []
         return [replace(look, text=_LEFT_OVERS.sub("", _plain_entities(text)).replace("\n", " "))]
+
+
+def _formula(element: Element) -> Formula:
+    markup = element.get("markup") or ""
+    return Formula(element.text or "", display=is_display(markup), markup=markup)
 
 
 def _link(look: Run, href: str) -> tuple[Run, list[Inline]]:

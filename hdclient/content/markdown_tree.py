@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from hdclient.content.code import DEADLINE_S, coloured
 from hdclient.content.deadline import Deadline
+from hdclient.content.formula_marks import MATH_FENCE
 from hdclient.content.inlines import cut_pieces
 from hdclient.content.markdown_inlines import InlineReader
 from hdclient.content.source_map import (
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _COLUMN = "hd_column"
-MATH_FENCE = "math"
-"""The info of a fence whose content is mathematics, as in the dialect of GitHub."""
 MAX_CELLS = 200_000
 TABLE_TOO_LARGE = tr("This table is shown as it was written: it has more than 200,000 cells.")
 

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from hdclient.content.guideline import Entry, contents, parse_guideline
 from hdclient.content.markdown import NOT_READABLE, TOO_DEEP, TOO_LONG, TOO_SLOW
+from hdclient.content.prepared import GUIDELINE, prepare
 from hdclient.content.tree import (
     Block,
     Code,
+    Formula,
     Heading,
     List,
     ListItem,
@@ -24,6 +26,7 @@ from hdclient.content.tree import (
     Run,
     Table,
 )
+from hdclient.model.content import ContentBlock
 from tests.core.test_content_markdown import strings
 from tests.helpers.judged import UNHURRIED
 from tests.helpers.trees import without_source
@@ -83,6 +86,33 @@ CASES: list[tuple[str, tuple[Block, ...]]] = [
     ("<me@x.org>", (text("me@x.org", href="mailto:me@x.org"),)),
     (f"![p](hd-att:{SHA})", (Paragraph((Picture(SHA, alt="p"),)),)),
     ("![p](http://x/y.png)", (Paragraph((Picture("", alt="p", source="http://x/y.png"),)),)),
+    ("a $x_1*y*z$ b", (Paragraph((Run("a "), Formula("x_1*y*z", markup="$"), Run(" b"))),)),
+    ("**a \\(b\\)**", (Paragraph((Run("a ", bold=True), Formula("b", markup="\\(", bold=True))),)),
+    (
+        "from $5 to $10, `$x$`, \\$x$",
+        (Paragraph((Run("from $5 to $10, "), Run("$x$", code=True), Run(", $x$"))),),
+    ),
+    ("$`x`$", (Paragraph((Run("$"), Run("x", code=True), Run("$"))),)),
+    ("a\n$$\n- b\n\n# c\n$$\nd", (text("a"), Formula("\n- b\n\n# c\n", True, markup="$$"), text("d"))),
+    ("> \\[\n> x\n> \\]", (Quote((Paragraph((Formula("\nx\n", True, markup="\\["),)),)),)),
+    (
+        "1. a\n\n    $$\n    x\n      y\n    $$\n\n2. b",
+        (
+            List(
+                True,
+                1,
+                (
+                    ListItem((text("a"), Formula("\nx\n  y\n", True, markup="$$"))),
+                    ListItem((text("b"),)),
+                ),
+                tight=False,
+            ),
+        ),
+    ),
+    ("    $$\n    x\n    $$", (Code("", _lines("$$", "x", "$$")),)),
+    ("```\n$$\nx\n$$\n```", (Code("", _lines("$$", "x", "$$")),)),
+    ("```math\nx\n```", (Formula("x", True, markup="```math"),)),
+    ("$$\nnever closed\n\na", (text("$$ never closed"), text("a"))),
     ("a \x02wzxhzdk:0\x03 b", (text("a ␂wzxhzdk:0␃ b"),)),
 ]
 
@@ -102,6 +132,22 @@ def test_characters_with_a_meaning_for_html_show_as_they_are() -> None:
         Run("c<d &amp;", code=True),
         Run(" & © € &nosuch; & x<y"),
     )
+
+
+def test_formulas_of_a_guideline_are_drawn() -> None:
+    prepared = prepare(
+        ContentBlock(kind=GUIDELINE, text="## 1 The $x$ rule\n\n$$\n\\frac{a}{b}\n$$\n"), draw_s=5
+    )
+    heading, formula = prepared.blocks
+    assert isinstance(heading, Heading) and heading.anchor == "1" and isinstance(formula, Formula)
+    drawn = [one for one in (*heading.inlines, formula) if isinstance(one, Formula)]
+    assert [one.problem for one in drawn] == ["", ""] and all(one.drawing for one in drawn)
+
+
+def test_openers_that_nothing_closes_cost_no_more_than_their_length() -> None:
+    for source in ("$$\n" * 60_000, "\\[\n" * 6_000, "\\begin{align}\n" * 12_000, "\\( $" * 1_500 + "\n"):
+        tree = parse_guideline(source, deadline_s=5)
+        assert not any(isinstance(block, Note) for block in tree), source[:9]
 
 
 def test_contents_name_every_heading_once_with_its_anchor() -> None:
@@ -143,10 +189,12 @@ def test_a_footnote_is_a_number_and_a_note_at_the_end() -> None:
         ("a\n" * 100_001, TOO_LONG),
         ("> " * 300 + "a", TOO_DEEP),
         ("a&b\n\n" * 30_000, TOO_SLOW),
+        ("$x$ " * 2_000 + "\n" + "$a$\n" * 20_000, TOO_SLOW),
     ],
 )
 def test_what_cannot_be_formatted_is_there_as_written(source: str, note: str) -> None:
-    assert without_source(parse_guideline(source, deadline_s=0.05)) == (
+    seconds = 0.05 if note == TOO_SLOW else 5.0
+    assert without_source(parse_guideline(source, seconds)) == (
         Note(note, note == TOO_SLOW),
         text(source),
     )
@@ -194,6 +242,15 @@ FRAGMENTS = [
         "{}[^a]",
     ),
     *("|{}|{}|\n|-|-|\n|{}|{}|", "---", "**{}", "\\{}"),
+    *(
+        "${}$",
+        "\\({}\\)",
+        "$${}$$",
+        "$$\n{}\n\n- {}\n$$",
+        "\\[{}",
+        "$${}",
+        "\\begin{{align}}\n{}\n\\end{{align}}",
+    ),
 ]
 
 
