@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,7 @@ from tests.helpers.qt import WIDE, settle, show
 from tests.helpers.review_room import ReviewRoom
 from tests.helpers.settle_room import SettleRoom
 from tests.helpers.turns import turns_of
+from tests.helpers.workbench import COMPARE, Workbench, make_task
 from tests.ui.test_first_opening import MOST_BUILT
 from ui.components.steps import is_building
 from ui.pages.adjudication import AdjudicationPage
@@ -178,3 +180,51 @@ def test_what_came_back_is_built_in_steps_and_found_by_who_left_before(
     settle()
     assert page.commented is not None and page.commented.isVisible()
     assert answered.window.frame.top.place.text().startswith("Feedback on revision 1")
+
+
+@pytest.mark.parametrize("way", ["link", "look", "undo"])
+@pytest.mark.parametrize("seen", ["a task", "the queue"])
+def test_a_task_that_is_asked_for_anywhere_is_built_in_steps(
+    bench: Workbench, qtbot: QtBot, way: str, seen: str
+) -> None:
+    bench.lease(*(make_task(f"t{n}", COMPARE, ["one", "two", "three"]) for n in range(4)))
+    bench.open("t0")
+    bench.press("1", "Ctrl+Return")
+    settle()
+    bench.open("t2")
+    page = bench.page
+    page.ahead.stop()
+    submission = bench.sent("t0")["submission_id"]
+    if seen == "the queue":
+        bench.press("Alt+Q")
+    before = bench.window.navigator.name(), page.task()
+    {
+        "link": lambda: bench.window.act("hd://task/t3"),
+        "look": lambda: bench.window.navigator.look_at(submission, 1),
+        "undo": lambda: bench.window.act("undo.submit"),
+    }[way]()
+    assert is_building() and (bench.window.navigator.name(), page.task()) == before
+    QTest.keyClick(QApplication.focusWidget() or bench.window, "2")
+    assert not is_building() and bench.window.navigator.name() == "workspace"
+    opened = bench.task.session
+    assert opened.task.id == {"link": "t3", "look": "t0", "undo": "t0"}[way]
+    assert opened.read_only is (way == "look")
+    if way != "look":
+        assert bench.stored(opened.task.id)["better"]["winner"] == f"{opened.task.id}-1", "the key was for it"
+    assert bench.task.view.isVisible()
+
+
+def test_who_goes_elsewhere_is_not_called_back_and_the_task_before_works_again(
+    bench: Workbench, qtbot: QtBot
+) -> None:
+    bench.lease(*(make_task(f"t{n}", COMPARE, ["one", "two", "three"]) for n in range(3)))
+    view = bench.open("t0")
+    bench.page.ahead.stop()
+    bench.window.act("hd://task/t2")
+    assert is_building() and view.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    bench.window.navigator.show("queue")
+    settle()
+    assert bench.window.navigator.name() == "queue"
+    assert not view.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    bench.press("Alt+T", "2")
+    assert bench.task.session.task.id == "t0" and "better" in bench.stored("t0")

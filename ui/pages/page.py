@@ -161,6 +161,10 @@ class TaskPage(Page):
         """This task is about to be opened: what that takes, in steps that no key need wait for."""
         yield from ()
 
+    def prepare_look(self, submission_id: str, revision: int) -> Iterator[None]:  # noqa: ARG002
+        """As `prepare`, for what is about to be looked at."""
+        yield from ()
+
     def look(self, submission_id: str, revision: int) -> None:
         """Shows what was submitted, as it was then, to be read only. Raises WorkError."""
         raise NotImplementedError

@@ -210,11 +210,20 @@ class TaskAhead(QObject):
                 until = perf_counter() + HURRY_S
         assignment = None if self._built else self._find("")
         if assignment is not None:
-            self._forget_next()
-            try:
-                yield from self._make_soon(assignment)
-            except (HdError, KeyError):
-                self._forget_next()  # it says so when it is opened
+            yield from self.make_soon(assignment)
+
+    def has(self, assignment: Assignment) -> bool:
+        """Whether a view of exactly this waits to be taken."""
+        found = (self._view if self._built else None, self._before)
+        return any(view is not None and shows(view, assignment) for view in found)
+
+    def make_soon(self, assignment: Assignment) -> Iterator[None]:
+        """Makes the view of this assignment, in steps, in the place of the one that was to be next."""
+        self._forget_next()
+        try:
+            yield from self._make_soon(assignment)
+        except (HdError, KeyError):
+            self._forget_next()  # it says so when it is opened
 
     def _make_soon(self, assignment: Assignment) -> Iterator[None]:
         view = self._view = TaskView(assignment, self._sources, self._page)

@@ -149,6 +149,8 @@ class WelcomePage(Page):
             self.practice.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _set_busy(self, busy: bool) -> None:
+        if busy:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # else Qt takes the keyboard to the languages
         self.sign_in.setEnabled(not busy)
         self.practice.setEnabled(not busy)
 

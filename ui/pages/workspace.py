@@ -20,6 +20,7 @@ from ui.pages.bench import Bench
 from ui.pages.care_asked import care_of, cover_again
 from ui.pages.company import accompany
 from ui.pages.following import Following
+from ui.pages.getting_ready import GettingReady
 from ui.pages.guideline_at_task import GuidelineAtTask
 from ui.pages.open_task import OpenTask
 from ui.pages.page import Notice, TaskPage
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from hdclient.session.work_session import WorkSession
     from ui.pages.cover import Cover
     from ui.pages.task_care import TaskCare
+    from ui.pages.task_view import TaskView
     from ui.pages.workspace_keys import Handlers
 
 
@@ -67,6 +69,7 @@ class WorkspacePage(TaskPage):
         self.bench = Bench(desk, self, self._stack)
         self._following = Following(desk, self.task)
         self.ahead = TaskAhead(self._stack, self._sources, self._following.find, self.bench, self)
+        self._ready = GettingReady(self, desk, self._following, self.ahead)
         self._later = QTimer(self, interval=LATER_MS, singleShot=True)
         self._later.timeout.connect(self._tell_heading)
         self._clock = TaskClock(self, desk)
@@ -91,15 +94,21 @@ class WorkspacePage(TaskPage):
 
     def expect(self, task_id: str) -> None:
         """Builds the view of this task, while the page is not shown."""
-        if not self._active and self._following.expect(task_id):
-            self.ahead.begin()
+        if not self._active:
+            self._ready.expect(task_id)
 
     def prepare(self, task_id: str) -> Iterator[None]:
         """Makes the view of this task, in steps, if it is not ready: `open` then has nothing to build."""
-        if self._active or (self._task is not None and self._task.session.task.id == task_id):
-            return
-        self.expect(task_id)
-        yield from self.ahead.hurry()
+        if self._task is None or self._task.session.task.id != task_id:
+            yield from self._ready.task(task_id, self._seen())
+
+    def prepare_look(self, submission_id: str, revision: int) -> Iterator[None]:
+        """Makes the view of what was sent, in steps."""
+        yield from self._ready.look(submission_id, revision, self._seen())
+
+    def _seen(self) -> TaskView | None:
+        """The view that is on the screen."""
+        return self._task.view if self._active and self._task is not None else None
 
     def look(self, submission_id: str, revision: int) -> None:
         """Shows this revision as it was sent, with the task as it was then. Raises WorkError."""
@@ -195,12 +204,8 @@ class WorkspacePage(TaskPage):
         self._clock.between_tasks()
 
     def _follow_in_steps(self, before: OpenTask, following: str) -> Iterator[None]:
-        """Somebody was quicker than what is built ahead: the rest of it, while the task before is still seen."""
-        self.hold(before.view)
-        try:
-            yield from self.ahead.hurry()
-        finally:
-            self.release(before.view)
+        """Somebody was quicker than what is built ahead: the task before is seen until it is whole."""
+        yield from self._ready.next(before.view)
         self._follow(following)
         paint_now(self)
 

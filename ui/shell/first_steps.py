@@ -123,8 +123,7 @@ class FirstSteps(QTimer):
         for campaign in view.campaigns:
             if campaign.campaign.id == FIRST_CAMPAIGN and campaign.next_task and campaign.ready:
                 self._opened = True
-                self._navigator.open_task(campaign.next_task)
-                self.look()
+                self._navigator.open_soon(campaign.next_task, self.look)
 
     def _say(self, step: Step, words: str) -> None:
         if words != self.line.words.text():

@@ -23,7 +23,7 @@ def follow(over: QWidget, navigator: Navigator, show_rule: Callable[[str, str], 
     if link is None:
         explain(over, address)
     elif link.kind == "task":
-        navigator.open_task(link.id)
+        navigator.open_soon(link.id)
     elif link.kind == "submission":
         navigator.look_at(link.id, link.revision)
     elif not show_rule(link.id, link.campaign):

@@ -112,14 +112,18 @@ class Navigator(QObject):
         """Opens a task in the workspace. False: it cannot be opened, and a notice says why."""
         return self._work(lambda page: page.open(task_id))
 
-    def _open_soon(self, task_id: str) -> None:
-        """As `open_task`; until what it needs is built, the page before is seen, and no key waits for it."""
-        self._expect("")  # nothing else is built ahead now
-        self._opening.begin(self._prepared(task_id))
+    def open_soon(self, task_id: str, then: Callable[[], object] = lambda: None) -> None:
+        """As `open_task`; until what it needs is built, what was seen before is seen, and no key waits for it.
 
-    def _prepared(self, task_id: str) -> Iterator[None]:
+        `then` is called when it is open.
+        """
+        self._expect("")  # nothing else is built ahead now
+        self._opening.begin(self._prepared(task_id, then))
+
+    def _prepared(self, task_id: str, then: Callable[[], object]) -> Iterator[None]:
         yield from self._workspace().prepare(task_id)
-        self.open_task(task_id)
+        if self.open_task(task_id):
+            then()
 
     def _open_on(self, page: Page, steps: Iterator[None]) -> None:
         """What is opened on a page is built in steps; a page that is not shown yet is when that is done."""
@@ -146,17 +150,21 @@ class Navigator(QObject):
             return False
         return True
 
-    def open_again(self, desk: Reopens, submission_id: str) -> bool:
-        """Opens what was submitted as its next revision. False: see `open_task`."""
+    def open_again(self, desk: Reopens, submission_id: str) -> None:
+        """Opens what was submitted as its next revision, or says why not."""
         try:
-            return self.open_task(desk.reopen(submission_id))
+            self.open_soon(desk.reopen(submission_id))
         except HdError as error:
             self.notice_requested.emit(Notice(str(error), "warn", until="page"))
-            return False
 
-    def look_at(self, submission_id: str, revision: int) -> bool:
-        """Shows what was submitted in the workspace, to be read only. False: see `open_task`."""
-        return self._work(lambda page: page.look(submission_id, revision))
+    def look_at(self, submission_id: str, revision: int) -> None:
+        """Shows what was submitted in the workspace, to be read only, or says why not; as soon as it is built."""
+        self._expect("")
+        self._opening.begin(self._looked(submission_id, revision))
+
+    def _looked(self, submission_id: str, revision: int) -> Iterator[None]:
+        yield from self._workspace().prepare_look(submission_id, revision)
+        self._work(lambda page: page.look(submission_id, revision))
 
     def settle(self, task_id: str) -> None:
         """Shows what people differ on in a task, if this person was given it to settle."""
@@ -256,7 +264,7 @@ class Navigator(QObject):
         page.inside_requested.connect(self.inside_requested)
         page.feedback_requested.connect(self.open_feedback)
         page.back_requested.connect(self.back)
-        page.open_requested.connect(self._open_soon)
+        page.open_requested.connect(self.open_soon)
         page.opening.connect(lambda steps: self._open_on(page, steps))
         page.expected.connect(self._expect)
         page.look_requested.connect(self.look_at)

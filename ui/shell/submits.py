@@ -21,7 +21,11 @@ class Submits:
     """`undo` is what the key does; `release_due` is called whenever something may be due."""
 
     def __init__(
-        self, window: QWidget, services: Services, frame: Frame, open_task: Callable[[str], bool]
+        self,
+        window: QWidget,
+        services: Services,
+        frame: Frame,
+        open_task: Callable[[str, Callable[[], object]], None],
     ) -> None:
         self._services, self._frame, self._open_task = services, frame, open_task
         self._timer = QTimer(window)
@@ -41,8 +45,7 @@ class Submits:
             tone = "info" if isinstance(error, TooLateToUndo) else "warn"
             self._frame.notices.show_notice(Notice(str(error), tone))
             return
-        if self._open_task(task_id):
-            self._frame.notices.show_notice(Notice(tr("The submit was undone")))
+        self._open_task(task_id, lambda: self._frame.notices.show_notice(Notice(tr("The submit was undone"))))
 
     def send_now(self) -> None:
         """Sends what may still be taken back too, and fetches."""

@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
         self._closing: Closing | None = None
         self._later.timeout.connect(self._tell_news)
         self.hints = Hints(self.frame, self.navigator, services.desk)
-        self.submits = Submits(self, services, self.frame, self.navigator.open_task)
+        self.submits = Submits(self, services, self.frame, self.navigator.open_soon)
         self._connect()
 
     def _connect(self) -> None:
@@ -254,7 +254,7 @@ class MainWindow(QMainWindow):
 
     def _open_resumed(self, desk: Desk) -> None:
         if task_id := desk.resume_task():
-            self.navigator.open_task(task_id)
+            self.navigator.open_soon(task_id)
         else:
             self.frame.notices.show_notice(Notice(tr("No task is open")))
 
