@@ -6,9 +6,7 @@ For `make screenshots`, as tests/screenshots.py says.
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from types import MappingProxyType
 
 from PySide6.QtCore import QSize
@@ -20,9 +18,9 @@ from hdclient.model.campaign import CampaignPolicy, Guideline, GuidelineReading
 from hdclient.model.sensitivity import Sensitivity
 from hdclient.model.task import Task
 from hdclient.model.template import Layout, Question, Template
+from tests.helpers.shots import room_in
 from tests.helpers.workbench import CAMPAIGN, COMPARE, Workbench, make_task
 from tests.protocols.library import FOLDER, files_of, protocols
-from ui import main as screens
 from ui import theme
 from ui.pages.torn_window import TornWindow
 
@@ -166,16 +164,10 @@ def _task(
 
 def on_a_bench(size: QSize, look: theme.Look, do: Callable[[Workbench], None]) -> None:
     """A window on a store of its own, of this size and look, for as long as `do` takes."""
-    with tempfile.TemporaryDirectory(prefix="hd-kinds-") as folder:
-        bench = Workbench(Path(folder), look=look.choice)
-        theme.apply(screens.application(), look)
+    with room_in(lambda folder: Workbench(folder, look=look.choice), look) as bench:
         bench.window.resize(size)
         bench.window.show()
-        try:
-            do(bench)
-        finally:
-            bench.close()
-            QTest.qWait(10)
+        do(bench)
 
 
 def _around(bench: Workbench, keep: Keep) -> None:

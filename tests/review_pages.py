@@ -5,14 +5,9 @@ As in tests/screenshots.py, what is on the pictures was done by key events in th
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TypeVar
+from collections.abc import Callable
 
 from PySide6.QtCore import QSize
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from hdclient.model.review_policy import QuickComment
@@ -21,13 +16,11 @@ from tests.helpers.feedback_room import FeedbackRoom
 from tests.helpers.qt import settle, show
 from tests.helpers.review_office import candidates_of
 from tests.helpers.review_room import ReviewRoom
-from tests.helpers.room import Room
 from tests.helpers.settle_room import SettleRoom
-from ui import main as screens
+from tests.helpers.shots import room_in
 from ui import theme
 
 Keep = Callable[[QWidget, str], None]
-Kind = TypeVar("Kind", bound=Room)
 TEXTS = candidates_of(
     "Sunlight is a mix of all colours. **Air scatters blue light most**: by the fourth power of its frequency, so blue"
     " some five times as much as red.\n\n1. Light comes from the sun.\n2. Molecules of air send it on in all"
@@ -41,30 +34,18 @@ QUICK = (QuickComment(text="Name the rule that you used."), QuickComment(text="S
 
 def draw(keep: Keep, look: theme.Look, size: QSize) -> None:
     """Draws the pages in this look and size."""
-    with _room(
+    with room_in(
         lambda folder: ReviewRoom(folder, look=look.choice, candidates=TEXTS, quick=QUICK), look
     ) as room:
         _reviews(room, size, keep)
-    with _room(lambda folder: FeedbackRoom(folder, look.choice, candidates=TEXTS), look) as home:
+    with room_in(lambda folder: FeedbackRoom(folder, look.choice, candidates=TEXTS), look) as home:
         _came_back(home, size, keep)
-    with _room(lambda folder: CareRoom(folder, look=look.choice), look) as care:
+    with room_in(lambda folder: CareRoom(folder, look=look.choice), look) as care:
         _disagreements(care, size, keep)
-    with _room(lambda folder: SettleRoom(folder, look=look.choice), look) as bench:
+    with room_in(lambda folder: SettleRoom(folder, look=look.choice), look) as bench:
         bench.open(size)
         bench.press("1")
         keep(bench.window, "8-settle")
-
-
-@contextmanager
-def _room(make: Callable[[Path], Kind], look: theme.Look) -> Iterator[Kind]:
-    with tempfile.TemporaryDirectory(prefix="hd-pages-") as folder:
-        room = make(Path(folder))
-        theme.apply(screens.application(), look)
-        try:
-            yield room
-        finally:
-            room.close()
-            QTest.qWait(10)
 
 
 def _reviews(room: ReviewRoom, size: QSize, keep: Keep) -> None:

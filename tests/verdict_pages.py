@@ -5,57 +5,39 @@ For `make screenshots`, as tests/screenshots.py says.
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, TypeVar
+from collections.abc import Callable
 
 from PySide6.QtCore import QSize
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from hdclient.model.anchor import Anchor
-from hdclient.model.review import Decision, Reason, Severity
+from hdclient.model.review import Reason
 from tests.helpers.exam_room import ExamRoom
 from tests.helpers.qt import settle
 from tests.helpers.review_room import ReviewRoom
 from tests.helpers.settle_room import SettleRoom
+from tests.helpers.shots import room_in
 from tests.helpers.stores import send_all
 from tests.helpers.workbench import COMPARE, Workbench, make_task
-from ui import main as screens
 from ui import theme
 
 Keep = Callable[[QWidget, str], None]
-Kind = TypeVar("Kind", bound=Any)
 PROMPTS = ("Why are there two tides a day?", "Why is the sky blue?", "What holds a bridge up?")
 
 
 def draw(keep: Keep, look: theme.Look, size: QSize) -> None:
     """Draws the pages in this look and size."""
-    with _room(lambda folder: ExamRoom(folder, look=look.choice), look) as exam:
+    with room_in(lambda folder: ExamRoom(folder, look=look.choice), look) as exam:
         _known(exam, size, keep)
-    with _room(lambda folder: ReviewRoom(folder, look=look.choice, appeal_hours=48), look) as room:
+    with room_in(lambda folder: ReviewRoom(folder, look=look.choice, appeal_hours=48), look) as room:
         _contested(room, size, keep)
-    with _room(lambda folder: SettleRoom(folder, tasks=3, look=look.choice), look) as bench:
+    with room_in(lambda folder: SettleRoom(folder, tasks=3, look=look.choice), look) as bench:
         bench.open(size)
         bench.press("2", "Esc")
         keep(bench.window, "8-to-settle")
-    with _room(lambda folder: Workbench(folder, look=look.choice), look) as work:
+    with room_in(lambda folder: Workbench(folder, look=look.choice), look) as work:
         _nothing_yet(work, size, keep)
         _history(work, size, keep)
-
-
-@contextmanager
-def _room(make: Callable[[Path], Kind], look: theme.Look) -> Iterator[Kind]:
-    with tempfile.TemporaryDirectory(prefix="hd-verdicts-") as folder:
-        room = make(Path(folder))
-        theme.apply(screens.application(), look)
-        try:
-            yield room
-        finally:
-            room.close()
-            QTest.qWait(10)
 
 
 def _known(room: ExamRoom, size: QSize, keep: Keep) -> None:
@@ -77,23 +59,8 @@ def _known(room: ExamRoom, size: QSize, keep: Keep) -> None:
 
 def _contested(room: ReviewRoom, size: QSize, keep: Keep) -> None:
     """The list with a contested decision, and the review of it by somebody who does not know the first one."""
-    otto = room.office.reviewer("otto")
-    submission_id = room.ann.answer(room.ann.ready()[0])
-    room.ann.sync()
-    otto.sync()
-    session = otto.desk.reviewing.open(otto.desk.reviewing.queue()[0].item_id)
-    session.add_comment("Rule 2 was not kept.", severity=Severity.BLOCKING)
-    session.set_decision(Decision.RETURN)
-    session.submit()
-    room.office.wait()
-    otto.sync()
-    room.ann.sync()
-    answering = room.ann.desk.answering
-    (review,) = answering.feedback(submission_id).reviews
     about = Anchor(part="question:better")
-    answering.appeal(review, [Reason(text="Rule 2 says that it is right.", anchor=about)])
-    room.ann.sync()
-    room.rita.sync()
+    room.contest(Reason(text="Rule 2 says that it is right.", anchor=about), said="Rule 2 was not kept.")
     room.work()
     room.open(size)
     keep(room.window, "8-reviews-contested")

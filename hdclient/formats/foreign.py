@@ -22,7 +22,7 @@ from hdclient.model.base import JsonValue, canonical, sha256_hex
 from hdclient.model.content import ContentBlock
 from hdclient.model.submission import Shown, Skip, StageDone, SubmissionBody, Timing
 from hdclient.model.task import Candidate, Slot, Task
-from hdclient.model.template import Template
+from hdclient.model.template import Question, Template
 from hdclient.questions import QUESTION_KINDS
 from hdclient.questions.reading import option_faults
 from hdclient.templates.asked import asked_questions, has_references
@@ -117,6 +117,12 @@ def _numbers(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _numbers(one) for name, one in value.items()}
     return [_numbers(one) for one in value] if isinstance(value, list) else value
+
+
+def comparing(name: str, title: str, points: int = 2) -> Question:
+    """A published comparison: one is better, on so many points. No record says that all are bad, or none was judged."""
+    options: dict[str, JsonValue] = {"points": points, "allow_all_bad": False, "allow_cannot_judge": False}
+    return Question(id=name, kind="comparison", title=title, options=options)
 
 
 def foreign_record(

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hdclient.formats.foreign import Importer, foreign_record, list_in, messages_in, preferred, text_in
+from hdclient.formats.foreign import (
+    Importer,
+    comparing,
+    foreign_record,
+    list_in,
+    messages_in,
+    preferred,
+    text_in,
+)
 from hdclient.formats.helpsteer3 import OVERALL, SCALE
 from hdclient.formats.mapping import Unfit
 from hdclient.formats.messages import chat_block
@@ -30,12 +38,7 @@ TEMPLATE = Template(
     protocol="HelpSteer3, preference",
     groups=(Group(id="each", title="Each response", over=Over.CANDIDATES),),
     questions=(
-        Question(
-            id="preference",
-            kind="comparison",
-            title="Which response is better?",
-            options={"points": 2 * SCALE + 1, "allow_all_bad": False, "allow_cannot_judge": False},
-        ),
+        comparing("preference", "Which response is better?", 2 * SCALE + 1),
         Question(id="reason", kind="text", title="Why?", required=False, options={"response_tokens": True}),
         Question(
             id="feedback",

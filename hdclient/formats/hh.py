@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hdclient.formats.foreign import Importer, foreign_record, preferred, text_in
+from hdclient.formats.foreign import Importer, comparing, foreign_record, preferred, text_in
 from hdclient.formats.mapping import Unfit
 from hdclient.formats.messages import Messages, chat_block, messages_of, prompt_messages
 from hdclient.formats.preferences import text_pairs_of
 from hdclient.formats.record import Exporter, LossReport, Record, Row, one_by_one
-from hdclient.model.template import Question, Template
+from hdclient.model.template import Template
 
 _SPEAKERS = {"user": "Human", "assistant": "Assistant"}
 _TURN = re.compile(r"\n\n(Human|Assistant):")
@@ -20,14 +20,7 @@ TEMPLATE = Template(
     version=1,
     title="Which reply is better?",
     protocol="Anthropic HH",
-    questions=(
-        Question(
-            id="better",
-            kind="comparison",
-            title="Which reply is better?",
-            options={"points": 2, "allow_all_bad": False, "allow_cannot_judge": False},
-        ),
-    ),
+    questions=(comparing("better", "Which reply is better?"),),
 )
 
 

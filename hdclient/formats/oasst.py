@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from hdclient.formats.foreign import Importer, foreign_record, list_in, preferred, text_in
+from hdclient.formats.foreign import Importer, comparing, foreign_record, list_in, preferred, text_in
 from hdclient.formats.mapping import Unfit
 from hdclient.formats.messages import Messages, chat_block, prompt_messages
 from hdclient.formats.preferences import standing
@@ -39,14 +39,7 @@ PAIR = Template(
     version=1,
     title="Which reply is better?",
     protocol="OASST",
-    questions=(
-        Question(
-            id="rank",
-            kind="comparison",
-            title="Which reply is better?",
-            options={"points": 2, "allow_all_bad": False, "allow_cannot_judge": False},
-        ),
-    ),
+    questions=(comparing("rank", "Which reply is better?"),),
 )
 RANKING = Template(
     id="oasst-rank",

@@ -10,7 +10,15 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from hdclient.formats.foreign import Importer, foreign_record, list_in, messages_in, preferred, text_in
+from hdclient.formats.foreign import (
+    Importer,
+    comparing,
+    foreign_record,
+    list_in,
+    messages_in,
+    preferred,
+    text_in,
+)
 from hdclient.formats.mapping import Unfit
 from hdclient.formats.messages import Messages, chat_block
 from hdclient.formats.record import Record
@@ -22,23 +30,17 @@ from hdclient.model.template import Layout, Question, Template
 
 STEPS = 4
 """The largest margin that is the strength of a comparison; any other stays beside the label as it is."""
-_PREFERENCE: dict[str, JsonValue] = {"allow_all_bad": False, "allow_cannot_judge": False}
 
 
-def _comparing(name: str, points: int) -> Template:
-    question = Question(
-        id="better",
-        kind="comparison",
-        title="Which response is better?",
-        options={**_PREFERENCE, "points": points},
-    )
+def _preference(name: str, points: int) -> Template:
+    question = comparing("better", "Which response is better?", points)
     return Template(
         id=name, version=1, title=question.title, protocol="TRL preference", questions=(question,)
     )
 
 
-PLAIN = _comparing("trl-preference", 2)
-STRENGTH = _comparing("trl-preference-margin", 2 * STEPS)
+PLAIN = _preference("trl-preference", 2)
+STRENGTH = _preference("trl-preference-margin", 2 * STEPS)
 UNPAIRED = Template(
     id="trl-unpaired",
     version=1,

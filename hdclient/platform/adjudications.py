@@ -9,12 +9,13 @@ from sqlalchemy import Row, insert, select, update
 
 from hdclient.model.review_item import ItemKind, Outcome
 from hdclient.platform.database import Write
+from hdclient.platform.deciding import held_item
 from hdclient.platform.judging import find_revision
 from hdclient.platform.naming import alias
 from hdclient.platform.paging import PageQuery, page
 from hdclient.platform.problems import Refusal, not_found
 from hdclient.platform.queueing import tell
-from hdclient.platform.review_schema import gaps, review_holders, review_items
+from hdclient.platform.review_schema import gaps, review_items
 from hdclient.platform.routes import JUDGES, REVIEWERS, Routes, reply
 from hdclient.platform.schema import adjudications, tasks
 from hdclient.platform.state import Caller, Platform, here, iso, me
@@ -96,12 +97,7 @@ def _item(write: Write, body: AdjudicationIn, caller: Caller) -> Row[Any] | None
     """The item that is settled, if one is named. Raises Refusal 409."""
     if not body.item_id:
         return None
-    item = write.execute(
-        select(review_items)
-        .join(review_holders, review_holders.c.item_id == review_items.c.id)
-        .where(review_items.c.id == body.item_id, review_holders.c.person_id == caller.id)
-        .with_for_update(of=review_items)
-    ).one_or_none()
+    item = held_item(write, body.item_id, caller)
     if item is None or item.kind != ItemKind.ADJUDICATION or item.task_id != body.task_id:
         raise Refusal(409, "not-yours", "You have never held this item, or it is of another task.")
     if item.state == "done":

@@ -19,6 +19,16 @@ from hdclient.platform.state import Caller, Platform
 from hdclient.wire.admin import ReviewIn
 
 
+def held_item(write: Write, item_id: str, caller: Caller) -> Row[Any] | None:
+    """The item, locked, if the caller holds it or has held it."""
+    return write.execute(
+        select(review_items)
+        .join(review_holders, review_holders.c.item_id == review_items.c.id)
+        .where(review_items.c.id == item_id, review_holders.c.person_id == caller.id)
+        .with_for_update(of=review_items)
+    ).one_or_none()
+
+
 def item_of(write: Write, body: ReviewIn, row: Row[Any], caller: Caller) -> Row[Any] | None:
     """The item that a review settles; None: a free one, where reviewers choose. Raises Refusal 409."""
     if not body.item_id:
@@ -27,12 +37,7 @@ def item_of(write: Write, body: ReviewIn, row: Row[Any], caller: Caller) -> Row[
                 409, "not-yours", "Here the platform decides what you review. Take it from the queue."
             )
         return None
-    item = write.execute(
-        select(review_items)
-        .join(review_holders, review_holders.c.item_id == review_items.c.id)
-        .where(review_items.c.id == body.item_id, review_holders.c.person_id == caller.id)
-        .with_for_update(of=review_items)
-    ).one_or_none()
+    item = held_item(write, body.item_id, caller)
     if item is None or item.subject != row.id or item.kind == ItemKind.ADJUDICATION:
         raise Refusal(409, "not-yours", "You have never held this item, or it is of another submission.")
     if item.state == "done":

@@ -8,7 +8,6 @@ from __future__ import annotations
 import random
 import re
 import sysconfig
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from hdclient.content.alignment import aligned
 from hdclient.content.compare import differences
 from hdclient.model.content import ContentBlock
+from tests.bench.desks import workbench
 from tests.bench.report import Result, at_most, percentile, shown
 from tests.helpers.workbench import COMPARE, RATE, Workbench, make_task
 from ui import main as screens
@@ -34,12 +34,8 @@ def measure() -> list[Result]:
     """All figures of comparing."""
     results = _texts()
     app = screens.application()  # threads give way to each other as quickly as in the program
-    with tempfile.TemporaryDirectory(prefix="hd-bench-") as name:
-        bench = Workbench(Path(name))
-        try:
-            return [*results, *_marks(app, bench), *_patch(app, bench)]
-        finally:
-            bench.close()
+    with workbench() as bench:
+        return [*results, *_marks(app, bench), *_patch(app, bench)]
 
 
 def prose(start: int = 0, size: int = SIZE) -> str:

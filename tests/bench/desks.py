@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from hdclient.app import App
 from hdclient.config import Config
 from hdclient.demo import Practice
 from hdclient.store.keys import SessionKeys
+from tests.helpers.workbench import Workbench
 from ui.demo import open_desk
 
 CAMPAIGNS = 5
@@ -50,3 +52,14 @@ def _all_ready(app: App) -> bool:
         view.ready > 0 and not view.blocked and view.ready >= view.campaign.tasks_total for view in views
     )
     return len(views) >= CAMPAIGNS and whole
+
+
+@contextmanager
+def workbench() -> Iterator[Workbench]:
+    """The real window with the real workspace, in a folder of its own; both go afterwards."""
+    with tempfile.TemporaryDirectory(prefix="hd-bench-") as name:
+        bench = Workbench(Path(name))
+        try:
+            yield bench
+        finally:
+            bench.close()

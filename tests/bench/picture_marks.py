@@ -9,8 +9,6 @@ from __future__ import annotations
 import json
 import math
 import random
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
@@ -19,6 +17,7 @@ from hdclient.model.anchor import Anchor, Region
 from hdclient.model.base import canonical
 from hdclient.model.content import ContentBlock
 from hdclient.model.template import Layout, Question, Template
+from tests.bench.desks import workbench
 from tests.bench.report import Result, at_most, shown
 from tests.bench.turn import quiet_garbage, turn_ms
 from tests.helpers.picture_files import photograph, saved
@@ -38,13 +37,8 @@ OPTIONS: Any = {
 def measure() -> list[Result]:
     """The slowest turn of each thing that is done."""
     screens.application()
-    with tempfile.TemporaryDirectory(prefix="hd-bench-") as name:
-        bench = Workbench(Path(name))
-        try:
-            with quiet_garbage():
-                return _figures(bench)
-        finally:
-            bench.close()
+    with workbench() as bench, quiet_garbage():
+        return _figures(bench)
 
 
 def _figures(bench: Workbench) -> list[Result]:

@@ -6,9 +6,7 @@ differences, which another thread looks for: that one is told, and depends on wh
 
 from __future__ import annotations
 
-import tempfile
 import time
-from pathlib import Path
 
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
@@ -16,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from hdclient.model.template import Layout, Question, Template
 from tests.bench.compare import prose
+from tests.bench.desks import workbench
 from tests.bench.report import Result, at_most, percentile, shown
 from tests.bench.turn import quiet_garbage, turn_ms
 from tests.helpers.workbench import Workbench, make_task
@@ -38,13 +37,8 @@ TEMPLATE = Template(
 def measure() -> list[Result]:
     """All figures of writing."""
     screens.application()
-    with tempfile.TemporaryDirectory(prefix="hd-bench-") as name:
-        bench = Workbench(Path(name))
-        try:
-            with quiet_garbage():
-                return _figures(bench)
-        finally:
-            bench.close()
+    with workbench() as bench, quiet_garbage():
+        return _figures(bench)
 
 
 def _figures(bench: Workbench) -> list[Result]:

@@ -5,15 +5,14 @@ CPU time of this process. The text is of the manual of Python; marks are made of
 
 from __future__ import annotations
 
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
 from hdclient.model.template import Layout, Question, Template
 from tests.bench.compare import prose
+from tests.bench.desks import workbench
 from tests.bench.report import Result, at_most, percentile
 from tests.helpers.workbench import Workbench, make_task
 from ui import main as screens
@@ -29,12 +28,8 @@ STEPS = 60
 def measure() -> list[Result]:
     """Opening, and the slowest turn of scrolling and of walking from mark to mark."""
     app = screens.application()
-    with tempfile.TemporaryDirectory(prefix="hd-bench-") as name:
-        bench = Workbench(Path(name))
-        try:
-            return _figures(app, bench)
-        finally:
-            bench.close()
+    with workbench() as bench:
+        return _figures(app, bench)
 
 
 def _figures(app: QApplication, bench: Workbench) -> list[Result]:

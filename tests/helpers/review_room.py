@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QTextCursor
 
 from hdclient.model.base import sha256_hex
+from hdclient.model.review import Decision, Reason, Severity
 from tests.helpers.qt import WIDE, settle, show
 from tests.helpers.review_office import Desktop, Office, open_office
 from tests.helpers.room import Room
@@ -55,6 +56,28 @@ class ReviewRoom(Room):
         session.submit()
         desk.close()
         self.ann.sync()
+
+    def contest(self, *reasons: Reason, said: str) -> str:
+        """Somebody else returns a submission for what is `said`; its author contests that. Returns its id."""
+        otto = self.office.reviewer("otto")
+        submission_id = self.ann.answer(self.ann.ready()[0])
+        self.ann.sync()
+        otto.sync()
+        desk = otto.desk.reviewing
+        session = desk.open(desk.queue()[0].item_id)
+        session.add_comment(said, severity=Severity.BLOCKING)
+        session.set_decision(Decision.RETURN)
+        session.submit()
+        self.office.wait()
+        otto.sync()
+        self.ann.sync()
+        answering = self.ann.desk.answering
+        (review,) = answering.feedback(submission_id).reviews
+        answering.appeal(review, reasons)
+        self.ann.sync()
+        self.rita.sync()
+        settle()
+        return submission_id
 
     def send(self) -> None:
         """The time to take a decision back is over; everything goes to the platform, and what is new comes."""

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QSize
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.helpers.room import Room
+from ui import main as screens
+from ui import theme
+
+Kind = TypeVar("Kind", bound=Room)
 
 SIZES = (QSize(1280, 800), QSize(1024, 640))
 
@@ -27,3 +38,16 @@ def grab(widget: QWidget, path: Path, size: QSize | None = None) -> Path:
     if not widget.grab().save(str(path)):
         raise OSError(f"{path} cannot be written")
     return path
+
+
+@contextmanager
+def room_in(make: Callable[[Path], Kind], look: theme.Look) -> Iterator[Kind]:
+    """A room in a folder of its own and in this look; both go afterwards."""
+    with tempfile.TemporaryDirectory(prefix="hd-pages-") as folder:
+        room = make(Path(folder))
+        theme.apply(screens.application(), look)
+        try:
+            yield room
+        finally:
+            room.close()
+            QTest.qWait(10)

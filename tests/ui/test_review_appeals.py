@@ -9,9 +9,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from hdclient.model.anchor import Anchor
-from hdclient.model.review import AppealState, Decision, Reason, Severity
+from hdclient.model.review import AppealState, Reason
 from tests.accessibility.audits import AUDITS
-from tests.helpers.qt import settle
 from tests.helpers.review_room import ReviewRoom
 from ui.components import roles
 
@@ -26,29 +25,10 @@ def room(tmp_path: Path, qapp: QApplication) -> Iterator[ReviewRoom]:
 
 
 def contested(room: ReviewRoom) -> str:
-    """Somebody else returns a submission, and its author contests that. Returns the submission's id."""
-    otto = room.office.reviewer("otto")
-    submission_id = room.ann.answer(room.ann.ready()[0])
-    room.ann.sync()
-    otto.sync()
-    desk = otto.desk.reviewing
-    session = desk.open(desk.queue()[0].item_id)
-    session.add_comment("The first decision says this.", severity=Severity.BLOCKING)
-    session.set_decision(Decision.RETURN)
-    session.submit()
-    room.office.wait()
-    otto.sync()
-    room.ann.sync()
-    answering = room.ann.desk.answering
-    (review,) = answering.feedback(submission_id).reviews
+    """Contested for two reasons, the first of them about an answer. Returns the submission's id."""
     about = Anchor(part="question:better")
-    answering.appeal(
-        review, [Reason(text="Rule 2 says that it is right.", anchor=about), Reason(text="And so on.")]
-    )
-    room.ann.sync()
-    room.rita.sync()
-    settle()
-    return submission_id
+    reasons = [Reason(text="Rule 2 says that it is right.", anchor=about), Reason(text="And so on.")]
+    return room.contest(*reasons, said="The first decision says this.")
 
 
 def words(room: ReviewRoom) -> str:
