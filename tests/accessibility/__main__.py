@@ -1,8 +1,9 @@
 """`make accessibility`: goes to every page and asks of everything on it what WCAG 2.2 AA asks (audits.py, hands.py).
 
 At three sizes of window and three of text in English; in every palette; and in German, Arabic and the pseudo-locale at
-the smallest window with the largest text. `--short` takes the few of `SHORT`, `--only RUN` one of `RUNS`; `--language`
-is said by the program to itself, because a language is chosen once per process. The last line is one JSON object.
+the smallest window with the largest text. `--short` takes the few of `SHORT`, `--only RUN` those of `RUNS` with these
+words in their names; `--language` is said by the program to itself, because a language is chosen once per process. A
+page with a fault is drawn into out/accessibility. The last line is one JSON object.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import subprocess
 import sys
 from collections import defaultdict
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -39,6 +41,7 @@ BESIDE = ("go.accounts", "go.receipts", "report")
 LAST = "9-keys"
 AGAIN_MS = 500
 TITLES = (*AUDITS, "fires while writing")
+PICTURES = Path(__file__).parents[2] / "out/accessibility"
 
 
 class Run(Struct, frozen=True):
@@ -78,6 +81,7 @@ class Findings:
         at_rest(window, 150)
         settle()
         self.reached.note(window)
+        faulty = False
         for title, ask in (*AUDITS.items(), ("fires while writing", fires_while_writing)):
             faults = ask(sheet_over(window) or window)
             if faults:  # a page that is just being written anew is asked once more
@@ -87,6 +91,10 @@ class Findings:
                 faults = [fault for fault in faults if fault in still]
             for fault in faults:
                 self.add(title, page, fault, run.name())
+                faulty = True
+        if faulty:
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            window.grab().save(str(PICTURES / f"{page} {run.name()}.png"))
 
     def add(self, title: str, page: str, fault: str, run: str) -> None:
         """Notes a finding, and says it the first time."""
@@ -111,16 +119,16 @@ class Findings:
 def main(arguments: list[str]) -> int:
     """Audits, prints what it finds, and returns the exit status."""
     if "--language" in arguments:
-        return _in_language(arguments[arguments.index("--language") + 1])
+        return _in_language(*arguments[arguments.index("--language") + 1 :][:2])
     only = arguments[arguments.index("--only") + 1] if "--only" in arguments else ""
-    runs = list(SHORT) if "--short" in arguments else [run for run in RUNS if only in run.name()]
+    runs = list(SHORT) if "--short" in arguments else _runs(only)
     roles.install()
     findings = Findings()
     for run in runs:
         if run.language == "en":
             findings.walk(run)
     for language in sorted({run.language for run in runs} - {"en"}):
-        _ask_child(findings, language)
+        _ask_child(findings, language, only)
     for fault in token_faults():
         findings.add("contrast", "tokens", fault, "every palette")
     nowhere = findings.reached.missing() if runs == list(RUNS) else []
@@ -131,9 +139,13 @@ def main(arguments: list[str]) -> int:
     return finish([Result("pages audited", findings.pages, ""), *results])
 
 
-def _ask_child(findings: Findings, language: str) -> None:
+def _runs(only: str) -> list[Run]:
+    return [run for run in RUNS if only in run.name()]
+
+
+def _ask_child(findings: Findings, language: str, only: str) -> None:
     """The same in another language, in a process of its own."""
-    command = [sys.executable, "-m", "tests.accessibility", "--language", language]
+    command = [sys.executable, "-m", "tests.accessibility", "--language", language, only]
     environment = os.environ | {
         "HDCLIENT_LANGUAGE": language
     }  # spoken before anything is imported: tests/__init__.py
@@ -146,16 +158,21 @@ def _ask_child(findings: Findings, language: str) -> None:
         findings.add(title, f"{page} ({language})", fault, run)
 
 
-def _in_language(language: str) -> int:
-    """Works for `_ask_child`: the last line is what was found."""
+def _in_language(language: str, only: str) -> int:
+    """Works for `_ask_child`: the last line is what was found; it is said on stderr as it is found."""
     roles.install()
-    told: list[tuple[str, str, str, str]] = []
+    told: set[tuple[str, str, str, str]] = set()
     findings = Findings()
-    findings.add = lambda title, page, fault, run: told.append((title, run, page, fault))  # type: ignore[method-assign]
-    for run in RUNS:
+
+    def add(title: str, page: str, fault: str, run: str) -> None:
+        told.add((title, run, page, fault))
+        print(f"{page} at {run}: {title}: {fault}", file=sys.stderr, flush=True)
+
+    findings.add = add  # type: ignore[method-assign]
+    for run in _runs(only):
         if run.language == language:
             findings.walk(run)
-    print(json.dumps({"pages": findings.pages, "found": sorted(set(told))}))
+    print(json.dumps({"pages": findings.pages, "found": sorted(told)}))
     return 0
 
 

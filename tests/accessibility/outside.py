@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.accessibility.bus import CHECKED, PATIENCE_S, Bus, Node, NotThere
+from tests.accessibility.bus import CHECKED, PATIENCE_S, SELECTED, Bus, Node, NotThere
 from tests.bench.report import Result, finish, shown
 
 ROOT = Path(__file__).parents[2]
@@ -184,6 +184,8 @@ def rubric(bus: Bus, desktop: Node) -> str:
         bus.push(desktop, "check box", grade)
         if number == 0:
             bus.find(desktop, "tree item", f"{criterion}. {grade}")
+            choose_row(bus, desktop, CRITERIA[2][0])
+            choose_row(bus, desktop, criterion)
         bus.find(desktop, "label", f"{number + 1} of {len(CRITERIA)} graded")
     return submit(bus, desktop, f"graded {len(CRITERIA)} criteria")
 
@@ -219,6 +221,16 @@ def choose(bus: Bus, desktop: Node, point: str) -> None:
         f"“{point}” chosen",
         lambda: bus.find(desktop, "radio button", point).has(CHECKED) or None,
     )
+
+
+def choose_row(bus: Bus, desktop: Node, name: str) -> None:
+    """Makes a row of a tree the one at hand, and looks whether the words beside the tree are its own."""
+    bus.press(bus.find(desktop, "tree item", name), "Toggle")
+    bus.wait(
+        f"the row “{name}” at hand",
+        lambda: bus.find(desktop, "tree item", name).has(SELECTED) or None,
+    )
+    bus.find(desktop, "label", name)
 
 
 def submit(bus: Bus, desktop: Node, did: str) -> str:

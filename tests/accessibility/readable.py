@@ -62,9 +62,12 @@ def faint(page: QWidget) -> list[str]:
         area = _in_sight(widget)
         if not words or not widget.isEnabled() or area.isEmpty():
             continue
-        least = LARGE if widget.font().pixelSize() >= LARGE_PX else TEXT
+        sign = (
+            isinstance(widget, Chip) and not widget.shown_words()
+        )  # a picture alone, of thin strokes (1.4.11)
+        least = LARGE if sign or widget.font().pixelSize() >= LARGE_PX else TEXT
         part = pixels[area.top() : area.bottom() + 1, area.left() : area.right() + 1]
-        ratio = _ratio(part, widget, 1 if len(words) == 1 else _FEW)
+        ratio = _ratio(part, widget, 1 if sign or len(words) == 1 else _FEW)
         if ratio < least * (1 if isinstance(widget, QLabel) else _THIN):
             found.append(f"{type(widget).__name__} “{words[:40]}” has {ratio:.2f}")
     return found

@@ -151,6 +151,10 @@ def clipped(widget: QWidget) -> list[str]:
                     found.append(child.text())
             elif child.fontMetrics().horizontalAdvance(child.text()) > room:
                 found.append(child.text())
+        elif isinstance(child, Button) and child.hasHeightForWidth():
+            narrow = child.minimumSizeHint().width() > child.width() + 1
+            if narrow or child.heightForWidth(child.width()) > child.height() + 1:
+                found.append(child.accessibleName())
         elif isinstance(child, Button | ChipButton) and child.sizeHint().width() > child.width() + 1:
             found.append(child.accessibleName())
     return found

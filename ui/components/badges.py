@@ -197,6 +197,11 @@ class Chip(QWidget):
             self.updateGeometry()
             self.update()
 
+    def shown_words(self) -> str:
+        """The words that are on the screen: none where its sign stands alone, for half a word says less than that."""
+        alone = bool(self._icon) and self.width() < self.whole_width()
+        return "" if alone else self._text
+
     def whole_width(self) -> int:
         """What it takes with its words."""
         return chip_size(self._text, self._icon).width()
@@ -215,11 +220,10 @@ class Chip(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        cut = bool(self._icon) and self.width() < self.whole_width()  # half a word says less than its sign
-        rect = QRectF(self.rect())
-        if cut:
+        words, rect = self.shown_words(), QRectF(self.rect())
+        if not words and self._icon:
             rect = facing(self, QRectF(0, 0, theme.px(_SIGN), rect.height()))
-        paint_chip(painter, rect, "" if cut else self._text, self._tone, self._icon)
+        paint_chip(painter, rect, words, self._tone, self._icon)
         painter.end()
 
 

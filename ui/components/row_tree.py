@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QFrame, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from ui import theme
@@ -28,8 +38,8 @@ class RowTree(QTreeView):
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(True)
-        # The row at hand is painted here; a selection would only be the style's bar of colour before it.
-        self.setSelectionMode(QTreeView.SelectionMode.NoSelection)
+        # What is selected is the row at hand: by a selection, assistive technology chooses a row and hears which it is.
+        self.setSelectionMode(QTreeView.SelectionMode.SingleSelection)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -39,8 +49,20 @@ class RowTree(QTreeView):
         self.clicked.connect(self.row_pressed)
         self.theme_changed()
 
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        self.selectionModel().selectionChanged.connect(self._selected)
+
+    def _selected(self, selected: QItemSelection) -> None:
+        rows = selected.indexes()
+        if rows and rows[0] != self.currentIndex():
+            self.setCurrentIndex(rows[0])
+
     def theme_changed(self) -> None:
-        """Sizes of now."""
+        """Sizes and colours of now. The row at hand is painted here: the style's bar of colour is not wanted."""
+        colors = self.palette()
+        colors.setBrush(QPalette.ColorRole.Highlight, Qt.BrushStyle.NoBrush)
+        self.setPalette(colors)
         self.setIndentation(theme.px(14))
         self.setMinimumHeight(theme.px(_LEAST))
         self.scheduleDelayedItemsLayout()

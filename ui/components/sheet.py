@@ -73,9 +73,8 @@ class Sheet(QWidget):
         self.head = QHBoxLayout()
         self.head.setContentsMargins(24, 16, 16, 8)
         if title:
-            self.title = Label(title, "section", strong=True)
-            self.head.addWidget(self.title)
-            self.head.addStretch(1)
+            self.title = Label(title, "section", strong=True, wrap=True)
+            self.head.addWidget(self.title, 1)
             self.close_button = IconButton("close", tr("Close"), key="Esc")
             self.close_button.clicked.connect(self.close_sheet)
             self.head.addWidget(self.close_button)
@@ -157,7 +156,7 @@ class Sheet(QWidget):
         width = min(wanted.width(), self.width() - 2 * margin)
         height = min(wanted.height(), self.height() - 2 * margin)
         if self._inner is not None:
-            height = min(height, self.head.sizeHint().height() + self.body.totalHeightForWidth(width))
+            height = min(height, self.head.totalHeightForWidth(width) + self.body.totalHeightForWidth(width))
         top = max(margin, self.height() // 8) if self._top else (self.height() - height) // 2
         height = min(height, self.height() - top - margin)
         self._face.setGeometry((self.width() - width) // 2, top, width, height)

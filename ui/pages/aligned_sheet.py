@@ -45,10 +45,10 @@ class AlignedSheet(Sheet):
         super().__init__(over, title, QSize(10_000, 10_000))
         self.view = AlignedView(names)
         self.count = Label(tr("Comparing …"), tone="text2")
-        self.head.insertWidget(2, self.count)
+        self.head.insertWidget(1, self.count)
         for place, icon, name, key, step in (
-            (3, "up", tr("Previous difference"), _PREVIOUS, -1),
-            (4, "down", tr("Next difference"), _NEXT, 1),
+            (2, "up", tr("Previous difference"), _PREVIOUS, -1),
+            (3, "down", tr("Next difference"), _NEXT, 1),
         ):
             button = IconButton(icon, name, key=key)
             button.clicked.connect(lambda _=False, by=step: self.view.step(by))

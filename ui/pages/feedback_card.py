@@ -16,6 +16,7 @@ from ui.components.flow import FlowLayout
 from ui.components.labels import Label
 from ui.components.moments import moment
 from ui.components.scrolling import fitted_area
+from ui.components.wrapping_button import WrappingButton
 from ui.pages.said_text import SaidText, said_text
 from ui.questions.text import GrowingField
 from ui.renderers.content_view import ContentSources
@@ -66,12 +67,11 @@ class FeedbackCard(Card):
         self.reply.opened.connect(lambda opened: self.rework.show_key(not opened))  # Ctrl+Enter replies then
         self.contest = Button(tr("Contest"), key="@feedback.contest")
         self.contest.clicked.connect(self.contest_asked)
-        self.list = Button(tr("What comes back most"), key="@came_back", variant="ghost")
+        self.list = WrappingButton(tr("What comes back most"), key="@came_back", variant="ghost")
         self.list.clicked.connect(self.list_asked)
         row = FlowLayout()
         for button in (self.rework, self.contest, self.list):
             row.addWidget(button)
-        self.list.setMinimumWidth(theme.px(80))
         self.body.addWidget(self.reply)
         self.body.addWidget(self.area)
         self.body.addWidget(self.waits)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hdclient.model.review import Comment, Decision, Feedback, Review, Severity
 from hdclient.words import tr
 from ui import theme
 from ui.components.badges import Chip
 from ui.components.card import Card
+from ui.components.flow import FlowLayout
 from ui.components.labels import Label
 from ui.components.scrolling import scroll_area
 from ui.pages.anchor_words import anchor_words
@@ -45,9 +46,8 @@ class FeedbackPanel(Card):
         self.wanted_width = width
         self.setAccessibleName(tr("Feedback"))
         self._places, self._sources = places, sources
-        self.body.addWidget(
-            Label(tr("Feedback on revision {revision}", revision=feedback.revision), "reading", strong=True)
-        )
+        title = tr("Feedback on revision {revision}", revision=feedback.revision)
+        self.body.addWidget(Label(title, "reading", strong=True, wrap=True))
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, theme.px(4), 0)
@@ -73,10 +73,7 @@ class FeedbackPanel(Card):
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(6))
-        row = QHBoxLayout()
-        row.addWidget(Chip(*_DECISIONS[review.decision]))
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addWidget(Chip(*_DECISIONS[review.decision]))
         if review.summary:
             column.addWidget(self._said(review.summary, tr("Summary of the review")))
         return made
@@ -87,12 +84,10 @@ class FeedbackPanel(Card):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))
         words, tone = _SEVERITIES[comment.severity]
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(6))
+        row = FlowLayout(spacing=theme.px(6))
         row.addWidget(Chip(words, tone))
         if comment.rule:
             row.addWidget(Chip(tr("Rule {rule}", rule=comment.rule)))
-        row.addStretch(1)
         column.addLayout(row)
         about = "" if comment.anchor is None else anchor_words(comment.anchor, self._places)
         if about:

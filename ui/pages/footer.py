@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ui.pages.question_strip import QuestionStrip
     from ui.pages.reasons import ReasonChooser
 
-_LEAST_MESSAGE, _LEAST_REASON = 120, 120
+_LEAST_MESSAGE, _MOST_MESSAGE, _LEAST_REASON = 120, 320, 120
 _ANY = 16_777_215
 """Qt's own word for no limit (QWIDGETSIZE_MAX)."""
 
@@ -102,9 +102,9 @@ class AnswerFooter(QFrame):
         if self.reason is not None:
             row.addWidget(self.reason, 3, bottom)
         row.addWidget(self._message, 2, bottom)
-        self._strip, self._lines, self._sized = strip, 1, False
-        self._above, self._alone = QHBoxLayout(), QHBoxLayout()
-        for line in (self._above, self._alone):
+        self._strip, self._standing, self._sized = strip, (1, False), False
+        self._above, self._told, self._alone = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for line in (self._above, self._told, self._alone):
             line.setSpacing(theme.px(8))
             column.addLayout(line)
         self.theme_changed()
@@ -118,9 +118,9 @@ class AnswerFooter(QFrame):
         put_gaps(self._column, 20, 10, 20, 12, 8)
         if self.reason is not None:
             self.reason.setMinimumWidth(theme.px(_LEAST_REASON))
-        self._message.setMinimumWidth(theme.px(_LEAST_MESSAGE))
+        self._message_needs = theme.px(_LEAST_MESSAGE)
         self._message.setMinimumHeight(theme.high())
-        self._message.setMaximumHeight(_ANY if self._read_only else theme.high())
+        self._make_room_for(self._message.text())
         self._arrange()
 
     def minimumSizeHint(self) -> QSize:
@@ -144,19 +144,25 @@ class AnswerFooter(QFrame):
         for button in self._ending():
             button.give_key_room(roomy)
         lines = self._lines_needed()
-        self._message.setMaximumWidth(theme.px(320) if self.reason is not None and lines == 1 else _ANY)
-        if lines == self._lines:
+        wide = self._width_of_strip() + self._message_needs + 40 > self.width()
+        apart = lines > 1 and wide  # the message has a line of its own, and may be as high as it must
+        self._message.setMaximumWidth(
+            theme.px(_MOST_MESSAGE) if self.reason is not None and lines == 1 else _ANY
+        )
+        self._message.setMinimumWidth(theme.px(_LEAST_MESSAGE) if apart else self._message_needs)
+        self._message.setMaximumHeight(_ANY if self._read_only or apart else theme.high())
+        if (lines, apart) == self._standing:
             return
-        self._lines = lines
+        self._standing = lines, apart
         bottom = Qt.AlignmentFlag.AlignBottom
         movable = [part for part in (self._strip, self.reason, self._message) if part is not None]
         for widget in movable:
-            for line in (self._row, self._above, self._alone):
+            for line in (self._row, self._above, self._told, self._alone):
                 line.removeWidget(widget)
         first = self._row if lines == 1 else self._above
         places = [(self._strip, first, 0), (self.reason, self._alone if lines == 3 else self._row, 3)]
         at: dict[QHBoxLayout, int] = {}
-        for widget, line, stretch in (*places, (self._message, first, 2)):
+        for widget, line, stretch in (*places, (self._message, self._told if apart else first, 2)):
             if widget is not None:
                 line.insertWidget(at.get(line, 0), widget, stretch, bottom)
                 at[line] = at.get(line, 0) + 1
@@ -172,9 +178,21 @@ class AnswerFooter(QFrame):
         gap = self._row.spacing()
         needed = self._width_of_buttons() + 40
         needed += theme.px(_LEAST_REASON) + gap if self.reason is not None else 0
-        whole = needed + theme.px(_LEAST_MESSAGE) + gap
-        whole += self._strip.sizeHint().width() + gap if self._strip is not None else 0
+        whole = needed + self._message_needs + gap + self._width_of_strip()
         return 1 if whole <= self.width() else 2 if needed <= self.width() or self.reason is None else 3
+
+    def _width_of_strip(self) -> int:
+        return self._strip.sizeHint().width() + self._row.spacing() if self._strip is not None else 0
+
+    def _make_room_for(self, sentence: str) -> bool:
+        """Notes what the longest sentence so far takes on two lines: room is never taken back, for what is read above
+        must not move at every answer. Returns whether it is more now."""
+        metrics = self._message.fontMetrics()
+        longest = max(map(metrics.horizontalAdvance, sentence.split()), default=0)
+        needs = (metrics.horizontalAdvance(sentence) + longest) // 2 + theme.px(8)
+        more = needs > self._message_needs
+        self._message_needs = max(needs, self._message_needs)
+        return more
 
     @property
     def chooser(self) -> ReasonChooser:
@@ -231,6 +249,8 @@ class AnswerFooter(QFrame):
         """What is still missing, or that it can be submitted."""
         self._message.set_tone("text2" if ready else "text3")
         self._message.setText(sentence)
+        if self._make_room_for(sentence):
+            self._arrange()
 
     def message(self) -> str:
         """The sentence beside Submit."""
@@ -293,11 +313,9 @@ class AnswerFooter(QFrame):
         for button in (self.submit_button, self.skip_button, self.flag_button):
             button.setVisible(not read_only)
         self._read_only = read_only
-        self._message.setMaximumHeight(
-            _ANY if read_only else theme.high()
-        )  # it changes no more, so it may be high
         if read_only:
             self.say(sentence)
+        self._arrange()  # it changes no more, so it may be high
 
     def offer(self, label: str) -> None:
         """Where nothing can be answered any more, the button to submit does this."""

@@ -107,7 +107,7 @@ class GuidelinePanel(QFrame):
         row = QHBoxLayout()
         row.setSpacing(8)
         self._title = ElidedLabel("", "reading", strong=True)
-        self._version = Label("", "caption", "text3")
+        self._version = Label("", "caption", "text3", wrap=True)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self._title)

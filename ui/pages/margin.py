@@ -17,7 +17,7 @@ from hdclient.words import tr, trn
 from ui import theme
 from ui.components.buttons import Button
 from ui.components.empty import EmptyState
-from ui.pages.margin_card import Face, MarginCard, Note, spoken_name
+from ui.pages.margin_card import Face, MarginCard, Note, rows_of_buttons, spoken_name
 from ui.pages.margin_stack import lifted, stack
 
 WIDTH = 300
@@ -160,8 +160,9 @@ class Margin(QWidget):
         return self._faces[key]
 
     def _height(self, note: Note) -> int:
-        extra = theme.high(_ACTIONS) if note.id == self._current and self._can_act(note) else 0
-        return self._face(note).height + extra
+        acts = note.id == self._current and self._can_act(note)
+        rows = rows_of_buttons(self._buttons, self.width()) if acts else 0
+        return self._face(note).height + rows * theme.high(_ACTIONS)
 
     def _can_act(self, note: Note) -> bool:
         if self._acting == note.id:

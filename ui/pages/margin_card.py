@@ -23,7 +23,7 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hdclient.content.anchors import Sureness
 from hdclient.model.anchor import Anchor
@@ -32,6 +32,7 @@ from hdclient.words import tr, trn
 from ui import theme
 from ui.components.badges import chip_size, paint_chip, paint_ring
 from ui.components.buttons import Button
+from ui.components.flow import FlowLayout
 
 SEVERITIES: dict[Severity, tuple[str, str, str]] = {
     Severity.NIT: (tr("Small thing"), "accent", "comment"),
@@ -39,7 +40,7 @@ SEVERITIES: dict[Severity, tuple[str, str, str]] = {
     Severity.BLOCKING: (tr("Has to be changed"), "err", "warn"),
 }
 """Words, tone and icon of each severity."""
-_PADDING, _GAP = 12, 4
+_PADDING, _GAP, _BETWEEN = 12, 4, 6
 _LINES, _LINES_CHOSEN = 4, 40
 _STRIP = 3
 _ROOM_FOR_KEYS = 260
@@ -223,6 +224,16 @@ def card_button(words: str, action: str, act: Callable[[], object], margin: QWid
     return made
 
 
+def rows_of_buttons(buttons: Sequence[Button], card_width: int) -> int:
+    """How many rows the buttons of a card of this width stand in, their keys left out where that helps."""
+    room, gap = card_width - 2 * theme.px(_PADDING), theme.px(_BETWEEN)
+    rows, used = 0, room
+    for width in (button.size_with(key=False).width() for button in buttons):
+        fits = used + gap + width <= room
+        rows, used = (rows, used + gap + width) if fits else (rows + 1, width)
+    return rows
+
+
 class MarginCard(QWidget):
     """The widget of one card in sight. `show_note` gives it another note: cards are used again."""
 
@@ -236,10 +247,7 @@ class MarginCard(QWidget):
         self._face: Face | None = None
         self._ring = False
         self._actions = QWidget(self)
-        row = QHBoxLayout(self._actions)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(6))
-        self._row = row
+        self._row = FlowLayout(self._actions, spacing=theme.px(_BETWEEN))
         self._buttons: tuple[Button, ...] = ()
         self._actions.hide()
 
@@ -266,7 +274,6 @@ class MarginCard(QWidget):
         for button in buttons:
             self._row.addWidget(button)
             button.show()
-        self._row.addStretch(1)
         self._actions.setVisible(bool(buttons))
         self._give_keys_room()
 
@@ -277,16 +284,13 @@ class MarginCard(QWidget):
         for button in self._buttons:
             button.give_key_room(wanted <= self.width() - 2 * theme.px(_PADDING))
 
-    def actions_height(self) -> int:
-        """What the buttons add to the height of the card."""
-        return self._actions.sizeHint().height() + theme.px(_GAP) if self._buttons else 0
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._give_keys_room()
         side = theme.px(_PADDING)
-        high = self._actions.sizeHint().height()
-        self._actions.setGeometry(side, self.height() - side - high, self.width() - 2 * side, high)
+        wide = self.width() - 2 * side
+        high = self._row.heightForWidth(wide)
+        self._actions.setGeometry(side, self.height() - side - high, wide, high)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._ring = event.reason() != Qt.FocusReason.MouseFocusReason

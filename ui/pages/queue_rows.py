@@ -158,7 +158,7 @@ class FeedbackItem(QWidget):
             column.addWidget(ElidedLabel(f"“{row.prompt_excerpt}”", tone="text2"))
         for label, text in words.feedback_texts(row):
             if label:
-                column.addWidget(Label(label, "caption", "text3", strong=True))
+                column.addWidget(Label(label, "caption", "text3", strong=True, wrap=True))
             column.addWidget(Label(text, wrap=True))
         actions = FlowLayout(spacing=8)
         self.buttons: list[Button] = []

@@ -81,6 +81,8 @@ class TaskPicture(QWidget):
 
     def draw(self, view: TaskView) -> Iterator[None]:
         """Paints a view that is not seen yet, in steps. What changes meanwhile is not in it: see `fits`."""
+        if view.size().isEmpty():
+            return  # a panel has the whole of a small window
         of, ratio = (self._number, appearance(view)), view.devicePixelRatioF()
         pixels = QPixmap(view.size() * ratio)
         pixels.setDevicePixelRatio(ratio)

@@ -205,11 +205,12 @@ class RankRow(Pressable):
         name = tr("Response {letter}", letter=self.letter)
         width = QFontMetrics(theme.font(strong=True)).horizontalAdvance(name)
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(place(theme.px(62), width + 2, self.height()), align, name)
-        left = theme.px(62) + width + theme.px(10)
-        room = (
-            self.width() - left - len(self._shown_buttons()) * (theme.target(28) + theme.px(2)) - theme.px(10)
-        )
+        taken = len(self._shown_buttons()) * (theme.target(28) + theme.px(2)) + theme.px(10)
+        left = theme.px(62)
+        if width + 2 <= self.width() - left - taken:  # its letter stands there in any case
+            painter.drawText(place(left, width + 2, self.height()), align, name)
+            left += width + theme.px(10)
+        room = self.width() - left - taken
         if QFontMetrics(theme.font("caption")).horizontalAdvance(self._about) <= room:  # whole, or not at all
             painter.setFont(theme.font("caption"))
             painter.setPen(theme.color("text2"))

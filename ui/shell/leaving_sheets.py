@@ -14,6 +14,7 @@ from hdclient.words import tr
 from ui.components.buttons import Button
 from ui.components.labels import Label
 from ui.components.sheet import Sheet
+from ui.components.wrapping_button import WrappingButton
 
 if TYPE_CHECKING:
     from hdclient.accounts.listing import Account
@@ -32,12 +33,12 @@ class LeavingSheet(Sheet):
     leave_asked = Signal()
 
     def __init__(self, over: QWidget) -> None:
-        super().__init__(over, tr("Sign out of this account?"), QSize(560, 216))
+        super().__init__(over, tr("Sign out of this account?"), QSize(560, 480), hugs=True)
         self._waiting = False
         self.sentence = Label("", strong=True, wrap=True)
         self.meaning = Label("", tone="text2", wrap=True)
         self.send = Button(tr("Send first"), variant="primary")
-        self.keep = Button(tr("Sign out and keep it here"))
+        self.keep = WrappingButton(tr("Sign out and keep it here"))
         self.cancel = Button(tr("Cancel"), key="Esc", variant="ghost")
         self.send.clicked.connect(self._send)
         self.keep.clicked.connect(self._leave)
@@ -107,14 +108,14 @@ class RemovalSheet(Sheet):
     open_asked = Signal(object)
 
     def __init__(self, over: QWidget) -> None:
-        super().__init__(over, tr("Remove this account from this computer?"), QSize(580, 216))
+        super().__init__(over, tr("Remove this account from this computer?"), QSize(580, 480), hugs=True)
         self._account: Account | None = None
         self._armed = False
         self.sentence = Label("", strong=True, wrap=True)
         self.meaning = Label("", tone="text2", wrap=True)
         self.cancel = Button(tr("Cancel"), key="Esc")
-        self.open = Button(tr("Open it to send first"))
-        self.remove = Button("", variant="danger")
+        self.open = WrappingButton(tr("Open it to send first"))
+        self.remove = WrappingButton("", variant="danger")
         self.cancel.clicked.connect(self.close_sheet)
         self.open.clicked.connect(self._open)
         self.remove.clicked.connect(self._press)

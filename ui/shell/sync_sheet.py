@@ -21,11 +21,13 @@ from hdclient.words import isolated, tr, trn
 from ui.components.buttons import Button
 from ui.components.card import Card
 from ui.components.empty import EmptyState, IconMark
+from ui.components.flow import FlowLayout
 from ui.components.labels import ElidedLabel, Label
 from ui.components.moments import moment
 from ui.components.row_table import RowTable
 from ui.components.scrolling import Floor, floor_area
 from ui.components.sheet import Sheet
+from ui.components.title_row import TitleRow
 from ui.shell.services import ConnectionFacts
 from ui.shell.submissions_model import SubmissionsModel, details, with_link_trouble
 from ui.shell.sync_words import LINK_WORDS
@@ -128,11 +130,10 @@ class SyncSheet(Sheet):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self.body.spacing())
         column.addLayout(self._link_row(sync_now))
-        figures = QHBoxLayout()
-        figures.setSpacing(8)
+        figures = FlowLayout(stretch_rows=True)
         self._figures = {name: Figure(words) for name, words in _FIGURES}
         for figure in self._figures.values():
-            figures.addWidget(figure, 1)
+            figures.addWidget(figure)
         column.addLayout(figures)
         self.table = self._table()
         column.addWidget(self.table, 1)
@@ -153,9 +154,10 @@ class SyncSheet(Sheet):
         self._mark = IconMark("cloud", 22, "text2")
         self.link = Label("", strong=True, wrap=True)
         self.contact = Label("", "caption", "text3")
+        lead = TitleRow(self.link)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(self.link)
+        words.addWidget(lead)
         words.addWidget(self.contact)
         row.addWidget(self._mark)
         row.addLayout(words, 1)
@@ -163,8 +165,8 @@ class SyncSheet(Sheet):
         self.send.clicked.connect(sync_now)
         self.sign_in = Button(tr("Sign in again"), icon="lock", variant="primary")
         self.sign_in.clicked.connect(self.sign_in_requested)
-        row.addWidget(self.sign_in)
-        row.addWidget(self.send)
+        lead.addWidget(self.sign_in)
+        lead.addWidget(self.send)
         return row
 
     def _table(self) -> RowTable:
