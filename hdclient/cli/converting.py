@@ -78,12 +78,14 @@ def exporter_named(name: str, columns: str) -> Exporter:
 
 def tell(report: LossReport, out: Path) -> None:
     """What was written, and what was lost on the way, with the reasons."""
-    from hdclient.formats.losses import sentence
+    from hdclient.formats.losses import LEFT_OUT, sentence
 
     print(f"{counted(report.rows, 'row')} of {counted(report.records, 'submission')} are in {out}.")
     for title, counts in (("not in it", report.dropped), ("says less", report.reduced)):
         for reason, count in sorted(counts.items()):
             print(f"  {title}: {count} {reason}. {sentence(reason)}", file=sys.stderr)
+    for name, count in sorted(report.left_out.items()):
+        print(f"  leaves out: {count} {name}. {LEFT_OUT}", file=sys.stderr)
 
 
 def _convert(arguments: argparse.Namespace) -> int:

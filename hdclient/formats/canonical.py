@@ -25,6 +25,7 @@ SCHEMA = "hd.answer/1"
 
 def _rows(record: Record, report: LossReport) -> Iterator[Row]:
     if is_sound(record, report):
+        report.taken.take_everything()
         yield row_of(record)
 
 

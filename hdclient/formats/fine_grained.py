@@ -51,6 +51,7 @@ def _rows(record: Record, report: LossReport) -> Iterator[Row]:
 def _row(record: Record, report: LossReport) -> Row:
     task = record.task
     corrected = record.answers.get("corrected")
+    report.taken.take("corrected", "text", "base")
     errors: list[JsonValue] = [
         {
             "error type": _ERRORS.get(one.mark.type, one.mark.type),
@@ -58,7 +59,7 @@ def _row(record: Record, report: LossReport) -> Row:
             "start": one.start,
             "end": one.end,
         }
-        for one in marks_of(record, "errors", report)
+        for one in marks_of(record, "errors", report, ("type", "anchor", "note"))
     ]
     return {
         "question": text_of(task.prompt),
@@ -75,14 +76,18 @@ def _row(record: Record, report: LossReport) -> Row:
 def _missing(record: Record, report: LossReport) -> Iterator[JsonValue]:
     passages = record.task.data.get("passages")
     blocks = next((slot.content for slot in record.task.slots if slot.id == "passages"), ())
-    for one in marks_of(record, "missing", report):
+    for one in marks_of(record, "missing", report, ("type", "anchor")):
         if not isinstance(passages, list) or one.block >= min(len(passages), len(blocks)):
             report.dropped["mark without a source"] += 1
             continue
         places = _places(passages[one.block], blocks[one.block].text)
-        ids: list[JsonValue] = [
-            number for number, (start, end) in places if start < one.end and one.start < end
-        ]
+        within = [(number, at) for number, at in places if at[0] < one.end and one.start < at[1]]
+        if not within:
+            report.dropped["mark without a source"] += 1
+            continue
+        if (within[0][1][0], within[-1][1][1]) != (one.start, one.end):
+            report.reduced["mark written as whole sentences"] += 1
+        ids: list[JsonValue] = [number for number, _ in within]
         kind = _MISSING.get(one.mark.type, one.mark.type)
         yield {"error type": kind, "passage_id": one.block + 1, "sentence_id": ids}
 

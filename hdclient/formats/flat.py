@@ -18,7 +18,16 @@ from hdclient.formats.canonical import row_of
 from hdclient.formats.foreign import Importer, foreign_record, text_in
 from hdclient.formats.mapping import Unfit
 from hdclient.formats.messages import prompt_of, prompt_text
-from hdclient.formats.record import Exporter, LossReport, Record, Row, has_file, one_by_one, text_of
+from hdclient.formats.record import (
+    Exporter,
+    LossReport,
+    Record,
+    Row,
+    has_file,
+    judging_question,
+    one_by_one,
+    text_of,
+)
 from hdclient.formats.sound import is_sound
 from hdclient.model.base import InvalidValue, JsonValue
 from hdclient.model.template import Template
@@ -61,7 +70,7 @@ def _rows(
 ) -> Iterator[Row]:
     if not is_sound(record, report):
         return
-    row = _own(record, report) if columns is None else _mapped(record, columns)
+    row = _own(record, report) if columns is None else _mapped(record, columns, report)
     if columns is None and has_file(_blocks(record)):
         report.reduced["files left out"] += 1
     yield {name: _cell(value, report) for name, value in row.items()} if cells else row
@@ -99,13 +108,28 @@ def _own(record: Record, report: LossReport) -> Row:
     for one in asked_questions(task):
         value = record.answers.get(one.key)
         if value is not None:
+            report.taken.take(one.key)
             row[f"{ANSWER}{one.key}"] = json.dumps(value, ensure_ascii=False, sort_keys=True)
     return row
 
 
-def _mapped(record: Record, columns: Mapping[str, str]) -> Row:
+def _mapped(record: Record, columns: Mapping[str, str], report: LossReport) -> Row:
     whole = row_of(record)
+    for path in columns.values():
+        _take(record, path, report)
     return {name: _at(whole, path) for name, path in columns.items()}
+
+
+def _take(record: Record, path: str, report: LossReport) -> None:
+    """What a path reaches of the answers: all of them, one, or a part of one."""
+    first, _, rest = path.partition(".")
+    judging = judging_question(record.task)
+    if first == "answers":
+        key, _, part = rest.partition(".")
+        for one in [key] if key else record.answers:
+            report.taken.take(one, *filter(None, [part]))
+    elif first == "answer" and judging is not None:
+        report.taken.take(judging.id, *filter(None, [rest]))
 
 
 def _at(value: JsonValue, path: str) -> JsonValue:

@@ -36,7 +36,11 @@ def _rows(records: Iterable[Record]) -> tuple[Iterator[Row], LossReport]:
             if score is None:
                 continue
             of = tasks.setdefault((record.task.id, record.task.rev), [])
-            of.append((record, _individual(record, score)))
+            if not of:  # the row says what the first of its people says of these
+                for name in _ABOUT:
+                    report.taken.take(name)
+            of.append((record, _individual(record, score, report)))
+            report.close(record)
         for judged in tasks.values():
             judges = [record for record, _ in judged]
             report.made_of(*judges)
@@ -70,6 +74,7 @@ def _given(question: Question, record: Record, report: LossReport) -> int | None
     if not isinstance(value, dict) or COMPARISON.check(question, value, ids):
         report.dropped["unreadable answer"] += 1
         return None
+    report.taken.take(question.id, "verdict", "winner", "strength")
     if value["verdict"] == "tie":
         return 0
     if value["verdict"] != "preferred":
@@ -84,7 +89,7 @@ def _given(question: Question, record: Record, report: LossReport) -> int | None
     return -size if strength < 0 else size
 
 
-def _individual(record: Record, score: int) -> dict[str, Any]:
+def _individual(record: Record, score: int, report: LossReport) -> dict[str, Any]:
     said: dict[str, Any] = {"score": score, "reasoning": "", "feedback1": "", "feedback2": ""}
     places = {candidate.id: place for place, candidate in enumerate(record.task.candidates, 1)}
     for one in asked_questions(record.task):
@@ -95,9 +100,12 @@ def _individual(record: Record, score: int) -> dict[str, Any]:
         if TEXT.options(one.question).response_tokens:
             text = numbered(text, record.task)
         if len(one.candidate_ids) == 1 and one.items:
-            said[f"feedback{places[one.candidate_ids[0]]}"] = text
-        elif not said["reasoning"] and one.base not in _ABOUT:
-            said["reasoning"] = text
+            name = f"feedback{places[one.candidate_ids[0]]}"
+        else:
+            name = "reasoning" if one.base not in _ABOUT else ""
+        if name and not said[name]:
+            said[name] = text
+            report.taken.take(one.key)
     return said
 
 

@@ -61,10 +61,7 @@ def _rows(record: Record, report: LossReport) -> Iterator[Row]:
         elif has_file(record.task.candidate(base).content):
             report.dropped["image"] += 1
         else:
-            if len(record.answers) > 1:
-                report.reduced["other answers left out"] += 1
-            if answer.get("pasted"):
-                report.reduced["how much was pasted left out"] += 1
+            report.taken.take(one.key, "text", "base", "note")
             yield _row(record, base, answer)
 
 

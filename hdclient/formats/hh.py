@@ -26,7 +26,7 @@ TEMPLATE = Template(
 
 def _rows(record: Record, report: LossReport) -> Iterator[Row]:
     prompt, task = prompt_messages(record.task), record.task
-    for pair in text_pairs_of(record, report):
+    for pair in text_pairs_of(record, report, with_margin=False):
         sides = [
             messages_of(task.candidate(one).content, "assistant") for one in (pair.chosen, pair.rejected)
         ]
@@ -35,8 +35,6 @@ def _rows(record: Record, report: LossReport) -> Iterator[Row]:
             continue
         if any(one["role"] == "system" for one in prompt):
             report.reduced["system prompt joined to the prompt"] += 1
-        if pair.margin is not None and pair.margin != 1:
-            report.reduced["strength left out"] += 1
         yield {"chosen": _transcript(prompt + sides[0]), "rejected": _transcript(prompt + sides[1])}
 
 

@@ -42,6 +42,8 @@ def _rows(records: Iterable[Record]) -> tuple[Iterator[Row], LossReport]:
             if not is_sound(record, report):
                 continue
             report.made_of(record)
+            report.taken.take_answers(record.answers)
+            report.close(record)
             template = record.task.template
             seen[template.id, template.version] = template
             many = len(labelstudio_marks.pictures_of(record.task))

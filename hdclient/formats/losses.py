@@ -5,6 +5,8 @@ A format that finds a new reason adds its sentence here; a test holds every reas
 
 from __future__ import annotations
 
+from hdclient.formats.record import left_out
+
 DROPPED: dict[str, str] = {
     "tie": "The responses were called equal: a pair needs a better and a worse one.",
     "tied pair": "Two responses share a tier of the ranking: neither is better.",
@@ -45,23 +47,22 @@ DROPPED: dict[str, str] = {
 REDUCED: dict[str, str] = {
     "system prompt joined to the prompt": "The format has no place for a system prompt: it stands before the prompt.",
     "conversation joined to one text": "The prompt is a conversation, and this form of the format has one text.",
-    "strength left out": "How much better the response is has no place in this format.",
     "strength put on another scale": "The scale of this format has other steps: the strength is the nearest of them.",
-    "other answers left out": "The answers to the other questions have no place in this format.",
-    "reason left out": "The reason that was written has no place in this format.",
     "ties written as equal ranks": "Responses of one tier have the same rank, which the published data never has.",
     "ruled out written without a rank": "Responses that were ruled out have no rank: the format knows no such thing.",
     "answer written as JSON text": "The format has no such kind of answer: it is written as JSON, as a text.",
     "zero counted as right": "A step rated 0 (right, but no progress) is written as true.",
     "line ends and tabs written as spaces": "The format has a line for each row and tabs between cells.",
+    "mark written as whole sentences": "The format names whole sentences: the mark was on a part of one, or on more.",
     "files left out": "Pictures and other files have no place in a table.",
     "formula made harmless": "A cell that a spreadsheet would run begins with an apostrophe.",
-    "alternatives left out": "Other ways to go on from a step have no place in this format.",
-    "how much was pasted left out": "How much was pasted has no place in this format.",
-    "citations left out": "Cited places have no place in this format.",
 }
+LEFT_OUT = "This part of the answers has no place in this format."
+"""Of everything that `LossReport.left_out` counts."""
 
 
 def sentence(reason: str) -> str:
     """What a reason means. Raises KeyError for one that nobody has explained."""
+    if reason.startswith(left_out("")):
+        return LEFT_OUT
     return DROPPED[reason] if reason in DROPPED else REDUCED[reason]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -34,16 +34,15 @@ def mark_at(part: str, text: str, start: int, end: int, *, kind: str, block: int
     return {"type": kind, "anchor": {"part": part, "block": block, "at": at}}
 
 
-def marks_of(record: Record, question_id: str, report: LossReport) -> Iterator[Range]:
-    """The marks of an answer that stand on a source; what does not is counted."""
+def marks_of(record: Record, question_id: str, report: LossReport, told: Sequence[str]) -> Iterator[Range]:
+    """The marks of an answer that stand on a source; what does not is counted. `told`: what is written of each."""
     try:
         answer = SpansAnswer.of(record.answers.get(question_id, {"marks": []}))
     except InvalidValue:
         report.dropped["unreadable answer"] += 1
         return
+    report.taken.take(question_id, "nothing", *(f"marks.{name}" for name in told))
     for mark in answer.marks:
-        if mark.link is not None:
-            report.reduced["citations left out"] += 1
         at = mark.anchor.at
         if at is None:
             yield Range(mark, mark.anchor.part, mark.anchor.block)

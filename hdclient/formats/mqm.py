@@ -32,15 +32,29 @@ def _rows(record: Record, report: LossReport) -> Iterator[Row]:
     question = next((one for one in record.task.template.questions if one.id == QUESTION), None)
     if standing(record):
         report.dropped[standing(record)] += 1
-    elif question is None or question.kind != "spans" or len(record.task.candidates) != 1:
+    elif (
+        question is None
+        or question.kind != "spans"
+        or len(record.task.candidates) != 1
+        or not _labels(SPANS.options(question)) <= _labels(_published())
+    ):
         report.dropped["no marks of these types"] += 1
     else:
         for row in _of(record, SPANS.options(question), report):
             yield {name: _cell(value, report) for name, value in row.items()}
 
 
+def _published() -> SpansOptions:
+    return SPANS.options(protocol_template(PROTOCOL).questions[0])
+
+
+def _labels(options: SpansOptions) -> set[str]:
+    """The categories and the severities, as they are written."""
+    return {one.label for one in options.types} | {one.label for one in options.severities}
+
+
 def _of(record: Record, options: SpansOptions, report: LossReport) -> Iterator[dict[str, str]]:
-    marks = list(marks_of(record, QUESTION, report))
+    marks = list(marks_of(record, QUESTION, report, ("type", "anchor", "severity", "note")))
     source, target = text_of(record.task.prompt), text_of(record.task.candidates[0].content)
     if not marks:
         yield _row(record, source, target, NO_ERROR, NO_ERROR, "")
@@ -113,7 +127,7 @@ def _texts(values: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _mark(values: Mapping[str, Any], source: str, target: str) -> JsonValue:
-    options = SPANS.options(protocol_template(PROTOCOL).questions[0])
+    options = _published()
     category, severity = text_in(values, "category"), text_in(values, "severity")
     kind = next((one for one in options.types if one.label == category), None)
     if kind is None:

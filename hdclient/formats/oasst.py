@@ -30,6 +30,7 @@ from hdclient.model.base import JsonValue
 from hdclient.model.task import Candidate
 from hdclient.model.template import Layout, Question, Template
 from hdclient.questions import QUESTION_KINDS
+from hdclient.questions.comparison import COMPARISON
 
 _ROLES = {"prompter": "user", "assistant": "assistant"}
 _NAMES = {"user": "prompter", "assistant": "assistant"}
@@ -151,6 +152,9 @@ def _ranks(record: Record, report: LossReport) -> dict[str, int | None] | None:
         ranks = (
             _from_ranking(value, report) if question.kind == "ranking" else _from_pair(record, value, report)
         )
+        report.taken.take(question.id, "tiers", "unacceptable", "verdict", "winner")
+        if question.kind == "comparison" and COMPARISON.options(question).steps == 1:
+            report.taken.take(question.id, "strength")
         if ranks is not None and any(rank is not None for rank in ranks.values()):
             return ranks
         reason = "nothing is ranked" if ranks is not None else str(value.get("verdict"))
@@ -164,8 +168,6 @@ def _from_ranking(value: Mapping[str, Any], report: LossReport) -> dict[str, int
         ranks.update(dict.fromkeys(tier, rank))
         if len(tier) > 1:
             report.reduced["ties written as equal ranks"] += 1
-    if value.get("gaps"):
-        report.reduced["strength left out"] += 1
     refused = value.get("unacceptable") or ()
     if refused:
         report.reduced["ruled out written without a rank"] += 1
@@ -179,8 +181,6 @@ def _from_pair(record: Record, value: Mapping[str, Any], report: LossReport) -> 
         return dict.fromkeys(known, 0)
     if value["verdict"] != "preferred":
         return None
-    if abs(value.get("strength") or 1) != 1:
-        report.reduced["strength left out"] += 1
     if len(known) > 2:
         report.reduced["ties written as equal ranks"] += 1
     return {one: 0 if one == value["winner"] else 1 for one in known}

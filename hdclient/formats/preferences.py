@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from hdclient.formats.record import JUDGING, LossReport, Record, has_file, judging_question
-from hdclient.model.address import question_of
 from hdclient.model.base import JsonValue
 from hdclient.model.template import Question
 from hdclient.questions import QUESTION_KINDS
@@ -56,8 +55,11 @@ def standing(record: Record) -> str:
     return record.status if record.status != "accepted" else ""
 
 
-def pairs_of(record: Record, report: LossReport) -> Sequence[Pair]:
-    """The preferences that a record holds; what is none is counted in the report."""
+def pairs_of(record: Record, report: LossReport, *, with_margin: bool = True) -> Sequence[Pair]:
+    """The preferences that a record holds; what is none is counted in the report.
+
+    `with_margin`: the format says how much better, and so all that pairs say of the answer.
+    """
     question = judging_question(record.task)
     reason = standing(record)
     if not reason and (question is None or question.kind not in JUDGING):
@@ -67,30 +69,30 @@ def pairs_of(record: Record, report: LossReport) -> Sequence[Pair]:
     if reason or question is None:
         report.dropped[reason] += 1
         return ()
-    others = {one.id for one in record.task.template.questions if one.kind in JUDGING} - {question.id}
-    if any(question_of(key) in others for key in record.answers):
-        report.reduced["other answers left out"] += 1
-    return tuple(_given(record, question, report))
+    return tuple(_given(record, question, report, with_margin=with_margin))
 
 
-def text_pairs_of(record: Record, report: LossReport) -> Iterator[Pair]:
+def text_pairs_of(record: Record, report: LossReport, *, with_margin: bool = True) -> Iterator[Pair]:
     """As `pairs_of`, for formats that hold text only."""
     contents = {candidate.id: candidate.content for candidate in record.task.candidates}
     blind = has_file([*record.task.system_prompt, *record.task.prompt])
-    for pair in pairs_of(record, report):
+    for pair in pairs_of(record, report, with_margin=with_margin):
         if blind or has_file([*contents[pair.chosen], *contents[pair.rejected]]):
             report.dropped["image"] += 1
         else:
             yield pair
 
 
-def _given(record: Record, question: Question, report: LossReport) -> Iterator[Pair]:
+def _given(record: Record, question: Question, report: LossReport, *, with_margin: bool) -> Iterator[Pair]:
     value = record.answers[question.id]
     known = [candidate.id for candidate in record.task.candidates]
     if is_wrong(question, value, known):
         report.dropped["unreadable answer"] += 1
         return
     if question.kind != "comparison":
+        # Pairs tell an order, not that those at its end were ruled out; how far apart tiers are is their margin.
+        told = ("tiers", "best", "worst", "pairs", *(("gaps",) if with_margin else ()))
+        report.taken.take(question.id, *told)
         yield from _of_several(question, value, known, report)
         return
     preferred = read_answer(Preferred, question, value)
@@ -101,6 +103,9 @@ def _given(record: Record, question: Question, report: LossReport) -> Iterator[P
     others = [one for one in known if one != preferred.winner]
     asked = COMPARISON.options(question).steps > 1
     margin = float(abs(preferred.strength)) if asked and preferred.strength is not None else _told(record)
+    report.taken.take(question.id, "verdict", "winner")
+    if with_margin or not asked:  # a scale without steps has only one strength, which the winner says
+        report.taken.take(question.id, "strength")
     yield from (Pair(preferred.winner, other, margin, grouped=len(others) > 1) for other in others)
 
 

@@ -206,6 +206,8 @@ def _rating(completion: Mapping[str, Any], place: str) -> int | None:
 def _rows(record: Record, report: LossReport) -> Iterator[Row]:
     solution = solution_of(record, report)
     if solution is not None:
+        told = ("ratings", "unsure", "first_wrong", "no_error", "alternatives", "own")
+        report.taken.take(solution.key, *told, *(() if solution.reason else ("end",)))
         yield _row(record, solution)
 
 

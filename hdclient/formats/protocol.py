@@ -8,23 +8,24 @@ what was published has a row for each response, segment or turn. A dot in a name
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from hdclient.formats.messages import numbered
 from hdclient.formats.preferences import standing
 from hdclient.formats.record import Exporter, LossReport, Record, Row, one_by_one
 from hdclient.formats.sound import is_sound
-from hdclient.model.address import question_of
+from hdclient.formats.spoken_of import spoken_of
 from hdclient.model.base import JsonValue
 from hdclient.model.task import Task
-from hdclient.model.template import Template
+from hdclient.model.template import Question, Template
 from hdclient.model.template_parts import Export
-from hdclient.templates.expressions import ExpressionError, parse
-from hdclient.templates.form import Form
+from hdclient.questions.steps import STEPS
+from hdclient.templates.asked import asked_questions
+from hdclient.templates.form import Form, fact_of
 from hdclient.templates.rule import Rule
-from hdclient.templates.rules import names_in
 
 NAME = "protocol"
+_RIGHT_AND_WRONG = 2
+"""Points of a scale by which the place of the first wrong step tells all ratings before it."""
 
 
 def declared(template: Template) -> tuple[Export, ...]:
@@ -39,9 +40,7 @@ def _rows(record: Record, report: LossReport) -> Iterable[Row]:
         report.dropped[reason] += 1
     if reason or not is_sound(record, report):
         return ()
-    spoken_of = frozenset(name for export in exports for name in _spoken_of(export))
-    if any(question_of(key) not in spoken_of for key in record.answers):
-        report.reduced["other answers left out"] += 1
+    _take(record, exports, report)
     rows = [row for export in exports for row in _of(record, export)]
     if not rows:
         report.dropped["not in the published form"] += 1
@@ -98,17 +97,29 @@ def _put(row: Row, name: str, value: JsonValue) -> None:
     _put(found, inner, value)
 
 
-@lru_cache(maxsize=512)
-def _names(text: str) -> frozenset[str]:
-    try:
-        return frozenset(one.name for one, _ in names_in(parse(text)))
-    except ExpressionError:
-        return frozenset()
+def _take(record: Record, exports: Iterable[Export], report: LossReport) -> None:
+    """What the rows are made of."""
+    texts = [text for export in exports for text in export.fields.values()]
+    spoken = {one for text in texts for one in spoken_of(record.task.template, text)}
+    for one in asked_questions(record.task):
+        value = record.answers.get(one.key)
+        for name, part in spoken:
+            if name == one.base and value is not None:
+                report.taken.take(one.key, *_parts(one.question, value, part))
 
 
-def _spoken_of(export: Export) -> frozenset[str]:
-    """The questions whose answers go into the rows."""
-    return frozenset(name for text in export.fields.values() for name in _names(text))
+def _parts(question: Question, value: JsonValue, part: str) -> tuple[str, ...]:
+    """The parts of an answer that speaking of one tells; () for all of it."""
+    if question.kind == "steps" and part in ("place", "found_error"):
+        options = STEPS.options(question)
+        in_order = options.mode == "until_wrong" and len(options.points) == _RIGHT_AND_WRONG
+        return ("first_wrong", "no_error", *(("ratings",) if in_order else ()))
+    if part in ("winner", "strength") and isinstance(value, dict) and value.get("verdict") == "preferred":
+        # Who won says that one did; the sign of the strength says who.
+        return (part, "verdict", *(("winner",) if part == "strength" else ()))
+    if part or fact_of(question, value) == value:
+        return (part,) if part else ()
+    return ("value", "na", "text", "selected") if question.kind != "steps" else ()
 
 
 PROTOCOL = Exporter(

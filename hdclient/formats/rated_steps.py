@@ -39,12 +39,17 @@ class RatedStep:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """All steps in order, what they were judged by, and how it ended ("" where all that was asked was answered)."""
+    """All steps in order, what they were judged by, and how it ended ("" where all that was asked was answered).
 
+    `key`: the address of the answer.
+    """
+
+    key: str
     steps: tuple[RatedStep, ...]
     answer: StepsAnswer
     options: StepsOptions
     end: str = ""
+    reason: str = ""
 
 
 def solution_of(record: Record, report: LossReport) -> Solution | None:
@@ -93,7 +98,8 @@ def _read(asked: Asked, value: JsonValue) -> Solution | None:
         )
         for step in steps
     )
-    return Solution(made, answer, options, answer.end.id if answer.end is not None else "")
+    end = answer.end
+    return Solution(asked.key, made, answer, options, end.id if end else "", end.reason if end else "")
 
 
 def _ratings(answer: StepsAnswer, options: StepsOptions, order: Sequence[str]) -> dict[str, int]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from hdclient.formats.taken import Taken
 from hdclient.model.base import JsonValue
 from hdclient.model.content import ContentBlock
 from hdclient.model.review import Appeal, Comment, Mark, Review
@@ -60,13 +61,15 @@ class LossReport:
     """What became of the records. Complete only when the rows have been read to the end.
 
     `dropped` counts judgements (of a ranking: pairs) that gave no row, by reason; `reduced` counts rows that
-    say less than the judgement did.
+    say less than the judgement did; `left_out` counts what submissions with a row said beside it, by the kind of the
+    answer or its part (hdclient/formats/taken.py).
     """
 
     records: int = 0
     rows: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
     reduced: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
     files: dict[str, str] = field(default_factory=dict)
     """Texts that go beside the data, by the name of their file."""
     guideline_versions: set[int] = field(default_factory=set)
@@ -74,10 +77,13 @@ class LossReport:
     provenance: Counter[str] = field(default_factory=Counter)
     sources: list[str] = field(default_factory=list)
     """Of each row, as a JSON line: the submissions that it was made of, and how what counts came about."""
+    taken: Taken = field(default_factory=Taken)
+    """What was written of the record that was seen last."""
 
     def see(self, record: Record) -> None:
         """Counts a record that was read."""
         self.records += 1
+        self.taken = Taken()
         self.guideline_versions.add(record.body.guideline_version)
         self.template_versions.add(record.body.template_version)
         if record.provenance:
@@ -96,10 +102,20 @@ class LossReport:
         ]
         self.sources.append(json.dumps({"row": self.rows, "of": of}, ensure_ascii=False))
 
+    def close(self, record: Record) -> None:
+        """Counts what a record with a row says that was not taken into it."""
+        self.left_out.update(self.taken.left(record.task.template, record.body, record.answers))
+
     @property
     def lost(self) -> dict[str, int]:
-        """Both counts under one roof, for the platform's reply."""
-        return dict(sorted((self.dropped + self.reduced).items()))
+        """All counts under one roof, for the platform's reply."""
+        left = {left_out(name): count for name, count in self.left_out.items()}
+        return dict(sorted({**(self.dropped + self.reduced), **left}.items()))
+
+
+def left_out(name: str) -> str:
+    """The reason under which a part of the answers that a format has no place for is told."""
+    return f"left out: {name}"
 
 
 Row: TypeAlias = dict[str, JsonValue]
@@ -133,9 +149,12 @@ def one_by_one(
         def rows() -> Iterator[Row]:
             for record in records:
                 report.see(record)
+                before = report.rows
                 for row in of_record(record, report):
                     report.made_of(record)
                     yield row
+                if report.rows > before:
+                    report.close(record)
 
         return rows(), report
 

@@ -27,9 +27,9 @@ def _rows(record: Record, report: LossReport) -> Iterator[Row]:
         labels.append(step.rating > solution.options.wrong)
         if step.rating == 0 and labels[-1]:
             report.reduced["zero counted as right"] += 1
-        if step.alternatives or step.own:
-            report.reduced["alternatives left out"] += 1
     if labels:
+        if len(labels) == sum(step.rating is not None for step in solution.steps):
+            report.taken.take(solution.key, "ratings", "first_wrong", "no_error")
         yield {"prompt": plain_prompt(record, report), "completions": completions, "labels": labels}
     else:
         report.dropped["unfinished steps"] += 1

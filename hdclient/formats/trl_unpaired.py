@@ -27,8 +27,12 @@ from hdclient.formats.trl import plain_prompt
 from hdclient.model.base import JsonValue
 from hdclient.model.template import Question
 from hdclient.questions import QUESTION_KINDS
+from hdclient.questions.comparison import COMPARISON
 from hdclient.questions.rating import RATING
 from hdclient.templates.asked import asked_questions
+
+_TOLD = 3
+"""A scale of so many points is told whole by true, false and, for its middle, no row."""
 
 
 def _rows(record: Record, report: LossReport, *, messages: bool) -> Iterator[Row]:
@@ -71,15 +75,20 @@ def _judged(record: Record, question: Question, report: LossReport) -> Iterator[
     if question.kind == "ranking":
         refused = value.get("unacceptable") or []
         assert isinstance(refused, list | tuple)
+        report.taken.take(question.id, "unacceptable", "tiers")  # the places are counted as dropped
         yield from ((str(one), False) for one in refused)
         report.dropped["place in a ranking"] += len(known) - len(refused)
         return
     if question.kind in ("best_worst", "pairs"):
         none = value.get("instead") == "none"
+        report.taken.take(question.id, "instead")
         yield from ((one, False) for one in known if none)
         report.dropped["place in a ranking"] += 0 if none else len(known)
         return
     verdict = str(value.get("verdict"))
+    report.taken.take(question.id, "verdict", "winner")
+    if COMPARISON.options(question).steps == 1:  # its one strength is that of the winner
+        report.taken.take(question.id, "strength")
     if verdict == "preferred":
         yield from ((one, one == value.get("winner")) for one in known)
     elif verdict == "all_bad":
@@ -102,6 +111,8 @@ def _rated(record: Record, report: LossReport) -> Iterator[tuple[str, bool]]:
             report.dropped["unanswered"] += 1
         else:
             label = _above_middle(one.question, value, report)
+            if len(RATING.options(one.question).points) <= _TOLD:
+                report.taken.take(one.key)
             if label is not None:
                 yield one.candidate_ids[0], label
 

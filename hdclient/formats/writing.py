@@ -11,7 +11,7 @@ from typing import Any
 from hdclient.errors import ConfigError, os_words
 from hdclient.formats.encoding import FORMS, encoded
 from hdclient.formats.losses import sentence
-from hdclient.formats.record import Exporter, LossReport, Record
+from hdclient.formats.record import Exporter, LossReport, Record, left_out
 from hdclient.model.base import JsonValue
 
 MANIFEST_SCHEMA = "hd.export/1"
@@ -103,8 +103,9 @@ def manifest(
         "counts": {"records": report.records, "rows": report.rows},
         "dropped": dict(sorted(report.dropped.items())),
         "reduced": dict(sorted(report.reduced.items())),
+        "left_out": dict(sorted(report.left_out.items())),
         "provenance": dict(sorted(report.provenance.items())),
-        "reasons": {reason: sentence(reason) for reason in sorted({*report.dropped, *report.reduced})},
+        "reasons": {reason: sentence(reason) for reason in report.lost},
         "guideline_versions": sorted(report.guideline_versions),
         "template_versions": sorted(report.template_versions),
         "files": files,
@@ -144,12 +145,18 @@ def _losses(told: dict[str, Any]) -> list[str]:
         if unread
         else []
     )
-    if not told["dropped"] and not told["reduced"]:
+    titles = {
+        "dropped": "what is not in it",
+        "reduced": "what it says less of",
+        "left_out": "what it leaves out of answers",
+    }
+    if not any(told[part] for part in titles):
         return left[:1] or ["Nothing was lost."]
-    titles = {"dropped": "what is not in it", "reduced": "what it says less of"}
     lines: list[str] = left
     for part, title in titles.items():
         if told[part]:
             lines += [*([""] if lines and lines[-1] else []), f"| {title} | count | why |", "|---|---:|---|"]
-            lines += [f"| {name} | {count} | {told['reasons'][name]} |" for name, count in told[part].items()]
+            why = told["reasons"]
+            of = left_out if part == "left_out" else str
+            lines += [f"| {name} | {count} | {why[of(name)]} |" for name, count in told[part].items()]
     return lines

@@ -204,14 +204,14 @@ def test_a_ranking_gives_all_pairs_of_different_tiers_as_one_group() -> None:
     assert len(made) == 5
     assert {row["group_id"] for row in made} == {"s1:1"}
     assert all("margin" not in row for row in made)
-    assert report.lost == {"tied pair": 1}
+    assert report.lost == {"left out: ranking.unacceptable": 1, "tied pair": 1}
 
 
 def test_both_unacceptable_is_no_pair() -> None:
     one = record(RANK, {"ranking": {"tiers": [["a"]], "unacceptable": ["b", "c", "d"]}})
     made, report = rows("trl-preference", one)
     assert len(made) == 3
-    assert report.lost == {"both unacceptable": 3}
+    assert report.lost == {"both unacceptable": 3, "left out: ranking.unacceptable": 1}
 
 
 @UNHURRIED
@@ -233,7 +233,7 @@ def test_every_pair_of_a_ranking_is_a_row_or_counted(
     made, report = rows(
         "trl-preference", record(RANK, {"ranking": {"tiers": tiers, "unacceptable": refused}})
     )
-    assert len(made) + sum(report.lost.values()) == 6
+    assert len(made) + sum(report.dropped.values()) == 6
     place = {one: number for number, tier in enumerate([*tiers, refused]) for one in tier}
     named = dict(zip(("one", "two", "three", "four"), "abcd", strict=True))
     assert all(place[named[row["chosen"]]] < place[named[row["rejected"]]] for row in made)

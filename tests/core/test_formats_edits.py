@@ -33,7 +33,7 @@ def test_an_edit_of_helpsteer3_goes_out_and_comes_back() -> None:
     [
         (
             {"text": "one", "base": "a", "pasted": {"times": 1, "characters": 3}},
-            "how much was pasted left out",
+            "left out: rewrite.pasted",
         ),
         ({"text": "one"}, "written from nothing"),
     ],

@@ -71,7 +71,7 @@ def test_there_is_a_row_for_each_item_of_a_group() -> None:
     fields = {"response": "content(item.id)", "score": "good"}
     made, lost = rows(record(of(fields, "each"), ANSWERS))
     assert made == [{"response": "one", "score": 2}, {"response": "two", "score": 5}]
-    assert lost == {"other answers left out": 1}, "the comparison is in no field"
+    assert lost == {"left out: comparison": 1}, "the comparison is in no field"
 
 
 def test_what_declares_nothing_and_what_does_not_stand_is_counted() -> None:

@@ -148,7 +148,7 @@ def test_a_rating_of_each_response_is_true_or_false_by_the_middle() -> None:
     one = record(of, {"good@a": {"value": 5}, "good@b": {"value": 1}, "good@c": {"value": 3}})
     made, report = rows("trl-unpaired", one)
     assert [(row["completion"], row["label"]) for row in made] == [("one", True), ("two", False)]
-    assert report.lost == {"middle of the scale": 1}
+    assert report.lost == {"middle of the scale": 1, "left out: rating": 3}, "of five points two are told"
 
 
 def test_a_text_that_looks_like_a_turn_is_not_written_as_one() -> None:

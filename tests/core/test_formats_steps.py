@@ -213,7 +213,7 @@ def test_stepwise_labels_end_with_the_first_wrong_step() -> None:
             "labels": [True, False],
         }
     ]
-    assert report.lost == {"alternatives left out": 1, "zero counted as right": 1}
+    assert report.lost == {"left out: steps.alternatives": 1, "zero counted as right": 1}
 
 
 def test_a_first_wrong_step_says_that_those_before_it_are_right() -> None:

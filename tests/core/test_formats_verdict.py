@@ -26,9 +26,9 @@ def test_pairs_are_those_of_the_verdict_and_what_else_was_judged_is_counted(name
     made = rows_of(name, [one])
     (row,) = made["rows"]
     assert "two" in json.dumps(row["chosen"]) and "two" not in json.dumps(row["rejected"])
-    assert made["reduced"]["other answers left out"] == 1
+    assert made["left_out"]["comparison"] == 1
     alone = record(task(VERDICT, texts=("one", "two")), {"overall": ANSWERS["overall"]})
-    assert "other answers left out" not in rows_of(name, [alone])["reduced"]
+    assert "comparison" not in rows_of(name, [alone])["left_out"]
 
 
 def test_ranks_labels_and_scores_are_those_of_the_verdict() -> None:

@@ -56,7 +56,8 @@ def rows_of(name: str, records: list[Record]) -> dict[str, Any]:
     """The rows and the losses that a format makes of records, as plain JSON."""
     made, report = EXPORTERS[name].rows(records)
     rows = json.loads(json.dumps(list(made)))
-    return {"rows": rows, "dropped": dict(report.dropped), "reduced": dict(report.reduced)}
+    losses = {name: dict(getattr(report, name)) for name in ("dropped", "reduced", "left_out")}
+    return {"rows": rows, **losses}
 
 
 def said(one: Record) -> tuple[Any, ...]:
