@@ -45,6 +45,22 @@ def place_now(original: str, now: str, hunk: Hunk) -> tuple[int, int] | None:
     return (start, end) if now[start:end] == original[hunk.start : hunk.end] else None
 
 
+def moved(original: str, now: str, hunks: Sequence[Hunk]) -> tuple[tuple[Hunk, ...], tuple[Hunk, ...]]:
+    """The changes at their places in `now`, and those whose words were changed meanwhile; what reads so already is
+    neither.
+    """
+    placed, lost = [], []
+    for hunk in hunks:
+        if is_there(original, now, hunk):
+            continue
+        place = place_now(original, now, hunk)
+        if place is None:
+            lost.append(hunk)
+        else:
+            placed.append(Hunk(start=place[0], end=place[1], text=hunk.text))
+    return tuple(placed), tuple(lost)
+
+
 def is_there(original: str, now: str, hunk: Hunk) -> bool:
     """Whether the text reads as the hunk wants it: its words stand where those stood that it changes."""
     shift = 0

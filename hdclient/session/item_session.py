@@ -46,6 +46,8 @@ class ItemSession(KeptHistory, Generic[Item]):
         self.assignment = _assignment_of(item.id, item.task, item.display_order)
         self.display_order = shown_order(self.task, self.assignment.lease)
         self.letters = {candidate_id: chr(ord("A") + n) for n, candidate_id in enumerate(self.display_order)}
+        self.late = False
+        """When it was sent it had gone to somebody else: it counts unless they have decided."""
         self._kinds, self._sent = kinds, sent
 
     @cached_property
@@ -55,6 +57,8 @@ class ItemSession(KeptHistory, Generic[Item]):
 
     def _send(self, said: Said, body: dict[str, JsonValue]) -> Said:
         """Seals what was found, to be sent when it can no longer be taken back. It is on the disk when this returns."""
+        row = self._store.review_items.row(self.item.id)
+        self.late = row is not None and row.state == "gone"
         with self._store.transaction():
             self._save()
             kept = self._store.said.add(said.changed(body={"id": said.id, **body}), hold_ms=UNDO_MS)

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from hdclient.content.hunks import hunks_between
+from hdclient.content.three_way import moved
 from hdclient.errors import NotSubmittable, WorkError
 from hdclient.model.anchor import Anchor
 from hdclient.model.base import JsonValue
 from hdclient.model.edits import apply_hunks, text_at, text_sha256
 from hdclient.model.ids import new_id
-from hdclient.model.review import Comment, Decision, ProposedAnswer, Severity, TextEdit
+from hdclient.model.review import Comment, Decision, Hunk, ProposedAnswer, Severity, TextEdit
 from hdclient.model.review_item import ItemKind, ReviewItem
 from hdclient.model.said import Said, SaidKind
 from hdclient.session.item_session import ItemSession
@@ -142,6 +143,44 @@ class ReviewSession(ItemSession[ReviewItem]):
         fresh = str(known["id"]) if isinstance(known, dict) else new_id()
         value = ProposedAnswer(id=fresh, question=question_id, answer=answer)
         self._change(key, None if answer is None else value.plain())
+
+    def place_edits(self) -> None:
+        """The suggested edits of a revision that was replaced are put where their words stand now. Where those were
+        changed meanwhile, what was suggested becomes a comment: nothing goes, and nothing stands at a wrong place.
+        """
+        changed: dict[str, JsonValue] = {}
+        for edit in () if self.read_only or self.item.work is None else self.edits:
+            now = text_at(self.answers.get(edit.question), edit.path)
+            if now is not None and text_sha256(now) == edit.sha256:
+                continue
+            original = self._text_before(edit)
+            known = original is not None and now is not None
+            placed, lost = moved(original or "", now or "", edit.hunks) if known else ((), edit.hunks)
+            fresh = edit.changed(sha256=text_sha256(now or ""), hunks=placed)
+            changed[f"{_EDIT}{edit.question}:{edit.path}"] = fresh.plain() if placed else None
+            for hunk in lost:
+                comment = self._as_comment(edit, hunk, original)
+                changed[_COMMENT + comment.id] = comment.plain()
+        if changed:
+            self._replace(changed)
+            self._history.forget()  # undo would put them back to where they stood in another text
+            self._save()
+
+    def _text_before(self, edit: TextEdit) -> str | None:
+        """The text that an edit was made for, from an earlier revision; None: it is not here."""
+        texts = (text_at(work.answers.get(edit.question), edit.path) for work in self.item.works)
+        return next((text for text in texts if text is not None and text_sha256(text) == edit.sha256), None)
+
+    def _as_comment(self, edit: TextEdit, hunk: Hunk, original: str | None) -> Comment:
+        old = "…" if original is None else original[hunk.start : hunk.end]
+        return Comment(
+            id=new_id(),
+            submission_id=self.item.submission_id,
+            revision=self.item.revision,
+            text=tr("Suggested edit: “{old}” → “{new}”", old=old, new=hunk.text),
+            severity=Severity.NIT,
+            anchor=Anchor(part=f"question:{edit.question}"),
+        )
 
     # Blind
 

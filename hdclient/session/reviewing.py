@@ -9,20 +9,20 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from hdclient.clock import Clock
 from hdclient.errors import WorkError
 from hdclient.events import EventHub, FeedbackArrived, OutboxChanged, ReviewsChanged
 from hdclient.model.base import InvalidValue, JsonValue
 from hdclient.model.campaign import Campaign
-from hdclient.model.ids import new_id
 from hdclient.model.person import Person
 from hdclient.model.review_item import ItemKind, QueueRule
 from hdclient.model.review_policy import QuickComment
 from hdclient.model.said import CARE, Said, SaidKind
 from hdclient.session.adjudicating import AdjudicationSession
 from hdclient.session.item_session import Item
+from hdclient.session.review_drafts import comments_in, forget, say_alone, take_comments_out
 from hdclient.session.review_session import ReviewSession
 from hdclient.session.sealing import Kinds
 from hdclient.store import Store
@@ -54,6 +54,8 @@ class ReviewRow(Struct, frozen=True):
     ready: bool
     begun: bool
     overdue: bool = False
+    next_steps: tuple[str, ...] = ()
+    """Of what was left behind: what can be done about it, "send_comments" and "put_away"."""
     people: int = 0
     """Of an adjudication: how many have answered; 0: not known yet."""
     agreement: float | None = None
@@ -172,7 +174,9 @@ class ReviewDesk:
 
     def open(self, item_id: str) -> ReviewSession:
         """Opens a review or an appeal with its draft. Raises WorkError when it is not here."""
-        return self._opened(ReviewSession, item_id, self._store.review_items.review(item_id))
+        session = self._opened(ReviewSession, item_id, self._store.review_items.review(item_id))
+        session.place_edits()
+        return session
 
     def open_adjudication(self, item_id: str) -> AdjudicationSession:
         """Opens an adjudication with its draft. Raises WorkError when it is not here."""
@@ -215,7 +219,14 @@ class ReviewDesk:
     def left_behind(self) -> tuple[ReviewRow, ...]:
         """Items that went to somebody else while something was written for them here. The words are kept."""
         titles = self._store.views.titles()
-        return tuple(_row(row, titles, self._clock) for row in self._store.review_items.left_behind())
+        return tuple(
+            structs.replace(_row(row, titles, self._clock), next_steps=self._left_steps(row))
+            for row in self._store.review_items.left_behind()
+        )
+
+    def _left_steps(self, row: ItemRow) -> tuple[str, ...]:
+        comments = row.submission_id and comments_in(self._store, row.item_id)
+        return ("send_comments", "put_away") if comments else ("put_away",)
 
     def send_comments(self, said_id: str) -> int:
         """Sends the comments of a review that came too late as comments alone. Returns how many. Raises WorkError."""
@@ -223,25 +234,35 @@ class ReviewDesk:
         told = said.body.get("comments")
         comments = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
         with self._store.transaction():
-            for one in comments:
-                self._store.said.add(
-                    Said(
-                        id=(fresh := new_id()),
-                        kind=SaidKind.COMMENT,
-                        target=said.submission_id,
-                        submission_id=said.submission_id,
-                        revision=said.revision,
-                        body={**one, "id": fresh, "reply_to": ""},
-                    )
-                )
-            self._store.said.put_away(said_id)
+            say_alone(self._store, comments, said.submission_id, said.revision)
+            self._let_go(said)
+            take_comments_out(self._store, said.item_id, comments)
         self._told(said)
+        return len(comments)
+
+    def send_left(self, item_id: str) -> int:
+        """Sends the comments of a draft whose item went to somebody else; the rest is put away. Returns how many.
+
+        Raises WorkError.
+        """
+        row = self._store.review_items.row(item_id)
+        if row is None or row.state != "gone":
+            raise _not_here()
+        comments = comments_in(self._store, item_id)
+        with self._store.transaction():
+            say_alone(self._store, comments, row.submission_id, row.revision)
+            self._store.review_items.put_away(item_id)
+            take_comments_out(self._store, item_id, comments)
+        self._hub.publish(ReviewsChanged((item_id,)))
+        self._hub.publish(OutboxChanged())
+        self._wake()
         return len(comments)
 
     def carry_over(self, said_id: str) -> str:
         """Makes a refused decision a draft again, on the newest revision. Returns the item to open. Raises WorkError.
 
-        Its comments keep their anchors, which are looked for in the new text; nothing is decided yet.
+        Its comments keep their anchors, which are looked for in the new text. Of another revision nothing is decided
+        yet: what was chosen for the one before would be taken off by the very key that chooses it.
         """
         said = self._refused(said_id)
         row = self._store.review_items.row(said.item_id)
@@ -250,13 +271,30 @@ class ReviewDesk:
         with self._store.transaction():
             self._store.review_items.settled(said.item_id, "held")
             self._store.said.reopen(said_id)
+            if said.why == "superseded":
+                forget(self._store, said.item_id, {"decision"})
         self._told(said)
         return said.item_id
 
     def put_away(self, said_id: str) -> None:
         """The person has seen it and wants nothing more of it."""
-        self._store.said.put_away(said_id)
+        said = self._store.said.get(said_id)
+        if said is not None:
+            self._let_go(said)
         self._hub.publish(OutboxChanged())
+
+    def put_away_left(self, item_id: str) -> None:
+        """What was written for an item that went to somebody else is listed no more. The words stay on the disk."""
+        self._store.review_items.put_away(item_id)
+        self._hub.publish(ReviewsChanged((item_id,)))
+
+    def _let_go(self, said: Said) -> None:
+        """The refusal is listed no more. Where its item still waits here, what was written is an unsent draft again."""
+        row = self._store.review_items.row(said.item_id) if said.item_id else None
+        if row is not None and row.state == "held":
+            self._store.said.reopen(said.id)
+        else:
+            self._store.said.put_away(said.id)
 
     def _refused(self, said_id: str) -> Said:
         said = self._store.said.get(said_id)

@@ -15,10 +15,16 @@ from hdclient.store.database import Database, Row
 
 ReviewDraft = dict[str, JsonValue]
 
+_WRITTEN = (
+    "EXISTS(SELECT 1 FROM review_draft d WHERE d.item_id=review_item.item_id"
+    " AND coalesce(json_extract(CAST(d.body AS TEXT), '$.said'), '{}') <> '{}'"
+)
+"""Something stands in the draft; to be closed by a bracket."""
+
 _COLUMNS = (
     "item_id, campaign_id, kind, rule, task_id, submission_id, revision, state, saved_until, due, excerpt,"
     " body IS NOT NULL AND body_edition=edition,"
-    " EXISTS(SELECT 1 FROM review_draft d WHERE d.item_id=review_item.item_id)"
+    f" {_WRITTEN})"
 )
 
 
@@ -158,11 +164,12 @@ class ReviewItems:
         return found[0] if found else None
 
     def left_behind(self) -> tuple[ItemRow, ...]:
-        """Items that have gone, with a draft in which something was written that was never sent, or was refused and
-        not put away.
+        """Items that have gone, with a draft in which something was written that was never sent, or was refused, and
+        that nobody has put away.
         """
         return self._rows(
-            "WHERE state='gone' AND EXISTS(SELECT 1 FROM review_draft d WHERE d.item_id=review_item.item_id)"
+            f"WHERE state='gone' AND {_WRITTEN}"
+            " AND json_extract(CAST(d.body AS TEXT), '$.put_away') IS NULL)"
             " AND NOT EXISTS(SELECT 1 FROM said s WHERE s.item_id=review_item.item_id"
             " AND s.kind IN ('review','adjudication') AND s.state<>'undone'"
             " AND (s.state<>'refused' OR s.put_away=1))"
@@ -190,6 +197,12 @@ class ReviewItems:
         """What was written of a review so far; empty when nothing was."""
         row = self._db.one("SELECT body FROM review_draft WHERE item_id=?", (item_id,))
         return {} if row is None else dict(json.loads(row[0]))
+
+    def put_away(self, item_id: str) -> None:
+        """The draft of an item that has gone is listed no more; it is again when more is written."""
+        draft = self.draft(item_id)
+        if draft:
+            self.save(item_id, {**draft, "put_away": True})
 
     def unsent_drafts(self) -> tuple[tuple[str, ReviewDraft], ...]:
         """(item, draft) of reviews in which something was written and that were not sent."""

@@ -8,7 +8,7 @@ from hdclient.accounts.unsent import count, gather
 from hdclient.errors import StoreFull, WorkError
 from hdclient.model.review import Decision, MarkState, Severity
 from hdclient.model.submission import SubmissionState
-from tests.helpers.review_office import Office
+from tests.helpers.review_office import Desktop, Office
 from tests.sync.test_reviewing import WHY, returned
 
 
@@ -40,6 +40,8 @@ def test_a_review_of_a_revision_that_was_replaced_is_kept_and_carried_over(offic
     assert (count(rita.store).drafts, count(rita.store).said) == (1, 0), "it is an unsent draft again"
     carried = rita.desk.reviewing.open(item_id)
     assert carried.item.revision == 2 and [one.text for one in carried.comments] == ["Say more."]
+    assert carried.decision is None and not carried.can_undo, "another revision is decided anew"
+    carried.set_decision(Decision.RETURN)
     carried.submit()
     office.wait()
     rita.sync()
@@ -47,6 +49,98 @@ def test_a_review_of_a_revision_that_was_replaced_is_kept_and_carried_over(offic
     assert [one.revision for one in ann.desk.answering.feedback(submission_id, 2).reviews] == [2]
     newest = ann.store.submissions.newest(submission_id)
     assert newest is not None and newest.state is SubmissionState.RETURNED
+
+
+def superseded(office: Office, new: str, suggested: str = "") -> tuple[Desktop, Desktop, str]:
+    """A return that came after the next revision: (trainer, reviewer, submission)."""
+    office.campaign(1, first_n=1)
+    ann, rita = office.trainer("ann"), office.reviewer("rita")
+    submission_id = ann.answer(ann.ready()[0], why=WHY)
+    ann.sync()
+    rita.sync()
+    with rita.offline():
+        session = rita.desk.reviewing.open(rita.desk.reviewing.queue()[0].item_id)
+        session.add_comment("Say more.", severity=Severity.BLOCKING)
+        if suggested:
+            session.suggest_text("why", suggested)
+        session.set_decision(Decision.RETURN)
+        session.submit()
+        again = ann.desk.open(ann.desk.reopen(submission_id))
+        again.set_answer("why", {"text": new})
+        again.submit()
+        ann.desk.close()
+        ann.sync()
+        office.wait()
+    rita.sync()
+    return ann, rita, submission_id
+
+
+def test_comments_that_went_alone_do_not_go_once_more_with_the_decision(office: Office) -> None:
+    ann, rita, submission_id = superseded(office, "Because of scattering by molecules.")
+    desk = rita.desk.reviewing
+    (kept,) = desk.attention()
+    assert desk.send_comments(kept.said.id) == 1
+    session = desk.open(kept.said.item_id)
+    assert session.comments == () and not session.can_undo and session.decision is Decision.RETURN
+    assert count(rita.store).drafts == 1, "what is left of it is an unsent draft"
+    session.set_decision(Decision.ACCEPT)
+    session.submit()
+    office.wait()
+    rita.sync()
+    ann.sync()
+    said = office.world.ops.ok("GET", f"/v1/submissions/{submission_id}/comments")["items"]
+    assert [(one["text"], one["revision"]) for one in said] == [("Say more.", 1)]
+
+
+def test_suggested_edits_move_with_their_words_and_become_comments_where_those_are_gone(
+    office: Office,
+) -> None:
+    # WHY: "Because scattering is the resaon, mostly."
+    _, rita, _ = superseded(
+        office,
+        "Note this: because scattering is the resaon, always.",
+        suggested="Because scattering is the reason, largely.",
+    )
+    desk = rita.desk.reviewing
+    (kept,) = desk.attention()
+    session = desk.open(desk.carry_over(kept.said.id))
+    assert session.suggested_text("why") == "Note this: because scattering is the reason, always."
+    assert sorted(one.text for one in session.comments) == [
+        "Say more.",
+        "Suggested edit: “mostly” → “largely”",
+    ]
+    assert not session.can_undo
+    session.close()
+    assert desk.open(kept.said.item_id).edits == session.edits, "once"
+
+
+def test_what_was_left_behind_can_be_sent_as_comments_or_put_away(office: Office) -> None:
+    office.campaign(2, first_n=5, hold_hours=1)
+    ann, rita, rolf = office.trainer("ann"), office.reviewer("rita"), office.reviewer("rolf")
+    submissions = [ann.answer(task_id, why=WHY) for task_id in ann.ready()]
+    ann.sync()
+    rita.sync()
+    desk = rita.desk.reviewing
+    with rita.offline():
+        first, second = (desk.open(row.item_id) for row in desk.queue())
+        first.add_comment("Nicely said.", severity=Severity.NIT)
+        second.set_decision(Decision.ACCEPT)
+        office.wait(3_700_000)
+        rolf.sync()
+    rita.sync()
+    left = {row.item_id: row.next_steps for row in desk.left_behind()}
+    assert left == {first.item.id: ("send_comments", "put_away"), second.item.id: ("put_away",)}
+    desk.put_away_left(second.item.id)
+    assert desk.open(second.item.id).decision is Decision.ACCEPT, "its words stay"
+    assert desk.send_left(first.item.id) == 1
+    assert desk.left_behind() == ()
+    rita.sync()
+    said = [
+        one["text"]
+        for name in submissions
+        for one in office.world.ops.ok("GET", f"/v1/submissions/{name}/comments")["items"]
+    ]
+    assert said == ["Nicely said."]
 
 
 def test_two_reviewers_at_once_the_second_is_told_and_can_send_the_comments(office: Office) -> None:

@@ -211,7 +211,7 @@ def test_what_went_to_somebody_else_is_said_and_listed_where_it_can_be_opened(ro
     assert any("no longer yours" in notice for notice in room.notices())
     room.press("Esc")
     assert not any("no longer yours" in notice for notice in room.notices())
-    (left,) = [row for name, row in page.list.rows.items() if name.startswith("left")]
+    left, away = [row for name, row in page.list.rows.items() if name.startswith("left")]
     reviews = room.window.navigator.show("reviews")
     assert isinstance(reviews, ReviewPage) and set(reviews.list.rows) == {"look"}, "it cannot be opened there"
     room.window.navigator.back()
@@ -219,3 +219,8 @@ def test_what_went_to_somebody_else_is_said_and_listed_where_it_can_be_opened(ro
     settle(5)
     assert page.item is not None and page.item.session.read_only
     assert page.item.session.adopted == {"order": "A1"}, "and what was taken can be read"
+    room.press("Esc")
+    away.click()
+    settle(5)
+    assert not any(name.startswith("left") for name in page.list.rows)
+    assert any("Put away" in notice for notice in room.notices())

@@ -93,3 +93,62 @@ def test_a_newer_revision_is_no_news_to_whoever_has_seen_nothing_yet(
         assert room.page.scope == "review" and room.review.session.item.revision == 2
     finally:
         room.close()
+
+
+def gone_to_somebody_else(room: ReviewRoom) -> None:
+    """The open item is held by another reviewer now."""
+    rolf = room.office.reviewer("rolf")
+    room.office.wait(3_700_000)
+    rolf.sync()
+    room.rita.sync()
+    settle(5)
+    room.window._tell_news()
+    settle(5)
+
+
+def test_what_is_sent_of_an_item_that_went_to_somebody_else_is_not_called_accepted(room: ReviewRoom) -> None:
+    room.work()
+    room.open()
+    room.press("Return", "1")
+    gone_to_somebody_else(room)
+    assert any("no longer yours" in notice for notice in room.notices())
+    room.press("Ctrl+Return")
+    flash = room.window.frame.top.flash.text()
+    assert flash.startswith("Sent late") and "Accepted" not in flash
+
+
+def test_what_was_left_behind_is_put_away_by_keys(room: ReviewRoom) -> None:
+    room.work()
+    room.open()
+    room.press("Return", "C")
+    room.type("Nobody has read this yet.")
+    room.press("Ctrl+Return", "Esc")
+    gone_to_somebody_else(room)
+    names = [row.accessibleName() for row in room.page.list.rows.values()]
+    assert [name.split(".")[0] for name in names[-2:]] == ["Send the comments alone", "Put away"]
+    for _ in room.page.list.rows:
+        room.press("J")
+    room.press("Return")
+    assert set(room.page.list.rows) == {"look"}
+
+
+def test_the_key_of_a_decision_chooses_it_for_the_newer_revision_too(room: ReviewRoom) -> None:
+    room.work()
+    room.open()
+    room.press("Return", "1")
+    submission = room.review.session.item.submission_id
+    with room.rita.offline():
+        room.press("Ctrl+Return")
+        room.revise(submission, why={"text": "A better reason, at last."})
+        room.office.wait()
+    room.rita.sync()
+    room.rita.sync()
+    settle(5)
+    room.window._tell_news()
+    settle(5)
+    carry = next(r for r in room.page.list.rows.values() if r.accessibleName().startswith("Review the newer"))
+    carry.click()
+    settle(20)
+    assert room.review.session.item.revision == 2 and room.review.session.decision is None
+    room.press("1")
+    assert room.review.session.decision is Decision.ACCEPT

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.helpers.qt import settle
 from tests.helpers.workbench import COMPARE, Workbench, make_task
+from ui.pages.page import Notice
 
 LONG = "\n\n".join(f"Paragraph {number} of an answer that has **many** words." for number in range(60))
 
@@ -44,3 +45,14 @@ def test_the_next_task_is_painted_once(bench: Workbench, qtbot: QtBot) -> None:
         assert bench.view is ahead
         assert [counter.painted[pane.content.reading.viewport()] for pane in ahead.stage.panes] == [1, 1]
         assert QApplication.focusWidget() is ahead.stage.panes[0].content.reading
+
+
+def test_what_was_said_of_one_task_does_not_stand_over_the_next(bench: Workbench) -> None:
+    bench.lease(make_task("t1", COMPARE, ["a", "b"]), make_task("t2", COMPARE, ["a", "b"]))
+    bench.open("t1")
+    bench.page.notice_requested.emit(Notice("Only of this task", "warn", until="page"))
+    bench.page.notice_requested.emit(Notice("Of everything", "warn"))
+    bench.press("2", "Ctrl+Return")
+    assert bench.task.session.task.id == "t2"
+    notices = bench.window.frame.notices.texts()
+    assert "Of everything" in notices and "Only of this task" not in notices

@@ -15,10 +15,12 @@ from hdclient.events import ReviewsChanged
 from hdclient.model.review_item import ItemKind, Outcome
 from hdclient.model.said import SaidKind
 from hdclient.words import tr, trn
+from ui.pages.left_behind import deal_with_left
 from ui.pages.open_adjudication import OpenAdjudication
 from ui.pages.page import Heading, Notice, Page, tried
 from ui.pages.page_content import KeyboardFollower, Supply, listen
 from ui.pages.review_list import ReviewList
+from ui.pages.review_words import SENT_LATE
 
 if TYPE_CHECKING:
     from hdclient.session.desk import Desk
@@ -55,6 +57,7 @@ class AdjudicationPage(Page):
         )
         self.list.open_asked.connect(self.open_item)
         self.list.step_asked.connect(self._deal_with)
+        self.list.left_asked.connect(self._deal_with_left)
         self.list.fetch_asked.connect(lambda: self.action_requested.emit("sync.now"))
         self._column.addWidget(self.list)
 
@@ -133,10 +136,12 @@ class AdjudicationPage(Page):
     def _go_on(self, said_id: str) -> None:
         self._last_sent = said_id
         assert self.item is not None
+        late = self.item.session.late
         following = self._reviews.next_item(self.item.session.item.id, kinds=KINDS)
         if not (following and self.open_item(following)):
             self.show_list()
-        self.notice_requested.emit(Notice(tr("Settled"), "ok", "adjudicate.undo_sent", tr("Undo")))
+        word, tone = (SENT_LATE, "info") if late else (tr("Settled"), "ok")
+        self.notice_requested.emit(Notice(word, tone, "adjudicate.undo_sent", tr("Undo")))
 
     def show_list(self) -> None:
         """Saves what is open, and shows all that waits: why it is there, and how much people differ."""
@@ -170,6 +175,10 @@ class AdjudicationPage(Page):
             tried(lambda: self._reviews.put_away(said_id), self.notice_requested.emit)
         else:
             tried(lambda: self.open_item(self._reviews.carry_over(said_id)), self.notice_requested.emit)
+        self._read()
+
+    def _deal_with_left(self, item_id: str, step: str) -> None:
+        self.notice_requested.emit(deal_with_left(self._reviews, item_id, step))
         self._read()
 
     def _undo_sent(self) -> None:

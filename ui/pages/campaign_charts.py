@@ -145,19 +145,21 @@ def balance(asked: QuestionNumbers) -> Made | None:
         label=_label_words(asked, label),
         share=words.share(most.value or 0.0),
     )
+    if asked.kind == "comparison":
+        message += " " + tr("First and second are as the task gives them, in whatever order people saw them.")
     chart.put(points, message)
     return title, chart, message
 
 
 def _label_words(asked: QuestionNumbers, label: str) -> str:
-    """A label as its author named it; of a preference, which side and how strongly."""
+    """A label as its author named it; of a preference, which side (in the task's order) and how strongly."""
     if asked.kind == "comparison" and label.lstrip("-").isdecimal():
         strength = int(label)
         if not strength:
             return tr("About equal")
         if strength < 0:
-            return tr("The first, by {strength}", strength=-strength)
-        return tr("The second, by {strength}", strength=strength)
+            return tr("The task’s first, by {strength}", strength=-strength)
+        return tr("The task’s second, by {strength}", strength=strength)
     return asked.names.get(label, label)
 
 

@@ -18,12 +18,13 @@ from hdclient.events import ReviewsChanged
 from hdclient.model.review_item import ItemKind
 from hdclient.model.said import SaidKind
 from hdclient.words import tr
+from ui.pages.left_behind import deal_with_left
 from ui.pages.page import Heading, Notice, Page
 from ui.pages.page_content import KeyboardFollower, Supply, listen
 from ui.pages.review_item import OpenReview
 from ui.pages.review_keys import Handlers, blind_handlers, review_handlers, suggesting_handlers
 from ui.pages.review_list import ReviewList
-from ui.pages.review_words import KINDS
+from ui.pages.review_words import KINDS, SENT_LATE
 
 if TYPE_CHECKING:
     from hdclient.session.desk import Desk
@@ -53,6 +54,7 @@ class ReviewPage(Page):
         self.list = ReviewList()
         self.list.open_asked.connect(self.open_item)
         self.list.step_asked.connect(self._deal_with)
+        self.list.left_asked.connect(self._deal_with_left)
         self.list.fetch_asked.connect(lambda: self.action_requested.emit("sync.now"))
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
@@ -145,7 +147,8 @@ class ReviewPage(Page):
         following = self._reviews.next_item(self._review.session.item.id, kinds=JUDGED_HERE)
         if not (following and self.open_item(following)):
             self.show_list()
-        self.notice_requested.emit(Notice(word, "ok", "review.undo", tr("Undo")))
+        tone = "info" if word == SENT_LATE else "ok"
+        self.notice_requested.emit(Notice(word, tone, "review.undo", tr("Undo")))
 
     def _after_judging(self) -> None:
         self.notice_requested.emit(Notice(tr("Your judgement is kept"), "ok"))
@@ -183,6 +186,10 @@ class ReviewPage(Page):
                 self.open_item(self._reviews.carry_over(said_id))
         except HdError as error:
             self.notice_requested.emit(Notice(str(error), "err"))
+        self._read()
+
+    def _deal_with_left(self, item_id: str, step: str) -> None:
+        self.notice_requested.emit(deal_with_left(self._reviews, item_id, step))
         self._read()
 
     # What the shell asks

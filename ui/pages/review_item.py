@@ -23,7 +23,7 @@ from ui.pages.page import Notice, tried
 from ui.pages.review_decision import DecisionPanel
 from ui.pages.review_facts import facts_of
 from ui.pages.review_notes import notes_of
-from ui.pages.review_words import SENT
+from ui.pages.review_words import SENT, SENT_LATE
 from ui.pages.review_writing import ReviewWriting
 from ui.pages.task_view import TaskView
 from ui.renderers.content_view import ContentSources
@@ -255,7 +255,8 @@ class OpenReview(QWidget):
             self.said.emit(Notice(str(error), "err"))
         else:
             decision = self.session.decision
-            self.ended.emit(SENT[decision] if decision is not None else "", said.id)
+            word = SENT[decision] if decision is not None else ""
+            self.ended.emit(SENT_LATE if self.session.late else word, said.id)
 
     def undo(self) -> None:
         """Takes back the last change, whatever it was."""

@@ -42,6 +42,8 @@ class ReviewList(QWidget):
     """This item (id) is to be opened."""
     step_asked = Signal(str, str)
     """A refusal (id of what was said) is to be dealt with so (a name of STEPS)."""
+    left_asked = Signal(str, str)
+    """What was left behind of an item (id) is to be dealt with so (a name of STEPS)."""
     fetch_asked = Signal()
 
     def __init__(
@@ -100,7 +102,7 @@ class ReviewList(QWidget):
             self._column.addWidget(self._nothing())
         if left:
             self._title(tr("Left behind: they went to somebody else, your words are kept"), len(left))
-            self._card([(f"left {one.item_id}", self._row(one)) for one in left])
+            self._card([(f"left {one.item_id}", _Left(one, self._row(one), self)) for one in left])
         self._column.addStretch(1)
         if chosen:  # where its row has gone, the next one: Qt would send the keyboard out of the page
             after = list(self.rows)[min(before, len(self.rows) - 1)]
@@ -118,7 +120,7 @@ class ReviewList(QWidget):
         card = Card(self._inner, padding=6, spacing=2)
         for name, row in rows:
             card.body.addWidget(row)
-            if isinstance(row, _Refused):
+            if isinstance(row, _Refused | _Left):
                 self.rows |= {f"{name} {at}": button for at, button in enumerate(row.buttons)}
             elif isinstance(row, QPushButton):
                 self.rows[name] = row
@@ -225,15 +227,40 @@ class _Refused(QWidget):
         column.setSpacing(theme.px(4))
         column.addWidget(ElidedLabel(one.campaign_title or tr("A review"), "reading", strong=True))
         column.addWidget(Label(one.sentence, tone="text2", wrap=True))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.px(8))
-        self.buttons: list[Button] = []
-        for step in one.next_steps:
-            button = Button(STEPS[step], small=True)
-            button.setAccessibleName(f"{STEPS[step]}. {one.sentence}")
+        self.buttons = _steps(column, one.next_steps, one.sentence)
+        for step, button in zip(one.next_steps, self.buttons, strict=True):
             button.clicked.connect(lambda _=False, name=step: parent.step_asked.emit(one.said.id, name))
-            buttons.addWidget(button)
-            self.buttons.append(button)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
         line.addLayout(column, 1)
+
+
+class _Left(QWidget):
+    """What was written for an item that somebody else has now: it can be read, and what can be done with it."""
+
+    def __init__(self, one: ReviewRow, row: ReviewRowButton, parent: ReviewList) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, theme.px(8))
+        column.setSpacing(theme.px(2))
+        column.addWidget(row)
+        below = QVBoxLayout()
+        below.setContentsMargins(theme.px(12 + 20 + 12), 0, 0, 0)  # under the words of the row
+        column.addLayout(below)
+        steps = _steps(below, one.next_steps, row.accessibleName())
+        for step, button in zip(one.next_steps, steps, strict=True):
+            button.clicked.connect(lambda _=False, name=step: parent.left_asked.emit(one.item_id, name))
+        self.buttons: list[QPushButton] = [row, *steps]
+
+
+def _steps(column: QVBoxLayout, names: Sequence[str], said: str) -> list[Button]:
+    """A row of buttons, each with what it is about in its name."""
+    line = QHBoxLayout()
+    line.setSpacing(theme.px(8))
+    made = []
+    for name in names:
+        button = Button(STEPS[name], small=True)
+        button.setAccessibleName(f"{STEPS[name]}. {said}")
+        line.addWidget(button)
+        made.append(button)
+    line.addStretch(1)
+    column.addLayout(line)
+    return made

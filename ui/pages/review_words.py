@@ -38,6 +38,8 @@ SENT: dict[Decision, str] = {
     Decision.RETURN: tr("Returned to the trainer"),
     Decision.ESCALATE: tr("Passed on to a second reviewer"),
 }
+SENT_LATE = tr("Sent late: it counts unless somebody else has decided meanwhile")
+"""Of an item that is no longer this person's."""
 MARKS: dict[MarkState, str] = {
     MarkState.OPEN: "",
     MarkState.DONE: tr("Done"),

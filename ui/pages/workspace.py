@@ -118,6 +118,7 @@ class WorkspacePage(TaskPage):
 
     def _put_on(self, session: WorkSession) -> None:
         _check(session.assignment)
+        self.moved_on.emit()
         before, assignment = self._task, session.assignment
         view = self.ahead.again(before, assignment) or self.ahead.take(assignment)
         fresh = view is None
@@ -221,6 +222,7 @@ class WorkspacePage(TaskPage):
 
     def _show_blocked(self, error: HdError) -> None:
         """The next task cannot be shown: says why, and leads back."""
+        self.moved_on.emit()
         self.ahead.discard(self._task)
         self._task = None
         self._standing.open(None)
