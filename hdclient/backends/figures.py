@@ -15,7 +15,7 @@ from hdclient.model.explained import Qualification
 from hdclient.model.quality import CampaignNumbers, Mirror
 from hdclient.wire.qualification import DisputesReply, QualificationReply, StandingsReply
 from hdclient.wire.quality import CampaignQualityReply, MirrorReply
-from hdclient.wire.reviewing import GapsReply
+from hdclient.wire.reviewing import GapsReply, StrandedReply
 
 
 class Ask(Protocol):
@@ -50,7 +50,8 @@ class FigureCalls:
         path = f"/v1/campaigns/{quote(campaign_id, safe='')}"
         disputes = read_reply(self._ask("GET", f"{path}/gold-disputes"), DisputesReply).items
         standings = read_reply(self._ask("GET", f"{path}/standings"), StandingsReply).items
-        return KnownCare(disputes=disputes, standings=standings, gaps=self._gaps(path))
+        stranded = read_reply(self._ask("GET", f"{path}/stranded"), StrandedReply).items
+        return KnownCare(disputes=disputes, standings=standings, gaps=self._gaps(path), stranded=stranded)
 
     def _gaps(self, path: str) -> tuple[GuidelineGap, ...]:
         found: list[GuidelineGap] = []

@@ -17,6 +17,7 @@ from hdclient.wire.qualification import AllowIn, DisputeSettle
 from hdclient.wire.reviewing import (
     AppealIn,
     GapClose,
+    HandOver,
     ItemIds,
     JudgementIn,
     MarkIn,
@@ -37,6 +38,7 @@ _REQUESTS: dict[SaidKind, tuple[str, type[Request]]] = {
     SaidKind.SETTLE: ("/v1/gold-disputes/{target}:settle", DisputeSettle),
     SaidKind.ALLOW: ("/v1/campaigns/{target}/standings", AllowIn),
     SaidKind.CLOSE_GAP: ("/v1/gaps/{target}:close", GapClose),
+    SaidKind.HAND_OVER: ("/v1/submissions/{target}:hand-over", HandOver),
 }
 
 

@@ -61,9 +61,24 @@ class GuidelineGap(Value, frozen=True, kw_only=True):
     created_at: str = ""
 
 
+class StrandedReturn(Value, frozen=True, kw_only=True):
+    """Work that was returned to somebody whose account is closed. `id`: the submission's."""
+
+    id: str
+    revision: Annotated[int, Meta(ge=1)]
+    task_id: str
+    name: str
+    excerpt: str = ""
+    summary: Annotated[str, Meta(description="what the reviewer said of the whole")] = ""
+    returned_at: str = ""
+
+
 class KnownCare(Value, frozen=True, kw_only=True):
     """All of one campaign that operations have to look after."""
 
     disputes: tuple[Dispute, ...] = ()
     standings: tuple[PersonStanding, ...] = ()
     gaps: Annotated[tuple[GuidelineGap, ...], Meta(description="of the guideline, that are open")] = ()
+    stranded: Annotated[
+        tuple[StrandedReturn, ...], Meta(description="returned work that nobody will rework")
+    ] = ()

@@ -106,6 +106,7 @@ class ReviewItem(Value, frozen=True, kw_only=True):
     marks: tuple[Mark, ...] = ()
     judgement: Judgement | None = None
     reasons: tuple[Reason, ...] = ()
+    author_gone: Annotated[bool, Meta(description="the trainer's account is closed")] = False
 
     @property
     def work(self) -> Work | None:

@@ -25,9 +25,11 @@ class SaidKind(StrEnum):
     """Operations let somebody work, or try again."""
     CLOSE_GAP = "close_gap"
     """The guideline says it now, or need not."""
+    HAND_OVER = "hand_over"
+    """The task of returned work goes to somebody else: its author's account is closed."""
 
 
-CARE = frozenset({SaidKind.SETTLE, SaidKind.ALLOW, SaidKind.CLOSE_GAP})
+CARE = frozenset({SaidKind.SETTLE, SaidKind.ALLOW, SaidKind.CLOSE_GAP, SaidKind.HAND_OVER})
 """What operations say: it is about no item and no work of a reviewer."""
 
 

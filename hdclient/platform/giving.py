@@ -27,6 +27,7 @@ from hdclient.platform.review_schema import appeals, judgements, marks
 from hdclient.platform.saying import comments_of, marks_of, reviews_of
 from hdclient.platform.schema import campaigns, comments, leases, reviews, submissions, tasks
 from hdclient.platform.state import Caller, Platform, iso
+from hdclient.platform.stranded import is_closed
 from hdclient.platform.tasks import task_value
 
 
@@ -42,7 +43,9 @@ def edition_of(connection: Connection, row: Row[Any]) -> str:
     judged = connection.execute(
         select(func.count(judgements.c.id)).where(judgements.c.item_id == row.id)
     ).scalar_one()
-    return ".".join(map(str, (row.revision, *counted, judged)))
+    author = select(submissions.c.person_id).where(submissions.c.id == row.subject).limit(1)
+    gone = is_closed(connection, connection.execute(author).scalar_one())
+    return ".".join(map(str, (row.revision, *counted, judged, *(("gone",) if gone else ()))))
 
 
 def item_reply(platform: Platform, connection: Connection, row: Row[Any], caller: Caller) -> dict[str, Any]:
@@ -72,6 +75,7 @@ def _review(platform: Platform, connection: Connection, row: Row[Any], caller: C
         display_order=order,
         blind=_is_blind(connection, row),
         judgement=judgement,
+        author_gone=is_closed(connection, revisions[-1].person_id),
     )
     if item.must_judge_first:
         return item

@@ -24,6 +24,7 @@ from hdclient.platform import (
     review_items,
     reviews,
     revising,
+    stranded,
     submissions,
     tasks,
 )
@@ -46,6 +47,7 @@ OPERATIONS: tuple[Route, ...] = tuple(
         comments,
         appeals,
         gaps,
+        stranded,
         adjudications,
         exports,
         quality,

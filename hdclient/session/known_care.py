@@ -13,7 +13,14 @@ from msgspec import Struct
 from hdclient.errors import WorkError
 from hdclient.events import EventHub, OutboxChanged
 from hdclient.model.base import InvalidValue, JsonValue
-from hdclient.model.disputes import Dispute, GuidelineGap, KnownCare, PersonStanding, Settled
+from hdclient.model.disputes import (
+    Dispute,
+    GuidelineGap,
+    KnownCare,
+    PersonStanding,
+    Settled,
+    StrandedReturn,
+)
 from hdclient.model.gold import Gold
 from hdclient.model.ids import new_id
 from hdclient.model.said import CARE, Said, SaidKind
@@ -61,9 +68,10 @@ class CareView(Struct, frozen=True):
     threads: tuple[Thread, ...] = ()
     gaps: tuple[GuidelineGap, ...] = ()
     people: tuple[PersonStanding, ...] = ()
+    stranded: tuple[StrandedReturn, ...] = ()
     refused: tuple[tuple[Said, str], ...] = ()
     deciding: frozenset[str] = frozenset()
-    """People and gaps about whom a decision is on its way."""
+    """People, gaps and returned work about which a decision is on its way."""
     fetched: str = ""
     waiting: bool = False
     reason: str = ""
@@ -101,14 +109,16 @@ class KnownCareDesk:
         waiting = [one for one in self._store.said.waiting() if one.kind in CARE]
         settling = {one.target: one for one in waiting if one.kind is SaidKind.SETTLE}
         threads = [_thread(one, settling.get(one.state.id)) for one in told.disputes]
-        known = {one.state.id for one in told.disputes} | {one.id for one in told.gaps} | {campaign_id}
+        known = {one.state.id for one in told.disputes} | {one.id for one in told.gaps}
+        known |= {one.id for one in told.stranded} | {campaign_id}
         refused = [one for one in self._store.said.refused() if one.kind in CARE and one.target in known]
         deciding = {str(one.body["person_id"]) for one in waiting if one.kind is SaidKind.ALLOW}
-        deciding |= {one.target for one in waiting if one.kind is SaidKind.CLOSE_GAP}
+        deciding |= {one.target for one in waiting if one.kind in (SaidKind.CLOSE_GAP, SaidKind.HAND_OVER)}
         return CareView(
             threads=tuple(sorted(threads, key=lambda one: not one.waits)),
             gaps=told.gaps,
             people=told.standings,
+            stranded=told.stranded,
             refused=tuple((one, _why(one)) for one in refused),
             deciding=frozenset(deciding),
             fetched=row.fetched,
@@ -187,6 +197,13 @@ class KnownCareDesk:
         with self._store.transaction():
             self.keep_draft(gap.id, Settling(text=note), said_id)
             kept = self._store.said.add(said, hold_ms=UNDO_MS)
+        self._told()
+        return kept
+
+    def hand_over(self, one: StrandedReturn) -> Said:
+        """The task of returned work is to be answered by somebody else: its author's account is closed."""
+        said = Said(id=new_id(), kind=SaidKind.HAND_OVER, target=one.id, body={"revision": one.revision})
+        kept = self._store.said.add(said, hold_ms=UNDO_MS)
         self._told()
         return kept
 

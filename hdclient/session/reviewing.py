@@ -344,6 +344,7 @@ def refusal_sentence(said: Said) -> str:
         "contested-before": tr("This revision has been contested before."),
         "no-appeals": tr("In this campaign decisions cannot be contested."),
         "nothing-to-contest": tr("Only a return or an edit can be contested."),
+        "not-stranded": tr("Nobody has to take this over any more."),
         "not-the-last": tr("Another decision came after this one."),
     }
     return sentences.get(said.why) or tr("The platform did not take this. Your words are kept here.")

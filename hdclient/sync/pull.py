@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from hdclient.errors import Refused
 from hdclient.events import FeedbackArrived, TasksChanged
 from hdclient.model.base import canonical, sha256_hex
+from hdclient.model.review import Decision
 from hdclient.model.task import AssignmentState
 from hdclient.sync import retry
 from hdclient.sync.context import SyncContext
@@ -156,6 +157,8 @@ class Pull:
         match step:
             case ReviewArrived(review):
                 store.feedback.put_review(review)
+                if review.decision is Decision.RETURN:  # perhaps to somebody who has left
+                    store.figures.wish_again("known_care")
             case CommentArrived(comment):
                 store.feedback.put_comment(comment)
             case MarkArrived(mark):

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
+from hdclient.model.disputes import StrandedReturn
 from hdclient.model.review import Appeal, Mark, MarkState, Reason
 from hdclient.model.review_item import AdjudicationItem, ItemKind, Judgement, ReviewItem, ReviewLease
 from hdclient.wire.base import Count, Id, LongText, Part, Positive, Reply, Request, Wanted
@@ -132,3 +133,22 @@ class GapReply(Reply):
     """The gap as it is now."""
 
     gap: Gap
+
+
+class StrandedReply(Reply):
+    """GET /v1/campaigns/{id}/stranded: returned work of people whose accounts are closed, the oldest first."""
+
+    items: tuple[StrandedReturn, ...]
+
+
+class HandOver(Request):
+    """POST /v1/submissions/{id}:hand-over: the revision that was returned, as it was seen."""
+
+    revision: Positive
+
+
+class HandOverReply(Reply):
+    """The task wants an answer of somebody else now."""
+
+    submission_id: str
+    task_id: str

@@ -196,3 +196,38 @@ def test_a_gap_of_the_guideline_is_read_and_closed_by_its_author(room: CareRoom)
     (gap,) = room.world.ops.ok("GET", f"/v1/campaigns/{CAMPAIGN}/gaps")["items"]
     assert (gap["state"], gap["note"]) == ("closed", "Rule 2.1 names it now.")
     assert "Which unit counts?" not in room.words()
+
+
+def test_work_that_was_returned_to_a_closed_account_is_given_to_somebody_else(room: CareRoom) -> None:
+    ops, second = room.world.ops, room.office.trainer("second")
+    campaign = room.office.campaign(1, first_n=1)
+    for desktop in (room.trainer, second):
+        desktop.sync()
+    task_id = f"{campaign}-t00"
+    holder, other = (room.trainer, second) if task_id in room.trainer.ready() else (second, room.trainer)
+    submission_id = holder.answer(task_id)
+    holder.sync()
+    body = {
+        "id": "r1",
+        "submission_id": submission_id,
+        "revision": 1,
+        "decision": "return",
+        "summary": "Say why.",
+    }
+    ops.ok("POST", f"/v1/people/{holder.person_id}:close", {"unsent": "seal"})
+    assert room.world.admin.send("POST", "/v1/reviews", body).status_code == 201
+    page = room.open()
+    page.choice.set_value(campaign)
+    page._choose(campaign)
+    room.sync()
+    seen = room.words()
+    assert "Say why." in seen and holder.name in seen and "account is closed" in seen
+    room.press("Ctrl+Return")
+    assert "on its way" in room.words() and not page.stranded.give.isEnabled()
+    room.press("Alt+Z")
+    assert page.stranded.give.isEnabled(), "and taken back"
+    room.press("Ctrl+Return")
+    room.send()
+    assert not page.stranded.isVisibleTo(page)
+    other.sync()
+    assert task_id in other.ready()

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from hdclient.events import CampaignsChanged, ConnectionChanged, FiguresArrived, OutboxChanged
-from hdclient.model.disputes import GuidelineGap, PersonStanding
+from hdclient.model.disputes import GuidelineGap, PersonStanding, StrandedReturn
 from hdclient.session.known_care import CareView, Settling, Thread, Verdict
 from hdclient.words import tr
 from ui.components.buttons import Button
@@ -26,6 +26,7 @@ from ui.pages.asked import ask_link
 from ui.pages.campaign_choice import told_when
 from ui.pages.care_gap import GapCard
 from ui.pages.care_person import PersonCard
+from ui.pages.care_stranded import StrandedCard
 from ui.pages.care_thread import ThreadCard, title_of
 from ui.pages.case_page import CasePage
 from ui.pages.grouped_list import GroupedList, ListRow
@@ -62,6 +63,7 @@ class KnownCarePage(CasePage):
         self._names = RuleNames(desk.guidelines, self._sources.trees, self)
         self._names.changed.connect(self._list_again)
         self.thread, self.person, self.gap = ThreadCard(self._names), PersonCard(), GapCard(self._names)
+        self.stranded = StrandedCard()
         self._keep = QTimer(self, singleShot=True, interval=KEEP_MS)
         self._keep.timeout.connect(self._keep_draft)
         self.thread.changed.connect(self._keep.start)
@@ -72,6 +74,7 @@ class KnownCarePage(CasePage):
         self.gap.changed.connect(self._keep.start)
         self.gap.closed.connect(self._close_gap)
         self.gap.rule_asked.connect(self._open_rule)
+        self.stranded.handed_over.connect(self._hand_over)
         self.look = Button(tr("Look now"), key="@numbers.refresh", icon="sync")
         self.look.clicked.connect(self._ask)
         self.empty = EmptyState(
@@ -82,7 +85,7 @@ class KnownCarePage(CasePage):
             ),
             [self.look],
         )
-        above, cases = (self.state, self.refused), (self.thread, self.person, self.gap)
+        above, cases = (self.state, self.refused), (self.thread, self.person, self.gap, self.stranded)
         self._lay_out(words.CARE, above, cases, self.empty)
 
     # What the shell asks
@@ -107,6 +110,8 @@ class KnownCarePage(CasePage):
             found["care.send"] = self.gap.close_gap.click
             if self.gap.rule.isVisibleTo(self):
                 found["known.rule"] = self.gap.rule.click
+        elif self.stranded.isVisibleTo(self):
+            found["care.send"] = self.stranded.give.click
         elif self.person.isVisibleTo(self):
             found |= {"care.let_in": self.person.let_in.click, "care.more": self.person.more.click}
         return found
@@ -142,14 +147,13 @@ class KnownCarePage(CasePage):
         self.state.setText(said)
         self.state.setVisible(bool(said))
         self._show_refused(view)
-        anything = bool(view.threads or view.people or view.gaps)
+        anything = any(_listed(view))
         begins = self.window().focusWidget() is self.look
         self.list.setVisible(anything)
         if anything and begins:
             self.focus_home()
         self.empty.setVisible(not anything)
-        same = (view.threads, view.people, view.gaps) == (before.threads, before.people, before.gaps)
-        if not same or not self.list.count():
+        if _listed(view) != _listed(before) or not self.list.count():
             self._list_again()
         self._show_row()
 
@@ -186,6 +190,7 @@ class KnownCarePage(CasePage):
         self.thread.setVisible(isinstance(value, Thread))
         self.person.setVisible(isinstance(value, PersonStanding))
         self.gap.setVisible(isinstance(value, GuidelineGap))
+        self.stranded.setVisible(isinstance(value, StrandedReturn))
         if isinstance(value, Thread):
             draft = self._care.draft(value.dispute.state.id)
             self.thread.show_thread(value, draft, self._sources)
@@ -194,6 +199,8 @@ class KnownCarePage(CasePage):
         elif isinstance(value, GuidelineGap):
             may = not (deciding or self._read_only)
             self.gap.show_gap(value, self._care.draft(value.id).text, may_close=may)
+        elif isinstance(value, StrandedReturn):
+            self.stranded.show_return(value, on_its_way=deciding, may_decide=not self._read_only)
         lay_out_now(self._area)
 
     # Doing
@@ -212,6 +219,12 @@ class KnownCarePage(CasePage):
         if row is not None and isinstance(row.value, GuidelineGap):
             self._keep.stop()
             self._sent(self._care.close_gap(row.value, self.gap.note.toPlainText()).id)
+            self.focus_home()
+
+    def _hand_over(self) -> None:
+        row = self.list.row_at_hand()
+        if row is not None and isinstance(row.value, StrandedReturn):
+            self._sent(self._care.hand_over(row.value).id)
             self.focus_home()
 
     def _send(self) -> None:
@@ -253,6 +266,10 @@ _TAKES = {
 }
 
 
+def _listed(view: CareView) -> tuple[object, ...]:
+    return view.threads, view.people, view.gaps, view.stranded
+
+
 def _groups(view: CareView, names: RuleNames) -> list[tuple[str, list[ListRow]]]:
     waiting = [_thread_row(one) for one in view.threads if one.waits]
     others = [_thread_row(one) for one in view.threads if not one.waits]
@@ -260,7 +277,12 @@ def _groups(view: CareView, names: RuleNames) -> list[tuple[str, list[ListRow]]]
         ListRow(one.person_id, f"{one.name}\n{words.headline(one.standing)[0]}", one) for one in view.people
     ]
     gaps = [ListRow(one.id, _gap_words(one, names), one) for one in view.gaps]
+    stranded = [
+        ListRow(one.id, "\n".join(part for part in (one.name, one.excerpt) if part), one)
+        for one in view.stranded
+    ]
     groups = [
+        (tr("Returned to closed accounts"), stranded),
         (tr("Waiting for an answer"), waiting),
         (tr("Gaps of the guideline"), gaps),
         (tr("Answered"), others),

@@ -29,6 +29,13 @@ def facts_of(session: ReviewSession, due: str = "", *, overdue: bool = False) ->
         found.append(tr("Changed since the last review: {names}", names=names))
     elif item.changed_questions is not None and item.work is not None:
         found.append(tr("No answer has changed since the last review."))
+    if item.author_gone:
+        found.append(
+            tr(
+                "The trainer’s account is closed: nobody reworks what you return. Those who run the campaign can give"
+                " the task to somebody else."
+            )
+        )
     work = item.work
     if work is not None and work.skip is not None:
         found.append(tr("Skipped: {reason}", reason=_with_note(work.skip.reason, work.skip.note)))
