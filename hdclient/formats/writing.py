@@ -47,7 +47,7 @@ def write_export(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         files = [_write(folder, name, pieces)]
-        files += [_write(folder, beside, text) for beside, text in _beside(exporter, report)]
+        files += [_write(folder, *one) for one in beside(exporter, report)]
         files[0]["rows"] = report.rows
         told = manifest(exporter.name, report, files=files, created=created, filters=filters)
         if unread is not None:
@@ -62,12 +62,17 @@ def write_export(
     return report
 
 
-def _beside(exporter: Exporter, report: LossReport) -> Iterator[tuple[str, Iterable[bytes]]]:
+def beside(exporter: Exporter, report: LossReport) -> Iterator[tuple[str, Iterable[bytes]]]:
     """What stands beside the data, by the name of its file."""
     for name, text in sorted(report.files.items()):
         yield name, [text.encode()]
     if report.provenance and not exporter.says_provenance:
         yield PROVENANCE, (f"{line}\n".encode() for line in report.sources)
+
+
+def entry(name: str, data: bytes) -> dict[str, Any]:
+    """What the manifest says of a file."""
+    return {"name": name, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
 
 
 def _write(folder: Path, name: str, pieces: Iterable[bytes]) -> dict[str, Any]:

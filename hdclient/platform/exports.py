@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from typing import Annotated, Any
 
 from flask import Response
+from pydantic import Field
 from sqlalchemy import Row, insert, select, update
 
 from hdclient.formats import EXPORTERS
 from hdclient.formats.encoding import FORMS, encoded
+from hdclient.formats.writing import beside, entry, manifest
 from hdclient.platform.campaigns import find
 from hdclient.platform.problems import Refusal, not_found
 from hdclient.platform.records import records_of
-from hdclient.platform.routes import OPERATIONS, ById, Routes, reply
-from hdclient.platform.schema import exports
-from hdclient.platform.state import Platform, here, me
+from hdclient.platform.routes import OPERATIONS, ById, Params, Routes, reply
+from hdclient.platform.schema import export_files, exports
+from hdclient.platform.state import Platform, here, iso, me
 from hdclient.wire.admin import ExportReply, ExportRequest
+from hdclient.wire.base import Id
 
 ROUTES = Routes("exports")
+_BESIDE_MEDIA = {"json": "application/json", "jsonl": "application/x-ndjson"}
+BESIDE_TYPES = (*_BESIDE_MEDIA.values(), "application/octet-stream")
+MANIFEST = "manifest.json"
 FILE_TYPES = tuple(media.partition(";")[0] for _, media in FORMS.values())
 _INTERRUPTED = {"state": "failed", "problem": "The platform was restarted. Ask for a new export."}
+
+
+class FilePath(Params):
+    """An address with an export and the name of a file in it."""
+
+    id: Id
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+
+
 _log = logging.getLogger(__name__)
 
 
@@ -80,6 +97,31 @@ def get_export_file(path: ById) -> Response:
     return response
 
 
+@ROUTES.add(
+    "GET", "/v1/exports/<id>/files/<name>", roles=OPERATIONS, answers=BESIDE_TYPES, problems=(404, 409)
+)
+def get_file_beside(path: FilePath) -> Response:
+    """What stands beside the data: “manifest.json” says what it is, “provenance.jsonl” of each row where it comes from,
+    of formats whose rows have no place for it.
+    """
+    row = _find(path.id)
+    if row.state != "ready":
+        raise Refusal(409, "not-ready", "The export is not ready." if row.state == "running" else row.problem)
+    with here().read() as connection:
+        data = connection.execute(
+            select(export_files.c.data).where(
+                export_files.c.export_id == row.id, export_files.c.name == path.name
+            )
+        ).scalar()
+    if data is None:
+        raise not_found("file of this export")
+    media = _BESIDE_MEDIA.get(path.name.rpartition(".")[2], BESIDE_TYPES[-1])
+    response = Response(data, content_type=media)
+    response.headers["Content-Disposition"] = f'attachment; filename="{path.name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 class Jobs:
     """One thread that makes exports, one after the other."""
 
@@ -110,14 +152,17 @@ class Jobs:
 
     def _run(self, export_id: str) -> None:
         try:
-            values = _make(self._platform, export_id)
+            values, files = _make(self._platform, export_id)
         except Exception as error:
             _log.error("export: %s", type(error).__name__)
             values = {"state": "failed", "problem": "The platform failed on this export. Ask for a new one."}
-        self._end(export_id, values)
+            files = []
+        self._end(export_id, values, files)
 
-    def _end(self, export_id: str, values: dict[str, Any]) -> None:
+    def _end(self, export_id: str, values: dict[str, Any], files: Sequence[dict[str, Any]] = ()) -> None:
         with self._platform.write() as write:
+            if files:
+                write.execute(insert(export_files), list(files))
             write.execute(update(exports).where(exports.c.id == export_id).values(**values))
 
 
@@ -136,13 +181,24 @@ def fail_interrupted(platform: Platform) -> None:
         write.execute(update(exports).where(exports.c.state == "running").values(**_INTERRUPTED))
 
 
-def _make(platform: Platform, export_id: str) -> dict[str, Any]:
+def _make(platform: Platform, export_id: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What the export is now, and the files beside its data, as rows."""
     with platform.read() as connection:
         row = connection.execute(select(exports).where(exports.c.id == export_id)).one()
         exporter = EXPORTERS[row.format]
         lines, report = exporter.rows(records_of(platform, connection, row.campaign_id))
         data = b"".join(encoded(exporter.form, lines))
-    return {"state": "ready", "rows": report.rows, "lost": report.lost, "data": data}
+    files = {name: b"".join(pieces) for name, pieces in beside(exporter, report)}
+    told = manifest(
+        exporter.name,
+        report,
+        files=[{**entry(row.file_name, data), "rows": report.rows}, *(entry(*one) for one in files.items())],
+        created=iso(platform.now_ms()),
+        filters={"campaign": row.campaign_id},
+    )
+    files[MANIFEST] = (json.dumps(told, indent=2) + "\n").encode()
+    rows = [{"export_id": export_id, "name": name, "data": text} for name, text in files.items()]
+    return {"state": "ready", "rows": report.rows, "lost": report.lost, "data": data}, rows
 
 
 def _find(export_id: str) -> Row[Any]:
@@ -154,6 +210,12 @@ def _find(export_id: str) -> Row[Any]:
 
 
 def _reply(row: Row[Any], *, status: int = 200) -> Response:
+    of_it = export_files.c.export_id == row.id
+    with here().read() as connection:
+        names = connection.execute(select(export_files.c.name).where(of_it)).scalars().all()
+        told = connection.execute(
+            select(export_files.c.data).where(of_it, export_files.c.name == MANIFEST)
+        ).scalar()
     return reply(
         ExportReply,
         status=status,
@@ -163,4 +225,6 @@ def _reply(row: Row[Any], *, status: int = 200) -> Response:
         rows=row.rows,
         lost=row.lost,
         problem=row.problem,
+        provenance=json.loads(told)["provenance"] if told is not None else {},
+        files=tuple(sorted(names)),
     )

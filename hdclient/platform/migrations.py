@@ -28,6 +28,7 @@ from hdclient.platform.schema import (
     comments,
     devices,
     events,
+    export_files,
     metadata,
     notes,
     schema_version,
@@ -37,7 +38,7 @@ _MIGRATION_LOCK = 0x6864_6D69
 
 
 def _first(connection: Connection) -> None:
-    later = {table.name for table in (*_DEVICES, notes, *_REVIEWING, *_GOLD)}
+    later = {table.name for table in (*_DEVICES, notes, *_REVIEWING, *_GOLD, export_files)}
     metadata.create_all(
         connection, tables=[table for table in metadata.sorted_tables if table.name not in later]
     )
@@ -80,6 +81,10 @@ def _with_told_gold(connection: Connection) -> None:
     metadata.create_all(connection, tables=list(_GOLD))
 
 
+def _with_export_files(connection: Connection) -> None:
+    metadata.create_all(connection, tables=[export_files])
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     _first,
     _with_devices,
@@ -87,6 +92,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     _with_anchors,
     _with_reviewing,
     _with_told_gold,
+    _with_export_files,
 )
 
 

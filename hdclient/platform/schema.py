@@ -283,6 +283,15 @@ exports = Table(
     CheckConstraint("state IN ('running','ready','failed')", name="export_state"),
 )
 
+# What stands beside the data of an export: its manifest, where each row comes from, what its format needs.
+export_files = Table(
+    "export_file",
+    metadata,
+    Column("export_id", Key, ForeignKey("export.id"), primary_key=True),
+    Column("name", String(120), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
 # The ordered feed, and the audit log.
 events = Table(
     "event",

@@ -213,13 +213,19 @@ class ExportRequest(Request):
 
 
 class ExportReply(Reply):
-    """GET /v1/exports/{id}. `lost` counts what the format cannot say, by reason."""
+    """GET /v1/exports/{id}. `lost` counts what the format cannot say, by reason; `provenance` the answers, by how what
+    counts came about.
+    """
 
     id: str
     state: Literal["running", "ready", "failed"]
     rows: Count = 0
     lost: dict[str, int] = Field(default_factory=dict)
     problem: str = ""
+    provenance: dict[str, int] = Field(default_factory=dict)
+    files: tuple[str, ...] = Field(
+        (), description="what stands beside the data: see /v1/exports/{id}/files/{name}"
+    )
 
 
 class MetricsReply(Reply):

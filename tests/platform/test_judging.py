@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from hdclient.model.base import sha256_hex
 from hdclient.model.ids import new_id
 from hdclient.model.person import Role
 from hdclient.platform.exports import fail_interrupted
@@ -259,3 +260,24 @@ def test_people_and_tokens_over_http(world: World) -> None:
     assert ada.get("/v1/me").status_code == 401
     assert world.admin.post("/v1/people/nobody/tokens").status_code == 404
     assert [person["name"] for person in world.ops.ok("GET", "/v1/people")["items"]][-1] == "Ada \u0000 L."
+
+
+def test_every_export_says_how_what_counts_came_about(world: World) -> None:
+    campaign = world.campaign(2)
+    reviewed, bare = submitted(world, campaign), submitted(world, campaign)
+    world.reviewer.ok("POST", "/v1/reviews", review(reviewed, "accept"))
+    counts = {"reviewed": 1, "unreviewed": 1}
+    for kind, said in (("canonical", True), ("hh", False), ("trl-preference", False)):
+        state, _ = export(world, campaign, kind)
+        assert state["provenance"] == counts
+        path = f"/v1/exports/{state['id']}/files"
+        told = json.loads(world.ops.get(f"{path}/manifest.json").get_data())
+        data = world.ops.get(f"/v1/exports/{state['id']}/file").get_data()
+        assert told["provenance"] == counts and told["files"][0]["sha256"] == sha256_hex(data)
+        assert ("provenance.jsonl" in state["files"]) == (not said)
+        if not said:
+            lines = world.ops.get(f"{path}/provenance.jsonl").get_data().splitlines()
+            of = {one["submission"]: one["provenance"] for line in lines for one in json.loads(line)["of"]}
+            assert of == {reviewed: "reviewed", bare: "unreviewed"}
+    assert world.ops.get(f"{path}/none").status_code == 404
+    assert world.trainer.get(f"{path}/manifest.json").status_code == 403
