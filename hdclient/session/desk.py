@@ -30,6 +30,7 @@ from hdclient.session.views import (
 )
 from hdclient.session.work_session import SessionSetup, WorkSession
 from hdclient.store import Store
+from hdclient.store.drafts import Draft
 from hdclient.store.facts import DEVICE_ID, PERSON, PLATFORM_NAME
 from hdclient.words import tr
 
@@ -265,7 +266,7 @@ class Desk(Rooms):
 
     def rework(self, submission_id: str) -> str:
         """Opens the next revision of work that came back. Returns its task id. Raises WorkError."""
-        row = self._store.drafts.rework(submission_id)
+        row = self._store.drafts.rework(submission_id, fitted=self._fitted)
         self._hub.publish(OutboxChanged((submission_id,)))
         self._hub.publish(TasksChanged((row.task_id,)))
         return row.task_id
@@ -275,7 +276,7 @@ class Desk(Rooms):
         newest = self._store.submissions.newest(submission_id)
         if newest is None or newest.state is not SubmissionState.ACCEPTED or self.read_only:
             return False
-        reviewed = self._store.drafts.is_reviewed(submission_id, newest.revision)
+        reviewed = self._store.submissions.is_reviewed(submission_id, newest.revision)
         if self.known_answers.was_told(self._store.tasks.campaign_of(newest.task_id), submission_id):
             return False
         return not reviewed and self._store.tasks.assignment(newest.task_id) is not None
@@ -293,7 +294,7 @@ class Desk(Rooms):
                 ),
                 tr("If it must be changed, tell the people who run the campaign."),
             )
-        row = self._store.drafts.rework(submission_id, accepted=True)
+        row = self._store.drafts.rework(submission_id, accepted=True, fitted=self._fitted)
         self._hub.publish(OutboxChanged((submission_id,)))
         self._hub.publish(TasksChanged((row.task_id,)))
         return row.task_id
@@ -326,6 +327,11 @@ class Desk(Rooms):
                 self._wake()
 
     # Within
+
+    def _fitted(self, draft: Draft, task_id: str, rev: int) -> Draft:
+        """A draft of an earlier revision of a task, as far as it stands in the newest."""
+        newest = self._store.tasks.newest(task_id)
+        return draft if newest is None else carried_over(draft, rev, newest, self._setup.kinds)
 
     def _sealed(self, submission_id: str, revision: int) -> None:
         self._window.add((submission_id, revision), self._clock.monotonic_ms())

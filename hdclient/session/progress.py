@@ -6,7 +6,7 @@ Saved with the draft, so that what was locked stays locked.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hdclient.errors import NotSubmittable
 from hdclient.model.base import InvalidValue, JsonValue
@@ -178,6 +178,14 @@ def refuse(problems: Sequence[Problem], what: str) -> None:
         )
 
 
+class Ahead(NamedTuple):
+    """What a submission will say, as far as it is known while the person still looks at it."""
+
+    body: SubmissionBody
+    whole: bool
+    """Its answers hold no fractions, so that its bytes are quickly written."""
+
+
 class PartedWork:
     """A part of WorkSession, which has what is named here."""
 
@@ -192,7 +200,7 @@ class PartedWork:
     _said_before: frozenset[str] | None = None
     _form: Form | None = None
     _problems: tuple[Problem, ...] | None = None
-    _ahead: SubmissionBody | None = None
+    _ahead: Ahead | None = None
 
     @property
     def answers(self) -> Mapping[str, JsonValue]:

@@ -7,13 +7,14 @@ from typing import Any
 
 from hdclient import __version__
 from hdclient.errors import NotSubmittable
-from hdclient.model.base import JsonValue, canonical_of
+from hdclient.model.base import JsonValue, canonical_of, is_whole
 from hdclient.model.campaign import Campaign
 from hdclient.model.submission import Flag, Shown, Skip, SubmissionBody, Timing
 from hdclient.model.suggestion import SuggestionUse
 from hdclient.model.task import Lease, Task
 from hdclient.questions.base import Problem, QuestionKind
-from hdclient.session.progress import Progress, shown_order
+from hdclient.session.progress import Ahead, Progress, shown_order
+from hdclient.store.journal import carried
 from hdclient.templates.form import Form
 from hdclient.words import tr
 
@@ -81,11 +82,10 @@ def body_ahead(
     *,
     content_engine: str = "",
     device_id: str = "",
-) -> SubmissionBody:
-    """What a submission of these answers will say, as far as it is known while the person still looks at them. `form`:
-    of all parts, finished ones; a blank answer is left out."""
+) -> Ahead:
+    """Of these answers. `form`: of all parts, finished ones; a blank answer is left out."""
     task, lease = progress.assignment.task, progress.assignment.lease
-    return SubmissionBody(
+    body = SubmissionBody(
         schema="hd.submission/1",
         submission_id=submission_id,
         revision=revision,
@@ -100,10 +100,11 @@ def body_ahead(
         client=CLIENT,
         device_id=device_id,
     )
+    return Ahead(body, is_whole(body))
 
 
 def body_for(
-    ahead: SubmissionBody,
+    ahead: Ahead,
     task: Task,
     *,
     timing: Timing,
@@ -124,8 +125,8 @@ def body_for(
     if skip is not None:
         told |= {"skip": skip, "answers": {}, "confirmed": ()}
     if seen is not None and task.suggestions:
-        told["suggestions"] = _uses(task, seen, ahead.answers if skip is None else {})
-    return canonical_of(ahead.changed(**told))
+        told["suggestions"] = _uses(task, seen, ahead.body.answers if skip is None else {})
+    return canonical_of(ahead.body.changed(**told), whole=ahead.whole and not task.suggestions)
 
 
 def _judged(task: Task) -> dict[str, Any]:
@@ -177,7 +178,9 @@ def carried_over(draft: Mapping[str, JsonValue], rev: int, task: Task, kinds: Ki
     all_earlier: list[JsonValue] = list(earlier) if isinstance(earlier, list) else []
     all_earlier.append({"task_rev": rev, "answers": answers})
     rest = {name: draft[name] for name in ("flag", "timing", "changes") if name in draft}
-    return {**rest, "answers": kept, "earlier": all_earlier}
+    seen = carried(draft).get("view")  # of suggestions: it cannot be unseen
+    view = {} if seen is None else {"view": seen}
+    return {**rest, **view, "answers": kept, "earlier": all_earlier}
 
 
 def still_fitting(answers: Answers, earlier: JsonValue, task: Task, kinds: Kinds) -> Answers:

@@ -14,12 +14,12 @@ from hdclient.clock import Clock
 from hdclient.model.base import JsonValue, joined, quick
 from hdclient.model.campaign import Campaign
 from hdclient.model.review import Feedback
-from hdclient.model.submission import Flag, Skip, SubmissionBody, SubmissionState
+from hdclient.model.submission import Flag, Skip, SubmissionState
 from hdclient.model.task import Assignment, Task
 from hdclient.model.template import WRITTEN, Template
 from hdclient.questions.base import Problem
 from hdclient.session.history import FLAG, History, flag_of, with_flag
-from hdclient.session.progress import PartedWork, Progress, refuse, shown_order
+from hdclient.session.progress import Ahead, PartedWork, Progress, refuse, shown_order
 from hdclient.session.sealing import (
     Kinds,
     body_ahead,
@@ -33,6 +33,7 @@ from hdclient.session.timing import TaskTime, number
 from hdclient.session.views import Recorded
 from hdclient.store import Store
 from hdclient.store.drafts import Draft, DraftRow
+from hdclient.store.event_log import SealingFacts
 from hdclient.store.journal import VersionRow
 from hdclient.store.refusals import frozen, locked
 from hdclient.words import tr
@@ -85,6 +86,7 @@ class WorkSession(PartedWork):
         self._on_sealed = sealed
         self._closed = False
         self.guideline_due = False  # a version is to be read first; said by the desk
+        self._facts: SealingFacts | None = None
         self._dirty = False
         self._saved_ms = self._clock.monotonic_ms()
         self._last_edit: tuple[str, int] | None = None
@@ -280,8 +282,9 @@ class WorkSession(PartedWork):
         self._dirty = self._dirty or not self.read_only
         return not self.read_only
 
-    def _body_ahead(self) -> SubmissionBody:
+    def _body_ahead(self) -> Ahead:
         """What can be said before the key is pressed: the page asks for problems after each answer."""
+        self._facts = self._store.tasks.sealing_facts(self.task.id)
         setup, key = self._setup, (self.submission_id, self.revision)
         engine, device = setup.content_engine, setup.device_id
         return body_ahead(self.progress, self.form(), *key, content_engine=engine, device_id=device)
@@ -292,21 +295,24 @@ class WorkSession(PartedWork):
             self.progress.finish_all(timing.submitted, timing.active_ms)
             if self.progress.stages:
                 self._look_anew()
-        lease_id, guideline_version, head = self._store.tasks.sealing_facts(self.task.id)
+        ahead = self._ahead or self._body_ahead()
+        facts = self._store.tasks.sealing_facts(self.task.id, self._facts)
         body = body_for(
-            self._ahead or self._body_ahead(),
+            ahead,
             self.task,
             timing=timing,
-            lease_id=lease_id,
-            guideline_version=guideline_version,
-            log_head="" if head is None else head.hash.hex(),
+            lease_id=facts.lease_id,
+            guideline_version=facts.guideline_version,
+            log_head="" if facts.head is None else facts.head.hash.hex(),
             skip=skip,
             flag=self.flag,
             seen=(self.campaign, self._view),
         )
         refuse_too_long(body)
         key = (self.submission_id, self.revision)
-        self._store.drafts.seal(*key, body, draft=self._draft(), active_ms=timing.work_ms, head=head)
+        self._store.drafts.seal(
+            *key, body, draft=self._draft(), active_ms=timing.work_ms, log_end=(self.task.id, facts.head)
+        )
         self._dirty = False
         self.state = SubmissionState.QUEUED
         self.time.watch.pause()
@@ -327,17 +333,15 @@ class WorkSession(PartedWork):
 
     def _draft(self) -> bytes:
         answers, steps = self._history.texts(without=FLAG)
-        draft: Draft = {
-            "view": dict(self._view),
+        beside: Draft = {
             "timing": self.time.kept(),
             "flag": self._history.answers.get(FLAG),
             "changes": self._changes,
             **self.progress.kept(),
         }
         if self._earlier is not None:  # what was answered to a version of the task before
-            draft["earlier"] = self._earlier
-        beside = {name: quick(value) for name, value in draft.items()}
-        return joined({"answers": answers, "history": steps, **beside})
+            beside["earlier"] = self._earlier
+        return joined({"answers": answers, "history": steps, "view": quick(self._view)}, **beside)
 
     def _save_time(self) -> None:
         if not self.read_only:

@@ -45,6 +45,8 @@ class Database:
         self._depth = 0
         self._closed = False
         self._synced = True
+        self.commits = 0
+        """How many transactions have changed something: what was read before the last of them may be old."""
         self._last_fault: StoreError | None = None
         self.on_commit: Callable[[Counts], None] | None = None
         """Called inside the lock after each commit that changed something and is on the disk."""
@@ -290,6 +292,7 @@ class Database:
 
     def _counted(self, seals: int) -> Counts:
         """Counts this transaction, inside it."""
+        self.commits += 1
         sql = "UPDATE high_water SET changes=changes+1, seals=seals+? RETURNING changes, seals"
         return Counts(*self.query(sql, (seals,))[0])
 

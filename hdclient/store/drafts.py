@@ -29,6 +29,8 @@ Draft = dict[str, JsonValue]
 Written = Draft | bytes
 """A draft, or its JSON from who has most of it written already: one of 600 kB takes 10 ms to write."""
 
+Fitted = Callable[[Draft, str, int], Draft]
+
 _ROOM = "zeroblob(min(length(?1), 1500) + 1000)"
 """What sealing will add: the answers once more, and what stands around them. A long text has pages of its own."""
 
@@ -61,8 +63,8 @@ class WordsRow(Struct, frozen=True):
     body: bytes | None
 
 
-_Facts = tuple[int, LogHead | None]
-"""Of what is sealed: active milliseconds, and where the task's log ends."""
+_Facts = tuple[int, tuple[str, LogHead | None] | None]
+"""Of what is sealed: active milliseconds, and the task with the end of its log, if that is known."""
 
 
 class Drafts:
@@ -178,32 +180,33 @@ class Drafts:
         *,
         draft: Written | None = None,
         active_ms: int = 0,
-        head: LogHead | None = None,
+        log_end: tuple[str, LogHead | None] | None = None,
     ) -> None:
         """Freezes `body` and puts it in the outbox, held there until it is released: one transaction, with the last
-        words of the draft (JSON) in it. `head`: where the task's log ended a moment ago, if that
-        is known. Raises WorkError for what is sealed already."""
+        words of the draft (JSON) in it. `log_end`: the task, and where its log ended a moment ago, if that is known.
+        Raises IllegalMove for what is sealed already."""
         self._crash("seal.before")
         key = (submission_id, revision)
         data = None if draft is None else _bytes_of(draft)
         due = data is not None and self._journal.is_due(key, len(data))
-        self._db.with_room(lambda: self._seal(key, body, data, due, (active_ms, head)))
+        self._db.with_room(lambda: self._seal(key, body, data, due, (active_ms, log_end)))
         self._crash("seal.after")
 
     def _seal(self, key: tuple[str, int], body: bytes, draft: bytes | None, due: bool, facts: _Facts) -> None:
         """Few statements, each page once: the person waits for it."""
-        digest, (active_ms, head) = sha256_hex(body), facts
+        digest, (active_ms, log_end) = sha256_hex(body), facts
         submission_id, revision = key
         with self._db.transaction(seals=1):
             before = self._draft_words(*key) if due else None
             if before is not None and draft is not None:
                 self._journal.before_save(*before, draft)
             now = self._submissions.now()
-            work, task_id = self._submissions.seal(
-                *key, now, sha256=digest, size=len(body), active_ms=active_ms
+            self._submissions.seal(*key, now, sha256=digest, size=len(body), active_ms=active_ms)
+            self._db.execute(
+                "UPDATE words SET draft=coalesce(?, draft), updated=?, body=?, room=NULL WHERE id="
+                "(SELECT id FROM submission WHERE submission_id=? AND revision=?)",
+                (draft, now, body, submission_id, revision),
             )
-            sql = "UPDATE words SET draft=coalesce(?, draft), updated=?, body=?, room=NULL WHERE id=?"
-            self._db.execute(sql, (draft, now, body, work))
             self._crash("seal.middle")
             self._db.execute(
                 "INSERT INTO outbox(submission_id, revision, sha256, size) VALUES(?,?,?,?)",
@@ -211,7 +214,12 @@ class Drafts:
             )
             sealed = {"sha256": digest, "size": len(body), "active_ms": active_ms}
             ids = {"submission_id": submission_id, "revision": revision}
-            self._log.add_after(head, task_id, LogKind.SEALED, **ids, **sealed)
+            task_id, head = log_end or self._log_end(*key)
+            self._log.add_after(head, task_id, LogKind.SEALED, at=now, **ids, **sealed)
+
+    def _log_end(self, submission_id: str, revision: int) -> tuple[str, None]:
+        found = self._submissions.find(submission_id, revision)
+        return ("" if found is None else found.task_id), None
 
     def unseal(self, submission_id: str, revision: int) -> DraftRow:
         """Makes a sealed submission that was never taken for sending a draft again, exactly as it was.
@@ -234,9 +242,15 @@ class Drafts:
         assert found is not None
         return found
 
-    def rework(self, submission_id: str, *, accepted: bool = False) -> DraftRow:
+    def rework(
+        self,
+        submission_id: str,
+        *,
+        accepted: bool = False,
+        fitted: Fitted = lambda draft, _task_id, _rev: draft,
+    ) -> DraftRow:
         """Opens the next revision with the answers of the newest; a revision that is already open is
-        returned as it is.
+        returned as it is. `fitted`: what of a draft of this revision of a task goes over to its newest.
 
         Raises WorkError when the newest revision is on its way, orphaned without a lease, or accepted: with `accepted`,
         only when a reviewer has it.
@@ -248,14 +262,12 @@ class Drafts:
             if newest.state is SubmissionState.DRAFT:
                 return self._must(submission_id, newest.revision)
             self._check_reworkable(newest, accepted)
-            before = self._must(submission_id, newest.revision)
-            self._insert(
-                submission_id,
-                newest.revision + 1,
-                newest.task_id,
-                self._task_rev(newest.task_id, newest.task_rev),
-                canonical(carried(before.draft)),
-            )
+            draft = self._must(submission_id, newest.revision).draft
+            rev = self._task_rev(newest.task_id, newest.task_rev)
+            if rev != newest.task_rev:
+                draft = fitted(draft, newest.task_id, newest.task_rev)
+            begun = canonical(carried(draft))
+            self._insert(submission_id, newest.revision + 1, newest.task_id, rev, begun)
             self._note(LogKind.REWORKED, newest.task_id, submission_id, newest.revision + 1)
             return self._must(submission_id, newest.revision + 1)
 
@@ -279,17 +291,12 @@ class Drafts:
             self._note(LogKind.RENEWED, before.task_id, submission_id, revision, task_rev=rev)
             return self._must(submission_id, revision)
 
-    def is_reviewed(self, submission_id: str, revision: int) -> bool:
-        """Whether a reviewer has decided on this revision, as far as is known here."""
-        key = (submission_id, revision)
-        return self._db.one("SELECT 1 FROM review WHERE submission_id=? AND revision=?", key) is not None
-
     def _check_reworkable(self, newest: Revision, accepted: bool) -> None:
         allowed = newest.state in REWORKABLE
         if accepted and newest.state is SubmissionState.ACCEPTED:
-            allowed = not self.is_reviewed(newest.submission_id, newest.revision)
+            allowed = not self._submissions.is_reviewed(newest.submission_id, newest.revision)
         if newest.state is SubmissionState.ORPHANED:
-            allowed = self._leased(newest.task_id)
+            allowed = self._submissions.is_leased(newest.task_id)
         if not allowed:
             raise not_reworkable()
         if self.live(newest.task_id) is not None:
@@ -347,12 +354,6 @@ class Drafts:
         if found is None:
             raise IllegalMove(None, SubmissionState.DRAFT)
         return found
-
-    def _leased(self, task_id: str) -> bool:
-        return (
-            self._db.one("SELECT 1 FROM assignment WHERE task_id=? AND state='leased'", (task_id,))
-            is not None
-        )
 
     def _task_rev(self, task_id: str, before: int) -> int:
         """The rev to rework at: the newest whose body is here (a stale one is what the platform may have

@@ -22,6 +22,18 @@ class LogHead(NamedTuple):
     hash: bytes
 
 
+class SealingFacts(NamedTuple):
+    """What a submission says that others than the person have written. `commits`: when that was read."""
+
+    lease_id: str
+    """Of the newest lease, which may have come after the task was opened."""
+    guideline_version: int
+    """The one that the person works under, else the newest that is here; 0 when there is none."""
+    head: LogHead | None
+    """Of the task's log; None when it has none."""
+    commits: int
+
+
 class EventLog:
     """`now`: ISO 8601 UTC; `elapsed_ms`: store time."""
 
@@ -37,18 +49,23 @@ class EventLog:
         )
         self._put(task_id, kind, None if last is None else LogHead(int(last[0]), bytes(last[1])), facts)
 
-    def add_after(self, head: LogHead | None, task_id: str, kind: LogKind, **facts: object) -> None:
-        """As `add`, for who knows where the log ended a moment ago; if a line has come since, it is looked."""
-        if head is None or not self._put(task_id, kind, head, facts):
+    def add_after(
+        self, head: LogHead | None, task_id: str, kind: LogKind, *, at: str, **facts: object
+    ) -> None:
+        """As `add`, for who knows where the log ended a moment ago (if a line has come since, it is looked) and what
+        time it is."""
+        if head is None or not self._put(task_id, kind, head, facts, at):
             self.add(task_id, kind, **facts)
 
-    def _put(self, task_id: str, kind: LogKind, head: LogHead | None, facts: Mapping[str, object]) -> bool:
+    def _put(
+        self, task_id: str, kind: LogKind, head: LogHead | None, facts: Mapping[str, object], at: str = ""
+    ) -> bool:
         """False: there is a line of that number already."""
         n, before = (1, genesis(task_id)) if head is None else (head.n + 1, head.hash.hex())
         said = {name: fact(value) for name, value in facts.items()}
         line = {
             "n": n,
-            "at": self._now(),
+            "at": at or self._now(),
             "elapsed_ms": self._elapsed_ms(),
             "kind": kind.value,
             "facts": said,

@@ -170,7 +170,7 @@ def least_missed(times: Sequence[int], now: int) -> int:
 
 def carried(draft: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     """What of a draft the next revision begins with. Suggestions that were seen cannot be unseen."""
-    kept = {name: draft[name] for name in (*_KEPT, "stages") if name in draft}
+    kept = {name: draft[name] for name in (*_KEPT, "stages", "earlier") if name in draft}
     view = draft.get("view")
     if isinstance(view, dict) and "suggestions" in view:
         kept["view"] = {"suggestions": view["suggestions"]}

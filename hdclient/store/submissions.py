@@ -70,6 +70,16 @@ class Submissions:
         row = self._db.one("SELECT lease FROM submission WHERE id=?", (revision.id,))
         return None if row is None or row[0] is None else bytes(row[0])
 
+    def is_reviewed(self, submission_id: str, revision: int) -> bool:
+        """Whether a reviewer has decided on this revision, as far as is known here."""
+        key = (submission_id, revision)
+        return self._db.one("SELECT 1 FROM review WHERE submission_id=? AND revision=?", key) is not None
+
+    def is_leased(self, task_id: str) -> bool:
+        """Whether this person may work on the task now, as far as is known here."""
+        sql = "SELECT 1 FROM assignment WHERE task_id=? AND state='leased'"
+        return self._db.one(sql, (task_id,)) is not None
+
     def counts(self) -> dict[str, int]:
         """How many revisions are in each state."""
         return {
@@ -119,22 +129,17 @@ class Submissions:
 
     def seal(
         self, submission_id: str, revision: int, now: str, *, sha256: str, size: int, active_ms: int
-    ) -> tuple[int, str]:
-        """Moves a draft into the queue and notes what was sealed. Inside a transaction. Returns (this store's number,
-        task id). Raises IllegalMove."""
-        # A person waits for it: RETURNING, or another statement for what was sealed, would take twice as long.
-        row = self._db.one(
-            "SELECT id, task_id, state FROM submission WHERE submission_id=? AND revision=?",
-            (submission_id, revision),
-        )
-        if row is None or row[2] != SubmissionState.DRAFT.value:
-            raise IllegalMove(None if row is None else SubmissionState(row[2]), SubmissionState.QUEUED)
-        self._db.execute(
+    ) -> None:
+        """Moves a draft into the queue and notes what was sealed. Inside a transaction. Raises IllegalMove."""
+        # A person waits for it: RETURNING, or a statement that looks first, would take as long again.
+        sealed = self._db.execute(
             "UPDATE submission SET state='queued', reason='', put_away=0, updated=?1, sealed=?1, sha256=?2, size=?3,"
-            " active_ms=?4 WHERE id=?5",
-            (now, sha256, size, active_ms, row[0]),
+            " active_ms=?4 WHERE submission_id=?5 AND revision=?6 AND state='draft'",
+            (now, sha256, size, active_ms, submission_id, revision),
         )
-        return int(row[0]), str(row[1])
+        if not sealed:
+            found = self.find(submission_id, revision)
+            raise IllegalMove(None if found is None else found.state, SubmissionState.QUEUED)
 
 
 def orphan_beside(connection: apsw.Connection, task_id: object, id_: object) -> None:

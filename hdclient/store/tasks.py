@@ -11,7 +11,7 @@ from hdclient.model.sensitivity import PROMPT
 from hdclient.model.task import Assignment, AssignmentState, Lease, Task
 from hdclient.store.campaigns import Campaigns
 from hdclient.store.database import Database, Row
-from hdclient.store.event_log import EventLog, LogHead
+from hdclient.store.event_log import EventLog, LogHead, SealingFacts
 from hdclient.store.submissions import Revision, Submissions
 from hdclient.store.terms import Terms
 
@@ -262,10 +262,11 @@ class Tasks(Campaigns):
         )
         return None if row is None else (AssignmentState(row[0]), str(row[1]), int(row[2]))
 
-    def sealing_facts(self, task_id: str) -> tuple[str, int, LogHead | None]:
-        """(id of the newest lease, which may have come after the task was opened; the version of the guideline that the
-        person works under, else the newest that is here, 0 when there is none; the head of the task's log, None when
-        it has none)."""
+    def sealing_facts(self, task_id: str, known: SealingFacts | None = None) -> SealingFacts:
+        """As they are now. `known`: as they were a while ago; nothing is read where nothing was written since."""
+        commits = self._db.commits
+        if known is not None and known.commits == commits:
+            return known
         row = self._db.one(
             "SELECT a.lease_id, coalesce((SELECT max(r.version) FROM reading r WHERE r.campaign_id=a.campaign_id),"
             " (SELECT max(g.version) FROM guideline g WHERE g.campaign_id=a.campaign_id)),"
@@ -275,7 +276,8 @@ class Tasks(Campaigns):
             (task_id,),
         )
         lease_id, version, n, head = row or (None, None, None, None)
-        return lease_id or "", version or 0, None if head is None else LogHead(int(n), bytes(head))
+        end = None if head is None else LogHead(int(n), bytes(head))
+        return SealingFacts(lease_id or "", version or 0, end, commits)
 
     def campaign_of(self, task_id: str) -> str:
         """The campaign's id; "" for a task that is not here."""

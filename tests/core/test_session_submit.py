@@ -245,10 +245,13 @@ def test_a_lease_that_was_given_anew_is_the_one_that_is_sent(
 ) -> None:
     session = desk.open("t1")
     session.set_answer("better", BETTER)
+    assert session.problems() == (), "the page has asked: what the body will say is known from here on"
     store.tasks.put_leases("c1", [], clock.now())
     store.tasks.put_leases("c1", [make_lease(make_task("t1"), lease_id="second")], clock.now())
+    head = store.log.lines("t1")[-1].hash
     session.submit()
-    assert json.loads(store.drafts.body(session.submission_id, 1) or b"{}")["lease_id"] == "second"
+    body = json.loads(store.drafts.body(session.submission_id, 1) or b"{}")
+    assert (body["lease_id"], body["log_head"]) == ("second", head)
 
 
 def test_returned_work_opens_as_revision_two_beside_its_feedback(desk: Desk, store: Store) -> None:

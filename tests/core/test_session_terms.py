@@ -10,12 +10,13 @@ import pytest
 
 from hdclient.errors import WorkError
 from hdclient.events import EventHub
+from hdclient.model.submission import SubmissionState
 from hdclient.session.desk import Desk
 from hdclient.session.standing import coarse
 from hdclient.store import Store
 from hdclient.store.terms import Term
 from tests.helpers.clock import FakeClock
-from tests.helpers.stores import BETTER, KEY, make_lease, make_store, make_task, text
+from tests.helpers.stores import BETTER, KEY, make_lease, make_store, make_task, send_all, text
 
 MINUTE, HOUR = 60_000, 3_600_000
 WHY = {"text": "It is kinder."}
@@ -108,6 +109,29 @@ def test_an_earlier_state_that_is_put_back_brings_no_answer_about_responses_that
     assert again.put_back(before)
     assert dict(again.answers) == {"why": WHY}
     assert before in store.journal.versions(work.id), "what does not fit can still be read"
+
+
+def test_a_rework_of_a_task_that_was_revised_keeps_what_fits_and_all_words(
+    desk: Desk, store: Store, clock: FakeClock
+) -> None:
+    session = desk.open("t1")
+    session.set_answer("better", BETTER)
+    session.set_answer("why", WHY)
+    session.submit()
+    task = make_task("t1", rev=2, prompt="Why is it red?")
+    newer = task.changed(candidates=(task.candidates[0], task.candidates[1].changed(id="z")))
+    store.tasks.put_leases("c1", [make_lease(newer).changed(display_order=("z", "x"))], clock.now())
+    store.tasks.put_task(newer)
+    desk.send_now()
+    send_all(store, SubmissionState.REFUSED, "The task has changed.")
+    assert desk.rework(session.submission_id) == "t1"
+    again = desk.open("t1")
+    assert (again.revision, again.task.rev) == (2, 2)
+    assert dict(again.answers) == {"why": WHY}, "the comparison was of a response that is no more"
+    again.set_answer("why", {"text": "More."})
+    row = store.drafts.get(again.submission_id, 2)
+    assert row is not None
+    assert row.draft["earlier"] == [{"task_rev": 1, "answers": {"better": BETTER, "why": WHY}}]
 
 
 def test_a_sealed_submission_does_not_go_over(desk: Desk, store: Store, clock: FakeClock) -> None:
