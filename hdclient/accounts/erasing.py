@@ -90,7 +90,7 @@ class Erasing:
         """All steps that are left. Never raises for what can be done later."""
         try:
             if not self._marker.saved:
-                self._save_unsent()
+                self._save_with_room()
             if not self._marker.key_gone:
                 self._forget_key()
         except (KeyringError, *_LATER) as error:
@@ -106,6 +106,14 @@ class Erasing:
         return self._ended(is_open=True)
 
     # 2
+
+    def _save_with_room(self) -> None:
+        try:
+            self._save_unsent()
+        except StoreFull:
+            if not markers.make_room(self._folder):
+                raise
+            self._save_unsent()
 
     def _save_unsent(self) -> None:
         """Sends or seals. Of a damaged store, what a rescue can read; where that is nothing, nothing could be saved."""
@@ -146,13 +154,14 @@ class Erasing:
             _log.warning("nothing could be saved before an erasure: %s", type(trouble).__name__)
 
     def _send_or_seal(self, store: Store) -> None:
-        if self._marker.send_first and not self._marker.tried:
+        person = Person.of_json(store.meta.get(PERSON)).id if store.meta.get(PERSON) else ""
+        number, work = gather(store, person, self._marker.device_id)
+        if number and self._marker.send_first and not self._marker.tried:
             self._note(tried=True)  # before the try: a crash in it must not become a second one
             self._crash("erase.trying")
             self._note(sent=self._send(store))
             self._crash("erase.sent")
-        person = Person.of_json(store.meta.get(PERSON)).id if store.meta.get(PERSON) else ""
-        number, work = gather(store, person, self._marker.device_id)
+            number, work = gather(store, person, self._marker.device_id)
         if not number:
             return
         from hdclient.wire.sealed import seal
@@ -273,7 +282,12 @@ class Erasing:
 
     def _note(self, **facts: object) -> None:
         self._marker = replace(self._marker, **facts)
-        markers.write(self._data_dir, self._marker)
+        try:
+            markers.write(self._data_dir, self._marker)
+        except StoreFull:
+            # Once work is safe, a full disk does not stop what needs no space: every step may be done twice.
+            if not self._marker.saved:
+                raise
 
     def _ended(self, *, is_open: bool) -> Erased:
         box = self.box_path if self._marker.device_id and self.box_path.exists() else None

@@ -14,8 +14,10 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from hdclient.errors import StoreError
+from hdclient.errors import StoreError, StoreFull
 from hdclient.store import faults
+from hdclient.store.ballast import BALLAST_NAME
+from hdclient.store.blob_file import BLOBS_NAME
 from hdclient.store.card import CARD_COPY_NAME, CARD_NAME
 from hdclient.store.disk import sync_folder
 from hdclient.store.profile import ERASING
@@ -66,7 +68,9 @@ def read(path: Path) -> Marker | None:
     ended the account says so again at the next contact, and a person can ask again.
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        told = json.loads(path.read_text(encoding="utf-8"))
+        # A newer program may have begun it: what only that one knows says nothing about how far it has come here.
+        data = {name: told[name] for name in Marker.__struct_fields__ if name in told}
         marker = Marker(**{**data, "store_uuids": tuple(data["store_uuids"])})
         if (
             marker.folder
@@ -85,7 +89,28 @@ def read(path: Path) -> Marker | None:
 
 
 def write(data_dir: Path, marker: Marker) -> None:
-    """Puts the marker on the disk, whole or not at all. Raises StoreUnwritable, StoreFull."""
+    """Puts the marker on the disk, whole or not at all; on a full one in place of what is no work. Raises
+    StoreUnwritable, StoreFull."""
+    try:
+        _write(data_dir, marker)
+    except StoreFull:
+        if not make_room(data_dir / marker.folder):
+            raise
+        _write(data_dir, marker)
+
+
+def make_room(folder: Path) -> bool:
+    """Gives back the space of what an account that ends has besides work: the reserve, and files of tasks, which the
+    platform has. Emptied rather than deleted: they may be open. True: there was some."""
+    made = False
+    for name in (BALLAST_NAME, BLOBS_NAME, BLOBS_NAME + "-wal"):
+        with suppress(OSError):
+            made = (folder / name).stat().st_size > 0 or made
+            os.truncate(folder / name, 0)
+    return made
+
+
+def _write(data_dir: Path, marker: Marker) -> None:
     place = path_of(data_dir, marker.folder)
     new = place.with_name(place.name + ".new")
     try:
@@ -96,6 +121,8 @@ def write(data_dir: Path, marker: Marker) -> None:
         new.replace(place)
         sync_folder(data_dir)
     except OSError as error:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
         raise faults.of_system(error) from error
 
 

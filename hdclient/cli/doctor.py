@@ -10,7 +10,7 @@ from typing import Any
 from hdclient.cli.waiting import PatientKeys
 from hdclient.clock import Clock, SystemClock
 from hdclient.config import Config, default_data_dir, load
-from hdclient.errors import ConfigError, HdError, os_words
+from hdclient.errors import ConfigError, os_words
 from hdclient.store.keys import KeyProvider, KeyringKeys
 from hdclient.words import tr
 
@@ -115,19 +115,17 @@ def _missing(data_dir: Path, say: Say) -> int:
 def bundle(config: Config, keys: KeyProvider, clock: Clock, path: Path, *, say: Say) -> int:
     """Writes a report on every profile, and shows it. Returns 0. Raises ConfigError when the file cannot be written."""
     from hdclient.session.support import report
+    from hdclient.store.examine import opened
     from hdclient.store.profile import profiles
 
     parts = []
     for profile in profiles(config.data_dir):
+        store, trouble = opened(profile, keys, clock)
         try:
-            store = profile.open(keys, clock=clock)
-        except HdError as error:
-            parts.append(report(config, trouble=[error]))
-            continue
-        try:
-            parts.append(report(config, store))
+            parts.append(report(config, store, trouble=[] if trouble is None else [trouble]))
         finally:
-            store.close()
+            if store is not None:
+                store.close()
     text = "\n".join(parts or [report(config)])
     try:
         with path.open("x", encoding="utf-8") as file:

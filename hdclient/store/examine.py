@@ -62,7 +62,7 @@ def examine(profile: Profile, keys: KeyProvider, clock: Clock) -> Examined:
     card = profile.card()
     states: dict[str, int] = {}
     receipts, cleared, readable = 0, Cleared(), False
-    store, trouble = _opened(profile, keys, clock)
+    store, trouble = opened(profile, keys, clock)
     if store is not None:
         try:
             if store.check():
@@ -82,14 +82,16 @@ def examine(profile: Profile, keys: KeyProvider, clock: Clock) -> Examined:
     return Examined(profile.folder, origin, trouble, states, receipts, made, kept, cleared, readable)
 
 
-def _opened(profile: Profile, keys: KeyProvider, clock: Clock) -> tuple[Store | None, HdError | None]:
+def opened(profile: Profile, keys: KeyProvider, clock: Clock) -> tuple[Store | None, HdError | None]:
     """The store, read-only where the disk refuses writes, and what is wrong with it."""
     try:
         return profile.open(keys, clock=clock), None
     except StoreUnwritable as error:
         can = tr("What is saved can be read; nothing can be changed or sent.")
         with suppress(HdError):
-            return profile.open(keys, clock=clock, read_only=True), HdError(error.what, can, error.remedy)
+            return profile.open(keys, clock=clock, read_only=True), StoreUnwritable(
+                error.what, can, error.remedy
+            )
         return None, error
     except HdError as error:
         return None, error

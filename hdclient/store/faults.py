@@ -41,6 +41,15 @@ def store_unwritable() -> StoreUnwritable:
     )
 
 
+def store_closed() -> StoreError:
+    """The account was locked, left or ended meanwhile, and something in the program did not hear of it."""
+    return StoreError(
+        tr("Your saved work is closed: the account was locked or left meanwhile."),
+        tr("Nothing was changed. What was saved before is safe."),
+        tr("Open the account again, then do it once more."),
+    )
+
+
 def disk_fault() -> StoreUnwritable:
     """The operating system reported an input/output error."""
     return StoreUnwritable(
@@ -226,6 +235,8 @@ def of_system(error: OSError) -> StoreError:
 def as_store_error(error: apsw.Error) -> StoreError:
     """The StoreError that says the same as `error`."""
     match error:
+        case apsw.ConnectionClosedError():
+            return store_closed()
         case apsw.FullError():
             return store_full()
         case apsw.BusyError() | apsw.LockedError():

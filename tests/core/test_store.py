@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hdclient.errors import TooLateToUndo, WorkError
+from hdclient.errors import StoreError, TooLateToUndo, WorkError
 from hdclient.model.submission import SUBMISSION_MOVES, SubmissionState
 from hdclient.model.task import AssignmentState
 from hdclient.store import Store
@@ -217,3 +217,10 @@ def test_settings_hold_json_and_fall_back_to_their_default(store: Store) -> None
     with store.transaction():
         store._db.execute("UPDATE setting SET value='{broken'")
     assert store.settings.get("theme", "system") == "system"
+
+
+def test_a_store_that_was_closed_meanwhile_says_so(store: Store) -> None:
+    store.close()
+    for use in (lambda: store.meta.get("device_id"), lambda: store.settings.set("look.theme", "dark")):
+        with pytest.raises(StoreError, match="was locked or left meanwhile"):
+            use()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ from hdclient.model.submission import SubmissionState
 from hdclient.session.support import report
 from hdclient.store import Store
 from hdclient.store.facts import AUDIT_NOTICE, DEVICE_ID, PERSON, PLATFORM_NAME, SERVER_UUID, TOKEN
+from tests.helpers.disks import small_disk
 from tests.helpers.kept_work import KeptWork
 from tests.helpers.stores import CAMPAIGN, make_lease, make_task, seal, send_all
 
@@ -28,9 +28,13 @@ MARK = "KAKADU"
 
 
 @pytest.fixture
-def work(tmp_path: Path) -> Iterator[KeptWork]:
+def work(tmp_path: Path) -> KeptWork:
+    return planted(tmp_path / MARK)
+
+
+def planted(folder: Path) -> KeptWork:
     """Markers in every place where text is kept."""
-    kept = KeptWork(tmp_path / MARK)
+    kept = KeptWork(folder)
     store = kept.open()
     task = make_task(f"{MARK}-task", prompt=f"{MARK} prompt", campaign_id=f"{MARK}-c")
     with store.transaction():
@@ -49,7 +53,7 @@ def work(tmp_path: Path) -> Iterator[KeptWork]:
     store.settings.set("look.content_px", 18)
     write(store)
     store.close()
-    yield kept
+    return kept
 
 
 def write(store: Store) -> None:
@@ -120,6 +124,21 @@ def test_a_store_that_does_not_open_is_reported_by_the_kind_of_its_trouble(
     bundle(config(work), work.keys, work.clock, path, say=lambda _text: None)
     clean(path.read_text())
     assert "StoreDamaged" in path.read_text()
+
+
+def test_what_is_on_a_disk_that_refuses_writes_is_reported_all_the_same(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "4m") as disk:
+        work = planted(disk.path / MARK)
+        disk.make_read_only()
+        path = tmp_path / "report.txt"
+        said: list[str] = []
+        assert bundle(config(work), work.keys, work.clock, path, say=said.append) == 0
+        text = path.read_text()
+        clean(text)
+        for helpful in ("StoreUnwritable", "submissions refused", "refused revision=1"):
+            assert helpful in text, helpful
+        with pytest.raises(ConfigError, match="cannot be written"):
+            bundle(config(work), work.keys, work.clock, disk.path / "report.txt", say=said.append)
 
 
 def test_without_any_work_there_is_still_a_report(tmp_path: Path) -> None:

@@ -18,7 +18,9 @@ from pathlib import Path
 
 from hdclient.backends.deadline import Patience
 from hdclient.backends.platform import PlatformBackend
+from hdclient.cli.doctor import bundle
 from hdclient.clock import SystemClock
+from hdclient.config import Config
 from hdclient.errors import StoreError, WorkError
 from hdclient.events import EventHub
 from hdclient.session.desk import Desk
@@ -85,6 +87,11 @@ def live(birth: Birth, what: str) -> None:
     if what == "drain":
         life.drain()
         store.close()
+        # What goes to support is searched with the other files.
+        report = birth.folder / "report.txt"
+        bundle(
+            Config(data_dir=birth.folder), Outside(birth.log.parent), clock, report, say=lambda _text: None
+        )
     else:
         life.work()
 

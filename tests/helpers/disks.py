@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import apsw
@@ -41,6 +41,15 @@ def small_disk(path: Path, size: str = "2m") -> Iterator[Disk]:
         yield Disk(path)
     finally:
         subprocess.run(["umount", "-l", str(path)], check=True, capture_output=True)
+
+
+def fill(folder: Path) -> None:
+    """Leaves not a byte of the disk that the folder is on."""
+    with (folder / "film").open("wb", buffering=0) as film:
+        for size in (65536, 4096, 1):
+            with suppress(OSError):
+                while film.write(b"x" * size):
+                    pass
 
 
 def _mount(*arguments: str) -> None:

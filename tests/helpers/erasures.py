@@ -64,10 +64,10 @@ def reach(origin: str, token: Callable[[], str], server_uuid: str, device_id: st
 class Doomed:
     """A person with two submissions that were not sent and a draft, on a device of their own."""
 
-    def __init__(self, data_dir: Path, owner: RealOwner, origin: str) -> None:
+    def __init__(self, data_dir: Path, owner: RealOwner, origin: str, *, keys: Path | None = None) -> None:
         self.data_dir, self.origin = data_dir, origin
         data_dir.mkdir(parents=True, exist_ok=True)
-        self.keys = FileKeys(data_dir.with_suffix(".keys"))
+        self.keys = FileKeys(keys or data_dir.with_suffix(".keys"))
         self.person_id = owner.person()
         self.token = owner.token(self.person_id)
         owner.add_tasks(owner.add_campaign(members=[self.person_id]), 3)

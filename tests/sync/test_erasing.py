@@ -21,8 +21,11 @@ from hdclient.errors import KeyringLocked, StoreFull, Unreachable
 from hdclient.platform.device_care import change_device, list_devices, unsealed
 from hdclient.platform.schema import submissions
 from hdclient.platform.state import platform_of
+from hdclient.store.ballast import BALLAST_NAME
+from hdclient.store.blob_file import BLOBS_NAME
 from hdclient.store.profile import profiles
 from tests.helpers.clock import FakeClock
+from tests.helpers.disks import fill, small_disk
 from tests.helpers.erasures import WORDS, Doomed
 from tests.helpers.platforms import RealOwner, quick_app, served
 
@@ -225,6 +228,55 @@ def test_with_a_full_disk_nothing_is_erased_until_unsent_work_could_be_saved(
     assert one.keys.held() and one.profile.store_path.exists()
     assert one.erase().sealed == 3
     assert_no_word_is_lost(owner[0].app, one)
+
+
+@pytest.mark.logs
+@pytest.mark.parametrize(("unsent", "left"), [("send_first", (2, 1)), ("seal", (0, 3))])
+@pytest.mark.parametrize("name", [BALLAST_NAME, BLOBS_NAME])
+def test_on_a_full_disk_the_order_is_followed_in_place_of_what_is_no_work(
+    tmp_path: Path, owner: tuple[RealOwner, str], unsent: str, left: tuple[int, int], name: str
+) -> None:
+    with small_disk(tmp_path / "disk", "72m") as disk:
+        one = Doomed(disk.path / "data", *owner, keys=tmp_path / "keys")
+        (one.profile.folder / name).write_bytes(b"x" * 400_000)
+        change_device(owner[0].app, one.person_id, one.device, "wipe", unsent)
+        fill(disk.path)
+        one.ordered()
+        ended = one.erase()
+        assert (ended.sent, ended.sealed, ended.open) == (*left, False)
+        assert_nothing_is_left(one)
+    assert_no_word_is_lost(owner[0].app, one)
+
+
+@pytest.mark.logs
+def test_on_a_full_disk_without_a_reserve_key_and_content_go_once_the_work_is_safe(
+    tmp_path: Path, owner: tuple[RealOwner, str]
+) -> None:
+    def dies(point: str) -> None:
+        if point == "erase.saved":
+            raise KeyboardInterrupt
+
+    with small_disk(tmp_path / "disk", "72m") as disk:
+        one = Doomed(disk.path / "data", *owner, keys=tmp_path / "keys")
+        change_device(owner[0].app, one.person_id, one.device, "wipe", "seal")
+        one.ordered()
+        with pytest.raises(KeyboardInterrupt):
+            one.erase(crash=dies)
+        fill(disk.path)
+        assert one.erase().open is False
+        assert_nothing_is_left(one)
+    assert_no_word_is_lost(owner[0].app, one)
+
+
+@pytest.mark.logs
+def test_a_marker_with_fields_of_a_newer_program_is_followed(
+    tmp_path: Path, owner: tuple[RealOwner, str]
+) -> None:
+    one = doomed(tmp_path / "data", owner, "seal")
+    place = markers.path_of(one.data_dir, one.profile.folder.name)
+    place.write_text(json.dumps({**json.loads(place.read_text()), "witness": {"name": ["x"]}}))
+    assert (one.erase().sealed, unfinished(one.data_dir)) == (3, ())
+    assert_nothing_is_left(one)
 
 
 @pytest.mark.logs
