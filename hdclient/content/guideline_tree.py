@@ -156,7 +156,11 @@ class _Walk:
 
     def _list(self, element: Element) -> List:
         start = element.get("start") or ""
-        items = tuple(ListItem(tuple(self.blocks(child))) for child in element if child.tag == "li")
+        items = tuple(
+            ListItem(tuple(self.blocks(child)), anchor=child.get("id") or "")
+            for child in element
+            if child.tag == "li"
+        )
         tight = not any(child.find("p") is not None for child in element)
         return List(element.tag == "ol", int(start) if start.isdecimal() else 1, items, tight)
 

@@ -160,12 +160,13 @@ class Code(Node, frozen=True, tag=True, array_like=True):
 
 
 class ListItem(Node, frozen=True, tag=True, array_like=True):
-    """One item; `checked` is None but in task lists."""
+    """One item; `checked` is None but in task lists, `anchor` the id of a footnote in a guideline."""
 
     blocks: tuple[Block, ...]
     checked: bool | None = None
     start: int = -1
     end: int = -1
+    anchor: str = ""
 
 
 class List(Node, frozen=True, tag=True, array_like=True):

@@ -176,7 +176,7 @@ def test_a_footnote_is_a_number_and_a_note_at_the_end() -> None:
         List(
             True,
             1,
-            (ListItem((Paragraph((Run("The "), Run("note", italic=True), Run("."))),)),),
+            (ListItem((Paragraph((Run("The "), Run("note", italic=True), Run("."))),), anchor="fn:x"),),
             tight=False,
         ),
     )

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -100,19 +101,35 @@ def test_returns_by_themselves_end_lines_until_they_are_shown_as_chips(qtbot: Qt
     source = "one\rtwo\r\rfour\r\nfive\r"
     view = raw(qtbot, source)
     assert view.document().blockCount() == 6
-    assert copied(view) == "one\ntwo\n\nfour\nfive\n"
+    assert copied(view) == source
     view.set_reveals(True)
     assert view.document().blockCount() == 2
-    assert copied(view) == "one\ntwo\n\nfour\nfive\n"
+    assert copied(view) == source
     view.set_reveals(False)
     assert view.document().blockCount() == 6
 
 
 def test_a_line_of_thousands_of_breaks_is_laid_out_in_parts_and_copied_whole(qtbot: QtBot) -> None:
     source = "a\u2028" * 5_000
-    for view in (raw(qtbot, source), rendered(qtbot, source)):
+    for view, breaks in ((raw(qtbot, source), source), (rendered(qtbot, source), "a\n" * 5_000)):
         assert view.document().blockCount() > 10
-        assert copied(view).rstrip() == ("a\n" * 5_000).rstrip()
+        assert copied(view).rstrip() == breaks.rstrip()
+
+
+@pytest.mark.parametrize("reveals", [False, True])
+def test_what_is_copied_of_the_raw_text_stands_so_in_the_source(qtbot: QtBot, reveals: bool) -> None:
+    source = "a\x00b\x0bc\x1b[1m\r\n\U0001f600\u200bd\u2028e\u2029f\rg \U000e0041h\n" + "x" * 3_000 + "\r\n"
+    view = raw(qtbot, source)
+    view.set_reveals(reveals)
+    qtbot.waitUntil(view.is_loaded)
+    assert copied(view) == source
+    for start, end in ((1, 6), (9, 14), (12, 20), (20, 27), (25, 1_500)):
+        cursor = view.textCursor()
+        cursor.setPosition(view.place_of(start))
+        cursor.setPosition(view.place_of(end), QTextCursor.MoveMode.KeepAnchor)
+        view.setTextCursor(cursor)
+        view.copy()
+        assert QApplication.clipboard().text() == source[start:end]
 
 
 def test_a_very_long_line_is_the_same_bit_by_bit(qtbot: QtBot) -> None:

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hdclient.content import CONTENT_KINDS
+from hdclient.content.guideline import parse_guideline
 from hdclient.content.tree import (
     Block,
     Paragraph,
     Picture,
     Run,
+    Table,
 )
 from hdclient.model.content import ContentBlock
 from tests.helpers.qt import clipped, settle, show
@@ -58,6 +60,46 @@ def test_a_link_is_announced_with_its_real_target_and_not_opened(qtbot: QtBot, m
     assert asked.args[0].endswith(".example/%3Cb%3E")
     assert opened == []
     assert view.document().toPlainText() == "my bank"
+
+
+@pytest.mark.parametrize("address", ["hd-whole:0", "hd-picture:0", "//example.org/#part", "#nowhere"])
+def test_no_link_of_the_content_passes_for_one_of_the_program(qtbot: QtBot, address: str) -> None:
+    large = Table(("",), ((Run("a"),),), (((Run("b"),),),) * 600)
+    view = view_of(qtbot, words("open it", href=address), large, Picture("f" * 64))
+    asked: list[object] = []
+    view.whole_asked.connect(asked.append)
+    view.picture_asked.connect(lambda *_: asked.append("picture"))
+    qtbot.waitUntil(view.is_loaded)
+    with qtbot.waitSignal(view.link_asked) as told:
+        view.anchorClicked.emit(QUrl(address))
+    assert told.args is not None and told.args[0] == address
+    assert asked == []
+    strip = LinkTarget(view)
+    strip.show_target(QUrl(address))
+    assert strip.text().startswith(address)
+
+
+def test_links_within_a_text_lead_to_its_headings(qtbot: QtBot) -> None:
+    text = "[b](#the-b-part) [2](#the-b-part-1) [é](#%C3%A9t%C3%A9)\n\n" + "".join(
+        f"# {title}\n\n{'words ' * 800}\n\n" for title in ("A", "The *b* part!", "The b part", "Été")
+    )
+    view = view_of(qtbot, *CONTENT_KINDS["markdown"].parse(ContentBlock(kind="markdown", text=text)))
+    qtbot.waitUntil(view.is_loaded)
+    tops = []
+    for address in ("#the-b-part", "#The-B-Part-1", "#%C3%A9t%C3%A9"):
+        with qtbot.assertNotEmitted(view.link_asked):
+            view.anchorClicked.emit(QUrl(address))
+        tops.append(view.document().findBlock(view.place()[0]).text())
+    assert tops == ["The b part!", "The b part", "Été"]
+
+
+def test_footnotes_of_a_guideline_are_led_to(qtbot: QtBot) -> None:
+    view = view_of(qtbot, *parse_guideline("Word[^x].\n\n" + "more\n\n" * 80 + "[^x]: The note.\n"))
+    qtbot.waitUntil(view.is_loaded)
+    with qtbot.assertNotEmitted(view.link_asked):
+        view.anchorClicked.emit(QUrl("#fn:x"))
+    assert view.document().anchors["fn:x"] == view.document().find("The note").selectionStart()  # type: ignore[attr-defined]
+    assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
 
 
 @pytest.mark.parametrize(

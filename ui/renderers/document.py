@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
+from collections import Counter
+
 from PySide6.QtCore import QObject, QRect, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QImage,
@@ -13,7 +17,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from hdclient.content.tree import Code, Formula, Picture, Table
+from hdclient.content.tree import Code, Formula, Heading, Picture, Table
 from hdclient.words import tr
 from ui import theme
 from ui.renderers.chips import ChipPainter, told
@@ -33,9 +37,12 @@ from ui.renderers.pictures import PictureShelf
 from ui.renderers.positions import Positions
 
 SMALLEST_WIDTH = 40
-PICTURE_SCHEME = "hd-picture"
-WHOLE_SCHEME = "hd-whole"
+_OWN = os.urandom(8).hex()
+"""No content can know it: a link that it writes is never taken for one of the program's."""
+PICTURE_SCHEME = f"hd-picture-{_OWN}"
+WHOLE_SCHEME = f"hd-whole-{_OWN}"
 """Leads to what stands in `large` under the number behind it."""
+_NOT_IN_NAMES = re.compile(r"[^\w\- ]")
 KEEP = Qt.AspectRatioMode.KeepAspectRatio
 
 
@@ -72,7 +79,8 @@ class PlayedDocument(QTextDocument):
         self.lead = 0
         """Pixels that what is painted round the first block needs above it: Qt ignores a first block's own margin."""
         self.anchors: dict[str, int] = {}
-        """Position of every heading that has an anchor."""
+        """Position of every heading, by what links call it."""
+        self._named: Counter[str] = Counter()
         self.positions = Positions()
         """Where everything came from."""
         self.reveals = False
@@ -87,6 +95,19 @@ class PlayedDocument(QTextDocument):
         self.documentLayout().registerHandler(FORMULA_OBJECT, self.formula_painter)
         self.documentLayout().registerHandler(CHIP_OBJECT, self._chips)
         self.documentLayout().registerHandler(PICTURE_OBJECT, self._painter)
+
+    def note_heading(self, heading: Heading, position: int) -> None:
+        """The next heading begins here: links call it by its anchor, or by its words as GitHub does: of the same words,
+        the second is "words-1"."""
+        name = heading.anchor
+        if not name:
+            from hdclient.content.plain import inline_text  # start-up
+
+            words = _NOT_IN_NAMES.sub("", inline_text(heading.inlines).strip().lower()).replace(" ", "-")
+            number = self._named[words]
+            self._named[words] += 1
+            name = f"{words}-{number}" if number else words
+        self.anchors.setdefault(name, position)
 
     def source_range(self, start: int, end: int) -> tuple[int, int, int] | None:
         """(content block, start, end) in code points of what a selection of this document was made of."""

@@ -232,8 +232,7 @@ class Player:
     def _heading(self, block: Heading) -> Iterator[None]:
         self._next_gap = round(self._formats.gap * (1.9 if block.level < 3 else 1.5))
         self._start(replace(self._text_look(), level=block.level, mixed=has_drawing(block.inlines)))
-        if block.anchor:
-            self._document.anchors[block.anchor] = self._writer.cursor.position()
+        self._document.note_heading(block, self._writer.cursor.position())
         yield from self._writer.inlines_in_parts(block.inlines, CharLook(level=block.level))
         self._next_gap = round(self._formats.gap * 0.6)
 
@@ -286,6 +285,8 @@ class Player:
 
     def _item(self, item: ListItem, numbering: Numbering, tight: bool) -> Iterator[None]:
         numbering.begin(item)
+        if item.anchor:
+            self._document.anchors[item.anchor] = self._writer.cursor.position() + 1  # where its block begins
         self._marker = (numbering, item.checked)
         if not item.blocks or not isinstance(item.blocks[0], Paragraph | Heading | Picture):
             self._close_marker()

@@ -32,7 +32,7 @@ class _Line(NamedTuple):
 class RawView(LineView):
     """Read only. What can be selected and copied here is what the model wrote, character for character.
 
-    Very long words are cut into lines for the eye only; copying leaves those breaks out.
+    Very long words are cut into lines for the eye only, and controls have pictures: copying takes the source.
     """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -153,6 +153,11 @@ class RawView(LineView):
 
     def is_cut(self, number: int) -> bool:
         return number in self._cuts
+
+    def selected_lines(self) -> str:
+        """The selection as it stands in the source, controls and line ends included."""
+        cursor = self.textCursor()
+        return self.source[self.source_at(cursor.selectionStart()) : self.source_at(cursor.selectionEnd())]
 
     def content_height(self) -> int:
         """How high all of the source is, in pixels."""

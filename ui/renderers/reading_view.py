@@ -319,10 +319,13 @@ class ReadingView(QTextBrowser):
             self._ask_picture(number)
         elif url.scheme() == WHOLE_SCHEME:
             self._ask_whole(number)
-        elif url.scheme() == "" and url.fragment():
-            self.go_to_anchor(url.fragment())
-        else:
+        elif not (written(url).startswith("#") and self._leads_within(url)):
             self.link_asked.emit(written(url), words_of(self.textCursor().block(), url))
+
+    def _leads_within(self, url: QUrl) -> bool:
+        """Goes to the heading that a link within the text names; False when all is there, and none is called so."""
+        name = url.fragment(QUrl.ComponentFormattingOption.FullyDecoded)
+        return self.go_to_anchor(name) or self.go_to_anchor(name.lower()) or not self.is_loaded()
 
     def _ask_picture(self, number: int) -> bool:
         pictures = document.pictures if (document := self.played()) is not None else []
