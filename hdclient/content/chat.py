@@ -14,6 +14,7 @@ from hdclient.content.composed import Taken, moved
 from hdclient.content.deadline import Deadline, TooSlow, allowed
 from hdclient.content.inlines import picture
 from hdclient.content.json import not_json
+from hdclient.content.json_layout import LAID_OUT, laid_out, laid_out_text
 from hdclient.content.json_source import NotJson, Value, pieces_of_string, read_json
 from hdclient.content.kind import ContentKind, file_problem, with_file
 from hdclient.content.markdown import parse_markdown
@@ -64,7 +65,9 @@ def parse_chat(text: str, deadline_s: float | None = None) -> Blocks:
         messages = _messages(value)
         if not messages:
             return verbatim(text, NO_MESSAGES)
-        return tuple(_Reader(text, deadline).message(one) for one in messages)
+        reader = _Reader(text, deadline)
+        turns = tuple(reader.message(one) for one in messages)
+        return (Note(LAID_OUT), *turns) if reader.has_laid_out else turns
     except NotJson as problem:
         return verbatim(
             text, tr("{not_json} It is shown as it was written.", not_json=not_json(problem, text))
@@ -103,6 +106,8 @@ class _Reader:
 
     def __init__(self, text: str, deadline: Deadline) -> None:
         self._text, self._deadline = text, deadline
+        self.has_laid_out = False
+        """Whether JSON that is written in one line is shown in lines."""
 
     def message(self, value: Value) -> Message:
         """One turn."""
@@ -181,9 +186,11 @@ class _Reader:
         return self._code(value, "json" if self._is_json(value.text) else "") if value.text else ()
 
     def _code(self, value: Value, language: str) -> Blocks:
-        """A string's characters, as they are."""
-        blocks = code_blocks(value.text, language, min(_COLOURING_S, self._deadline.left()))
-        return self._moved(blocks, value)
+        """A string's characters, as they are; those of JSON in one line, in lines."""
+        limit_s = min(_COLOURING_S, self._deadline.left())
+        blocks = laid_out_text(value.text, Deadline(limit_s)) if language == "json" else ()
+        self.has_laid_out |= bool(blocks)
+        return self._moved(blocks or code_blocks(value.text, language, limit_s), value)
 
     def _moved(self, blocks: Blocks, value: Value) -> Blocks:
         """Blocks of a string's characters, with their places in the source."""
@@ -204,8 +211,12 @@ class _Reader:
         pieces = pieces_of_string(self._text, value, self._deadline.check)
         return Run(value.text, code=code, pieces=pieces)
 
-    def _json(self, value: Value) -> Code:
-        """A value as it is written in the source."""
+    def _json(self, value: Value) -> Block:
+        """A value as it is written in the source; one in a long line, in lines."""
+        lines = laid_out(self._text, value, self._deadline)
+        if lines:
+            self.has_laid_out = True
+            return lines[-1]
         written = self._text[value.start : value.end]
         _, code = coloured(written, "json", min(_COLOURING_S, self._deadline.left()))
         starts = tuple(value.start + start for start in SourceLines(written).starts)

@@ -15,6 +15,8 @@ from msgspec.structs import fields, replace
 from hdclient.content.source_map import Pieces, add_piece
 from hdclient.content.tree import Block, Blocks, Code, Node, Piece, Run
 
+_OF_LINES = ("lines", "starts", "pieces")
+
 
 class Taken:
     """A text and the pieces of the source that it came from; maps ranges of the text to ranges of the source."""
@@ -72,10 +74,10 @@ def _moved(value: Any, taken: Taken, check: Callable[[], None]) -> Any:
     changes = {}
     for field in fields(value):
         inner = getattr(value, field.name)
-        if isinstance(inner, tuple) and not (isinstance(value, Code) and field.name in ("lines", "starts")):
+        if isinstance(inner, tuple) and not (isinstance(value, Code) and field.name in _OF_LINES):
             changes[field.name] = _moved(inner, taken, check)
     if isinstance(value, Code):
-        changes["starts"] = _moved_lines(value, taken)
+        changes["starts"], changes["pieces"] = _moved_lines(value, taken)
     start, end = getattr(value, "start", -1), getattr(value, "end", -1)
     if start >= 0 and end >= 0:
         changes["start"], changes["end"] = taken.range(start, end)
@@ -84,25 +86,36 @@ def _moved(value: Any, taken: Taken, check: Callable[[], None]) -> Any:
 
 def _moved_run(run: Run, taken: Taken) -> Run:
     inner = run.pieces or (((len(run.text), run.start, run.start + len(run.text)),) if run.start >= 0 else ())
-    made: Pieces = []
-    for count, since, until in inner:
-        if until - since == count:
-            for piece in taken.pieces(since, until):
-                add_piece(made, *piece)
-        else:
-            add_piece(made, count, *taken.range(since, until))
+    made = _moved_pieces(inner, taken)
     if len(made) == 1 and made[0][2] - made[0][1] == made[0][0]:
         return replace(run, start=made[0][1], pieces=())
     return replace(run, start=-1, pieces=tuple(made))
 
 
-def _moved_lines(code: Code, taken: Taken) -> tuple[int, ...]:
-    """A line with an escape in it does not stand one for one in the source: it has none."""
-    made = []
-    for line, start in zip(code.lines, code.starts, strict=False):
+def _moved_pieces(pieces: Sequence[Piece], taken: Taken) -> Pieces:
+    made: Pieces = []
+    for count, since, until in pieces:
+        if until - since == count:
+            for piece in taken.pieces(since, until):
+                add_piece(made, *piece)
+        elif until > since:
+            add_piece(made, count, *taken.range(since, until))
+        else:  # what is there for the eye has no source
+            made.append((count, *taken.range(since, since)))
+    return made
+
+
+def _moved_lines(code: Code, taken: Taken) -> tuple[tuple[int, ...], tuple[tuple[Piece, ...], ...]]:
+    """Starts and pieces of the lines: one with an escape in it does not stand one for one in the source."""
+    starts, pieces = [], []
+    for number, (line, start) in enumerate(zip(code.lines, code.starts, strict=False)):
         length = sum(len(text) for text, _ in line)
-        pieces = taken.pieces(start, start + length) if start >= 0 else []
-        whole = len(pieces) == 1 and pieces[0][2] - pieces[0][1] == pieces[0][0]
+        inner = (
+            ((length, start, start + length),) if start >= 0 else code.pieces[number] if code.pieces else ()
+        )
+        made = _moved_pieces(inner, taken)
+        whole = len(made) == 1 and made[0][2] - made[0][1] == made[0][0]
         empty = start >= 0 and not length
-        made.append(pieces[0][1] if whole else taken.range(start, start)[0] if empty else -1)
-    return tuple(made)
+        starts.append(made[0][1] if whole else taken.range(start, start)[0] if empty else -1)
+        pieces.append(() if whole or empty else tuple(made))
+    return tuple(starts), tuple(pieces) if any(pieces) else ()

@@ -1,4 +1,5 @@
-"""JSON: the source's own formatting, coloured, with a note when it is no JSON or may be misread.
+"""JSON: the source's own formatting, coloured, with a note when it is no JSON or may be misread. What is written in one
+long line is shown in lines, which a note says too.
 
 Nothing is rearranged: the order of keys, the way of writing numbers and what stands twice are what a model wrote.
 """
@@ -7,10 +8,11 @@ from __future__ import annotations
 
 from hdclient.content.code import DEADLINE_S, code_blocks
 from hdclient.content.deadline import Deadline, TooSlow
+from hdclient.content.json_layout import LAID_OUT, laid_out
 from hdclient.content.json_source import NotJson, Value, read_json, repeated_keys
 from hdclient.content.kind import ContentKind, file_problem, with_file
 from hdclient.content.source_map import SourceLines, clean
-from hdclient.content.tree import Block, Note
+from hdclient.content.tree import Block, Blocks, Note
 from hdclient.model.content import ContentBlock
 from hdclient.words import tr
 
@@ -20,22 +22,25 @@ READING_S = 0.4
 
 def parse_json(text: str) -> tuple[Block, ...]:
     """The text as code, below what has to be said about it. Total."""
-    return (*(Note(sentence) for sentence in remarks(clean(text))), *code_blocks(text, "json", DEADLINE_S))
+    said, lines = _read(clean(text))
+    return (*(Note(sentence) for sentence in said), *(lines or code_blocks(text, "json", DEADLINE_S)))
 
 
-def remarks(text: str) -> list[str]:
-    """What a reader should know of a JSON text, in sentences."""
+def _read(text: str) -> tuple[list[str], Blocks]:
+    """What a reader should know of a JSON text, in sentences; and the text in lines, when it is written in one."""
     if not text.strip():
-        return []
+        return [], ()
     if len(text) > MAX_CHARS:
-        return [tr("This JSON was not checked: it is longer than 2,000,000 characters.")]
+        return [tr("This JSON was not checked: it is longer than 2,000,000 characters.")], ()
+    deadline = Deadline(READING_S)
     try:
-        value = read_json(text, Deadline(READING_S))
+        value = read_json(text, deadline)
+        said, lines = _oddities(value), laid_out(text, value, deadline)
     except NotJson as problem:
-        return [not_json(problem, text)]
+        return [not_json(problem, text)], ()
     except (TooSlow, RecursionError):
-        return [tr("This JSON was not checked: checking it takes too long.")]
-    return _oddities(value)
+        return [tr("This JSON was not checked: checking it takes too long.")], ()
+    return ([LAID_OUT, *said] if lines else said), lines
 
 
 def not_json(problem: NotJson, text: str) -> str:

@@ -118,7 +118,10 @@ class Places:
         """What the numbers say, as long as the source is the same."""
         with suppress(IndexError):
             if isinstance(selector, Lines) and selector.sha256 == self._hash:
-                return self._lines(selector.first, selector.last)
+                spot = self._lines(selector.first, selector.last)
+                return (
+                    spot if spot.quote == selector.quote else None
+                )  # an earlier engine made other lines of it
             if isinstance(selector, Cell) and selector.sha256 == self._hash:
                 return self._cell(selector.table, selector.row, selector.column)
             if isinstance(selector, Turn) and selector.sha256 == self._hash:

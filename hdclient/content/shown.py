@@ -101,8 +101,9 @@ class Shown:
 
     def _code(self, code: Code) -> None:
         starts = code.starts or (-1,) * len(code.lines)
-        for line, start in zip(code.lines, starts, strict=True):
-            self._write("".join(text for text, _ in line), start)
+        pieces = code.pieces or ((),) * len(code.lines)
+        for line, start, parts in zip(code.lines, starts, pieces, strict=True):
+            self._write("".join(text for text, _ in line), start, parts)
             self._end_line()
 
 

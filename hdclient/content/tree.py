@@ -149,7 +149,9 @@ class Heading(Node, frozen=True, tag=True, array_like=True):
 class Code(Node, frozen=True, tag=True, array_like=True):
     """A block of code: lines of (text, token name) pairs; names are those of code.CODE_TOKENS, "" is plain.
 
-    `starts` holds the source position of the first shown character of each line (all -1 or empty: no source).
+    `starts` holds the source position of the first shown character of each line (all -1 or empty: no source). A line
+    that does not stand one for one in the source has -1 there and its pieces, as a Run has them, in `pieces` (empty
+    when no line has any).
     """
 
     language: str
@@ -157,6 +159,7 @@ class Code(Node, frozen=True, tag=True, array_like=True):
     starts: tuple[int, ...] = ()
     start: int = -1
     end: int = -1
+    pieces: tuple[tuple[Piece, ...], ...] = ()
 
 
 class ListItem(Node, frozen=True, tag=True, array_like=True):

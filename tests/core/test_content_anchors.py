@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from hdclient.content.anchors import Place, Sureness, find, words_at, words_of_source
 from hdclient.content.chat import parse_chat
+from hdclient.content.guideline import parse_guideline
 from hdclient.content.markdown import parse_markdown
 from hdclient.content.plain import plain_text
 from hdclient.content.shown import Shown
@@ -94,12 +95,21 @@ def test_changed_words_are_doubtful_and_near() -> None:
 
 
 def test_words_without_a_source_are_found_by_what_they_say() -> None:
-    source = '[{"role": "user", "content": "```\\nsay \\"hello\\" there\\n```"}]'
-    shown = Shown(parse_chat(source))
+    source = "say *hello* there"
+    shown = Shown(parse_guideline(source))
     at = shown.text.index("there")
     anchor = words_at(source, shown, at, at + 5)
     assert anchor.start == -1
     assert find(anchor, source, shown) == Place(Sureness.MOVED, (at, at + 5))
+
+
+def test_words_of_a_line_with_escapes_have_their_source() -> None:
+    source = '[{"role": "user", "content": "```\\nsay \\"hello\\" there\\n```"}]'
+    shown = Shown(parse_chat(source))
+    at = shown.text.index('"hello" the')
+    anchor = words_at(source, shown, at, at + 11)
+    assert source[anchor.start : anchor.end] == '\\"hello\\" the'
+    assert find(anchor, source, shown) == Place(Sureness.EXACT, (at, at + 11), (anchor.start, anchor.end))
 
 
 def test_a_range_of_the_source_becomes_an_anchor() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import random
 
+import msgspec
 import pytest
 
 from hdclient.content.anchors import Sureness
 from hdclient.content.chat import parse_chat
 from hdclient.content.diff import parse_diff
+from hdclient.content.json import parse_json
 from hdclient.content.markdown import parse_markdown
 from hdclient.content.places import Places
 from hdclient.content.table import parse_table
@@ -62,6 +64,15 @@ def test_every_piece_is_where_the_flat_text_has_it(source: str, read: object) ->
     assert pieces
     for start, end, text in pieces:
         assert places.shown.text[start:end] == text
+
+
+def test_lines_that_another_engine_made_otherwise_are_never_silently_others() -> None:
+    source = '{"a": "' + "x" * 90 + '", "b": 2}'
+    now = Places(source, parse_json(source))
+    assert [line.text for line in now.lines] == ["{", '  "a": "' + "x" * 90 + '",', '  "b": 2', "}"]
+    then = msgspec.structs.replace(now.line(0, 0), quote=source, after="")
+    assert now.find(then).sureness in (Sureness.DOUBTFUL, Sureness.LOST)
+    assert now.find(now.line(1, 2)).sureness is Sureness.EXACT
 
 
 def test_lines_are_known_by_what_they_say() -> None:

@@ -132,6 +132,10 @@ def test_what_is_copied_of_the_raw_text_stands_so_in_the_source(qtbot: QtBot, re
         assert QApplication.clipboard().text() == source[start:end]
 
 
+def test_what_no_other_program_could_take_is_not_dropped_without_a_word(qtbot: QtBot) -> None:
+    assert copied(raw(qtbot, "lone \ud800.")) == "lone \ufffd."
+
+
 def test_a_very_long_line_is_the_same_bit_by_bit(qtbot: QtBot) -> None:
     source = "".join(f"word{number} " for number in range(40_000)) + "x" * 150_000
     view = raw(qtbot, source)

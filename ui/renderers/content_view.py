@@ -27,7 +27,7 @@ from ui.renderers.measured import measured, measured_whole, words_to_read
 from ui.renderers.pictures import PictureShelf
 from ui.renderers.player import Player
 from ui.renderers.reading_view import COLUMN_CHARACTERS, PADDING, ReadingView
-from ui.renderers.shown_text import for_qt
+from ui.renderers.shown_text import for_clipboard
 from ui.renderers.trees import BETWEEN, Trees
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ class ContentView(Coverable):
         if self._raw is not None and self.is_raw() and self._raw.textCursor().hasSelection():
             self._raw.copy()
         else:
-            QGuiApplication.clipboard().setText(for_qt(self.selected_source()))
+            QGuiApplication.clipboard().setText(for_clipboard(self.selected_source()))
 
     def measure(self) -> str:
         """What can be counted, in words: "112 words", "18 lines", "640 × 480 pixels". Empty while it is not known."""
@@ -331,7 +331,7 @@ class ContentView(Coverable):
 
     def copy_source(self) -> None:
         """Puts the exact source on the clipboard."""
-        QGuiApplication.clipboard().setText(for_qt(self.source()))
+        QGuiApplication.clipboard().setText(for_clipboard(self.source()))
 
     def fraction(self) -> float:
         """How far down it is scrolled, 0 to 1."""

@@ -82,7 +82,7 @@ def first_of_code(code: Code) -> Code | None:
         lines.append(line)
     if not lines:
         lines = [tuple((text[:FIRST_CODE], token) for text, token in code.lines[0][:1])]
-    return Code(code.language, tuple(lines), code.starts[: len(lines)])
+    return Code(code.language, tuple(lines), code.starts[: len(lines)], pieces=code.pieces[: len(lines)])
 
 
 def _length(line: tuple[tuple[str, str], ...]) -> int:

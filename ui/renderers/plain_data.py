@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QStringListModel
 
-from ui.renderers.shown_text import for_qt
+from ui.renderers.shown_text import for_clipboard
 
 
 def plain_data(text: str) -> QMimeData:
@@ -17,5 +17,5 @@ def plain_data(text: str) -> QMimeData:
     model = QStringListModel([""])
     data = model.mimeData([model.index(0)])
     data.clear()
-    data.setText(for_qt(text))
+    data.setText(for_clipboard(text))
     return data

@@ -164,11 +164,10 @@ class Player:
                 ground=grounds[number] if grounds else "",
             )
             self._code_line(block, number, look, gutter, numbers[number] if numbers else "")
-            at = block.starts[number] if number < len(block.starts) else -1
+            origin, at = Source.of_line(block, number), 0
             for text, token in line:
-                origin = Source(at) if at >= 0 else None
-                yield from self._writer.in_parts(text, CharLook(token=token), origin)
-                at += len(text) if at >= 0 else 0
+                yield from self._writer.in_parts(text, CharLook(token=token), origin.part(at))
+                at += len(text)
             self._overhang = CODE_PADDING
             if number % _LINES_PER_STEP == _LINES_PER_STEP - 1:
                 yield

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from hdclient.content.tree import Piece, Run
+from hdclient.content.tree import Code, Piece, Run
 
 if TYPE_CHECKING:
     from hdclient.content.composed import Taken
@@ -43,6 +43,12 @@ class Source:
     def of(run: Run) -> Source | None:
         """The source of a run; None when it has none."""
         return Source(run.start, run.pieces) if run.start >= 0 or run.pieces else None
+
+    @staticmethod
+    def of_line(code: Code, number: int) -> Source:
+        """The source of a line of code, if it has any."""
+        start = code.starts[number] if number < len(code.starts) else -1
+        return Source(start, code.pieces[number] if code.pieces else ())
 
     def pieces(self, start: int, end: int) -> tuple[Piece, ...]:
         """The pieces of text[start:end]."""

@@ -232,7 +232,8 @@ class ReadingView(QTextBrowser):
     def go_to_anchor(self, anchor: str) -> bool:
         """Scrolls to the heading with this anchor; False when there is none, or it is still to come: then later."""
         document = self.played()
-        place = document.anchors.get(anchor) if document is not None else None
+        known = document.anchors if document is not None else {}
+        place = known.get(anchor, known.get(anchor.lower()))
         self._wanted_anchor = "" if place is not None or self.is_loaded() else anchor
         if place is not None:
             self.go_to((place, theme.px(8)))
@@ -319,13 +320,8 @@ class ReadingView(QTextBrowser):
             self._ask_picture(number)
         elif url.scheme() == WHOLE_SCHEME:
             self._ask_whole(number)
-        elif not (written(url).startswith("#") and self._leads_within(url)):
+        elif not (written(url).startswith("#") and (self.go_to_anchor(_named(url)) or not self.is_loaded())):
             self.link_asked.emit(written(url), words_of(self.textCursor().block(), url))
-
-    def _leads_within(self, url: QUrl) -> bool:
-        """Goes to the heading that a link within the text names; False when all is there, and none is called so."""
-        name = url.fragment(QUrl.ComponentFormattingOption.FullyDecoded)
-        return self.go_to_anchor(name) or self.go_to_anchor(name.lower()) or not self.is_loaded()
 
     def _ask_picture(self, number: int) -> bool:
         pictures = document.pictures if (document := self.played()) is not None else []
@@ -346,6 +342,11 @@ class ReadingView(QTextBrowser):
         if self._shelf is not None and self._shelf.refusal(sha256):
             document.markContentsDirty(0, document.characterCount())
         self.viewport().update()
+
+
+def _named(url: QUrl) -> str:
+    """The heading that a link within the text names."""
+    return url.fragment(QUrl.ComponentFormattingOption.FullyDecoded)
 
 
 def _margins(form: QTextFrameFormat) -> tuple[float, float, float, float]:

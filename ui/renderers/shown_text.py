@@ -22,6 +22,7 @@ _DEAR = 4
 
 _SHAPED = re.compile("[^\x00-\u02ff\u0370-\u058f\u2000-\u200a\u2010-\u2029\u202f-\u205f\u2070-\u218f]")
 """All but what is not shaped: written the other way round, with what is above U+FFFF, it takes 4 ms to compile."""
+_LONE = re.compile("[\ud800-\udfff]")
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u2029\ud800-\udfff\ufdd0-\ufdef\ufffc\ufffe\uffff]")
 
 
@@ -53,6 +54,11 @@ def for_qt(text: str) -> str:
     when PySide converts strings without looking for marks.
     """
     return BOM + text if text.startswith(BOM) else text
+
+
+def for_clipboard(text: str) -> str:
+    """The same for other programs: lone surrogates, which Qt would drop without a word, become U+FFFD."""
+    return for_qt(_LONE.sub("\ufffd", text))
 
 
 def is_one_word(text: str) -> bool:
