@@ -7,6 +7,7 @@ import itertools
 import logging
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -14,10 +15,16 @@ from pytestqt.qtbot import QtBot
 
 from tests.helpers.stray import connections, listen, strays, strays_of_children
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # A test must look the same on every machine: no desktop's fonts, sizes or schemes.
 os.environ.setdefault("QT_QPA_PLATFORMTHEME", "")
 os.environ.setdefault("QT_SCALE_FACTOR", "1")
+# Nor a computer's language and country: they say how days and numbers are written.
+os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.pop("LANGUAGE", None)
 
 # Speed is measured by benchmarks: an example that takes 200 ms on a busy machine is no failure.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -54,9 +61,18 @@ def qapp_args() -> list[str]:
     return ["hdclient", "-style", "Fusion"]
 
 
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """As the program makes it, in whatever order tests run: its language, its names, how threads take turns."""
+    from ui import main as screens
+
+    return screens.application()
+
+
 @pytest.fixture(autouse=True)
 def garbage(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Beside widgets, cycles go in the main thread only, as in the program: ui/shell/garbage.py says why."""
+    """Beside widgets, cycles go in the main thread only, as in the program: ui/shell/garbage.py says why. No widget
+    outlives its test: it would hear the next one's change of look, or its own timer, when its store is closed."""
     global _widgets
     before, _widgets = _widgets, "qapp" in request.fixturenames or "ui" in request.node.path.parts
     if _widgets:
@@ -64,12 +80,29 @@ def garbage(request: pytest.FixtureRequest) -> Iterator[None]:
     elif before:
         gc.collect()
         gc.enable()
+    shown = _whole_widgets() if _widgets else set()
     yield
     if _widgets:
         from ui import overrides
 
         overrides.hold()
+        _delete(_whole_widgets() - shown)
         gc.collect(2 if next(_tests) % WHOLE_LOOK_EVERY == 0 else 1)
+
+
+def _whole_widgets() -> set[QWidget]:
+    """Windows, shown or not, and whatever else is in no other widget."""
+    from PySide6.QtWidgets import QApplication
+
+    return {widget for widget in QApplication.topLevelWidgets() if widget.parent() is None}
+
+
+def _delete(widgets: set[QWidget]) -> None:
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    for widget in widgets:
+        widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(autouse=True)

@@ -43,7 +43,7 @@ SOURCES = {
 
 
 @pytest.fixture(autouse=True)
-def light_look() -> Iterator[QApplication]:
+def light_look(qapp: QApplication) -> Iterator[QApplication]:
     yield application()
     theme.apply(application(), theme.Look("light"))
 

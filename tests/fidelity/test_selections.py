@@ -15,7 +15,7 @@ from ui import theme
 
 
 @pytest.fixture(autouse=True)
-def light_look() -> Iterator[None]:
+def light_look(qapp: object) -> Iterator[None]:
     application()
     yield
     theme.apply(application(), theme.Look("light"))

@@ -52,6 +52,12 @@ def mouse_in_the_corner(qapp: QApplication) -> None:
 
 
 @pytest.fixture(autouse=True)
+def nothing_copied(qapp: QApplication) -> None:
+    """What the last test copied would stand for what this one should have copied."""
+    qapp.clipboard().clear()
+
+
+@pytest.fixture(autouse=True)
 def no_window_left(qapp: QApplication) -> Iterator[None]:
     """A window that a test forgets lives on in the next one: it must be closed and deleted (qtbot.addWidget does)."""
     before = {id(widget) for widget in qapp.topLevelWidgets()}
