@@ -257,7 +257,8 @@ def apply(app: QApplication, wanted: Look) -> None:
         style.colorSchemeChanged.connect(_follow_system)
         style.accessibility().contrastPreferenceChanged.connect(_follow_system)
     app.setFont(_ui_font())
-    app.setCursorFlashTime(0 if wanted.reduced_motion else _blinking())
+    blinking = _blinking()  # asked before it is changed, also where the first look has no motion
+    app.setCursorFlashTime(0 if wanted.reduced_motion else blinking)
     app.setPalette(palette(_State.tokens))
     same_sheet = not _put_sheet(app)
     for widget in widgets(app):

@@ -65,7 +65,7 @@ def test_nobody_at_home_is_no_answer() -> None:
     "start", [0, 20, len(http_reply(GOOD)) - len(GOOD) + 3], ids=["status", "headers", "body"]
 )
 def test_a_drip_ends_at_the_deadline(start: int) -> None:
-    """No silence is as long as the limit for silences; without a deadline this takes more than ten seconds."""
+    """No silence is as long as the limit for silences; without a deadline the whole answer would come."""
     servers: list[RawServer] = []
     whole = http_reply(GOOD, headers=("X-Slow: " + "x" * 50,))
     drip = dripping(whole[start:], servers, 0.1)
@@ -79,7 +79,7 @@ def test_a_drip_ends_at_the_deadline(start: int) -> None:
         begun = time.monotonic()
         with pytest.raises(Unreachable) as caught:
             backend.changes("")
-        assert QUICK.exchange <= time.monotonic() - begun < 3
+        assert time.monotonic() - begun >= QUICK.exchange
     assert caught.value.what == "The platform took too long to answer."
 
 
@@ -99,12 +99,10 @@ def test_a_drip_without_a_length_is_not_taken_for_whole_when_we_hang_up() -> Non
 
 def test_silence_ends_at_its_limit() -> None:
     with RawServer(lambda visit: None) as server:
-        server.answer = lambda visit: (server.stopping.wait(5), None)[1]
-        with backend_for(server.origin) as backend:
-            begun = time.monotonic()
-            with pytest.raises(Unreachable):
-                backend.changes("")
-            assert time.monotonic() - begun < 3
+        server.answer = lambda visit: (server.stopping.wait(60), None)[1]
+        with backend_for(server.origin) as backend, pytest.raises(Unreachable) as caught:
+            backend.changes("")
+    assert caught.value.what == "The platform took too long to answer.", "not that the server has hung up"
 
 
 def test_a_late_deadline_does_not_cut_the_next_exchange() -> None:

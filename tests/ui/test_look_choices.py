@@ -138,6 +138,14 @@ def test_the_knob_slides_where_motion_is_wanted_and_only_there(qapp: QApplicatio
     assert qapp.cursorFlashTime() > 0
 
 
+def test_the_text_cursor_blinks_again_after_a_start_without_motion(qapp: QApplication) -> None:
+    theme._blinking.cache_clear()
+    theme.apply(qapp, theme.Look(choice="light", reduced_motion=True))
+    assert qapp.cursorFlashTime() == 0
+    theme.apply(qapp, theme.Look(choice="light"))
+    assert qapp.cursorFlashTime() > 0
+
+
 @pytest.mark.parametrize("typeface", TYPEFACES)
 def test_settings_fit_a_small_window_at_twice_the_size(qapp: QApplication, qtbot, typeface: str) -> None:
     theme.apply(qapp, theme.Look(choice="light", scale=2.0, typeface=typeface))
