@@ -161,6 +161,7 @@ def _feedback(store: Store, titles: dict[str, str]) -> tuple[FeedbackView, ...]:
             campaign_title=titles.get(row.campaign_id, ""),
             prompt_excerpt=row.excerpt,
             can_rework=row.newest_revision == row.revision and row.newest_state in REWORKABLE,
+            campaign_id=row.campaign_id,
         )
         for row in rows
     )

@@ -62,6 +62,7 @@ class FeedbackView(Struct, frozen=True):
     prompt_excerpt: str
     """First words of the prompt, for the screen only."""
     can_rework: bool = False
+    campaign_id: str = ""
 
 
 class QueueView(Struct, frozen=True):

@@ -172,7 +172,7 @@ def full_desk() -> PaperDesk:
         ),
         feedback=(
             FeedbackView(
-                _feedback("s-9", "t-9", Decision.RETURN, read=False), "Science explanations", sky, True
+                _feedback("s-9", "t-9", Decision.RETURN, read=False), "Science explanations", sky, True, "c1"
             ),
             FeedbackView(
                 _feedback("s-3", "t-3", Decision.ACCEPT, read=True), "Code review: Python and Rust", merge

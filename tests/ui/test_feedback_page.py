@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from hdclient.events import CampaignsChanged
 from hdclient.model.anchor import Anchor
+from hdclient.model.campaign import Guideline
 from hdclient.model.review import AppealState, Decision, MarkState
 from tests.accessibility.audits import AUDITS
 from tests.helpers.feedback_room import WHY, FeedbackRoom
@@ -228,6 +230,47 @@ def test_what_comes_back_most_leads_to_its_case(screen: FeedbackRoom) -> None:
     assert page.commented is not None
     note = page.commented.margin.current()
     assert note is not None and note.text == "Typing error."
+
+
+def test_rules_are_called_as_their_headings_wherever_a_comment_names_one(
+    screen: FeedbackRoom, qtbot: QtBot
+) -> None:
+    store = screen.ann.store
+    (campaign,) = store.tasks.campaigns()
+    text = "# Guideline\n\n## 2.3 Spelling {#2.3}\n\nAs in a dictionary."
+    page = opened(screen)
+    assert "Rule 2.3" in tags(page), "nothing of the guideline is here"
+    store.tasks.put_guideline(Guideline(campaign_id=campaign.id, version=1, title="G", text=text))
+
+    screen.window.navigator.show("queue")
+    screen.ann.hub.publish(CampaignsChanged((campaign.id,)))
+    qtbot.waitUntil(lambda: any("2.3 Spelling" in label.text() for label in shown_labels(screen)))
+    press(screen.window, "W")
+    settle(5)
+    sheet = sheet_over(screen.window)
+    assert isinstance(sheet, CameBackSheet)
+    assert "2.3 Spelling" in [sheet.groups.item(row).text().split("\n")[0] for row in range(3)]
+    press(screen.window, "Return")
+    settle(10)
+    assert "2.3 Spelling" in tags(screen.page())
+
+    press(screen.window, "Ctrl+Return")
+    qtbot.waitUntil(lambda: isinstance(screen.window.navigator.page(), WorkspacePage))
+    work = screen.window.navigator.page()
+    assert isinstance(work, WorkspacePage)
+    task = work.task()
+    assert task is not None
+    panel = task.view.feedback_panel()
+    assert panel is not None and "2.3 Spelling" in [chip.text() for chip in panel.findChildren(Chip)]
+
+
+def shown_labels(screen: FeedbackRoom) -> list[QLabel]:
+    return [label for label in screen.window.findChildren(QLabel) if label.isVisible()]
+
+
+def tags(page: FeedbackPage) -> list[str]:
+    assert page.commented is not None
+    return [tag for note in page.commented.notes() for tag in note.tags]
 
 
 @pytest.mark.parametrize(("size", "scale"), [(WIDE, 1.0), (SMALL, 2.0)], ids=["wide", "large letters"])

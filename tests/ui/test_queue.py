@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from hdclient.errors import WorkError
@@ -20,12 +20,13 @@ from tests.helpers.paper_desk import PaperDesk, campaign, full_desk
 from tests.helpers.qt import settle, show
 from ui.pages import queue_words as words
 from ui.pages.queue import QueuePage
+from ui.renderers.trees import Trees
 
 
 @pytest.fixture
 def page(qtbot) -> Callable[[PaperDesk], QueuePage]:
     def make(desk: PaperDesk, size: QSize | None = None) -> QueuePage:
-        made = QueuePage(desk)
+        made = QueuePage(desk, trees)
         qtbot.addWidget(made)
         made.entered()
         show(made, size or QSize(1224, 756))
@@ -33,6 +34,10 @@ def page(qtbot) -> Callable[[PaperDesk], QueuePage]:
         return made
 
     return make
+
+
+def trees(page: QObject) -> Trees:
+    return Trees(parent=page)
 
 
 def texts(widget: QWidget) -> list[str]:
@@ -115,8 +120,9 @@ def test_campaign_without_a_ready_task_opens_nothing(page, qtbot) -> None:
 def test_feedback_shows_decision_comment_and_rule_and_can_be_reworked(page, qtbot) -> None:
     desk = full_desk()
     made = page(desk)
+    settle()
     text = said(made)
-    assert "Must change, rule 2.3" in text
+    assert "Must change  ·  2.3 Refusals" in text
     assert "Step 4 is correct." in text
     with qtbot.waitSignal(made.open_requested) as opened:
         button(made, "Rework: Science").click()
@@ -185,7 +191,7 @@ def test_empty_states_say_what_happens_next(page, qtbot, view: QueueView, title:
 
 
 def test_a_preview_says_that_it_is_one_where_no_record_is_left(qtbot) -> None:
-    made = QueuePage(PaperDesk(view=QueueView(is_awaited=True)), "Answers go nowhere.")
+    made = QueuePage(PaperDesk(view=QueueView(is_awaited=True)), trees, "Answers go nowhere.")
     qtbot.addWidget(made)
     made.entered()
     show(made, QSize(1224, 756))
@@ -276,7 +282,7 @@ def test_many_comments_are_counted_not_listed() -> None:
     row = full_desk().view.feedback[0]
     comments = tuple(row.feedback.comments[0].changed(id=f"k{n}") for n in range(6))
     row = replace(row, feedback=row.feedback.changed(comments=comments))
-    found = words.feedback_texts(row)
+    found = words.feedback_texts(row, lambda rule, _campaign: f"Rule {rule}")
     assert len(found) == 4
     assert found[-1] == ("", "and 4 more comments")
 

@@ -17,6 +17,7 @@ from ui.components.labels import Label
 from ui.components.moments import moment
 from ui.components.sheet import Sheet
 from ui.pages.margin_card import SEVERITIES
+from ui.pages.rule_names import RuleNames
 
 _VALUE = Qt.ItemDataRole.UserRole
 
@@ -25,10 +26,14 @@ class CameBackSheet(Sheet):
     """On the left what comes back, most first; on the right its cases. Enter opens the case."""
 
     def __init__(
-        self, over: QWidget, found: Sequence[Recurring], open_case: Callable[[str, str], None]
+        self,
+        over: QWidget,
+        found: Sequence[Recurring],
+        names: RuleNames,
+        open_case: Callable[[str, str], None],
     ) -> None:
         super().__init__(over, tr("What comes back most"), QSize(900, 600))
-        self._open_case = open_case
+        self._open_case, self._names = open_case, names
         words = tr(
             "Counted from the comments on your work that are on this computer. Nobody else sees this list."
         )
@@ -37,10 +42,11 @@ class CameBackSheet(Sheet):
         self.groups.setFixedWidth(theme.px(300))
         self.cases = _list(tr("Cases, newest first"))
         for one in found:
-            count = trn("{count} comment", "{count} comments", len(one.cases))
-            item = QListWidgetItem(f"{one.title}\n{count}  ·  {one.campaign_title}")
+            item = QListWidgetItem()
             item.setData(_VALUE, one)
             self.groups.addItem(item)
+        names.changed.connect(self._name)
+        self._name()
         self.groups.currentRowChanged.connect(self._show)
         self.cases.itemActivated.connect(lambda _item: self._go())
         row = QHBoxLayout()
@@ -64,6 +70,14 @@ class CameBackSheet(Sheet):
         self.closed.connect(self.deleteLater)
         self.groups.setCurrentRow(0)
         self.open_sheet(self.groups if found else self.close_button)
+
+    def _name(self) -> None:
+        """Rules are called as their headings, as soon as those are known."""
+        for row in range(self.groups.count()):
+            one = self.groups.item(row).data(_VALUE)
+            count = trn("{count} comment", "{count} comments", len(one.cases))
+            title = self._names.title(one.id, one.campaign_id) if one.kind == "rule" else one.title
+            self.groups.item(row).setText(f"{title}\n{count}  ·  {one.campaign_title}")
 
     def _offer(self, some: bool) -> None:
         for widget in (self.groups, self.cases, self.go):

@@ -12,10 +12,18 @@ if TYPE_CHECKING:
     from hdclient.session.desk import Desk
     from ui.pages.panes import ResponsePane
     from ui.pages.task_view import TaskView
+    from ui.renderers.trees import Trees
 
 
-def accompany(task: OpenTask, desk: Desk) -> None:
+def accompany(task: OpenTask, desk: Desk, trees: Trees) -> None:
     """Once, after the task was started."""
+    panel = task.view.feedback_panel()
+    if panel is not None:
+        from ui.pages.rule_names import RuleNames  # start-up
+
+        names = RuleNames(desk.guidelines, trees, panel)
+        names.look_at(task.session.task.campaign_id)
+        panel.name_rules(names)
     AutoAdvance(task, desk)
     for pane in task.view.stage.panes:
         task.links.append(pane.layout_asked.connect(partial(_ask_layout, task.view, pane)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from hdclient.content.anchors import words_of_source
 from hdclient.content.shown import Shown
@@ -50,9 +50,9 @@ def _beside(edit: TextEdit, original: str, start: int, end: int) -> Anchor:
     return Anchor(part=part, at=words_of_source(original, shown, start, max(end, start + 1)))
 
 
-def tags_of(one: Comment, campaign: Campaign) -> tuple[str, ...]:
-    """Category and rule of a comment, in words."""
+def tags_of(one: Comment, campaign: Campaign, rule_title: Callable[[str], str]) -> tuple[str, ...]:
+    """Category and rule of a comment, in words; `rule_title` says what a rule (id) is called."""
     titles = {category.id: category.title for category in campaign.policy.review.taxonomy}
     titles[DISPUTE] = tr("Known answer")
-    rule = tr("Rule {rule}", rule=one.rule) if one.rule else ""
+    rule = rule_title(one.rule) if one.rule else ""
     return tuple(filter(None, (titles.get(one.category, one.category), rule)))

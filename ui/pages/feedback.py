@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from hdclient.events import FeedbackArrived, OutboxChanged
-from hdclient.model.campaign import Campaign
 from hdclient.model.review import Feedback, MarkState, Review
 from hdclient.words import tr
 from ui.components.buttons import Button
@@ -28,6 +27,7 @@ from ui.pages.feedback_notes import comment_id, notes_of
 from ui.pages.margin_card import Note, card_button
 from ui.pages.page import Heading, Page, tried
 from ui.pages.page_content import KeyboardFollower, Supply, listen
+from ui.pages.rule_names import RuleNames
 from ui.pages.task_view import TaskView
 from ui.pages.workspace_words import what_is_done
 
@@ -47,6 +47,8 @@ class FeedbackPage(Page):
         super().__init__()
         self._desk = desk
         self._sources = (supply or Supply()).sources(desk, self)
+        self._names = RuleNames(desk.guidelines, self._sources.trees, self)
+        self._names.changed.connect(self._show)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.commented: Commented | None = None
@@ -62,6 +64,7 @@ class FeedbackPage(Page):
         """Shows the newest revision that has feedback; with `comment`, that one is at hand. Raises WorkError."""
         feedback = self._desk.answering.feedback(submission_id)
         session = self._desk.records.look(submission_id, feedback.revision)
+        self._names.look_at(session.campaign.id)
         before, self._asked = self.commented, (submission_id, comment)
         if self._session is not None:
             self._session.close()
@@ -138,16 +141,13 @@ class FeedbackPage(Page):
         answering = self._desk.answering
         feedback = self._feedback = answering.feedback(session.submission_id, session.revision)
         person = self._desk.person
-        commented.show_notes(notes_of(feedback, session, self._campaign(), person.id if person else ""))
+        me = person.id if person is not None else ""
+        commented.show_notes(notes_of(feedback, session, me, self._names.title))
         refused = tuple(sentence for _, sentence in answering.refused(session.submission_id))
         card.show_feedback(feedback, len(answering.unsent(session.submission_id)), refused)
         card.rework.setVisible(self._can_rework())
         card.name_rework(tr("Go on with the rework") if session.superseded else tr("Rework"))
         card.contest.setVisible(self._contestable() is not None)
-
-    def _campaign(self) -> Campaign:
-        assert self._session is not None
-        return self._session.campaign
 
     # What can be done
 
@@ -249,14 +249,14 @@ class FeedbackPage(Page):
         ContestSheet(
             self.window(),
             places_to_name(session, self._feedback, commented.places.selection()),
-            self._campaign().policy.review.appeal_hours,
+            self._session.campaign.policy.review.appeal_hours,
             lambda reasons: self._try(lambda: self._desk.answering.appeal(review, reasons)),
         )
 
     def _list(self) -> None:
         from ui.pages.came_back import CameBackSheet  # start-up
 
-        CameBackSheet(self.window(), self._desk.came_back(), self.feedback_requested.emit)
+        CameBackSheet(self.window(), self._desk.came_back(), self._names, self.feedback_requested.emit)
 
     def _follow(self, address: str, words: str) -> None:
         from hdclient.content.deep_links import is_inside  # start-up
@@ -303,7 +303,7 @@ class FeedbackPage(Page):
         place = tr("Feedback on revision {revision}", revision=session.revision)
         self.heading_changed.emit(
             Heading(
-                title=self._campaign().title,
+                title=self._session.campaign.title,
                 place=place,
                 kind=what_is_done(session.task),
                 campaign_id=session.task.campaign_id if session.assignment.lease.guideline_version else "",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from hdclient.model.anchor import Anchor
 from hdclient.model.base import JsonValue
-from hdclient.model.campaign import Campaign
 from hdclient.model.explained import DISPUTE
 from hdclient.model.review import Comment, Feedback, MarkState, ProposedAnswer, Severity, TextEdit
 from hdclient.model.template import Question
@@ -25,8 +24,13 @@ COMMENT, EDIT, PROPOSED = "comment:", "edit:", "proposed:"
 """What the id of a note begins with."""
 
 
-def notes_of(feedback: Feedback, session: WorkSession, campaign: Campaign, me: str) -> list[Note]:
-    """All cards, as the trainer reads them. `me`: the id under which the platform knows this person."""
+def notes_of(
+    feedback: Feedback, session: WorkSession, me: str, rule_title: Callable[[str], str]
+) -> list[Note]:
+    """All cards, as the trainer reads them.
+
+    `me`: the id under which the platform knows this person. `rule_title`: what a rule (id) is called.
+    """
     questions = session.questions
     places = places_of(questions, session.letters)
     replies: dict[str, list[Said]] = {}
@@ -35,7 +39,7 @@ def notes_of(feedback: Feedback, session: WorkSession, campaign: Campaign, me: s
             who = tr("You") if one.author in ("", me) else tr("Reviewer")
             replies.setdefault(one.reply_to, []).append(Said(who, one.text))
     made = [
-        _comment(one, feedback, places, campaign, replies.get(one.id, []))
+        _comment(one, feedback, places, tags_of(one, session.campaign, rule_title), replies.get(one.id, []))
         for one in feedback.comments
         if not one.reply_to
     ]
@@ -55,7 +59,11 @@ def comment_id(note: Note | None) -> str:
 
 
 def _comment(
-    one: Comment, feedback: Feedback, places: Mapping[str, str], campaign: Campaign, replies: Sequence[Said]
+    one: Comment,
+    feedback: Feedback,
+    places: Mapping[str, str],
+    tags: tuple[str, ...],
+    replies: Sequence[Said],
 ) -> Note:
     return Note(
         COMMENT + one.id,
@@ -63,7 +71,7 @@ def _comment(
         one.severity,
         about="" if one.anchor is None else anchor_words(one.anchor, places),
         anchor=one.anchor,
-        tags=tags_of(one, campaign),
+        tags=tags,
         who=tr("You") if one.category == DISPUTE else tr("Reviewer"),
         when=moment(one.created_at) if one.created_at else "",
         state=_state(feedback.mark_of(one.id)),

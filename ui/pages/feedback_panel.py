@@ -16,6 +16,7 @@ from ui.components.flow import FlowLayout
 from ui.components.labels import Label
 from ui.components.scrolling import scroll_area
 from ui.pages.anchor_words import anchor_words
+from ui.pages.rule_names import RuleNames, shortened
 from ui.pages.said_text import SaidText, said_text
 from ui.renderers.content_view import ContentSources
 
@@ -46,6 +47,8 @@ class FeedbackPanel(Card):
         self.wanted_width = width
         self.setAccessibleName(tr("Feedback"))
         self._places, self._sources = places, sources
+        self._names: RuleNames | None = None
+        self._rules: list[tuple[Chip, str]] = []
         title = tr("Feedback on revision {revision}", revision=feedback.revision)
         self.body.addWidget(Label(title, "reading", strong=True, wrap=True))
         inner = QWidget()
@@ -68,6 +71,18 @@ class FeedbackPanel(Card):
         """Its height is what it is given: lines that break otherwise are scrolled to."""
         return False
 
+    def name_rules(self, names: RuleNames) -> None:
+        """Rules are called as their headings."""
+        self._names = names
+        names.changed.connect(self._name_rules)
+        self._name_rules()
+
+    def _name_rules(self) -> None:
+        for chip, rule in self._rules if self._names is not None else ():
+            title = self._names.title(rule)
+            chip.set_state(shortened(title), "plain")
+            chip.setToolTip(title)
+
     def _review(self, review: Review) -> QWidget:
         made = QWidget()
         column = QVBoxLayout(made)
@@ -87,7 +102,9 @@ class FeedbackPanel(Card):
         row = FlowLayout(spacing=theme.px(6))
         row.addWidget(Chip(words, tone))
         if comment.rule:
-            row.addWidget(Chip(tr("Rule {rule}", rule=comment.rule)))
+            chip = Chip(tr("Rule {rule}", rule=comment.rule))
+            self._rules.append((chip, comment.rule))
+            row.addWidget(chip)
         column.addLayout(row)
         about = "" if comment.anchor is None else anchor_words(comment.anchor, self._places)
         if about:

@@ -6,12 +6,14 @@ It reads one projection and shows it anew when that has changed; it never moves 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from hdclient.events import CampaignsChanged
 from hdclient.model.submission import SubmissionState
 from hdclient.session.views import AttentionView, QueueView
 from hdclient.words import tr
@@ -34,7 +36,10 @@ from ui.pages.queue_rows import (
 
 if TYPE_CHECKING:
     from hdclient.session.desk import Desk
+    from ui.pages.rule_names import RuleNames
+    from ui.renderers.trees import Trees
 
+MakeTrees: TypeAlias = "Callable[[QObject], Trees]"
 ONE_COLUMN_BELOW = 860
 MOST_WIDE = 1180
 MINUTE_MS = 60_000
@@ -46,10 +51,14 @@ class QueuePage(Page):
 
     scope = "queue"
 
-    def __init__(self, desk: Desk, preview: str = "") -> None:
-        """`preview` is what it says in place of what comes next; empty: the work is real."""
+    def __init__(self, desk: Desk, make_trees: MakeTrees, preview: str = "") -> None:
+        """`make_trees`: where guidelines are prepared, whose rules reviewers name.
+
+        `preview` is what it says in place of what comes next; empty: the work is real.
+        """
         super().__init__()
         self._desk, self._preview = desk, preview
+        self._make_trees = make_trees
         self._view: QueueView | None = None
         self._rows: dict[str, QPushButton] = {}
         self._leads: dict[str, str] = {}
@@ -99,9 +108,11 @@ class QueuePage(Page):
         self._minute.stop()
         self.expected.emit("")
 
-    def refresh(self, _event: object) -> None:
+    def refresh(self, event: object) -> None:
         before = self._view
         self._read()
+        if isinstance(event, CampaignsChanged):
+            self._rules_named()
         if self._view is not before:
             self._tell_expected()
 
@@ -181,7 +192,7 @@ class QueuePage(Page):
         for number, row in enumerate(view.feedback):
             if number:
                 card.body.addWidget(Divider())
-            item = FeedbackItem(row, self._read_feedback, self._rework, self._mark_read)
+            item = FeedbackItem(row, self._read_feedback, self._rework, self._mark_read, self._rule_title)
             card.body.addWidget(item)
             for button in item.buttons:
                 self._rows[f"feedback {row.feedback.submission_id} {button.label()}"] = button
@@ -274,7 +285,23 @@ class QueuePage(Page):
     def _came_back(self) -> None:
         from ui.pages.came_back import CameBackSheet  # start-up
 
-        CameBackSheet(self.window(), self._desk.came_back(), self.feedback_requested.emit)
+        CameBackSheet(self.window(), self._desk.came_back(), self._rules, self.feedback_requested.emit)
+
+    @cached_property
+    def _rules(self) -> RuleNames:
+        """Made when a reviewer names one."""
+        from ui.pages.rule_names import RuleNames  # start-up
+
+        made = RuleNames(self._desk.guidelines, self._make_trees(self), self)
+        made.changed.connect(self._rules_named)
+        return made
+
+    def _rule_title(self, rule: str, campaign_id: str) -> str:
+        return self._rules.title(rule, campaign_id)
+
+    def _rules_named(self) -> None:
+        for item in self._inner.findChildren(FeedbackItem):
+            item.say()
 
     def _rework(self, submission_id: str) -> None:
         self._try(lambda: self.open_requested.emit(self._desk.rework(submission_id)))

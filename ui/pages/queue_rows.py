@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -141,6 +142,7 @@ class FeedbackItem(QWidget):
         look: Callable[[str], None],
         rework: Callable[[str], None],
         mark_read: Callable[[str], None],
+        rule_title: Callable[[str, str], str],
     ) -> None:
         super().__init__()
         submission_id = row.feedback.submission_id
@@ -156,9 +158,12 @@ class FeedbackItem(QWidget):
         column.addLayout(head)
         if row.prompt_excerpt:
             column.addWidget(ElidedLabel(f"“{row.prompt_excerpt}”", tone="text2"))
-        for label, text in words.feedback_texts(row):
+        self._texts = partial(words.feedback_texts, row, rule_title)
+        self._labels: list[Label] = []
+        for label, text in self._texts():
+            self._labels.append(Label(label, "caption", "text3", strong=True, wrap=True))
             if label:
-                column.addWidget(Label(label, "caption", "text3", strong=True, wrap=True))
+                column.addWidget(self._labels[-1])
             column.addWidget(Label(text, wrap=True))
         actions = FlowLayout(spacing=8)
         self.buttons: list[Button] = []
@@ -169,6 +174,11 @@ class FeedbackItem(QWidget):
             self._add(actions, tr("Mark as read"), "ghost", row, lambda: mark_read(submission_id))
         if self.buttons:
             column.addLayout(actions)
+
+    def say(self) -> None:
+        """Rules may have their names now."""
+        for label, (text, _) in zip(self._labels, self._texts(), strict=True):
+            label.setText(text)
 
     def _add(
         self, row: FlowLayout, text: str, variant: str, view: FeedbackView, act: Callable[[], None]

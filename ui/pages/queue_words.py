@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from hdclient.model.campaign import Stage
 from hdclient.model.explained import DISPUTE
@@ -230,13 +231,18 @@ def feedback_chip(row: FeedbackView) -> tuple[str, str]:
     return tr("Comment"), "plain"
 
 
-def feedback_texts(row: FeedbackView, most: int = 3) -> list[tuple[str, str]]:
-    """(label, text) of what was said: the review's summary, then comments."""
+def feedback_texts(
+    row: FeedbackView, rule_title: Callable[[str, str], str], most: int = 3
+) -> list[tuple[str, str]]:
+    """(label, text) of what was said: the review's summary, then comments.
+
+    `rule_title` says what a rule (id, campaign) is called.
+    """
     found = [("", without_marks(review.summary)) for review in row.feedback.reviews[-1:] if review.summary]
     for comment in row.feedback.comments:
         said = SEVERITIES[comment.severity]
         if comment.rule:
-            said = tr("{severity}, rule {rule}", severity=said, rule=comment.rule)
+            said = f"{said}{BETWEEN}{rule_title(comment.rule, row.campaign_id)}"
         if comment.category == DISPUTE:
             said = tr("About a known answer")
         found.append((said, without_marks(comment.text)))

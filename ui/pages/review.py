@@ -25,6 +25,7 @@ from ui.pages.review_item import OpenReview
 from ui.pages.review_keys import Handlers, blind_handlers, review_handlers, suggesting_handlers
 from ui.pages.review_list import ReviewList
 from ui.pages.review_words import KINDS, SENT_LATE
+from ui.pages.rule_names import RuleNames
 
 if TYPE_CHECKING:
     from hdclient.session.desk import Desk
@@ -47,6 +48,7 @@ class ReviewPage(Page):
         self._desk = desk
         self._reviews = desk.reviewing
         self._sources = (supply or Supply()).sources(desk, self)
+        self._names = RuleNames(desk.guidelines, self._sources.trees, self)
         self._review: OpenReview | None = None
         self._last_sent = ""
         self._news = False
@@ -78,13 +80,16 @@ class ReviewPage(Page):
         if before is not None:
             before.close_session()
             self.hold(before)
-        self.opening.emit(self._opened(OpenReview(self._reviews, session, self._sources, self), before))
+        self.opening.emit(
+            self._opened(OpenReview(self._reviews, session, self._sources, self._names, self), before)
+        )
         return True
 
     def _opened(self, review: OpenReview, before: OpenReview | None) -> Iterator[None]:
         """Built in steps; then it takes the place of the one before. Given up, it leaves the list."""
         self._news = False
         review.resize(self.size())
+        self._names.look_at(review.session.campaign.id)
         try:
             yield from review.build()
             self._put(review)

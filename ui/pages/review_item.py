@@ -25,6 +25,7 @@ from ui.pages.review_facts import facts_of
 from ui.pages.review_notes import notes_of
 from ui.pages.review_words import SENT, SENT_LATE
 from ui.pages.review_writing import ReviewWriting
+from ui.pages.rule_names import RuleNames
 from ui.pages.task_view import TaskView
 from ui.renderers.content_view import ContentSources
 
@@ -51,12 +52,13 @@ class OpenReview(QWidget):
         desk: ReviewDesk,
         session: ReviewSession,
         sources: ContentSources,
+        names: RuleNames,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._desk, self.session = desk, session
         self.blind = session.item.must_judge_first
-        self._sources = sources
+        self._sources, self._names = sources, names
         self._later = self._timer(SHOW_MS, self._show_notes)
         self._settle = self._timer(SETTLE_MS, lambda: self._try(session.flush))
         self.hide()
@@ -83,7 +85,7 @@ class OpenReview(QWidget):
         yield
         self.view.show_now()
         yield
-        yield from self.commented.showing(notes_of(session))
+        yield from self.commented.showing(notes_of(session, self._names.title))
         self._show_state()
         self._tell_blind()
         yield
@@ -97,6 +99,7 @@ class OpenReview(QWidget):
     def _connect(self) -> None:
         self.view.answer_changed.connect(self._judge)
         self.view.footer.submit_pressed.connect(self.send_judgement)
+        self._names.changed.connect(self._later.start)
         self.writing.said.connect(self.said)
         self.writing.changed.connect(self._changed)
         self.writing.finished.connect(self._finished)
@@ -176,7 +179,7 @@ class OpenReview(QWidget):
         self.panel.show_state(session.decision, session.summary, session.problems())
 
     def _show_notes(self) -> None:
-        self.commented.show_notes(notes_of(self.session))
+        self.commented.show_notes(notes_of(self.session, self._names.title))
 
     def _changed(self) -> None:
         """Something was written: it is saved and shown a moment later, for it goes on."""

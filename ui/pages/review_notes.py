@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from msgspec.structs import replace
 
 from hdclient.model.anchor import Anchor
 from hdclient.model.base import JsonValue
@@ -27,8 +29,11 @@ def kind_and_id(note_id: str) -> tuple[str, str]:
     return f"{kind}:", rest
 
 
-def notes_of(session: ReviewSession) -> list[Note]:
-    """All cards of a review; while a blind reviewer has not judged there is nothing to speak about."""
+def notes_of(session: ReviewSession, rule_title: Callable[[str], str]) -> list[Note]:
+    """All cards of a review; while a blind reviewer has not judged there is nothing to speak about.
+
+    `rule_title`: what a rule (id) is called.
+    """
     item, places = session.item, places_of(session.questions, session.letters)
     if item.must_judge_first:
         return []
@@ -39,7 +44,12 @@ def notes_of(session: ReviewSession) -> list[Note]:
         if one.reply_to:
             replies.setdefault(one.reply_to, []).append(Said(_who(one, item, own), one.text))
     made = [
-        _comment(one, session, places, replies.get(one.id, []), own) for one in everything if not one.reply_to
+        replace(
+            _comment(one, session, places, replies.get(one.id, []), own),
+            tags=tags_of(one, session.campaign, rule_title),
+        )
+        for one in everything
+        if not one.reply_to
     ]
     for edit in session.edits:
         made += notes_of_edit(EDIT + edit.question, edit, session.answers, places)
@@ -90,7 +100,6 @@ def _comment(
         one.severity,
         about="" if one.anchor is None else anchor_words(one.anchor, places),
         anchor=one.anchor,
-        tags=tags_of(one, session.campaign),
         who=_who(one, session.item, own),
         when=moment(one.created_at),
         state=MARKS[marks[-1].state] if marks else "",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from hdclient.words import tr
 from ui.components.buttons import Button
@@ -21,36 +21,59 @@ _LONGEST = 34
 
 
 class RuleNames(QObject):
-    """Of one campaign at a time (`look_at`). `changed`: the guideline is prepared, rules have their names now."""
+    """By campaign; that of `look_at` where none is named. `changed`: a guideline is prepared, its rules have names now.
+
+    A guideline is asked for when the name of a rule is.
+    """
 
     changed = Signal()
 
     def __init__(self, guidelines: GuidelineDesk, trees: Trees, parent: QObject) -> None:
         super().__init__(parent)
         self._guidelines, self._trees = guidelines, trees
-        self._text = ""
-        self._titles: dict[str, str] = {}
-        trees.ready.connect(self._name)
+        self._campaign = ""
+        self._texts: dict[str, str] = {}
+        self._titles: dict[str, dict[str, str]] = {}
+        # Later: whoever asks for a name is about to show it, and may not be asked to show it again meanwhile.
+        trees.ready.connect(self._name, Qt.ConnectionType.QueuedConnection)
 
     def look_at(self, campaign_id: str) -> None:
         """This campaign's newest guideline from now on."""
+        self._campaign = campaign_id
+        self._read(campaign_id)
+
+    def title(self, rule: str, campaign_id: str = "") -> str:
+        """As its heading says it."""
+        campaign = campaign_id or self._campaign
+        if not self._texts.get(campaign):
+            self._read(campaign)
+        return self._titles.get(campaign, {}).get(rule) or tr("Rule {rule}", rule=rule)
+
+    def _read(self, campaign_id: str) -> None:
         newest = self._guidelines.newest(campaign_id)
         text = newest.text if newest is not None else ""
-        if text != self._text:
-            self._text, self._titles = text, {}
-            self._name()
-
-    def title(self, rule: str) -> str:
-        """As its heading says it."""
-        return self._titles.get(rule) or tr("Rule {rule}", rule=rule)
+        if text != self._texts.get(campaign_id):
+            self._texts[campaign_id] = text
+            self._titles.pop(campaign_id, None)
+            if self._prepare(campaign_id):
+                self.changed.emit()
 
     def _name(self) -> None:
+        named = [campaign_id for campaign_id in self._texts if self._prepare(campaign_id)]
+        if named:
+            self.changed.emit()
+
+    def _prepare(self, campaign_id: str) -> bool:
+        """Whether its rules have just got their names."""
         from hdclient.content.rules import rules_of  # start-up
 
-        blocks = GuidelineVersions(self._trees).tree(self._text) if self._text and not self._titles else None
+        text = self._texts[campaign_id]
+        blocks = (
+            GuidelineVersions(self._trees).tree(text) if text and campaign_id not in self._titles else None
+        )
         if blocks:
-            self._titles = {one.id: one.title for one in rules_of(blocks) if one.id}
-            self.changed.emit()
+            self._titles[campaign_id] = {one.id: one.title for one in rules_of(blocks) if one.id}
+        return bool(blocks)
 
 
 class RuleButton(Button):

@@ -156,7 +156,7 @@ class WorkspacePage(TaskPage):
         self.ahead.discard(before)
 
     def _connect(self, task: OpenTask) -> None:
-        accompany(task, self._desk)
+        accompany(task, self._desk, self._sources.trees)
         task.ended.connect(self._go_on)
         task.said.connect(self.notice_requested)
         task.changed.connect(self.ahead.put_off)

@@ -10,6 +10,7 @@ from msgspec import Struct
 from ui.shell.sync_words import LINK_WORDS
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QWidget
 
     from hdclient.content.contents import Contents
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ui.pages.guideline import BlocksView
     from ui.pages.page import Page, TaskPage
     from ui.pages.page_content import Supply
+    from ui.renderers.trees import Trees
     from ui.shell.keys import KeyRouter
     from ui.shell.services import Services
 
@@ -104,10 +106,17 @@ def pages_beside(
 ) -> dict[str, Callable[[], Page]]:
     """The pages that are no work on a task, by name."""
 
+    def trees(page: QObject) -> Trees:
+        from ui.renderers.trees import Trees  # start-up
+
+        return Trees(services.contents(), on_main, page)
+
     def queue() -> Page:
         from ui.pages.queue import QueuePage  # start-up: a window that resumes a task needs no queue
 
-        return QueuePage(desk(), LINK_WORDS["preview"] if services.connection().state == "preview" else "")
+        return QueuePage(
+            desk(), trees, LINK_WORDS["preview"] if services.connection().state == "preview" else ""
+        )
 
     def receipts() -> Page:
         from ui.pages.receipts import ReceiptsPage  # start-up
