@@ -169,3 +169,21 @@ def test_what_the_platform_takes_back_while_it_waits_is_not_said(raised: Raise) 
     assert hear(stage, "online", "") == ()
     press(stage.window, "Ctrl+,")
     assert stage.window.frame.notices.texts() == ()
+
+
+def test_what_stays_is_closed_by_a_key_and_f6_leads_there(raised: Raise) -> None:
+    stage = raised(full_desk())
+    notices = stage.window.frame.notices
+    assert "notice.close" not in stage.window.reach()
+    for text in ("The first.", "The second."):
+        notices.show_notice(Notice(text, "warn"))
+    press(stage.window, "Alt+N")
+    assert notices.texts() == ("The first.",)
+    for _ in range(6):
+        press(stage.window, "F6")
+        if notices.isAncestorOf(stage.window.focusWidget()):
+            break
+    else:
+        raise AssertionError("no region leads to it")
+    press(stage.window, "Space")
+    assert notices.texts() == () and "notice.close" not in stage.window.reach()

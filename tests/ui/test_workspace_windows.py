@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect
@@ -48,6 +53,20 @@ def test_where_a_window_was_is_kept_for_each_screen() -> None:
     assert place_for(known, TWO) == QRect(2000, 100, 900, 700), "and there again with it"
     moved = remembered(known, QRect(10, 20, 500, 400), ONE)
     assert moved["screen"] == "one" and place_for(moved, TWO) == QRect(10, 20, 500, 400)
+
+
+def test_a_new_window_goes_to_the_other_screen_and_not_right_over_another() -> None:
+    first = place_for(None, TWO, main="one")
+    assert TWO["two"].contains(first)
+    assert TWO["one"].contains(place_for(None, TWO, main="two"))
+    second = place_for(None, TWO, main="one", taken=[first])
+    third = place_for(None, TWO, main="one", taken=[first, second])
+    assert (
+        TWO["two"].contains(third) and len({one.topLeft().toTuple() for one in (first, second, third)}) == 3
+    )
+    assert ONE["one"].contains(place_for(None, ONE, main="one")), "there is no other one"
+    placed = remembered(None, QRect(10, 20, 500, 400), TWO)
+    assert place_for(placed, TWO, main="one") == QRect(10, 20, 500, 400), "who put it there wants it there"
 
 
 @pytest.mark.parametrize(
@@ -276,6 +295,85 @@ def test_the_guideline_gets_a_window_and_comes_back_beside_the_page(bench: Workb
     assert windows(bench) == [window]
     panel.forget()
     assert windows(bench) == []
+
+
+SCREENS = [
+    {"name": "one", "x": 0, "y": 0, "width": 1280, "height": 800},
+    {"name": "two", "x": 1280, "y": 0, "width": 1120, "height": 1000},
+]
+DRIVE = """
+import sys
+from pathlib import Path
+from tests.helpers.workbench import COMPARE, Workbench, make_task
+from hdclient.model.review import Comment, Feedback, Severity
+from tests.helpers.qt import press, settle
+from ui import main as screens
+from ui.pages.torn_window import TornWindow
+from ui.renderers.content_view import ContentView
+
+app = screens.application()
+folder, begin = Path(sys.argv[1]), sys.argv[2] == "begin"
+folder.mkdir(exist_ok=True)
+bench = Workbench(folder)
+kept = Path(sys.argv[3])
+if not begin:
+    for name, value in eval(kept.read_text()).items():
+        bench.desk.set_setting(name, value)
+bench.lease(make_task("t0", COMPARE, ["a", "b"], prompt="What?"))
+view = bench.open("t0")
+said = Comment(id="c1", text="This is **not** it.", severity=Severity.ISSUE, submission_id="s1", revision=1)
+view.show_feedback(Feedback(task_id="t0", submission_id="s1", revision=1, comments=(said,)))
+view.parts_changed.emit()
+settle()
+if begin:
+    for part in (view.prompt, view.feedback_panel()):
+        bench.window.activateWindow()
+        part.findChild(ContentView).setFocus()
+        settle()
+        bench.press("Z")
+    bench.window.activateWindow()
+    settle()
+    bench.press("B", "Z", "F1", "Shift+F1")
+    settle()
+    names = ("bench.compare", "guideline.window", "guideline.open", "guideline.place")
+else:
+    bench.press("F1") if not bench.window.panel.is_open() else None
+    settle()
+for one in bench.window.findChildren(TornWindow):
+    if one.isVisible():
+        print(one.slot, one.screen().name(), one.screen().geometry().contains(one.geometry()))
+        if begin:
+            one.move(one.x() + 8, one.y() + 8)
+            settle()
+            one._tell()
+if begin:
+    kept.write_text(repr({name: bench.desk.setting(name) for name in names}))
+bench.close()
+"""
+
+
+def driven(tmp_path: Path, step: str, screens: list[dict[str, object]]) -> dict[str, tuple[str, str]]:
+    """What windows there are, on which screen, and whether all of each is in sight: in a process of its own."""
+    config = tmp_path / "screens.json"
+    config.write_text(json.dumps({"screens": screens}))
+    environment = os.environ | {"QT_QPA_PLATFORM": f"offscreen:configfile={config}"}
+    done = subprocess.run(
+        [sys.executable, "-c", DRIVE, str(tmp_path / step), step, str(tmp_path / "kept")],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    rows = [line.split() for line in done.stdout.splitlines()]
+    return {slot: (screen, whole) for slot, screen, whole in rows}
+
+
+def test_after_a_restart_all_are_back_on_their_screens_or_on_one_that_is_there(tmp_path: Path) -> None:
+    parts = ["prompt", "comments", "response.2", "guideline"]
+    assert driven(tmp_path, "begin", SCREENS) == dict.fromkeys(parts, ("two", "True"))
+    assert driven(tmp_path, "again", SCREENS) == dict.fromkeys(parts, ("two", "True"))
+    assert driven(tmp_path, "gone", SCREENS[:1]) == dict.fromkeys(parts, ("one", "True"))
 
 
 @pytest.fixture(autouse=True)

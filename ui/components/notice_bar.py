@@ -34,6 +34,7 @@ class NoticeBar(QFrame):
         action: str = "",
         key: str = "",
         closable: bool = False,
+        close_key: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -51,7 +52,7 @@ class NoticeBar(QFrame):
         self._action.clicked.connect(self.action_pressed)
         row.addWidget(self._action, 0, Qt.AlignmentFlag.AlignVCenter)
         if closable:
-            close = IconButton("close", tr("Close this notice"), size=26)
+            close = IconButton("close", tr("Close this notice"), size=26, key=close_key)
             close.clicked.connect(self.closed)
             row.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setMinimumHeight(theme.px(44))

@@ -41,12 +41,7 @@ class CameBackSheet(Sheet):
         self.groups = _list(tr("Categories and rules, most often first"))
         self.groups.setFixedWidth(theme.px(300))
         self.cases = _list(tr("Cases, newest first"))
-        for one in found:
-            item = QListWidgetItem()
-            item.setData(_VALUE, one)
-            self.groups.addItem(item)
-        names.changed.connect(self._name)
-        self._name()
+        self._fill(found)
         self.groups.currentRowChanged.connect(self._show)
         self.cases.itemActivated.connect(lambda _item: self._go())
         row = QHBoxLayout()
@@ -70,6 +65,14 @@ class CameBackSheet(Sheet):
         self.closed.connect(self.deleteLater)
         self.groups.setCurrentRow(0)
         self.open_sheet(self.groups if found else self.close_button)
+
+    def _fill(self, found: Sequence[Recurring]) -> None:
+        for one in found:
+            item = QListWidgetItem()
+            item.setData(_VALUE, one)
+            self.groups.addItem(item)
+        self._names.changed.connect(self._name)
+        self._name()
 
     def _name(self) -> None:
         """Rules are called as their headings, as soon as those are known."""

@@ -13,8 +13,9 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QTimer
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from hdclient.errors import HdError
+from hdclient.errors import HdError, WorkError
 from hdclient.model.task import Assignment
+from hdclient.words import tr
 from ui.components.steps import lay_out
 from ui.pages.open_task import OpenTask
 from ui.pages.task_parts import blocks_of
@@ -73,6 +74,16 @@ def _can_come_again(task: OpenTask) -> bool:
     """Whether the view may be shown again: nothing was put into it that another opening would have to take out."""
     view = task.view
     return view.covering is None and not task.opened_read_only and view.feedback_panel() is None
+
+
+def whole(assignment: Assignment) -> Assignment:
+    """One whose task can be shown whole: else it is not shown at all. Raises WorkError."""
+    from hdclient.templates.blocking import blocked_reason  # start-up
+
+    if reason := blocked_reason(assignment.task):
+        what, remedy = tr("This task cannot be shown here."), tr("Your other tasks are not affected.")
+        raise WorkError(what, reason, remedy)
+    return assignment
 
 
 class TaskAhead(QObject):
@@ -190,8 +201,8 @@ class TaskAhead(QObject):
         self._stack.setCurrentWidget(view)
 
     def make_now(self, assignment: Assignment) -> TaskView:
-        """A view that nobody has thought of before; its content is still to be shown."""
-        view = TaskView(assignment, self._sources, self._page)
+        """A view that nobody has thought of before; its content is still to be shown. Raises WorkError."""
+        view = TaskView(whole(assignment), self._sources, self._page)
         for _ in view.build():
             pass
         self._fitter.furnish(view)
@@ -226,7 +237,7 @@ class TaskAhead(QObject):
             self._forget_next()  # it says so when it is opened
 
     def _make_soon(self, assignment: Assignment) -> Iterator[None]:
-        view = self._view = TaskView(assignment, self._sources, self._page)
+        view = self._view = TaskView(whole(assignment), self._sources, self._page)
         view.hide()
         yield from view.build()
         self._fitter.furnish(view)
@@ -313,9 +324,7 @@ class TaskAhead(QObject):
 
     def _make(self, assignment: Assignment) -> Iterator[bool]:
         """A new view, whole and laid out."""
-        view = self._view = TaskView(
-            assignment, self._sources, self._page
-        )  # at once where it belongs, see stage.py
+        view = self._view = TaskView(whole(assignment), self._sources, self._page)
         view.hide()
         for _ in view.build():
             yield True

@@ -10,16 +10,15 @@ from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from hdclient.model.base import JsonValue
 from hdclient.words import tr
 from ui.pages.panes import ResponsePane
 from ui.pages.prompt import PromptCard
-from ui.pages.screen_places import place_for, remembered
+from ui.pages.screen_places import remembered
 from ui.pages.task_view import TaskView
-from ui.pages.torn_window import TornWindow, screens
+from ui.pages.torn_window import TornWindow, screens, when_screens_change
 from ui.pages.view_parts import PROMPT, RESPONSE, Part, ViewParts
 from ui.renderers.content_view import ContentView
 
@@ -44,10 +43,7 @@ class TearOff(QObject):
         self._parts: dict[TaskView, ViewParts] = {}
         stack.currentChanged.connect(self.refresh)
         page.installEventFilter(self)
-        application = QApplication.instance()
-        if isinstance(application, QGuiApplication):
-            application.screenAdded.connect(self._place_all)
-            application.screenRemoved.connect(self._place_all)
+        when_screens_change(self._place_all)
 
     # Views come and go
 
@@ -137,7 +133,7 @@ class TearOff(QObject):
     def _place(self, window: TornWindow) -> None:
         current = self._current()
         if current is not None:
-            window.put(place_for(self._places(current).get(window.slot), screens()))
+            window.put(window.place(self._places(current).get(window.slot), self._page))
 
     def _place_all(self) -> None:
         """There is another screen, or one less."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
+from hdclient.model.base import JsonValue
 from hdclient.words import tr
 from ui import theme
-from ui.pages.screen_places import LEAST_HEIGHT, LEAST_WIDTH
+from ui.pages.screen_places import LEAST_HEIGHT, LEAST_WIDTH, place_for
 
 SETTLE_MS = 300
 """After the last pixel that it was moved, until its place is told."""
@@ -19,6 +22,14 @@ def screens() -> dict[str, QRect]:
     primary = QGuiApplication.primaryScreen()
     found = sorted(QGuiApplication.screens(), key=lambda one: one is not primary)
     return {screen.name(): screen.availableGeometry() for screen in found}
+
+
+def when_screens_change(do: Callable[[], None]) -> None:
+    """Calls this method of a QObject when there is another screen, or one less."""
+    application = QGuiApplication.instance()
+    if isinstance(application, QGuiApplication):
+        application.screenAdded.connect(do)
+        application.screenRemoved.connect(do)
 
 
 class TornWindow(QWidget):
@@ -44,6 +55,12 @@ class TornWindow(QWidget):
         self._put = QRect()
         self._settle = QTimer(self, interval=SETTLE_MS, singleShot=True)
         self._settle.timeout.connect(self._tell)
+
+    def place(self, known: JsonValue, main: QWidget) -> QRect:
+        """Where it stands now, by what is remembered; beside the window of `main`, if it was never placed."""
+        torn = (one for one in QApplication.topLevelWidgets() if isinstance(one, TornWindow))
+        taken = [one.geometry() for one in torn if one is not self and one.isVisible()]
+        return place_for(known, screens(), main.window().screen().name(), taken)
 
     def put(self, rect: QRect) -> None:
         """Puts it there by our own word, which is nothing to be remembered."""

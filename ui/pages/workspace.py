@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
-from hdclient.errors import HdError, WorkError
+from hdclient.errors import HdError
 from hdclient.events import FeedbackArrived, TasksChanged
-from hdclient.model.task import Assignment
 from hdclient.words import tr
 from ui.pages.bench import Bench
 from ui.pages.care_asked import care_of, cover_again
@@ -117,13 +116,12 @@ class WorkspacePage(TaskPage):
         self._put_on(self._desk.records.look(submission_id, revision))
 
     def _put_on(self, session: WorkSession) -> None:
-        _check(session.assignment)
-        self.moved_on.emit()
         before, assignment = self._task, session.assignment
         view = self.ahead.again(before, assignment) or self.ahead.take(assignment)
         fresh = view is None
         if view is None:
             view = self.ahead.make_now(assignment)
+        self.moved_on.emit()
         view.show_again()
         task = OpenTask(session, view, self)
         self._task = task
@@ -350,14 +348,3 @@ def _keys() -> ModuleType:
     from ui.pages import workspace_keys  # start-up
 
     return workspace_keys
-
-
-def _check(assignment: Assignment) -> None:
-    """A task that cannot be shown whole is not shown at all."""
-    from hdclient.templates.blocking import blocked_reason  # start-up
-
-    reason = blocked_reason(assignment.task)
-    if reason:
-        raise WorkError(
-            tr("This task cannot be shown here."), reason, tr("Your other tasks are not affected.")
-        )

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from hdclient.words import tr
 from ui.pages.preferences import Remembers
-from ui.pages.screen_places import place_for, remembered
-from ui.pages.torn_window import TornWindow, screens
+from ui.pages.screen_places import remembered
+from ui.pages.torn_window import TornWindow, screens, when_screens_change
 from ui.shell import memory
 from ui.shell.keys import KeyRouter
 from ui.shell.more_windows import join
@@ -31,10 +31,11 @@ class GuidelineWindow(QObject):
         self, frame: QWidget, desk: Callable[[], Remembers | None], closed: Callable[[], None]
     ) -> None:
         super().__init__(frame)
-        self._desk = desk
+        self._desk, self._frame = desk, frame
         self.window = TornWindow("guideline", tr("Guideline"), frame)
         self.window.closing.connect(closed)
         self.window.placed.connect(self._keep_place)
+        when_screens_change(self._screens_changed)
         keys = frame.window().findChild(KeyRouter)
         if keys is not None:
             join(self.window, keys)
@@ -47,10 +48,18 @@ class GuidelineWindow(QObject):
             self.window.take(panel)
         self.window.show_part(panel)
         panel.show()
-        desk = self._desk()
         if not self.window.isVisible():
-            self.window.put(place_for(desk.setting(PLACE) if desk is not None else None, screens()))
+            self._place()
             self.window.show()
+
+    def _place(self) -> None:
+        desk = self._desk()
+        known = desk.setting(PLACE) if desk is not None else None
+        self.window.put(self.window.place(known, self._frame))
+
+    def _screens_changed(self) -> None:
+        if self.window.isVisible():
+            self._place()
 
     def hide(self) -> None:
         """Nothing of it is seen."""

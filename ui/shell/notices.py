@@ -4,6 +4,7 @@ is closed. What comes by itself and can wait comes when the mouse is not over th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal, SignalInstance
@@ -74,7 +75,9 @@ class Notices(QWidget):
         action = notice.action or ("report" if notice.tone == "err" else "")
         key = f"@{action}" if action else ""
         words = notice.action_text or (BY_ID[action].title if action else "")
-        bar = NoticeBar(notice.text, notice.tone, action=words, key=key, closable=True)
+        bar = NoticeBar(
+            notice.text, notice.tone, action=words, key=key, closable=True, close_key="@notice.close"
+        )
         bar.closed.connect(lambda: self._close(bar))
         bar.action_pressed.connect(lambda: self._act(bar, action))
         self._bars.append(bar)
@@ -94,6 +97,10 @@ class Notices(QWidget):
         self._standing = link.words
         if link.words:
             self.show_notice(Notice(link.words, "warn", unasked=True))
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """Closing the one that came last, where there is one."""
+        return {"notice.close": lambda: self._close(self._bars[-1])} if self._bars else {}
 
     def texts(self) -> tuple[str, ...]:
         """The sentences that are waiting to be closed."""

@@ -200,6 +200,7 @@ class MainWindow(QMainWindow):
             "region.previous": lambda: self._walk_regions(-1),
             "report": self.sheets.show_report,
             "quit": self.close,
+            **self.frame.notices.handlers(),
         }
         desk = self._services.desk()
         if desk is None:
@@ -266,7 +267,7 @@ class MainWindow(QMainWindow):
     def _walk_regions(self, step: int) -> None:
         page = self.navigator.page()
         own = page.regions() if page is not None else ()
-        regions.walk((self.frame.rail, self.frame.top, *own, *self.panel.regions()), step)
+        regions.walk((self.frame.rail, self.frame.top, self.frame.notices, *own, *self.panel.regions()), step)
 
     # Hearing
 
