@@ -14,9 +14,12 @@ from hdclient.content.anchors import source_hash
 from hdclient.model.anchor import Anchor, Words
 from hdclient.model.task import Task
 from hdclient.model.template import Template
+from hdclient.session import progress
+from hdclient.templates import asked, task_faults
 from tests.helpers.qt import press, settle
 from tests.helpers.turns import turns_of
 from tests.helpers.workbench import Workbench, make_task
+from ui.pages import asking
 from ui.pages.margin_places import FAR, NOWHERE, TaskPlaces
 from ui.pages.task_view import TaskView
 from ui.questions.text import TextQuestion
@@ -176,6 +179,28 @@ def test_no_turn_builds_much_of_it(bench: Workbench) -> None:
     bench.open("t2")
     built = max(turn.built for turn in turns_of(lambda: bench.window.navigator.open_task("t1"))[1:])
     assert built < 80
+
+
+def test_the_turn_that_opens_it_works_out_once_what_is_asked(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether it can be shown, and its form, were worked out in the steps before."""
+    bench.lease(long_task("t1", 200), long_task("t2", 1))
+    bench.open("t2")
+    page, counted = bench.page, list[str]()
+    bench.window.navigator.show("queue")
+    for _ in page.prepare("t1"):
+        pass
+
+    def asked_questions(task: Task) -> tuple[asked.Asked, ...]:
+        counted.append(task.id)
+        return before(task)
+
+    before = asked.asked_questions
+    for module in (asked, asking, progress, task_faults):
+        monkeypatch.setattr(module, "asked_questions", asked_questions)
+    bench.window.navigator.open_task("t1")
+    assert bench.task.session.task.id == "t1" and counted == ["t1"]
 
 
 def test_comments_beside_it_make_only_what_they_speak_of(view: TaskView, qtbot: QtBot) -> None:

@@ -177,7 +177,7 @@ def test_what_stays_is_closed_by_a_key_and_f6_leads_there(raised: Raise) -> None
     assert "notice.close" not in stage.window.reach()
     for text in ("The first.", "The second."):
         notices.show_notice(Notice(text, "warn"))
-    press(stage.window, "Alt+N")
+    press(stage.window, "Ctrl+Shift+W")
     assert notices.texts() == ("The first.",)
     for _ in range(6):
         press(stage.window, "F6")
