@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from hdclient.errors import StoreError
 from hdclient.words import tr
 from ui.components.buttons import Button
 from ui.pages.guideline_versions import GuidelineVersions
@@ -50,7 +51,10 @@ class RuleNames(QObject):
         return self._titles.get(campaign, {}).get(rule) or tr("Rule {rule}", rule=rule)
 
     def _read(self, campaign_id: str) -> None:
-        newest = self._guidelines.newest(campaign_id)
+        try:
+            newest = self._guidelines.newest(campaign_id)
+        except StoreError:  # closed in this very moment, or damaged: whoever needs more than a name says so
+            return
         text = newest.text if newest is not None else ""
         if text != self._texts.get(campaign_id):
             self._texts[campaign_id] = text
