@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from hdclient.content.kind import ContentKind
 from hdclient.registry import Registry
 
-ENGINE = "hd-content/11" if find_spec("quickjs") else "hd-content/11-plain-formulas"
+ENGINE = "hd-content/12" if find_spec("quickjs") else "hd-content/12-plain-formulas"
 """Name and version of what turns sources into trees; recorded with every submission."""
 
 CONTENT_KINDS: Registry[ContentKind] = Registry(

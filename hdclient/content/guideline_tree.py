@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -109,18 +109,17 @@ class _Walk:
             yield from self.blocks(element)
 
     def _contents(self) -> Iterator[Block]:
-        """The table of contents, indented by level."""
-        items = []
+        """The table of contents: what is below a heading is a list in its item."""
+        entries = []
         for heading in self.headings:
             link = Run("", href=f"#{heading.get('id') or ''}")
             words = (
                 one if isinstance(one, Formula) else replace(link, text=inline_text((one,)))
                 for one in _trimmed(self._inlines(heading))
             )
-            indent = Run("\u2003" * (_HEADINGS[str(heading.tag)] - 1))
-            items.append(ListItem((Paragraph(joined((indent, *words))),)))
-        if items:
-            yield List(False, 1, tuple(items))
+            entries.append((_HEADINGS[str(heading.tag)], Paragraph(joined(tuple(words)))))
+        if entries:
+            yield _nested(entries)
 
     def _code(self, element: Element) -> Iterator[Block]:
         """A fence (text as written) or an indented block (inside a `code` element, escaped for HTML)."""
@@ -256,6 +255,18 @@ def _paragraph(inlines: list[Inline]) -> Iterator[Block]:
     trimmed = _trimmed(inlines)
     if trimmed:
         yield Paragraph(trimmed)
+
+
+def _nested(entries: Sequence[tuple[int, Paragraph]]) -> List:
+    """One list of these headings, each with its level."""
+    items, at = [], 0
+    while at < len(entries):
+        level, words = entries[at]
+        first = at = at + 1
+        while at < len(entries) and entries[at][0] > level:
+            at += 1
+        items.append(ListItem((words, _nested(entries[first:at])) if at > first else (words,)))
+    return List(False, 1, tuple(items))
 
 
 def _trimmed(inlines: list[Inline]) -> tuple[Inline, ...]:

@@ -159,12 +159,12 @@ def test_contents_name_every_heading_once_with_its_anchor() -> None:
         Entry(1, "1 Again", "1_1"),
     )
     assert isinstance(tree[0], List)
-    links = [run for item in tree[0].items for run in item.blocks[0].inlines if run.href]  # type: ignore[union-attr]
-    assert [(run.text, run.href) for run in links] == [
-        ("1 First & last", "#1"),
-        ("1.1 Quoted", "#1.1"),
-        ("1 Again", "#1_1"),
-    ]
+    first, below, again = (
+        Paragraph((Run(words, href=href),))
+        for words, href in (("1 First & last", "#1"), ("1.1 Quoted", "#1.1"), ("1 Again", "#1_1"))
+    )
+    inner = List(False, 1, (ListItem((below,)),))
+    assert tree[0].items == (ListItem((first, inner)), ListItem((again,)))
     assert tree[-1] == text("[TOC]"), "a second mark is text"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from hdclient.words import tr
@@ -27,6 +27,11 @@ def sheet_over(window: QWidget) -> Sheet | None:
     """The sheet that has the keyboard of this window; None when its page has it."""
     _open_sheets[:] = [sheet for sheet in _open_sheets if isValid(sheet) and not sheet.isHidden()]
     return next((sheet for sheet in reversed(_open_sheets) if sheet.window() is window), None)
+
+
+def _height(layout: QBoxLayout, width: int) -> int:
+    breaks = layout.hasHeightForWidth()
+    return layout.totalHeightForWidth(width) if breaks else layout.totalSizeHint().height()
 
 
 class _Face(QFrame):
@@ -155,8 +160,9 @@ class Sheet(QWidget):
         )
         width = min(wanted.width(), self.width() - 2 * margin)
         height = min(wanted.height(), self.height() - 2 * margin)
-        if self._inner is not None:
-            height = min(height, self.head.totalHeightForWidth(width) + self.body.totalHeightForWidth(width))
+        if self._area is not None:
+            least = self._area.minimumSizeHint().height()
+            height = min(height, _height(self.head, width) + max(least, _height(self.body, width)))
         top = max(margin, self.height() // 8) if self._top else (self.height() - height) // 2
         height = min(height, self.height() - top - margin)
         self._face.setGeometry((self.width() - width) // 2, top, width, height)

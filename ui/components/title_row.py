@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
 from ui import theme
 from ui.components.flow import FlowLayout
 
+_LEAST_LINE = 320
+
 
 class TitleRow(QWidget):
     """`lead` holds the title and what belongs to it; `addWidget` puts things at the end of the row."""
@@ -54,6 +56,8 @@ class TitleRow(QWidget):
     def _arrange(self) -> None:
         room, gap = self.width(), self._box.spacing()
         title = self._title.fontMetrics().horizontalAdvance(self._title.text()) + 2
+        if self._wraps:  # a sentence: it may have lines of so much
+            title = min(title, theme.px(_LEAST_LINE))
         beside = [
             item.widget() for item in map(self.lead.itemAt, range(1, self.lead.count())) if item is not None
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
 from ui.components.buttons import Button
@@ -12,6 +13,12 @@ from ui.components.buttons import Button
 class WrappingButton(Button):
     """For long words in places that can be narrow: a margin, a sheet with large letters. On several lines it shows
     neither icon nor key."""
+
+    def __init__(
+        self, text: str, *, key: str = "", variant: str = "secondary", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, key=key, variant=variant, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def hasHeightForWidth(self) -> bool:
         return True

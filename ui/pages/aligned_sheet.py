@@ -44,7 +44,7 @@ class AlignedSheet(Sheet):
     ) -> None:
         super().__init__(over, title, QSize(10_000, 10_000))
         self.view = AlignedView(names)
-        self.count = Label(tr("Comparing …"), tone="text2")
+        self.count = Label(tr("Comparing …"), tone="text2", wrap=True)
         self.head.insertWidget(1, self.count)
         for place, icon, name, key, step in (
             (2, "up", tr("Previous difference"), _PREVIOUS, -1),

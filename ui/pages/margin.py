@@ -57,7 +57,7 @@ class Margin(QWidget):
         self._current = ""
         self._acting = ""
         self._buttons: tuple[Button, ...] = ()
-        self._shift = self._sight = 0
+        self._shift = self._lift = self._sight = 0
         self._cards: dict[str, MarginCard] = {}
         self._spare: list[MarginCard] = []
         self._tops: dict[str, int] = {}
@@ -109,7 +109,7 @@ class Margin(QWidget):
         """
         if (list(tops), sight) != (self._wanted, self._sight) and len(tops) == len(self._notes):
             self._wanted, self._sight = list(tops), sight
-            self._shift = 0
+            self._shift = self._lift = 0
             self._lay()
 
     # Which one is chosen
@@ -121,7 +121,7 @@ class Margin(QWidget):
     def choose(self, note_id: str, *, focus: bool = False) -> None:
         """Chooses a card, which then stands beside its words; "" none. With `focus`, the keyboard goes there."""
         if note_id != self._current and (not note_id or note_id in self._numbers):
-            self._current, self._shift = note_id, 0
+            self._current, self._shift, self._lift = note_id, 0, 0
             self._lay()
             self.chosen.emit(note_id)
         if focus and note_id in self._cards:
@@ -205,7 +205,7 @@ class Margin(QWidget):
         least = found[exact] + heights[exact] + gap if exact >= 0 else at
         found = lifted(found, heights, gap, first, last, self.height(), least)
         tops |= {note.id: top + self._shift for note, top in zip(free, found, strict=True)}
-        self._tops = tops
+        self._tops = {name: top - self._lift for name, top in tops.items()}
         self._show_cards([note for note in (*pinned, *free) if self._is_in_sight(note)])
         self.update()
         self.placed.emit()
@@ -249,7 +249,15 @@ class Margin(QWidget):
     def _make(self) -> MarginCard:
         card = MarginCard(self)
         card.pressed.connect(self._pressed)
+        card.reached.connect(self._bring)
         return card
+
+    def _bring(self, place: QRect) -> None:
+        """Into sight: a card can be higher than the margin, and its buttons stand at its lower edge."""
+        below = place.bottom() + theme.px(_GAP) - self.height()
+        if below > 0 or place.top() < 0:
+            self._lift += below if below > 0 else place.top()
+            self._lay()
 
     def _pressed(self, note_id: str) -> None:
         if note_id == self._current:

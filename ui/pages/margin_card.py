@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -240,6 +240,8 @@ class MarginCard(QWidget):
     accessible_role = "ListItem"
     pressed = Signal(str)
     """The card (id of its note) was pressed."""
+    reached = Signal(QRect)
+    """One of its buttons has the keyboard: where, in the margin."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -273,6 +275,7 @@ class MarginCard(QWidget):
         self._buttons = tuple(buttons)
         for button in buttons:
             self._row.addWidget(button)
+            button.installEventFilter(self)
             button.show()
         self._actions.setVisible(bool(buttons))
         self._give_keys_room()
@@ -283,6 +286,11 @@ class MarginCard(QWidget):
         wanted = sum(button.size_with(key=True).width() for button in self._buttons) + gaps
         for button in self._buttons:
             button.give_key_room(wanted <= self.width() - 2 * theme.px(_PADDING))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, Button):
+            self.reached.emit(QRect(watched.mapTo(self.parentWidget(), QPoint(0, 0)), watched.size()))
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
