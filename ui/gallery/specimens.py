@@ -39,6 +39,7 @@ from ui.components.scale import Scale
 from ui.components.segmented import Segment, SegmentedControl
 from ui.components.switch import Switch
 from ui.components.title_row import TitleRow
+from ui.components.wrapping_button import WrappingButton
 from ui.gallery import chart_specimens
 from ui.gallery.asked import questions
 from ui.gallery.parts import Rows, Swatch, in_flow, rings, turned
@@ -153,6 +154,9 @@ def _other_buttons() -> list[Specimen]:
         switch = Switch("Sounds")
         switch.setChecked(on_off)
         made.append(("switch", switch))
+    wrapping = WrappingButton(LONG)
+    wrapping.setFixedSize(theme.px(180), wrapping.heightForWidth(theme.px(180)))
+    made.append(("words on lines", wrapping))
     return made
 
 
