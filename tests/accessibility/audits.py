@@ -113,6 +113,18 @@ def nameless_paintings(page: QWidget) -> list[str]:
     return found
 
 
+def cut_at_the_side(page: QWidget) -> list[str]:
+    """What is wider than the area that it scrolls in, where nothing scrolls across: nobody can bring its rest in."""
+    return [
+        f"{told(area)}: {area.widget().width() - area.viewport().width()} px"
+        for area in visible(page)
+        if isinstance(area, QScrollArea)
+        and area.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        and area.widget() is not None
+        and area.widget().width() > area.viewport().width()
+    ]
+
+
 def _paints(widget: QWidget) -> bool:
     return any("paintEvent" in vars(one) for one in type(widget).__mro__ if one.__module__.startswith("ui."))
 
@@ -125,6 +137,7 @@ AUDITS: dict[str, Callable[[QWidget], list[str]]] = {
     "two of one name": same_names,
     "target under 24 px": too_small,
     "clipped words": clipped,
+    "cut at the side": cut_at_the_side,
     "focus": focus_faults,
     "contrast": faint,
 }

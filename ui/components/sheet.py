@@ -91,6 +91,12 @@ class Sheet(QWidget):
         self.setAccessibleName(name or title)
         self.hide()
 
+    def scrolled(self, name: str) -> QScrollArea:
+        """What scrolls in a sheet that `hugs`, named for what stands in it."""
+        assert self._area is not None
+        self._area.setAccessibleName(name)
+        return self._area
+
     def _scrolling(self, name: str) -> QWidget:
         """The body in an area that scrolls."""
         inner = self._inner = QWidget()

@@ -17,7 +17,6 @@ from ui.components.buttons import Button
 from ui.components.card import Card
 from ui.components.flow import FlowLayout
 from ui.components.labels import Label
-from ui.components.scrolling import scroll_area
 from ui.components.sheet import Sheet
 from ui.pages.anchor_words import anchor_words, places_of
 from ui.questions.text import GrowingField
@@ -32,7 +31,7 @@ class ContestSheet(Sheet):
     def __init__(
         self, over: QWidget, places: Places, hours: int, contest: Callable[[tuple[Reason, ...]], bool]
     ) -> None:
-        super().__init__(over, tr("Contest the decision"), QSize(680, 460))
+        super().__init__(over, tr("Contest the decision"), QSize(680, 640), hugs=True)
         self._places, self._contest = places, contest
         self._rows: list[tuple[QComboBox, GrowingField]] = []
         how = trn(
@@ -46,10 +45,8 @@ class ContestSheet(Sheet):
         self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
-        self._column.addStretch(1)
-        inner = QWidget()
-        inner.setLayout(self._column)
-        self.body.addWidget(scroll_area(inner, tr("Your reasons")), 1)
+        self.body.addLayout(self._column)
+        self.scrolled(tr("Your reasons"))
         self.said = Label("", "caption", "err", wrap=True)
         self.said.hide()
         self.body.addWidget(self.said)
@@ -77,7 +74,11 @@ class ContestSheet(Sheet):
         field.set_hint(tr("Why the decision is wrong here"))
         card.body.addWidget(about)
         card.body.addWidget(field)
-        self._column.insertWidget(self._column.count() - 1, card)
+        self._column.addWidget(card)
+        QWidget.setTabOrder(self._rows[-1][1] if self._rows else self.close_button, about)
+        QWidget.setTabOrder(about, field)
+        QWidget.setTabOrder(field, self.send)
+        QWidget.setTabOrder(self.send, self.more)
         self._rows.append((about, field))
         return field
 

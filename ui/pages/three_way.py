@@ -22,7 +22,6 @@ from ui.components.badges import Chip
 from ui.components.buttons import Button
 from ui.components.card import Card
 from ui.components.labels import Label
-from ui.components.scrolling import scroll_area
 from ui.components.sheet import Sheet
 from ui.components.tracked_text import TrackedText
 from ui.pages.margin_card import SEVERITIES
@@ -39,18 +38,16 @@ class ThreeWaySheet(Sheet):
     """Over the workspace, of the open task. What is taken is in the task's own fields at once."""
 
     def __init__(self, over: QWidget, task: OpenTask, rework: Rework) -> None:
-        super().__init__(over, tr("Mine, the reviewer’s, now"), QSize(1100, 760))
+        super().__init__(over, tr("Mine, the reviewer’s, now"), QSize(1100, 760), hugs=True)
         self._task, self.rework = task, rework
         self.left = Label("", tone="text2", wrap=True)
         self.body.addWidget(self.left)
         self._column = QVBoxLayout()
-        self._column.setContentsMargins(0, 0, theme.px(8), 0)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(12))
-        inner = QWidget()
-        inner.setLayout(self._column)
-        self.area = scroll_area(inner, tr("What changed, question by question"))
+        self.body.addLayout(self._column)
+        self.area = self.scrolled(tr("What changed, question by question"))
         self.area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.body.addWidget(self.area, 1)
         self.closed.connect(self.deleteLater)
         self.buttons: dict[str, Button] = {}
         self._fill()
@@ -76,7 +73,6 @@ class ThreeWaySheet(Sheet):
         comments = self.rework.comments()
         if comments:
             self._column.addWidget(self._comments())
-        self._column.addStretch(1)
         open_ones = sum(one.state is MarkState.OPEN for one in suggestions) + sum(not d for _, d in comments)
         self.left.setText(
             trn("{count} thing is still open.", "{count} things are still open.", open_ones)
