@@ -26,6 +26,7 @@ QLineEdit, QPlainTextEdit[field="true"], QTextEdit[field="true"], QComboBox, QSp
   padding: 0 {s}px; placeholder-text-color: palette(placeholder-text);
   selection-background-color: palette(highlight); selection-color: palette(highlighted-text); }}
 QLineEdit, QComboBox, QSpinBox {{ min-height: {inner}px; }}
+QLineEdit {{ icon-size: {icon}px; }}
 QComboBox::drop-down {{ border: 0; width: {inner}px; }}
 QPlainTextEdit[field="true"], QTextEdit[field="true"] {{ padding: {xs}px {xs}px; }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit[field="true"]:focus,

@@ -363,5 +363,6 @@ def style_sheet() -> str:
         "s1": px(SPACE["s"]) - 1,
         "bar": max(12, px(12)),
         "inner": high() - 4,
+        "icon": px(16),
     }
     return SHEET.format(**sizes)

@@ -97,12 +97,12 @@ class ActionRow(QStyledItemDelegate):
             room -= width
             paint_key_cap(painter, part(room, width, theme.px(20)), key)
             room -= theme.px(4)
-        title = QFontMetrics(theme.font()).horizontalAdvance(action.title) + 1
+        metrics = QFontMetrics(theme.font())
+        title = metrics.horizontalAdvance(action.title) + 1
         painter.setFont(theme.font())
         painter.setPen(theme.color("text"))
-        painter.drawText(
-            part(0, min(title, room), inner.height()), Qt.AlignmentFlag.AlignVCenter, action.title
-        )
+        shown = metrics.elidedText(action.title, Qt.TextElideMode.ElideRight, round(room))
+        painter.drawText(part(0, min(title, room), inner.height()), Qt.AlignmentFlag.AlignVCenter, shown)
         words = self._beside(action)
         width = QFontMetrics(theme.font("caption")).horizontalAdvance(words) + 1
         if title + theme.px(12) + width <= room:

@@ -15,9 +15,15 @@ class WrappingButton(Button):
     neither icon nor key."""
 
     def __init__(
-        self, text: str, *, key: str = "", variant: str = "secondary", parent: QWidget | None = None
+        self,
+        text: str,
+        *,
+        key: str = "",
+        variant: str = "secondary",
+        icon: str = "",
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, key=key, variant=variant, parent=parent)
+        super().__init__(text, key=key, variant=variant, icon=icon, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def hasHeightForWidth(self) -> bool:

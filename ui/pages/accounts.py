@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from hdclient.words import tr
 from ui.components.buttons import Button, RowButton
 from ui.components.empty import IconMark
+from ui.components.flow import FlowLayout
 from ui.components.labels import ElidedLabel, Label
 from ui.components.notice_bar import NoticeBar
 from ui.components.scrolling import scroll_area
@@ -97,10 +98,8 @@ class AccountsPage(Page):
         self._list.setSpacing(8)
         column.addLayout(self._list)
         column.addWidget(self.notice)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons = FlowLayout()
         buttons.addWidget(self.back)
-        buttons.addStretch(1)
         buttons.addWidget(self.sign_in)
         column.addLayout(buttons)
         column.addStretch(1)

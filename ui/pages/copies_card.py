@@ -7,10 +7,11 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hdclient.words import tr, trn
+from ui.components.beside import Beside
 from ui.components.buttons import Button
 from ui.components.card import Card, Divider
 from ui.components.labels import Label
@@ -64,14 +65,11 @@ class CopiesCard(Card):
         super().__init__(padding=20, spacing=14)
         self._look, self._make, self._read_only = look, make, read_only
         self.restores: list[Button] = []
-        head = QHBoxLayout()
-        head.setSpacing(24)
-        head.addWidget(Label(HELP, tone="text2", wrap=True), 1)
         self.make_now = Button(tr("Make one now"), icon="plus")
         self.make_now.setAccessibleName(tr("Make a backup now"))
         self.make_now.setEnabled(not read_only)
         self.make_now.clicked.connect(self._press)
-        head.addWidget(self.make_now, 0, Qt.AlignmentFlag.AlignVCenter)
+        head = Beside(Label(HELP, tone="text2", wrap=True), self.make_now)
         self.said = NoticeBar("", "warn")
         self.said.hide()
         self._rows = QWidget()
@@ -120,21 +118,22 @@ class CopiesCard(Card):
 
     def _row(self, backup: BackupView) -> QWidget:
         row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(16)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(Label(moment(backup.made).capitalize(), strong=True))
         words.addWidget(Label(facts_of(backup), tone="text2", wrap=True))
-        line.addLayout(words, 1)
-        if not backup.trouble:
+        if backup.trouble:
+            row.setLayout(words)
+        else:
             button = Button(tr("Go back to it…"), small=True)
             button.setAccessibleName(tr("Go back to the backup of {time}", time=moment(backup.made)))
             button.setEnabled(not self._read_only)
             button.clicked.connect(partial(self.restore_asked.emit, backup))
-            line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+            row.setLayout(Beside(words, button, spacing=16))
             self.restores.append(button)
+        layout = row.layout()
+        assert layout is not None
+        layout.setContentsMargins(0, 0, 0, 0)
         return row
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from hdclient.errors import ConfigError, os_words
 from hdclient.words import tr, trn
@@ -14,6 +14,7 @@ from ui import keymap, theme
 from ui.components.buttons import Button
 from ui.components.card import Card
 from ui.components.empty import EmptyState
+from ui.components.flow import FlowLayout
 from ui.components.labels import Label
 from ui.components.notice_bar import NoticeBar
 from ui.components.scrolling import scroll_area
@@ -75,8 +76,7 @@ class KeysPage(Page):
         column = QVBoxLayout(inner)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(theme.px(12))
-        self._sets_row = QHBoxLayout()
-        self._sets_row.setSpacing(theme.px(8))
+        self._sets_row = FlowLayout(spacing=theme.px(8))
         self.export = Button(tr("Save as a file…"), small=True)
         self.export.clicked.connect(self._ask_export)
         self.take = Button(tr("Take from a file…"), small=True)
@@ -85,6 +85,8 @@ class KeysPage(Page):
         self.remove.clicked.connect(self._remove)
         for button in (self.remove, self.export, self.take):
             self._sets_row.addWidget(button)
+        self._sets = QVBoxLayout()
+        column.addLayout(self._sets)
         column.addLayout(self._sets_row)
         for widget in (self._about, self._single, self.notice, self.field):
             column.addWidget(widget)
@@ -126,14 +128,14 @@ class KeysPage(Page):
     def _show_sets(self) -> None:
         """The sets there are, and what the chosen one is for."""
         if self.sets is not None:
-            self._sets_row.removeWidget(self.sets)
+            self._sets.removeWidget(self.sets)
             self.sets.hide()
             self.sets.deleteLater()
         segments = [Segment(name, self.own.title(name)) for name in self.own.names()]
         self.sets = SegmentedControl(tr("Set of keys"), segments, wrap=True, small=True)
         self.sets.set_value(self.own.chosen())
         self.sets.value_changed.connect(self._choose)
-        self._sets_row.insertWidget(0, self.sets, 1)
+        self._sets.addWidget(self.sets)
         keys = self.own.key_set()
         about = PROFILES[keys.base].help
         if self.own.is_own():

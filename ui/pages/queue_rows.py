@@ -73,12 +73,10 @@ class CampaignRow(RowButton):
         )
         text = QVBoxLayout()
         text.setSpacing(2)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(ElidedLabel(row.campaign.title, "reading", strong=True))
+        head = FlowLayout()
+        head.addWidget(Label(row.campaign.title, "reading", strong=True, wrap=True))
         if row.campaign.content_warning:
             head.addWidget(Chip(row.campaign.content_warning, "warn", "warn"))
-        head.addStretch(1)
         text.addLayout(head)
         text.addWidget(Label(line_words, tone="text2", wrap=True))
         troubled = "warn" if row.blocked_reasons else "clock"
@@ -106,12 +104,10 @@ class AttentionRow(RowButton):
         line.addWidget(IconMark("warn", 20, "warn"), 0, Qt.AlignmentFlag.AlignTop)
         text = QVBoxLayout()
         text.setSpacing(2)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(Label(what, "reading", strong=True))
+        head = FlowLayout()
+        head.addWidget(Label(what, "reading", strong=True, wrap=True))
         if row.unread:
             head.addWidget(Chip(tr("New"), "accent"))
-        head.addStretch(1)
         text.addLayout(head)
         about = (
             row.campaign_title

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from hdclient.errors import HdError
 from hdclient.model.submission import Receipt
 from hdclient.session.projections import REWORKABLE
 from hdclient.session.receipts import ReceiptView
 from hdclient.words import tr
+from ui.components.beside import Beside
 from ui.components.buttons import Button
 from ui.components.card import Card
 from ui.components.errand import Errand
@@ -54,17 +55,15 @@ class ReceiptCard(Card):
         self.whole = Button(tr("Copy all"), key="@receipts.copy_all", icon="copy", small=True)
         self.whole.clicked.connect(self.copy_all)
         self.again = Button(tr("Open again"), key="@task.reopen", icon="undo", small=True)
-        buttons = QVBoxLayout()
+        stack = QWidget()
+        buttons = QVBoxLayout(stack)
+        buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(6)
         buttons.addWidget(self.again)
         buttons.addWidget(self.hash)
         buttons.addWidget(self.whole)
         buttons.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addLayout(self._grid, 1)
-        row.addLayout(buttons)
-        self.body.addLayout(row)
+        self.body.addLayout(Beside(self._grid, stack, spacing=12))
         self.setAccessibleName(tr("The chosen receipt"))
         self.hide()
 

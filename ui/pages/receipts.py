@@ -28,6 +28,7 @@ from hdclient.events import FeedbackArrived, OutboxChanged
 from hdclient.session.receipts import ReceiptView
 from hdclient.words import tr, trn
 from ui import theme
+from ui.components.beside import Beside
 from ui.components.buttons import Button
 from ui.components.empty import EmptyState
 from ui.components.errand import Errand
@@ -123,12 +124,12 @@ class ReceiptsPage(Page):
         self.counted = Label("", "caption", "text2")
         self.save = Button(tr("Save as file"), key="@receipts.export", icon="folder", small=True)
         self.save.clicked.connect(self.ask_where)
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for row in (first, second):
+        beside = QHBoxLayout()
+        beside.addWidget(self.search, 1)
+        beside.addWidget(self.campaigns)
+        first, second = Beside(beside, self.save, spacing=12), QHBoxLayout()
+        for row in (beside, second):
             row.setSpacing(12)
-        first.addWidget(self.search, 1)
-        first.addWidget(self.campaigns)
-        first.addWidget(self.save)
         second.addWidget(self.groups, 1)
         second.addWidget(self.counted)
         rows = QVBoxLayout()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from hdclient.errors import HdError
 from hdclient.events import OutboxChanged
@@ -24,7 +24,9 @@ from ui.components.labels import Label
 from ui.components.moments import moment
 from ui.components.row_table import Index, RowsModel, RowTable
 from ui.components.scrolling import scroll_area
+from ui.components.title_row import TitleRow
 from ui.pages.page import Heading, Notice, Page
+from ui.pages.settings_rows import card_title
 from ui.pages.welcome import centred
 
 if TYPE_CHECKING:
@@ -67,11 +69,11 @@ class RecordedPage(Page):
         column = QVBoxLayout(inner)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(8)
-        column.addWidget(_title(tr("As it was sent")))
+        column.addWidget(card_title(tr("As it was sent")))
         column.addWidget(self._sent_card())
-        column.addWidget(_title(tr("What else the platform hears")))
+        column.addWidget(card_title(tr("What else the platform hears")))
         column.addWidget(_list_card(ALSO_SENT))
-        column.addWidget(_title(tr("What stays on this computer, encrypted")))
+        column.addWidget(card_title(tr("What stays on this computer, encrypted")))
         column.addWidget(_list_card(STAYS_HERE))
         column.addStretch(1)
         area = scroll_area(centred(inner, 980), tr("What is recorded about me"))
@@ -91,13 +93,11 @@ class RecordedPage(Page):
         self.older = Button(tr("Older"), small=True)
         self.newer = Button(tr("Newer"), small=True)
         self.copy = Button(tr("Copy the data"), icon="copy", small=True)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(8))
-        row.addWidget(self.which, 1)
+        row = TitleRow(self.which)
         for button, act in ((self.newer, self._newer), (self.older, self._older), (self.copy, self._copy)):
             button.clicked.connect(act)
             row.addWidget(button)
-        card.body.addLayout(row)
+        card.body.addWidget(row)
         self.model = FieldsModel(self)
         self.table = RowTable(self.model, tr("What was sent, field by field"))
         header = self.table.horizontalHeader()
@@ -201,12 +201,6 @@ class RecordedPage(Page):
         if sent is not None:
             QGuiApplication.clipboard().setText(sent.body.decode())
             self.notice_requested.emit(Notice(tr("The data were copied")))
-
-
-def _title(text: str) -> Label:
-    label = Label(text, "section", strong=True)
-    label.setContentsMargins(4, 12, 4, 0)
-    return label
 
 
 def _list_card(texts: Sequence[str]) -> Card:

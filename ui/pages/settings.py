@@ -21,6 +21,7 @@ from ui.components.scrolling import scroll_area
 from ui.components.segmented import Segment, SegmentedControl
 from ui.components.steps import Steps
 from ui.components.switch import Switch
+from ui.components.wrapping_button import WrappingButton
 from ui.pages import font_words, own_keys, preferences
 from ui.pages.copies_card import CopiesCard
 from ui.pages.fonts_card import FontsCard
@@ -320,7 +321,7 @@ class SettingsPage(Page):
         card.body.addWidget(Label(tr("Never recorded"), "caption", "text3", strong=True))
         for text in NOT_RECORDED:
             card.body.addLayout(point("close", text))
-        see = Button(tr("See what was sent, field by field"), icon="eye")
+        see = WrappingButton(tr("See what was sent, field by field"), icon="eye")
         see.clicked.connect(partial(self.action_requested.emit, "go.recorded"))
         card.body.addSpacing(6)
         card.body.addWidget(see, 0, Qt.AlignmentFlag.AlignLeft)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hdclient.words import tr, trn
 from ui import theme
+from ui.components.beside import Beside
 from ui.components.buttons import Button
 from ui.components.card import Card
 from ui.components.empty import IconMark
@@ -21,15 +22,14 @@ def choice_row(title: str, help_text: str, control: QWidget, *, below: bool = Fa
     """A title, a sentence, and beside them or below the control."""
     words = QVBoxLayout()
     words.setSpacing(2)
-    words.addWidget(Label(title, strong=True))
+    words.addWidget(Label(title, strong=True, wrap=True))
     words.addWidget(Label(help_text, tone="text2", wrap=True))
-    row: QBoxLayout = QVBoxLayout() if below else QHBoxLayout()
-    row.setSpacing(8 if below else 24)
-    row.addLayout(words, 0 if below else 1)
-    if below:  # as wide as the row: it breaks where large letters leave no room
-        row.addWidget(control)
-    else:
-        row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+    if not below:
+        return Beside(words, control)
+    row = QVBoxLayout()
+    row.setSpacing(8)
+    row.addLayout(words)
+    row.addWidget(control)  # as wide as the row: it breaks where large letters leave no room
     return row
 
 
@@ -45,7 +45,7 @@ def column() -> tuple[QWidget, QVBoxLayout]:
 
 def card_title(text: str) -> Label:
     """Above a card."""
-    label = Label(text, "section", strong=True)
+    label = Label(text, "section", strong=True, wrap=True)
     label.setContentsMargins(4, 12, 4, 0)
     return label
 

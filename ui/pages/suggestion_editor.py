@@ -7,13 +7,14 @@ as a whole, by the question's own widget, which stands below the task, under the
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hdclient.model.template import WRITTEN, Question
 from hdclient.words import tr
 from ui import theme
 from ui.components.buttons import Button
 from ui.components.card import Card
+from ui.components.flow import FlowLayout
 from ui.components.labels import Label
 from ui.components.scrolling import scroll_area
 from ui.questions import QUESTION_WIDGETS, Lineup, QuestionWidget
@@ -33,7 +34,9 @@ class SuggestionEditor(Card):
     def __init__(self, question: Question, lineup: Lineup, answer: object) -> None:
         super().__init__(padding=12, spacing=8)
         self.setAccessibleName(tr("Suggested answer"))
-        self.body.addWidget(Label(tr("How it should be answered"), "caption", "text3", strong=True))
+        self.body.addWidget(
+            Label(tr("How it should be answered"), "caption", "text3", strong=True, wrap=True)
+        )
         upright = question.kind in WRITTEN
         if upright:  # the words alone: what is said about them is not edited for somebody else
             question = question.changed(kind="text", options={})
@@ -57,9 +60,7 @@ class SuggestionEditor(Card):
         back.clicked.connect(self.taken_back)
         done = Button(tr("Keep"), key="@review.send", variant="primary", small=True)
         done.clicked.connect(self.kept)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(6))
-        row.addStretch(1)
+        row = FlowLayout(spacing=theme.px(6))
         row.addWidget(back)
         row.addWidget(done)
         self.body.addLayout(row)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from hdclient.model.review_item import ItemKind
 from hdclient.words import tr
+from ui.components.beside import Beside
 from ui.components.card import Card, Divider
 from ui.components.labels import Label
 from ui.components.switch import Switch
@@ -57,16 +57,12 @@ class TakesCard(Card):
     def _add(self, kind: ItemKind, title: str, about: str) -> None:
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(Label(title, strong=True))
+        words.addWidget(Label(title, strong=True, wrap=True))
         words.addWidget(Label(about, tone="text2", wrap=True))
         switch = self.switches[kind] = Switch(title)
         switch.setAccessibleDescription(about)
         switch.clicked.connect(lambda wanted: self._choose(kind, wanted))
-        row = QHBoxLayout()
-        row.setSpacing(24)
-        row.addLayout(words, 1)
-        row.addWidget(switch, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.body.addLayout(row)
+        self.body.addLayout(Beside(words, switch))
 
     def look(self) -> None:
         """What is chosen now."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hdclient.words import tr
 from ui import keymap, theme
@@ -104,12 +105,17 @@ class ShortcutSheet(Sheet):
         self.set_wanted(QSize(theme.px(WIDTH), height + theme.px(HEAD)))
 
 
+_TWO_COLUMNS = 640
+"""Pixels at scale 1 that two columns need."""
+
+
 class Columns(QWidget):
-    """The groups in two columns, in reading order, cut where the longer one is shortest."""
+    """The groups in two columns, in reading order, cut where the longer one is shortest; in a narrow sheet, in one."""
 
     def __init__(self, groups: dict[str, list[Line]]) -> None:
         super().__init__()
         self._groups = groups
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         names = list(groups)
         lengths = [len(groups[name]) + 2 for name in names]
         cut = min(range(1, len(names) + 1), key=lambda at: max(sum(lengths[:at]), sum(lengths[at:])))
@@ -120,9 +126,23 @@ class Columns(QWidget):
         """About how high it will be."""
         return self._most * theme.px(LINE)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        directions = QBoxLayout.Direction
+        narrow = self.width() < theme.px(_TWO_COLUMNS)
+        wanted = directions.TopToBottom if narrow else directions.LeftToRight
+        if wanted is not self._row.direction():
+            self._row.setDirection(wanted)
+            self._row.setSpacing(0 if narrow else 40)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one column: else it would never become so."""
+        columns = [self._row.itemAt(number).minimumSize().width() for number in range(self._row.count())]
+        return QSize(max(columns, default=0) + 8, super().minimumSizeHint().height())
+
     def build(self) -> Iterator[None]:
         """A group in a step."""
-        row = QHBoxLayout(self)
+        row = self._row
         row.setContentsMargins(0, 0, 8, 0)
         row.setSpacing(40)
         columns = [QVBoxLayout() for _ in self._parts]

@@ -1,0 +1,47 @@
+"""Words and a control beside them: side by side where there is room, one above the other where there is none."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.accessibility.audits import cut_at_the_side
+from tests.helpers.qt import settle, show
+from ui.components.beside import Beside
+from ui.components.buttons import Button
+from ui.components.labels import Label
+from ui.components.scrolling import scroll_area
+
+
+def test_the_control_goes_below_the_words_and_comes_back(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    words = Label("Every action can have other keys, or several; sets of keys are here too. " * 2, wrap=True)
+    button = Button("Change the keys")
+    column = QVBoxLayout(page)
+    column.addLayout(Beside(words, button))
+    column.addStretch(1)
+    show(page, QSize(800, 400))
+    assert button.x() > words.geometry().right()
+    page.resize(300, 400)
+    settle()
+    assert button.y() > words.geometry().bottom() and button.geometry().right() < 300
+    assert words.height() >= words.heightForWidth(words.width())
+    page.resize(800, 400)
+    settle()
+    assert button.x() > words.geometry().right()
+
+
+def test_the_audit_finds_what_is_cut_at_the_side(qtbot: QtBot) -> None:
+    inner = QWidget()
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(Button("Words that do not break at all"))
+    area = scroll_area(inner, "Page")
+    qtbot.addWidget(area)
+    show(area, QSize(500, 200))
+    assert cut_at_the_side(area) == []
+    area.resize(100, 200)
+    settle()
+    assert len(cut_at_the_side(area)) == 1 and "“Page”" in cut_at_the_side(area)[0]
