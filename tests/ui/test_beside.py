@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.accessibility.audits import cut_at_the_side
-from tests.helpers.qt import settle, show
+from tests.helpers.qt import clipped, settle, show
 from ui.components.beside import Beside
 from ui.components.buttons import Button
 from ui.components.labels import Label
-from ui.components.scrolling import scroll_area
+from ui.components.scrolling import floor_in, scroll_area
 
 
 def test_the_control_goes_below_the_words_and_comes_back(qtbot: QtBot) -> None:
@@ -45,3 +45,14 @@ def test_the_audit_finds_what_is_cut_at_the_side(qtbot: QtBot) -> None:
     area.resize(100, 200)
     settle()
     assert len(cut_at_the_side(area)) == 1 and "“Page”" in cut_at_the_side(area)[0]
+
+
+def test_a_floor_gives_words_and_control_the_height_that_they_need_below_each_other(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(floor_in(page, "Page"))
+    words = Label("Received. The platform has confirmed that it has exactly these bytes. " * 4, wrap=True)
+    column.addWidget(Label("Above"), 1)
+    column.addLayout(Beside(words, Button("Copy what is written here")))
+    show(page, QSize(300, 60))
+    assert clipped(page) == []

@@ -35,6 +35,9 @@ class Beside(QBoxLayout):
         needs = words.heightForWidth(room) if words.hasHeightForWidth() else words.sizeHint().height()
         return needs + _DOWN + high if below else max(needs, high)
 
+    def minimumHeightForWidth(self, width: int) -> int:
+        return self.heightForWidth(width)
+
     def minimumSize(self) -> QSize:
         words, control = self.itemAt(0).minimumSize(), self.itemAt(1).minimumSize()
         return words.expandedTo(control)
