@@ -83,11 +83,13 @@ _NAMES = {
 
 _CANDIDATES = (
     "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f"
-    "\u2800\u3000\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+    "\u2800\u3000\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff%s]"
 )
+_BEYOND = "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
 _ASCII_CANDIDATES = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|[@-Z\\-_])")
+
+_LOOKED_THROUGH = 20_000
 
 _SEARCHED = 2_000_000
 """Characters of a text that a search looks through: some ten milliseconds."""
@@ -141,9 +143,16 @@ def find_hidden(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[H
 
 
 def _candidates(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
-    # `re` keeps what it has compiled; the big one takes a millisecond, and most texts do not need it.
-    pattern = _ASCII_CANDIDATES if text.isascii() else re.compile(_CANDIDATES)
+    # `re` keeps what it has compiled. The whole one takes a millisecond at a start, and most texts do not need it.
+    needed = "" if _is_in_plane(text, start, end) else _BEYOND
+    pattern = _ASCII_CANDIDATES if text.isascii() else re.compile(_CANDIDATES % needed)
     return pattern.finditer(text, start, end)
+
+
+def _is_in_plane(text: str, start: int, end: int) -> bool:
+    """Whether all is known to lie below U+10000: what does not takes two in UTF-16. Long texts are not read for it."""
+    part = text[start : min(end, start + _LOOKED_THROUGH + 1)]
+    return len(part) <= _LOOKED_THROUGH and len(part.encode("utf-16-le", "surrogatepass")) == 2 * len(part)
 
 
 def _judge(text: str, candidates: Iterable[re.Match[str]]) -> Iterator[Hidden]:

@@ -16,11 +16,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.bench.report import Result, at_most, percentile, shown
-
 if TYPE_CHECKING:
     from hdclient.app import App
     from hdclient.model.task import Task
+    from tests.bench.report import Result
     from ui.shell.window import MainWindow
 
 RUNS = 100
@@ -29,6 +28,8 @@ PAINTED = "painted"
 
 def measure() -> list[Result]:
     """Starts both in turn, `RUNS` times each."""
+    from tests.bench.report import at_most, percentile, shown  # not in the starts: neither program has it
+
     with tempfile.TemporaryDirectory(prefix="hd-bench-") as name:
         order = json.dumps(prepare(Path(name)))
         bare_window, program = (["-m", "tests.bench.cold_start", what] for what in ("bare", "app"))
