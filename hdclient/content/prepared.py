@@ -3,8 +3,6 @@
 The same bytes travel from the worker process and lie in the encrypted store.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from bisect import bisect_right

@@ -7,8 +7,6 @@ Source map: every position is a code point of the block's source, exactly as giv
 `start`/`end` of a block node delimit what it was made of; -1 means that it has no source (a Note, a guideline).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
@@ -165,7 +163,7 @@ class Code(Node, frozen=True, tag=True, array_like=True):
 class ListItem(Node, frozen=True, tag=True, array_like=True):
     """One item; `checked` is None but in task lists, `anchor` the id of a footnote in a guideline."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple["Block", ...]
     checked: bool | None = None
     start: int = -1
     end: int = -1
@@ -186,7 +184,7 @@ class List(Node, frozen=True, tag=True, array_like=True):
 class Quote(Node, frozen=True, tag=True, array_like=True):
     """A quotation, or an admonition with a title."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple["Block", ...]
     title: str = ""
     start: int = -1
     end: int = -1
@@ -207,7 +205,7 @@ class Message(Node, frozen=True, tag=True, array_like=True):
     spoke; `call` is the id that ties a tool's result to its call."""
 
     role: str
-    blocks: tuple[Block, ...]
+    blocks: tuple["Block", ...]
     name: str = ""
     call: str = ""
     start: int = -1

@@ -1,7 +1,5 @@
 """A campaign, its guideline and its policy."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from math import ceil
 from typing import Annotated, Literal

@@ -1,7 +1,5 @@
 """What is shown: content blocks. A block is a kind and its source; the kinds live in hdclient/content."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from msgspec import Meta

@@ -1,7 +1,5 @@
 """Who works here, and as what."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from hdclient.model.base import Value

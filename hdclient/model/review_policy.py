@@ -1,7 +1,5 @@
 """How a campaign has its work reviewed: what gets into the queue, how it is judged, and the words for errors."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from msgspec import Meta
@@ -76,6 +74,6 @@ class ReviewPolicy(Value, frozen=True, kw_only=True):
         """Whether the platform decides what is reviewed, so that nobody chooses."""
         return bool(self.first_n or self.sample or self.random or self.low_agreement)
 
-    def for_trainers(self) -> ReviewPolicy:
+    def for_trainers(self) -> "ReviewPolicy":
         """What trainers may know of it."""
         return ReviewPolicy(appeal_hours=self.appeal_hours, categories=self.categories, quick=self.quick)

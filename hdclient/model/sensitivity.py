@@ -1,7 +1,5 @@
 """What can hurt to read: which parts of a task, in which way, and how much of it a campaign asks of one person."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from msgspec import Meta

@@ -1,7 +1,5 @@
 """What a model proposes as the answer to a question, when it may be seen, and what became of it."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated
 

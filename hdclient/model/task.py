@@ -1,7 +1,5 @@
 """The task that a person judges, and its lease to that person."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """What is asked: questions, and the template that holds them. Options stay plain data; kinds give them a type."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated, Literal
 

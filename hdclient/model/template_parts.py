@@ -4,8 +4,6 @@ Plain values, each field with a sentence that docs/templates.md and resources/te
 mean is decided in hdclient/templates.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated, Literal
 

@@ -6,8 +6,6 @@ The answer names candidates by id. For two candidates `strength` is signed in th
 two candidates `strength` is there only if the template asks for it (`asks_strength`) and the person has said it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 

@@ -1,7 +1,5 @@
 """The free text: a reason, a demonstration, a note. Blank text is no answer."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated

@@ -5,6 +5,7 @@ The program itself runs, on a real store, in a process of its own (tests/bench/c
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import subprocess
@@ -88,6 +89,15 @@ cold_start._app(json.loads(sys.stdin.readline()))
 """
 
 
+READ_AT_A_START = [
+    *(f"hdclient.model.{name}" for name in ("campaign", "content", "person", "review_policy", "sensitivity")),
+    *(f"hdclient.model.{name}" for name in ("suggestion", "task", "template", "template_parts")),
+    *("hdclient.content.prepared", "hdclient.content.tree"),
+    *("hdclient.questions.comparison", "hdclient.questions.text"),
+]
+"""Their values are read before an open task is painted."""
+
+
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], list[str]]:
     """Names of the modules at the first paint of an open task, and of our dataclasses among them."""
@@ -116,6 +126,13 @@ def test_few_modules_of_ours_are_read_before_the_first_paint(loaded: tuple[set[s
     ours = {name for name in loaded[0] if name.split(".")[0] in ("hdclient", "ui")}
     assert len(ours) <= MOST_OF_OURS, (
         "import what only some tasks, or a later moment, need where they need it"
+    )
+
+
+@pytest.mark.parametrize("name", READ_AT_A_START)
+def test_types_of_values_that_a_start_reads_are_no_strings(name: str) -> None:
+    assert not hasattr(importlib.import_module(name), "annotations"), (
+        "without `from __future__ import annotations`: msgspec would compile the type of each field at every start"
     )
 
 
