@@ -58,3 +58,24 @@ def test_everything_is_looked_through_in_a_pause_only(monkeypatch: pytest.Monkey
     pause = True
     watch.look()
     assert looks == [0, 2]
+
+
+def test_no_look_has_much_to_take_away(qtbot: QtBot) -> None:
+    """Views of tasks live for some tasks; what they leave is not saved up."""
+    watch = GarbageWatch(QObject(), lambda: False)
+    each, living, taken = 2 * YOUNG, 2, [0]
+
+    def note(phase: str, facts: dict[str, int]) -> None:
+        if phase == "stop":
+            taken.append(facts["collected"])
+
+    gc.callbacks.append(note)
+    views: list[list[list[object]]] = []
+    for _ in range(40):
+        view: list[list[object]] = [[] for _ in range(each)]
+        for one in view:
+            one.append(one)
+        views = [*views, view][-living:]
+        watch.look()
+    gc.callbacks.remove(note)
+    assert 0 < max(taken) <= 4 * each, [one // each for one in taken]
