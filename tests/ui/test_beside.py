@@ -56,3 +56,17 @@ def test_a_floor_gives_words_and_control_the_height_that_they_need_below_each_ot
     column.addLayout(Beside(words, Button("Copy what is written here")))
     show(page, QSize(300, 60))
     assert clipped(page) == []
+
+
+def test_what_does_not_break_goes_below_too_and_takes_its_height(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(floor_in(page, "Page"))
+    words = Label("Received. The platform has confirmed that it has exactly these bytes. " * 4, wrap=True)
+    field, button = Button("Words that stand on one line"), Button("Save as a file")
+    column.addWidget(words)
+    column.addLayout(Beside(field, button))
+    show(page, QSize(300, 60))
+    assert clipped(page) == []
+    assert button.y() > field.geometry().bottom()
+    assert words.geometry().bottom() < field.y() and button.height() == button.sizeHint().height()

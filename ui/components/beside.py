@@ -28,6 +28,9 @@ class Beside(QBoxLayout):
         least = min(max(theme.px(_LEAST), words.minimumSize().width()), words.sizeHint().width())
         return least + self._across + control.sizeHint().width() > width
 
+    def hasHeightForWidth(self) -> bool:
+        return True
+
     def heightForWidth(self, width: int) -> int:
         words, control = self.itemAt(0), self.itemAt(1)
         below, high = self.is_below(width), control.sizeHint().height()
