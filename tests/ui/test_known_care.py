@@ -221,6 +221,7 @@ def test_work_that_was_returned_to_a_closed_account_is_given_to_somebody_else(ro
     page._choose(campaign)
     room.sync()
     seen = room.words()
+    assert page.list.verticalScrollBar().maximum() == 0, "its one row is seen whole"
     assert "Say why." in seen and holder.name in seen and "account is closed" in seen
     room.press("Ctrl+Return")
     assert "on its way" in room.words() and not page.stranded.give.isEnabled()

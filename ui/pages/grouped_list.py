@@ -70,9 +70,12 @@ class GroupedList(QListWidget):
             self.setMaximumWidth(16_777_215)
         else:
             self.setFixedWidth(theme.px(230))
-        self.doItemsLayout()  # rows are as high as their words are in this width
-        rows = range(min(self.count(), 4 if narrow else 9))
-        high = sum(self.sizeHintForRow(row) for row in rows)
+            self.resize(
+                self.maximumWidth(), self.height()
+            )  # at once: rows wrap in the width that the list has
+        self.doItemsLayout()
+        shown = [self.visualItemRect(self.item(at)) for at in range(min(self.count(), 4 if narrow else 9))]
+        high = shown[-1].bottom() + 1 - shown[0].top() if shown else 0
         self.setFixedHeight(high + 2 * self.frameWidth() + theme.px(12))
 
     def _row(self, at: int) -> ListRow | None:

@@ -278,11 +278,11 @@ def _groups(view: CareView, names: RuleNames) -> list[tuple[str, list[ListRow]]]
     ]
     gaps = [ListRow(one.id, _gap_words(one, names), one) for one in view.gaps]
     stranded = [
-        ListRow(one.id, "\n".join(part for part in (one.name, one.excerpt) if part), one)
+        ListRow(one.id, "\n".join(part for part in (one.name, one.excerpt[:80]) if part), one)
         for one in view.stranded
     ]
     groups = [
-        (tr("Returned to closed accounts"), stranded),
+        (tr("Nobody reworks these"), stranded),
         (tr("Waiting for an answer"), waiting),
         (tr("Gaps of the guideline"), gaps),
         (tr("Answered"), others),
