@@ -152,3 +152,18 @@ def test_the_key_of_a_decision_chooses_it_for_the_newer_revision_too(room: Revie
     assert room.review.session.item.revision == 2 and room.review.session.decision is None
     room.press("1")
     assert room.review.session.decision is Decision.ACCEPT
+
+
+def test_an_account_that_is_closed_while_its_work_is_open_is_said(room: ReviewRoom) -> None:
+    room.work()
+    room.open()
+    room.press("Return")
+    assert not any("account is closed" in notice for notice in room.notices())
+    room.office.world.ops.ok("POST", f"/v1/people/{room.ann.person_id}:close", {"unsent": "seal"})
+    room.rita.sync()
+    settle(5)
+    room.window._tell_news()
+    settle(5)
+    assert any("account is closed" in notice for notice in room.notices())
+    room.press("Esc", "Return")
+    assert "account is closed" in room.review.panel.told.text()

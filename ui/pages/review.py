@@ -21,6 +21,7 @@ from hdclient.words import tr
 from ui.pages.left_behind import deal_with_left
 from ui.pages.page import Heading, Notice, Page
 from ui.pages.page_content import KeyboardFollower, Supply, listen
+from ui.pages.review_facts import AUTHOR_GONE
 from ui.pages.review_item import OpenReview
 from ui.pages.review_keys import Handlers, blind_handlers, review_handlers, suggesting_handlers
 from ui.pages.review_list import ReviewList
@@ -299,6 +300,8 @@ class ReviewPage(Page):
             self.notice_requested.emit(
                 Notice(words, "warn", "review.newer", tr("Review the newer one"), until="page")
             )
+        elif known.item.author_gone and not review.session.item.author_gone:
+            self.notice_requested.emit(Notice(AUTHOR_GONE, "warn", until="page"))
 
     def _take_newer(self) -> None:
         if self._review is not None:

@@ -8,6 +8,11 @@ from hdclient.words import listed, tr
 from ui.components.moments import moment
 from ui.pages.review_words import RULES
 
+AUTHOR_GONE = tr(
+    "The trainer’s account is closed: nobody reworks what you return. Those who run the campaign can give the task to"
+    " somebody else."
+)
+
 
 def facts_of(session: ReviewSession, due: str = "", *, overdue: bool = False) -> list[str]:
     """Why it is here, and what is out of the ordinary. `due`: until when it is to be judged, ISO 8601."""
@@ -30,12 +35,7 @@ def facts_of(session: ReviewSession, due: str = "", *, overdue: bool = False) ->
     elif item.changed_questions is not None and item.work is not None:
         found.append(tr("No answer has changed since the last review."))
     if item.author_gone:
-        found.append(
-            tr(
-                "The trainer’s account is closed: nobody reworks what you return. Those who run the campaign can give"
-                " the task to somebody else."
-            )
-        )
+        found.append(AUTHOR_GONE)
     work = item.work
     if work is not None and work.skip is not None:
         found.append(tr("Skipped: {reason}", reason=_with_note(work.skip.reason, work.skip.note)))
