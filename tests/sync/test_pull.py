@@ -13,8 +13,11 @@ from hdclient.model.base import canonical
 from hdclient.model.review import Comment, Decision
 from hdclient.model.submission import SubmissionState
 from hdclient.model.task import AssignmentState
+from hdclient.store import migrating
+from hdclient.store.database import Database
 from hdclient.store.retention import DAY_MS, Cleared
 from hdclient.sync.pull import PAGE, STREAM
+from tests.helpers.stores import KEY
 from tests.sync.trainer import Trainer
 
 Make = Callable[..., Trainer]
@@ -219,6 +222,36 @@ def test_what_an_older_version_kept_aside_is_read_after_the_upgrade(make: Make) 
     assert [c.text for c in trainer.store.feedback.for_submission(key[0]).comments] == ["From the past."]
     assert trainer.store.stream.quarantined(STREAM) == ()
     assert trainer.told(FeedbackArrived) == [FeedbackArrived((key[0],))]
+
+
+def test_what_a_program_of_an_early_format_kept_aside_outlives_every_migration(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trainer = make()
+    trainer.store.close()
+    place = trainer.store.path
+    place.unlink()
+    comment = canonical(
+        {"kind": "comment", "data": Comment(id="c1", submission_id="s1", revision=1, text="Old.").plain()}
+    )
+    strange = canonical({"kind": "hologram", "data": {"task_id": "t1"}})
+    first = migrating.migrations()[:3]  # high_water came with the third: nothing is written without it
+    with monkeypatch.context() as old:
+        old.setattr(migrating, "migrations", lambda: first)
+        database = Database.create(place, KEY)
+        with database.transaction():
+            database.execute("INSERT INTO stream VALUES(?, '', '')", (STREAM,))
+            for raw in (comment, strange):
+                database.execute(
+                    "INSERT INTO quarantine(stream, seq, raw, reason, version) VALUES(?, 7, ?, 'unknown', '0.0.1')",
+                    (STREAM, raw),
+                )
+        database.close()
+    trainer.restart()
+    for _ in range(2):
+        trainer.engine.pull()
+        assert [one.text for one in trainer.store.feedback.for_submission("s1").comments] == ["Old."]
+        assert [raw for _, raw, _ in trainer.store.stream.quarantined(STREAM)] == [strange]
 
 
 def test_an_entry_that_could_not_even_be_read_is_read_after_the_upgrade(make: Make) -> None:

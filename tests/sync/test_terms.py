@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from hdclient.errors import Unreachable
 from hdclient.model.campaign import CampaignPolicy
+from hdclient.model.submission import SubmissionState
 from tests.sync.trainer import Trainer
 
 Make = Callable[..., Trainer]
@@ -158,3 +161,35 @@ def test_a_jump_of_the_wall_clock_writes_only_what_is_shown_anew(make: Make) -> 
     assert trainer.store.terms.of(trainer.tasks[0]) == before
     assignment = trainer.store.tasks.assignment(trainer.tasks[0])
     assert assignment is not None and assignment.saved_until.startswith("2025-10")
+
+
+def test_a_wish_in_the_last_moment_keeps_the_task_and_its_draft(make: Make) -> None:
+    trainer = make(policy=CampaignPolicy(lease_hours=2, lease_max_hours=8)).stocked()
+    task_id = trainer.tasks[0]
+    draft = trainer.store.drafts.open(task_id)
+    trainer.attended = False
+    trainer.later(2 * HOUR - 1)
+    assert trainer.store.terms.ask(task_id)
+    trainer.engine.run_once()
+    term = trainer.store.terms.of(task_id)
+    assert (term.left_ms, term.wish) == (2 * HOUR, "")
+    assert trainer.store.terms.of(trainer.tasks[1]).left_ms == 1, "nobody asked for that one"
+    assert trainer.store.drafts.live(task_id) == draft
+
+
+@pytest.mark.parametrize("late_ms", [0, 1, HOUR])
+def test_a_wish_that_comes_too_late_is_answered_and_the_work_is_still_taken(make: Make, late_ms: int) -> None:
+    """The wish was made in time, but there was no round until the lease was over."""
+    trainer = make(policy=CampaignPolicy(lease_hours=2, lease_max_hours=8)).stocked()
+    task_id = trainer.tasks[0]
+    trainer.store.drafts.open(task_id)
+    trainer.attended = False
+    trainer.later(2 * HOUR - 1)
+    assert trainer.store.terms.ask(task_id)
+    trainer.later(1 + late_ms)
+    trainer.engine.run_once()
+    assert trainer.store.terms.of(task_id).wish in ("", "refused"), "it is answered, not asked for ever"
+    key = trainer.submit_task(task_id)
+    trainer.engine.push()
+    found = trainer.store.submissions.find(*key)
+    assert found is not None and found.state is SubmissionState.ACCEPTED
