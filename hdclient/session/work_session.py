@@ -142,7 +142,7 @@ class WorkSession(PartedWork):
         """Why it cannot be submitted yet; empty when it can."""
         if self._problems is None:
             self._problems = find_problems(self.progress, self.form(), self._setup.kinds)
-            self._ahead = None if self._problems else self._body_ahead()
+            self._ahead = None if self._problems or self.read_only else self._body_ahead()
         return self._problems
 
     def timing(self) -> tuple[int, int]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hdclient.model.base import canonical, canonical_of, joined, quick
+from hdclient.model.base import canonical, canonical_of, is_whole, joined, quick
 from hdclient.model.submission import Flag, Shown, SubmissionBody, Timing
 
 SCALARS: st.SearchStrategy[Any] = (
@@ -48,7 +48,7 @@ def body(answers: dict[str, Any], note: str = "") -> SubmissionBody:
 @given(st.dictionaries(st.text(max_size=4), JSON, max_size=4), st.text(st.characters(), max_size=5))
 def test_the_quick_way_gives_the_same_bytes(answers: dict[str, Any], note: str) -> None:
     made = body(answers, note)
-    assert canonical_of(made) == canonical(made.plain())
+    assert canonical_of(made) == canonical(made.plain()) == canonical_of(made, whole=is_whole(made))
 
 
 @pytest.mark.parametrize(
@@ -56,10 +56,12 @@ def test_the_quick_way_gives_the_same_bytes(answers: dict[str, Any], note: str) 
 )
 def test_what_the_two_ways_write_differently_is_written_the_plain_way(odd: Any) -> None:
     made = body({"b": odd, "a": [odd, {"z": 1, "ä": odd}]}, note="ä")
-    assert canonical_of(made) == canonical(made.plain())
+    assert canonical_of(made) == canonical(made.plain()) == canonical_of(made, whole=is_whole(made))
 
 
 @settings(max_examples=100, deadline=None)
 @given(JSON)
 def test_a_draft_says_the_same_when_it_is_read_again(data: Any) -> None:
     assert json.loads(joined({"a": quick(data), "ä": quick(None)})) == {"a": data, "ä": None}
+    beside = {"b": None, "c": {"d": [1, "\ud800"]}}
+    assert json.loads(joined({"a": quick(data)}, **beside)) == {"a": data, **beside}

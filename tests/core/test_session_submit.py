@@ -297,3 +297,12 @@ def test_sealed_work_of_another_start_is_shown_read_only(desk: Desk, store: Stor
     assert session.read_only
     with pytest.raises(WorkError):
         session.set_answer("why", WHY)
+
+
+def test_a_session_that_was_left_asks_no_store_what_is_missing(desk: Desk, store: Store) -> None:
+    """A page may look once more while the account is being locked."""
+    session = desk.open("t1")
+    session.set_answer("better", BETTER)
+    desk.close()
+    store.close()
+    assert session.problems() == ()
