@@ -103,7 +103,7 @@ def make_room(folder: Path) -> bool:
     """Gives back the space of what an account that ends has besides work: the reserve, and files of tasks, which the
     platform has. Emptied rather than deleted: they may be open. True: there was some."""
     made = False
-    for name in (BALLAST_NAME, BLOBS_NAME, BLOBS_NAME + "-wal"):
+    for name in (BALLAST_NAME, BLOBS_NAME, BLOBS_NAME + "-journal"):
         with suppress(OSError):
             made = (folder / name).stat().st_size > 0 or made
             os.truncate(folder / name, 0)
