@@ -18,6 +18,7 @@ from tests.helpers.qt import settle, show
 from ui import theme
 from ui.renderers.formats import CODE_LINE, INDENT_UNIT, RULE
 from ui.renderers.reading_view import ReadingView
+from ui.typefaces import TYPEFACES
 
 
 def laid_out(source: str, width: int = 400) -> QTextDocument:
@@ -110,8 +111,11 @@ def test_a_quotations_bar_is_as_long_as_the_frame_of_its_code(qtbot: QtBot) -> N
 
 @pytest.mark.parametrize("size", [12, 16, 28])
 @pytest.mark.parametrize("number", [1, 10, 999, 123_456_789])
-def test_the_number_of_an_item_has_room_left_of_its_text(qapp: QApplication, size: int, number: int) -> None:
-    theme.apply(qapp, theme.Look("light", content_px=size))
+@pytest.mark.parametrize("typeface", TYPEFACES)
+def test_the_number_of_an_item_has_room_left_of_its_text(
+    qapp: QApplication, size: int, number: int, typeface: str
+) -> None:
+    theme.apply(qapp, theme.Look("light", content_px=size, typeface=typeface))
     document = laid_out(f"{number}. item")
     indent = document.begin().textList().format().indent() * document.indentWidth()
     assert QFontMetricsF(document.defaultFont()).horizontalAdvance(f"{number}. ") <= indent

@@ -118,8 +118,11 @@ class Formats:
         self.font = theme.font("content")
         self.mono = theme.font("content", mono=True)
         self.mono.setPixelSize(round(self.font.pixelSize() * 0.9))
-        self.character = QFontMetricsF(self.font).horizontalAdvance(_SAMPLE) / len(_SAMPLE)
+        letters = QFontMetricsF(self.font)
+        self.character = letters.horizontalAdvance(_SAMPLE) / len(_SAMPLE)
         """Width of an average character of running text, in pixels."""
+        self.digit = max(letters.horizontalAdvance(one) for one in "0123456789")
+        self.point = letters.horizontalAdvance(". ")
         self.mono_character = QFontMetricsF(self.mono).horizontalAdvance("n")
         self._chars: dict[CharLook, QTextCharFormat] = {}
         self._blocks: dict[BlockLook, QTextBlockFormat] = {}

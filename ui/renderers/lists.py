@@ -12,7 +12,6 @@ from hdclient.content.plain import inline_text
 from hdclient.content.tree import Heading, List, ListItem, Paragraph
 from ui.renderers.formats import INDENT_UNIT, LIST_UNITS, formats_in_force
 
-_DIGIT_EM, _POINT_EM = 0.65, 0.6
 MOST_ITEMS = 100
 """Adding to a QTextList touches all its items: a long list is made of several that number on."""
 
@@ -71,6 +70,6 @@ class Numbering:
 
 
 def _room(number: int) -> int:
-    """Indent that a number needs, which stands left of the text. No font's digits are wider."""
-    ems = _DIGIT_EM * len(str(number)) + _POINT_EM
-    return ceil(ems * formats_in_force().font.pixelSize() / INDENT_UNIT)
+    """Indent that a number of so many digits needs, which stands left of the text."""
+    formats = formats_in_force()
+    return ceil((formats.digit * len(str(number)) + formats.point) / INDENT_UNIT)
