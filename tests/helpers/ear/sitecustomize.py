@@ -20,15 +20,17 @@ _NAME_FIRST = frozenset(
 
 def listen(hear: Callable[[str, object, bool], None]) -> None:
     """Has `hear` called with the event, the address and whether it is here. Cannot be undone, as every audit hook."""
+    # Python's last events come when this module has lost its names: every process would say so as it ends.
+    second, first = _ADDRESS_SECOND, _NAME_FIRST
 
     def hook(event: str, given: tuple[object, ...]) -> None:
-        if event in _ADDRESS_SECOND:
+        if event in second:
             address = given[1] if len(given) > 1 else None
-        elif event in _NAME_FIRST:
+        elif event in first:
             address = given[0] if isinstance(given[0], tuple) else (given[0], None)
         else:
             return
-        if event in _NAME_FIRST and _is_number(address):
+        if event in first and _is_number(address):
             return  # nothing is asked of anybody: waitress reads its own default, 0.0.0.0, which is never bound
         if isinstance(address, tuple) and address:  # others are paths: sockets of the file system
             hear(event, address, is_here(address, bound=event == "socket.bind"))
