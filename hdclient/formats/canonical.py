@@ -106,7 +106,31 @@ def _read(values: Mapping[str, Any]) -> Iterator[Record]:
         raise Unfit("", f"it is no whole row of {SCHEMA}: {str(error)[:60]}") from None
 
 
-CANONICAL_IMPORT = Importer("canonical", "hd.answer/1: everything, one line per submission", _read)
+CANONICAL_IMPORT = Importer(
+    "canonical",
+    "hd.answer/1: everything, one line per submission",
+    _read,
+    columns=(
+        *(
+            "schema",
+            "answer_id",
+            "revision",
+            "shown",
+            "answer",
+            "answers",
+            "skip",
+            "flag",
+            "stages",
+            "confirmed",
+        ),
+        *("template_sha256", "suggestions", "suggestions_held_back", "when", "status", "review", "reviews"),
+        *("comments", "provenance", "final", "adjudication", "thread", "marks", "appeals", "judgements"),
+        *("lease", "log_head", "client.version", "who.annotator", "who.role", "who.device"),
+        *(f"task.{name}" for name in ("id", "rev", "campaign", "type", "prompt", "candidates", "template")),
+        *(f"task.{name}" for name in ("guideline_version", "content_warning", "sensitive", "slots", "data")),
+        "task.source",
+    ),
+)
 
 
 def _task_of(told: dict[str, Any]) -> Task:

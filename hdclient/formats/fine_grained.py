@@ -178,4 +178,13 @@ def _pointed(told: Any, passages: Sequence[Sequence[str]], texts: Sequence[str])
 
 _WHAT = "FineGrainedRLHF: errors by range, what is missing by sentence, a corrected prediction"
 FINE_GRAINED = Exporter(PROTOCOL, _WHAT, one_by_one(_rows))
-FINE_GRAINED_IMPORT = Importer(PROTOCOL, _WHAT, _read)
+FINE_GRAINED_IMPORT = Importer(
+    PROTOCOL,
+    _WHAT,
+    _read,
+    columns=(
+        *("question", "passages", "prediction 1", "feedback.corrected-prediction"),
+        *(f"feedback.errors.{name}" for name in ("error type", "explanation", "start", "end")),
+        *(f"feedback.missing-info.{name}" for name in ("error type", "passage_id", "sentence_id")),
+    ),
+)

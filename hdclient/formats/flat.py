@@ -200,4 +200,12 @@ def _answer(text: str, column: str) -> JsonValue:
 
 JSONL = exporter_of("jsonl")
 CSV = exporter_of("csv")
-TABLE_IMPORT = Importer("table", "A table that hdclient wrote: JSON Lines or CSV", _read)
+TABLE_IMPORT = Importer(
+    "table",
+    "A table that hdclient wrote: JSON Lines or CSV",
+    _read,
+    columns=(
+        *("template", "shown", "task", "prompt", "person", "skip", BESIDE),
+        *(f"{one}*" for one in (RESPONSE, "model.", ANSWER)),
+    ),
+)

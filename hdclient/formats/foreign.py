@@ -18,6 +18,7 @@ from hdclient.formats.messages import Messages
 from hdclient.formats.record import Record
 from hdclient.formats.row import BadRow, Row, Written, said
 from hdclient.formats.rows import read_rows
+from hdclient.formats.unread import unread_in
 from hdclient.model.base import JsonValue, canonical, sha256_hex
 from hdclient.model.content import ContentBlock
 from hdclient.model.submission import Shown, Skip, StageDone, SubmissionBody, Timing
@@ -36,7 +37,7 @@ class Importer:
     """A format that can be read: its name, what it is, and the pure function from one row to records.
 
     `read` raises Unfit for what it cannot use. Where several rows are one record, `key` says which belong together, as
-    long as they follow each other, and `read_all` reads them. `columns`: what it reads of a row; empty: all of it.
+    long as they follow each other, and `read_all` reads them. `columns`: what it reads of a row, as unread.py takes it.
     """
 
     name: str
@@ -60,7 +61,7 @@ def records_from(
             yield row
             continue
         if unread is not None and importer.columns:
-            unread.update(one for one in row.values if one not in importer.columns)
+            unread.update(unread_in(row.values, importer.columns))
         if together and (
             importer.key is None or importer.key(row.values) != importer.key(together[0].values)
         ):

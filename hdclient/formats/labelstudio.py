@@ -350,4 +350,13 @@ _READERS: dict[str, Callable[[Mapping[str, Any], list[str], str], JsonValue]] = 
 LABEL_STUDIO = Exporter(
     "labelstudio", "Label Studio: tasks with annotations, and a labelling config", _rows, form="json"
 )
-LABEL_STUDIO_IMPORT = Importer("labelstudio", "Label Studio: tasks with annotations", _read)
+LABEL_STUDIO_IMPORT = Importer(
+    "labelstudio",
+    "Label Studio: tasks with annotations",
+    _read,
+    columns=(
+        *(f"data.{name}" for name in ("prompt", "text", "question", "task_id", "hdclient_template", BESIDE)),
+        *("data.responses.id", "data.responses.text", "data.pictures", "data.picture_*"),
+        *(f"annotations.{name}" for name in ("result", "was_cancelled", "skip_reason", "completed_by")),
+    ),
+)

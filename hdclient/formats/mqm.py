@@ -160,4 +160,11 @@ def _range(told: str, column: str) -> tuple[int, int]:
 
 _WHAT = "WMT MQM: a line for each error, marked inside the text"
 MQM = Exporter(PROTOCOL, _WHAT, one_by_one(_rows), form="tsv")
-MQM_IMPORT = Importer(PROTOCOL, _WHAT, _read, key=_key, read_all=_read_all)
+MQM_IMPORT = Importer(
+    PROTOCOL,
+    _WHAT,
+    _read,
+    key=_key,
+    read_all=_read_all,
+    columns=(*_ABOUT, "rater", "source", "target", "category", "severity", "comment"),
+)

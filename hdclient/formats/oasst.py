@@ -244,5 +244,9 @@ OASST_IMPORT = Importer(
     "oasst",
     "OASST message trees, with the ranks of replies",
     _read,
-    columns=("message_tree_id", "tree_state", "prompt"),
+    columns=(
+        *("message_tree_id", "tree_state"),
+        *(f"prompt.{name}" for name in ("message_id", "parent_id", "text", "role", "rank", "model_name")),
+        *(f"prompt.{name}" for name in ("synthetic", "deleted", "replies=prompt")),
+    ),
 )

@@ -286,5 +286,11 @@ PRM800K_IMPORT = Importer(
     "prm800k",
     "PRM800K: every step's completions with their ratings",
     _read,
-    columns=("labeler", "timestamp", "question", "label", *_BESIDE),
+    columns=(
+        *("labeler", "timestamp", *_BESIDE),
+        *(f"question.{name}" for name in _ASKED),
+        *(f"label.{name}" for name in ("total_time", "finish_reason")),
+        *(f"label.steps.{name}" for name in ("human_completion", "chosen_completion")),
+        *(f"label.steps.completions.{name}" for name in ("text", "rating", "flagged")),
+    ),
 )

@@ -8,6 +8,7 @@ from typing import Literal
 from hdclient.model.template import Question, Template
 from hdclient.model.template_parts import EscapeKind
 from hdclient.templates.keys import collisions
+from hdclient.templates.slips import slips
 from hdclient.templates.unwise import unwise_places
 
 Found = tuple[Literal["error", "warning"], tuple[str | int, ...], str, str]
@@ -27,6 +28,7 @@ def advice(template: Template, formats: Collection[str] = ()) -> Iterator[Found]
     yield from _slots(template)
     yield from _exports(template, formats)
     yield from unwise_places(template)
+    yield from slips(template)
 
 
 def _keys(template: Template) -> Iterator[Found]:

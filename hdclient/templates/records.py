@@ -9,14 +9,14 @@ from __future__ import annotations
 import difflib
 import json
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
 from hdclient.model.base import InvalidValue, JsonValue, canonical, sha256_hex
-from hdclient.model.content import Asset
+from hdclient.model.content import Asset, ContentBlock
 from hdclient.model.task import Task
 from hdclient.model.template import Template
 from hdclient.templates.blocking import blocked_reason
@@ -32,12 +32,16 @@ _TYPES = {
     ".gif": "image/gif",
 }
 CAMPAIGN = "preview"
+_MEND = "Mend the record."
+_CHECK = "Look at how the kind is written; a newer version of hdclient may know it."
 FIELDS = (
     *("id", "system_prompt", "prompt", "candidates", "slots", "data"),
     *("content_warning", "sensitive", "suggestions"),
     *("models", "source", "priority", "gold", "qualification", "answers"),
 )
 """Of a task as operations add it; the last line says nothing of how it is shown."""
+_CANDIDATE = ("id", "content")
+_BLOCK = (*ContentBlock.__struct_fields__, "file")
 
 
 class Read(Struct, frozen=True):
@@ -92,17 +96,51 @@ def _entries(data: bytes) -> Iterator[tuple[int, JsonValue, str]]:
 def _read(plain: JsonValue, line: int, template: Template, folder: Path) -> Read:
     if not isinstance(plain, dict):
         return Read(line, None, "A record must be an object.")
-    if unknown := next((name for name in plain if name not in FIELDS), None):
-        near = difflib.get_close_matches(unknown, FIELDS, 1)
-        meant = f' Did you mean "{near[0]}"?' if near else " What belongs to nothing else goes into `data`."
-        return Read(line, None, f'A task has no field "{unknown[:60]}".{meant}')
+    if strange := next(_strange(plain), ""):
+        return Read(line, None, strange)
     try:
         told = _task(plain, folder)
         task = Task.of({**told, "rev": 1, "campaign_id": CAMPAIGN, "template": template.plain()})
     except (InvalidValue, _Missing) as error:
         return Read(line, None, str(error))
-    fault = next(iter(task_faults(task)), "") or blocked_reason(task)
+    fault = next(iter(task_faults(task)), "") or blocked_reason(task, mend=_MEND, update=_CHECK)
     return Read(line, None if fault else task, fault)
+
+
+def _strange(plain: dict[str, JsonValue]) -> Iterator[str]:
+    """Names that nothing is made of, in the record and in its parts: most are misspelt."""
+    yield from _unknown(plain, FIELDS, "A task", " What belongs to nothing else goes into `data`.")
+    slots = plain.get("slots")
+    named = slots.values() if isinstance(slots, dict) else ()
+    for one in _list(plain.get("candidates")):
+        if isinstance(one, dict):
+            yield from _unknown(one, _CANDIDATE, "A response")
+            yield from _strange_blocks(one.get("content"))
+    for one in () if isinstance(slots, dict) else _list(slots):
+        if isinstance(one, dict):
+            yield from _unknown(one, _CANDIDATE, "A slot")
+            yield from _strange_blocks(one.get("content"))
+    for content in (plain.get("system_prompt"), plain.get("prompt"), *named):
+        yield from _strange_blocks(content)
+
+
+def _strange_blocks(content: JsonValue) -> Iterator[str]:
+    for block in _list(content):
+        if isinstance(block, dict):
+            yield from _unknown(block, _BLOCK, "A piece of content")
+            asset = block.get("asset")
+            if isinstance(asset, dict):
+                yield from _unknown(asset, Asset.__struct_fields__, "A file")
+
+
+def _unknown(
+    told: dict[str, JsonValue], known: Sequence[str], what: str, otherwise: str = ""
+) -> Iterator[str]:
+    for name in told:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            meant = f' Did you mean "{near[0]}"?' if near else otherwise or f" It has: {', '.join(known)}."
+            yield f'{what} has no field "{name[:60]}".{meant}'
 
 
 class _Missing(ValueError):

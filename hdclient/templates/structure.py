@@ -44,6 +44,7 @@ def asked_of_one(template: Template) -> frozenset[str]:
 def structure_faults(template: Template) -> Iterator[Fault]:
     """What is wrong with how the parts name each other."""
     yield from _doubled(template)
+    yield from _slot_names(template)
     yield from _question_places(template)
     yield from _group_faults(template)
     yield from _stage_faults(template)
@@ -72,6 +73,16 @@ def _doubled(template: Template) -> Iterator[Fault]:
         if computed.id in questions:
             text = f'The computed value "{computed.id}" has the id of a question: ids must differ.'
             yield Fault(("computed", at, "id"), "", text, "Rename the computed value.")
+
+
+def _slot_names(template: Template) -> Iterator[Fault]:
+    """Stages and expressions name parts of the task by these words: a slot called so would never be meant."""
+    for at, slot in enumerate(template.slots):
+        if slot.id in OWN_PARTS:
+            text = (
+                f'it has the name of a part that every task has, so that "{slot.id}" would mean two things.'
+            )
+            yield Fault(("slots", at, "id"), f'Slot "{slot.id}"', text, "Give it another id.")
 
 
 def _question_places(template: Template) -> Iterator[Fault]:

@@ -59,6 +59,26 @@ def _of_steps(asked: Asked) -> Iterator[str]:
             yield f'The question "{asked.key}": its step {number} is null.'
 
 
+def _of_pictures(asked: Asked) -> Iterator[str]:
+    """A question that marks pictures has one to mark; words are marked without."""
+    if asked.question.kind != "image_marks":
+        return
+    from hdclient.questions.image_marks import ImageMarksOptions  # start-up
+
+    if option_faults(ImageMarksOptions, asked.question.options):
+        return
+    options = ImageMarksOptions.of(asked.question.options)
+    parts = [
+        part for one in options.where for part in (asked.candidate_ids if one == "responses" else (one,))
+    ]
+    blocks = [block for part in parts for block in asked.about.content(part.removeprefix("slot:"))]
+    if not all(kind.words for kind in options.types) and not any(block.kind == "image" for block in blocks):
+        yield (
+            f'The question "{asked.key}" marks pictures, and there is none in {" or ".join(options.where)}: '
+            "it could not be answered."
+        )
+
+
 def _of_questions(task: Task) -> Iterator[str]:
     asked = asked_questions(task)
     if len(asked) >= MAX_ASKED:
@@ -73,6 +93,7 @@ def _of_questions(task: Task) -> Iterator[str]:
             for fault in option_faults(model, one.question.options):
                 yield f'The question "{one.key}" with the data of this task: {fault}.'
         yield from _of_steps(one)
+        yield from _of_pictures(one)
     keys = {one.key for one in asked}
     if len(keys) != len(asked):
         yield "Two questions of this task would have the same address: ids of items must differ."

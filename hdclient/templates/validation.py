@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from hdclient.model.base import JsonValue, Value
 from hdclient.model.template import Layout, Question, Template
 from hdclient.questions import QUESTION_KINDS
 from hdclient.questions.reading import option_faults
-from hdclient.templates.asked import has_references
+from hdclient.templates.asked import has_references, is_reference
+from hdclient.templates.naming import unseen_characters
 from hdclient.templates.structure import Fault, asked_of_one, structure_faults
 
 LAYOUT_RANGES: dict[Layout, tuple[int, int]] = {
@@ -38,6 +40,7 @@ def faults_of(template: Template, candidate_count: int | None = None) -> Iterato
     """The same with places and ways to mend, expressions apart (rules.py)."""
     if not template.questions:
         yield Fault(("questions",), "", "The template asks nothing: it needs at least one question.")
+    yield from unseen_characters(template)
     yield from _doubled_ids(template)
     yield from _doubled_earlier_ids(template)
     single = asked_of_one(template)
@@ -87,9 +90,11 @@ def _question_faults(question: Question, at: int, candidate_count: int | None) -
         known = ", ".join(sorted(QUESTION_KINDS))
         yield Fault((*path, "kind"), place, f'the kind "{question.kind}" is not known; known are {known}.')
         return
-    # What an option takes from a task's data is judged with the task (task_faults.py).
-    taken = has_references(question.options)
-    for fault in () if taken else option_faults(kind.option_model, question.options):
+    # What an option takes from a task's data is judged with the task (task_faults.py); what stands beside it here.
+    found: Iterable[str] = _beside_references(kind.option_model, question.options)
+    if not has_references(question.options):
+        found = option_faults(kind.option_model, question.options)
+    for fault in found:
         yield Fault((*path, "options"), place, f"{fault}.", f"docs/template-reference.md: `{question.kind}`.")
     if not question.title.strip():
         yield Fault((*path, "title"), place, "it has no title.")
@@ -97,6 +102,27 @@ def _question_faults(question: Question, at: int, candidate_count: int | None) -
     if candidate_count is not None and not least <= candidate_count <= most:
         text = f"a {question.kind} takes {_range(least, most)}; there {_are(candidate_count)}."
         yield Fault(path, place, text)
+
+
+def _beside_references(model: type[Value], options: dict[str, JsonValue]) -> Iterator[str]:
+    """What is wrong with the options that are written down, each by itself, where others are taken from data."""
+    if not has_references(options):
+        return
+    from hdclient.model.faults import faults_in  # start-up: few options are taken from data
+
+    given = {name: value for name, value in options.items() if not is_reference(value)}
+    for fault in faults_in(given, model):
+        if fault.place and not fault.missing:
+            yield f'option "{".".join(str(part) for part in fault.place)}" {fault.text}'
+    for name in ("points", "levels"):
+        scale = given.get(name)
+        values = (
+            [one.get("value") for one in scale if isinstance(one, dict)] if isinstance(scale, list) else []
+        )
+        if len(values) == 1:
+            yield f'option "{name}" needs at least 2 of them: with one there is nothing to judge'
+        elif len(set(map(str, values))) < len(values):
+            yield f'option "{name}": two of them have the same value'
 
 
 def _range(least: int, most: int) -> str:

@@ -273,6 +273,38 @@ def test_records_are_shown_or_refused_with_their_line_and_reason(tmp_path: Path)
     assert "gone.png" in found[4].fault
 
 
+def test_a_record_with_a_misspelt_part_is_refused_and_its_author_is_not_sent_away(tmp_path: Path) -> None:
+    template = lint_text(GOOD)[1]
+    assert template is not None
+    good = '{"id": "a", "prompt": "Hi", "candidates": ["one", true], "slots": {"source": "text"}}'
+    path = tmp_path / "records.json"
+    for old, new, meant in (
+        (
+            '["one", true]',
+            '["one", {"contnt": "two"}]',
+            'A response has no field "contnt". Did you mean "content"?',
+        ),
+        (
+            '"Hi"',
+            '[{"kind": "text", "txt": "Hi"}]',
+            'A piece of content has no field "txt". Did you mean "text"?',
+        ),
+        (
+            '{"source": "text"}',
+            '[{"id": "source", "contents": "t"}]',
+            'A slot has no field "contents". Did you mean',
+        ),
+    ):
+        path.write_text(good.replace(old, new))
+        (strange,) = read_records(path, template)
+        assert strange.task is None and meant in strange.fault
+    path.write_text(good.replace('"Hi"', '[{"kind": "hologram", "text": "Hi"}]'))
+    (strange,) = read_records(path, template)
+    assert "is not known here. Look at how the kind is written" in strange.fault, "an author is not sent away"
+    path.write_text(good.replace('"Hi"', '[{"kind": "image"}]'))
+    assert next(read_records(path, template)).fault.endswith("Mend the record.")
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

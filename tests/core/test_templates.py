@@ -63,13 +63,19 @@ def test_a_good_task_is_not_blocked() -> None:
         for name, kind in QUESTION_KINDS.items()
         if kind.candidate_range[0] <= 2 <= kind.candidate_range[1]
     ]
-    every = [question(kind) for kind in pairs]
+    every = [question(kind) for kind in pairs if kind != "image_marks"]
     assert blocked_reason(task(*every)) == ""
+    picture = ContentBlock(kind="image", asset=PICTURE)
+    seen = task(question("image_marks")).changed(
+        candidates=(Candidate(id="a", content=(picture,)), Candidate(id="b", content=(picture,)))
+    )
+    assert blocked_reason(seen) == ""
     assert blocked_reason(task(question("ranking"), texts="xyz", layout=Layout.RANK)) == ""
 
 
 PICTURE = Asset(sha256="a" * 64, media_type="image/png", size=3)
 BLOCKED: list[tuple[Any, str]] = [
+    (task(question("image_marks")), "marks pictures, and there is none in responses"),
     (task(UNKNOWN), "of the kind “hologram”"),
     (task(question("rating", points=[])), 'option "points" needs at least 2'),
     (task(question("comparison"), texts=()), "2 to 9 responses; there are 0"),
