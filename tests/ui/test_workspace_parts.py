@@ -111,3 +111,52 @@ def test_what_is_locked_and_revealed_is_so_after_a_restart(bench: Workbench) -> 
     assert view.prompt.parts() == ("prompt", "post") and view.asked_now()[-1] == "better"
     bench.press("K", "K", "1")
     assert bench.stored("t1")["clear@t1-1"] == {"value": 2}, "a finished part is not changed"
+
+
+SKIPPED = Template.of(
+    {
+        "id": "flagged",
+        "version": 1,
+        "title": "Flagged",
+        "layout": "compare",
+        "stages": [
+            {"id": "flag", "title": "The question"},
+            {"id": "marks", "title": "The answers"},
+            {"id": "verdict", "title": "The verdict"},
+        ],
+        "questions": [
+            {"id": "odd", "kind": "choice", "title": "Is it a question?", "stage": "flag", "options": YES_NO},
+            {
+                "id": "clear",
+                "kind": "rating",
+                "title": "How clear are they?",
+                "stage": "marks",
+                "show_if": "odd == 'yes'",
+                "options": {"points": POINTS},
+            },
+            {"id": "better", "kind": "comparison", "title": "Which is better?", "stage": "verdict"},
+        ],
+    }
+)
+
+
+def test_a_part_in_which_nothing_is_asked_leaves_no_locked_question_at_hand(bench: Workbench) -> None:
+    bench.lease(make_task("t1", SKIPPED, ["First", "Second"]), make_task("t2", SKIPPED, ["Third", "Fourth"]))
+    view = bench.open("t1")
+    bench.press("2", "Ctrl+Return", "Ctrl+Return")
+    assert view.asked_now() == ["odd"] and view.questions["odd"].is_read_only()
+    assert view.current_question() is None, "what is locked is not at hand"
+    bench.press("1", "Delete")
+    assert bench.stored("t1") == {"odd": {"selected": ["no"]}}
+    bench.window.navigator.open_task("t2")
+    view = bench.open("t1")
+    assert view.current_question() is None, "nor is it after coming back"
+    bench.press("K")
+    bench.press("Ctrl+Return", "Ctrl+Return")
+    assert view.asked_now() == ["odd", "better"]
+    found = view.current_question()
+    assert found is not None and found.question.id == "better"
+    bench.press("7", "Ctrl+Return")
+    body = bench.sent("t1")
+    assert [one["id"] for one in body["stages"]] == ["flag", "marks", "verdict"]
+    assert set(body["answers"]) == {"odd", "better"}

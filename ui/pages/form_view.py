@@ -42,8 +42,13 @@ class Formed(Protocol):
     stage: Stage
     side: SideQuestions | None
     footer: AnswerFooter
+    locked: frozenset[str]
 
     def show_only(self, shown: Container[str]) -> None: ...
+
+    def current_question(self) -> QuestionWidget | None: ...
+
+    def ask(self, question_id: str) -> None: ...
 
 
 class FormView:
@@ -52,6 +57,7 @@ class FormView:
     def __init__(self, view: Formed, parent: QWidget) -> None:
         self._view = view
         self._stage = ""
+        self._done = 0
         self._bar: PartsBar | None = None
         if view.template.stages:
             self._bar = PartsBar(view.template.stages, parent)
@@ -72,6 +78,7 @@ class FormView:
         form = progress.form(answers)
         shown = {one.key for one in form.shown()}
         self._reveal(progress)
+        self._lock(progress)
         self._view.show_only(shown)
         self._now = (form, progress, read_only)
         for key, widget in self._view.questions.made():
@@ -82,6 +89,18 @@ class FormView:
         self._view.footer.offer_meaning(
             not read_only and bool(problems) and all(one.confirm for one in problems)
         )
+
+    def _lock(self, progress: Progress) -> None:
+        """Where another part is worked on, a question of one that is finished is at hand no longer: another one is, or
+        none where nothing is asked."""
+        view, done = self._view, len(progress.finished)
+        if done == self._done:
+            return
+        self._done = done
+        view.locked = frozenset(one.key for one in progress.asked if progress.is_locked(one.key))
+        current = view.current_question()
+        if current is not None and current.question.id in view.locked:
+            view.ask("")
 
     def dress(self, key: str, widget: QuestionWidget) -> None:
         """A question as the form stands now."""

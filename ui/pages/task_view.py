@@ -86,6 +86,7 @@ class TaskView(QWidget):
         self._current = ""
         self.hidden: frozenset[str] = frozenset()
         """Addresses of the questions that are not asked now."""
+        self.locked: frozenset[str] = frozenset()  # those whose part is finished
         self._raw = self._painted = self._read_only = False
         self.form: FormView | None = None
         self.sources = sources = with_covers(sources, assignment.task, self)
@@ -178,8 +179,8 @@ class TaskView(QWidget):
         return self.reason is not None and self.reason.question.id == question_id
 
     def _ask_first(self) -> None:
-        """Digits go to the first question that is no text."""
-        shown = self.asked_now()
+        """Digits go to the first question that is no text and can be answered; to none where all are locked."""
+        shown = [one for one in self.asked_now() if one not in self.locked]
         asked = self.questions.asked()
         order = [one for one in shown if asked[one].kind != "text"] or shown
         if order:
@@ -219,21 +220,20 @@ class TaskView(QWidget):
         return self.questions.get(self._current)
 
     def ask(self, question_id: str) -> None:
-        """Makes this the question at hand."""
+        """Makes this the question at hand; "": none is."""
         widget = self.questions.get(question_id)
-        if widget is None:
+        if widget is None and question_id:
             return
         before, changed = self._current, question_id != self._current
         self._current = question_id
         for one, other in self.questions.made():
             if before not in self.questions or one in (before, question_id):
                 other.set_active(one == question_id and not other.is_read_only())
-        self.footer.show_question(widget)
-        if self.side is not None:
-            self.side.show_current(question_id)
-        if self.strip is not None:
-            self.strip.show_current(question_id)
-        if changed:
+        for part in filter(None, (self.side, self.strip)):
+            part.show_current(question_id)
+        if widget is not None:
+            self.footer.show_question(widget)
+        if widget is not None and changed:
             for item in widget.about.items:
                 self.stage.bring(item.id)  # a question about one response has it in sight
             self.looked.emit()
