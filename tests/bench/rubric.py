@@ -1,6 +1,7 @@
 """A rubric tree of 2,551 nodes: how long it takes to be on the screen, to scroll, to be graded and to be filtered.
 
-The tree has the shape of PaperBench's largest one (nine deep, 1,963 leaves); the real one is taken where it is here.
+CPU time of this process, which is all the work there is: nothing of a question is done in another one. The tree has the
+shape of PaperBench's largest one (nine deep, 1,963 leaves); the real one is taken where it is here.
 """
 
 from __future__ import annotations
@@ -31,9 +32,9 @@ def measure() -> list[Result]:
     question = Question(id="q", kind="rubric_tree", title="Is it reproduced?", options={"tree": _tree()})
     opened = []
     for _ in range(REPEATS):
-        begin = time.perf_counter()
+        begin = time.process_time()
         widget = _open(app, question)
-        opened.append((time.perf_counter() - begin) * 1000)
+        opened.append((time.process_time() - begin) * 1000)
     bar = widget.tree.verticalScrollBar()
     step = max(1, bar.maximum() // SCROLLS)
     scrolled = [_turn(app, lambda at=at: bar.setValue(at)) for at in range(0, bar.maximum(), step)]
@@ -60,10 +61,10 @@ def _open(app: QApplication, question: Question) -> GradingQuestion:
 
 
 def _turn(app: QApplication, act: Callable[[], Any]) -> float:
-    begin = time.perf_counter()
+    begin = time.process_time()
     act()
     app.processEvents()
-    return (time.perf_counter() - begin) * 1000
+    return (time.process_time() - begin) * 1000
 
 
 def _tree() -> dict[str, Any]:
