@@ -15,6 +15,7 @@ from hdclient.templates.asked import has_references
 from hdclient.templates.expressions import Call, ExpressionError, Member, Name, Node, parse, parts_of
 from hdclient.templates.functions import FUNCTIONS
 from hdclient.templates.rules import Written, written
+from hdclient.templates.structure import WRITE_ANEW, unseen_in, unseen_text
 
 Found = tuple[Literal["error", "warning"], tuple[str | int, ...], str, str]
 _OF_ITEM = {
@@ -24,6 +25,9 @@ _OF_ITEM = {
 }
 """What an item of a group has; one of the data has what the data say."""
 
+_NAMES = frozenset({"id", "parent", "exclusive", "group", "about", "from"})
+"""Options that name a thing, or speak of one by its name."""
+
 
 def slips(template: Template) -> Iterator[Found]:
     """(level, path, what and why, how to mend)."""
@@ -31,6 +35,13 @@ def slips(template: Template) -> Iterator[Found]:
     for place, question in enumerate(template.questions):
         yield from _alike(question, place)
         yield from _most(question, place)
+        yield from _unseen(question.options, ("questions", place, "options"))
+    for place, group in enumerate(template.groups):
+        yield from _unseen([item.plain() for item in group.items], ("groups", place, "items"))
+    for place, export in enumerate(template.exports):
+        for name in export.fields:
+            if found := unseen_in(name):
+                yield "error", ("exports", place, "fields", name), unseen_text(found), WRITE_ANEW
     yield from _members(template)
 
 
@@ -104,6 +115,19 @@ def _alike_in(entries: Sequence[JsonValue], path: tuple[str | int, ...]) -> Iter
                 "Give each its own words, or leave one out.",
             )
         seen.add(name)
+
+
+def _unseen(value: JsonValue, path: tuple[str | int, ...]) -> Iterator[Found]:
+    """Ids of options, items and types, and what speaks of them, with characters that nobody sees."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name in _NAMES and isinstance(inner, str) and (found := unseen_in(inner)):
+                yield "error", (*path, name), unseen_text(found), WRITE_ANEW
+            else:
+                yield from _unseen(inner, (*path, name))
+    elif isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield from _unseen(inner, (*path, at))
 
 
 def _most(question: Question, place: int) -> Iterator[Found]:

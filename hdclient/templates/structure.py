@@ -13,6 +13,8 @@ from hdclient.model.template_parts import Group, Over
 OWN_PARTS = frozenset({"prompt", "system_prompt", "candidates"})
 """What a stage may reveal beside slots."""
 
+WRITE_ANEW = "Write it anew by hand."
+
 Path = tuple[str | int, ...]
 
 
@@ -45,6 +47,7 @@ def structure_faults(template: Template) -> Iterator[Fault]:
     """What is wrong with how the parts name each other."""
     yield from _doubled(template)
     yield from _slot_names(template)
+    yield from _unseen_names(template)
     yield from _question_places(template)
     yield from _group_faults(template)
     yield from _stage_faults(template)
@@ -83,6 +86,33 @@ def _slot_names(template: Template) -> Iterator[Fault]:
                 f'it has the name of a part that every task has, so that "{slot.id}" would mean two things.'
             )
             yield Fault(("slots", at, "id"), f'Slot "{slot.id}"', text, "Give it another id.")
+
+
+def _unseen_names(template: Template) -> Iterator[Fault]:
+    """What stands deeper, in options, `hdclient lint` looks at (slips.py)."""
+    for part in ("slots", "stages", "groups", "questions", "checks", "computed", "escapes", "exports"):
+        for at, one in enumerate(getattr(template, part)):
+            if found := unseen_in(one.id):
+                yield Fault((part, at, "id"), "", unseen_text(found), WRITE_ANEW)
+    for at, field in enumerate(template.data):
+        if found := unseen_in(field.name):
+            yield Fault(("data", at, "name"), "", unseen_text(found), WRITE_ANEW)
+
+
+def unseen_in(name: str) -> str:
+    """The first character of a name that nobody sees, as U+200B ZERO WIDTH SPACE; "" where there is none. Letters of
+    every script are seen."""
+    if name.isprintable():
+        return ""
+    import unicodedata  # start-up
+
+    found = (one for one in name if unicodedata.category(one) in ("Cf", "Cc", "Zl", "Zp"))
+    return next((f"U+{ord(one):04X} {unicodedata.name(one, '')}".strip() for one in found), "")
+
+
+def unseen_text(found: str) -> str:
+    """What is wrong with a name that has such a character."""
+    return f"The name has a character that cannot be seen ({found}): it looks like another name."
 
 
 def _question_places(template: Template) -> Iterator[Fault]:

@@ -10,7 +10,6 @@ from hdclient.model.template import Layout, Question, Template
 from hdclient.questions import QUESTION_KINDS
 from hdclient.questions.reading import option_faults
 from hdclient.templates.asked import has_references, is_reference
-from hdclient.templates.naming import unseen_characters
 from hdclient.templates.structure import Fault, asked_of_one, structure_faults
 
 LAYOUT_RANGES: dict[Layout, tuple[int, int]] = {
@@ -40,7 +39,6 @@ def faults_of(template: Template, candidate_count: int | None = None) -> Iterato
     """The same with places and ways to mend, expressions apart (rules.py)."""
     if not template.questions:
         yield Fault(("questions",), "", "The template asks nothing: it needs at least one question.")
-    yield from unseen_characters(template)
     yield from _doubled_ids(template)
     yield from _doubled_earlier_ids(template)
     single = asked_of_one(template)
