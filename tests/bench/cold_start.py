@@ -1,7 +1,7 @@
 """From the start of the process to a painted task that can be labelled, against a bare PySide6 window.
 
-`python -m tests.bench.cold_start app` is one start of the real program on a prepared store (the key comes by stdin);
-`… bare` is one start of a window with an empty text view. Both say when they are painted and end at once.
+`python -m tests.bench.cold_start` is one start of the real program on a prepared store (the key comes by stdin),
+bare_window.py one of a window with an empty text view. Both say when they are painted and end at once.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ui.shell.window import MainWindow
 
 RUNS = 100
+PROGRAM = ("-m", "tests.bench.cold_start")
 PAINTED = "painted"
 
 
@@ -32,7 +33,7 @@ def measure() -> list[Result]:
 
     with tempfile.TemporaryDirectory(prefix="hd-bench-") as name:
         order = json.dumps(prepare(Path(name)))
-        bare_window, program = (["-m", "tests.bench.cold_start", what] for what in ("bare", "app"))
+        bare_window, program = [str(Path(__file__).with_name("bare_window.py"))], list(PROGRAM)
         start(bare_window, ""), start(program, order)  # byte code and disk cache
         bare, ours = [], []
         for _ in range(RUNS):
@@ -109,28 +110,6 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
-def _bare() -> None:
-    from PySide6.QtCore import QEvent, QObject, QTimer
-    from PySide6.QtWidgets import QApplication, QMainWindow, QTextBrowser
-
-    app = QApplication([])
-    window = QMainWindow()
-    view = QTextBrowser()
-    window.setCentralWidget(view)
-    window.resize(1280, 800)
-
-    class Watch(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            if event.type() == QEvent.Type.Paint:
-                QTimer.singleShot(0, _painted)
-            return False
-
-    watch = Watch()
-    view.viewport().installEventFilter(watch)
-    window.show()
-    app.exec()
-
-
 def _app(order: dict[str, Any]) -> None:
     gc.disable()  # as `hdclient run` does (hdclient/cli/window.py)
     from hdclient.app import App
@@ -187,8 +166,4 @@ def _empty() -> None:
 
 
 if __name__ == "__main__":
-    line = sys.stdin.readline()
-    if sys.argv[1] == "bare":
-        _bare()
-    else:
-        _app(json.loads(line))
+    _app(json.loads(sys.stdin.readline()))
