@@ -22,6 +22,11 @@ class Person(Value, frozen=True, kw_only=True):
     role: Role
 
     @property
+    def labels(self) -> bool:
+        """Whether tasks are given to this person's role."""
+        return self.role in (Role.ANNOTATOR, Role.ADMIN)
+
+    @property
     def reviews(self) -> bool:
         """Whether this person's role has a review queue."""
         return self.role in (Role.REVIEWER, Role.ADMIN)

@@ -100,6 +100,10 @@ def test_a_final_answer_is_sent_and_can_be_taken_back(room: SettleRoom) -> None:
     assert first is None
 
 
+def test_who_has_only_items_to_settle_starts_on_their_page(room: SettleRoom) -> None:
+    assert room.window.navigator.name() == "adjudication"
+
+
 @pytest.mark.parametrize(
     ("key", "outcome"), [("D", "both_defensible"), ("B", "bad_item"), ("G", "guideline_gap")]
 )

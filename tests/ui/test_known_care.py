@@ -171,6 +171,10 @@ def test_people_are_let_in_and_given_attempts(room: CareRoom) -> None:
     assert stage(room) is Stage.PASSED
 
 
+def test_operations_start_on_their_page(room: CareRoom) -> None:
+    assert room.window.navigator.name() == "care"
+
+
 def test_it_is_for_operations_alone(room: CareRoom) -> None:
     room.olga.store.meta.set("person", room.trainer.store.meta.get("person"))
     assert "go.care" not in room.window.reach()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from hdclient.errors import WorkError
+from hdclient.model.person import Person, Role
 from hdclient.model.review import Decision
 from hdclient.model.submission import SubmissionState
 from hdclient.model.template import Layout
@@ -188,6 +189,17 @@ def test_empty_states_say_what_happens_next(page, qtbot, view: QueueView, title:
     with qtbot.waitSignal(made.action_requested) as asked:
         made.handlers()["queue.open"]()
     assert asked.args == ["sync.now"]
+
+
+@pytest.mark.parametrize(("role", "way"), [(Role.REVIEWER, "go.reviews"), (Role.OPS, "go.care")])
+def test_who_is_given_no_tasks_is_told_where_the_work_is(page, qtbot, role: Role, way: str) -> None:
+    view = QueueView(campaigns=(CampaignView(campaign(1, "Essays", tasks_remaining=5)),))
+    made = page(PaperDesk(view=view, person=Person(id="p", name="Rita", role=role)))
+    assert "Your work is on another page" in texts(made)
+    assert "No task is ready on this computer" not in texts(made)
+    with qtbot.waitSignal(made.action_requested) as asked:
+        made.handlers()["queue.open"]()
+    assert asked.args == [way]
 
 
 def test_a_preview_says_that_it_is_one_where_no_record_is_left(qtbot) -> None:

@@ -63,6 +63,24 @@ def test_the_list_says_why_each_is_there_and_enter_opens_it(enter: Enter) -> Non
     assert "first submissions" in review.panel.told.text()
 
 
+def test_a_reviewer_starts_on_the_page_of_reviews_unless_tasks_are_still_held(enter: Enter) -> None:
+    room = enter()
+    assert room.window.navigator.name() == "reviews"
+    rita, person = room.rita.store.meta.get("person"), room.ann.store.meta.get("person")
+    room.rita.store.meta.set("person", person)
+    room.window.enter_work()
+    assert room.window.navigator.name() == "queue", "trainers begin with their tasks"
+    room.rita.store.meta.set("person", rita)
+    room.window.enter_work()
+    assert room.window.navigator.name() == "reviews"
+    room.ann.store.meta.set("person", rita)
+    room.desk = room.ann.desk
+    room.window.enter_work()
+    assert room.ann.ready() and room.window.navigator.name() == "queue", (
+        "who became a reviewer ends what is held"
+    )
+
+
 def test_only_those_who_review_are_led_there(enter: Enter, tmp_path: Path) -> None:
     room = enter()
     assert "go.reviews" in room.window.reach()

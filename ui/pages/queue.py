@@ -35,6 +35,7 @@ from ui.pages.queue_rows import (
 )
 
 if TYPE_CHECKING:
+    from hdclient.model.person import Person
     from hdclient.session.desk import Desk
     from ui.pages.rule_names import RuleNames
     from ui.renderers.trees import Trees
@@ -212,12 +213,24 @@ class QueuePage(Page):
         if self._preview:
             card.body.addWidget(EmptyState("done", title, text))
             return card
+        person = self._desk.person
+        if person is not None and not person.labels:
+            card.body.addWidget(self._elsewhere(person))
+            return card
         look = Button(tr("Look now"), key="@sync.now", icon="sync")
         look.clicked.connect(lambda: self.action_requested.emit("sync.now"))
         icon = "done" if title == tr("All done") else "queue"
         card.body.addWidget(EmptyState(icon, title, text, [look]))
         self._rows["look"] = look
         return card
+
+    def _elsewhere(self, person: Person) -> EmptyState:
+        """For who is given no tasks: where their work is."""
+        name, action = words.OF_REVIEWERS if person.reviews else words.OF_OPERATIONS
+        way = Button(name, key=f"@{action}")
+        way.clicked.connect(lambda: self.action_requested.emit(action))
+        self._rows["elsewhere"] = way
+        return EmptyState("queue", *words.ELSEWHERE, [way])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

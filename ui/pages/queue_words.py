@@ -28,6 +28,14 @@ LATE_COUNTS = tr("Late work is sent too; the platform decides whether it counts.
 TELL_BELOW_MS = 24 * 3_600_000
 """With more time than this the day says enough."""
 
+ELSEWHERE = (
+    tr("Your work is on another page"),
+    tr("Tasks to label are given to trainers, and none of them comes to you."),
+)
+OF_REVIEWERS = (tr("Reviews"), "go.reviews")
+OF_OPERATIONS = (tr("Disagreements with known answers"), "go.care")
+"""(what the button says, where it leads)."""
+
 # State → (what happened, what the button says).
 ATTENTION = {
     SubmissionState.QUEUED: (tr("Could not be sent"), tr("Try again")),

@@ -163,6 +163,19 @@ def ways_of_judges(desk: Desk, show: Callable[[str], object]) -> dict[str, Calla
     return found
 
 
+def first_page(desk: Desk) -> str:
+    """Where this person's work is: reviewers and operations are given no tasks, but may still hold some."""
+    person = desk.person
+    if person is None or person.labels:
+        return "queue"
+    view = desk.queue()
+    if view.attention or any(row.next_task for row in view.campaigns):
+        return "queue"
+    if not person.reviews:
+        return "care"
+    return "adjudication" if {row.kind for row in desk.reviewing.queue()} == {"adjudication"} else "reviews"
+
+
 def join_window(window: QWidget, keys: KeyRouter) -> None:
     """Keys work in a second window of the program as in the first."""
     from ui.shell.more_windows import join  # start-up

@@ -26,7 +26,7 @@ from ui.shell.hints import Hints
 from ui.shell.keys import KeyRouter
 from ui.shell.looks import Looks
 from ui.shell.navigator import Navigator
-from ui.shell.parts import Parts, join_window, pages_beside, ways_of_judges
+from ui.shell.parts import Parts, first_page, join_window, pages_beside, ways_of_judges
 from ui.shell.services import Services
 from ui.shell.sheets import Sheets
 from ui.shell.side_panel import SidePanel
@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
     # What the program and the tests ask
 
     def start(self) -> None:
-        """Shows the first page: where work stopped, the queue, or, without a desk, the welcome."""
+        """Shows the first page: where work stopped, where work is, or, without a desk, the welcome."""
         desk = self._services.desk()
         self.looks.apply_chosen()
         if desk is None:
@@ -147,14 +147,14 @@ class MainWindow(QMainWindow):
             self.frame.notices.show_notice(Notice(sentence, "warn"))
 
     def enter_work(self) -> None:
-        """There is a desk: shows the task that was open when work stopped, or else the queue."""
+        """There is a desk: shows the task that was open when work stopped, or else where work is."""
         desk = self._desk()
         self.looks.apply_chosen()
         self.frame.set_bare(False)
         self._show_sync()
         resume = desk.resume_task() if desk.setting(memory.PLACE, "") == "workspace" else ""
         if not (resume and self.navigator.open_task(resume)):
-            self.navigator.show("queue")
+            self.navigator.show(first_page(desk))
         self.navigator.drop("welcome", "sign_in", "locked", "busy", "ended")
         if desk.read_only:
             self.frame.notices.show_notice(Notice(READ_ONLY, "warn"))
