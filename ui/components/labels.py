@@ -67,6 +67,17 @@ class Label(QLabel):
             self.setProperty(_SAVED_FONT, font)
 
 
+class TitleLabel(Label):
+    """A label that wants one line, and more where it is given less room: among others in a row that flows. A label that
+    wraps wants by itself to be as high as it is wide, in the widest row."""
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        margins = self.contentsMargins()
+        line = self.fontMetrics().size(0, self.text())
+        return QSize(max(hint.width(), line.width() + margins.left() + margins.right()), line.height())
+
+
 class ElidedLabel(Label):
     """A label of one line that gives way to its neighbours; shortened, it says the whole in a tool tip."""
 

@@ -16,7 +16,7 @@ from ui.components.buttons import Button, RowButton
 from ui.components.card import Card
 from ui.components.empty import IconMark
 from ui.components.flow import FlowLayout
-from ui.components.labels import ElidedLabel, Label
+from ui.components.labels import ElidedLabel, Label, TitleLabel
 from ui.components.progress import ProgressLine
 from ui.pages import queue_words as words
 from ui.pages.exposure_words import meter_words
@@ -74,7 +74,7 @@ class CampaignRow(RowButton):
         text = QVBoxLayout()
         text.setSpacing(2)
         head = FlowLayout()
-        head.addWidget(Label(row.campaign.title, "reading", strong=True, wrap=True))
+        head.addWidget(TitleLabel(row.campaign.title, "reading", strong=True, wrap=True))
         if row.campaign.content_warning:
             head.addWidget(Chip(row.campaign.content_warning, "warn", "warn"))
         text.addLayout(head)
@@ -105,7 +105,7 @@ class AttentionRow(RowButton):
         text = QVBoxLayout()
         text.setSpacing(2)
         head = FlowLayout()
-        head.addWidget(Label(what, "reading", strong=True, wrap=True))
+        head.addWidget(TitleLabel(what, "reading", strong=True, wrap=True))
         if row.unread:
             head.addWidget(Chip(tr("New"), "accent"))
         text.addLayout(head)
