@@ -119,6 +119,22 @@ def test_keys_are_taken_away_one_by_one(stage: Stage) -> None:
     assert keymap.current().keys("compare.previous") == ()
 
 
+def test_keys_that_read_the_same_are_shown_and_taken_away_as_one(stage: Stage) -> None:
+    page = page_of(stage)
+    find(stage, "submit and open")
+    row = page.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    assert row.endswith(", in a task, Ctrl+Enter"), "Enter of the keypad reads the same"
+    assert [cap.label() for cap in page.editor.caps] == ["Ctrl+Enter"]
+    page.editor.caps[0].click()
+    assert keymap.current().given("submit") == ()
+
+
+def test_actions_of_one_page_are_told_apart_by_its_name(stage: Stage) -> None:
+    page = page_of(stage)
+    find(stage, "history next row")
+    assert page.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole) == "Next row, History, J"
+
+
 def test_actions_are_found_by_their_key(stage: Stage) -> None:
     page = page_of(stage)
     for words, first in (("ctrl+k", "palette"), ("esc", "back"), ("in a task skip", "skip")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -42,6 +43,11 @@ def key_text(key: str, platform: str = sys.platform) -> str:
     if platform == "darwin":
         return "".join(_MAC.get(part, _WORDS.get(part, part)) for part in parts if part)
     return "+".join(_WORDS.get(part, part) for part in parts if part)
+
+
+def distinct_keys(keys: Iterable[str]) -> tuple[str, ...]:
+    """Keys that read the same (Enter of the main block and of the keypad) are one."""
+    return tuple({key_text(key): key for key in reversed(tuple(keys))}.values())[::-1]
 
 
 class SlotBadge(QWidget):

@@ -11,7 +11,7 @@ from hdclient.words import listed, tr
 from ui import keymap, theme
 from ui.commands import BY_ID, Action
 from ui.components.announce import announce
-from ui.components.badges import key_text
+from ui.components.badges import distinct_keys, key_text
 from ui.components.buttons import Button
 from ui.components.card import Card
 from ui.components.flow import FlowLayout
@@ -91,7 +91,7 @@ class KeysEditor(Card):
         in_force = keymap.current()
         given = in_force.given(action.id)
         self._title.setText(f"{action.title} ({place_of(action)})")
-        for key in given:
+        for key in distinct_keys(given):
             button = Button(key_text(key), icon="close", small=True)
             button.setAccessibleName(tr("Take the key {key} away", key=key_text(key)))
             button.setToolTip(tr("Take this key away"))
@@ -141,7 +141,8 @@ class KeysEditor(Card):
     def _remove(self, key: str) -> None:
         action = self._action
         if action is not None:
-            keys = tuple(one for one in keymap.current().given(action.id) if one != key)
+            same = key_text(key)  # the other Enter, too: there is one button for both
+            keys = tuple(one for one in keymap.current().given(action.id) if key_text(one) != same)
             said = tr("{key} does nothing here now.", key=key_text(key))
             self._say(said if keys else f"{said} {tr('It has no key now; the palette still has it.')}")
             self.add.setFocus(Qt.FocusReason.OtherFocusReason)

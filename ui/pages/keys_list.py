@@ -10,7 +10,7 @@ from hdclient.words import tr
 from ui import keymap
 from ui.commands import ACTIONS, Action
 from ui.components.action_rows import ActionRow, ActionRows
-from ui.components.badges import key_text
+from ui.components.badges import distinct_keys, key_text
 
 PLACES = {
     "global": tr("everywhere"),
@@ -26,7 +26,8 @@ PLACES = {
 
 def place_of(action: Action) -> str:
     """Where the action can be done, in words."""
-    return PLACES.get(action.scope, tr("on other pages"))
+    of_one_page = " " not in action.scope
+    return PLACES.get(action.scope, action.group if of_one_page else tr("on other pages"))
 
 
 def fits(action: Action, needle: str) -> bool:
@@ -40,7 +41,7 @@ def fits(action: Action, needle: str) -> bool:
 
 
 def _keys(action: Action) -> list[str]:
-    return [key_text(key) for key in keymap.current().given(action.id)]
+    return [key_text(key) for key in distinct_keys(keymap.current().given(action.id))]
 
 
 def _spoken(action: Action) -> str:

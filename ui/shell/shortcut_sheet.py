@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout,
 from hdclient.words import tr
 from ui import keymap, theme
 from ui.commands import Action, in_scope
-from ui.components.badges import KeyCap, key_text
+from ui.components.badges import KeyCap, distinct_keys
 from ui.components.labels import Label
 from ui.components.scrolling import scroll_area
 from ui.components.sheet import Sheet
@@ -55,13 +55,8 @@ def lines(actions: Iterable[Action]) -> dict[str, list[Line]]:
         if plain and action.id == digits[0]:
             group.append((tr("Give that value to the question"), ("1", "…", "9")))
         else:
-            group.append((action.title, _distinct(keys)))
+            group.append((action.title, distinct_keys(keys)))
     return groups
-
-
-def _distinct(keys: Iterable[str]) -> tuple[str, ...]:
-    """Keys that read the same (Enter of the main block and of the keypad) are one."""
-    return tuple({key_text(key): key for key in reversed(tuple(keys))}.values())[::-1]
 
 
 class ShortcutSheet(Sheet):
