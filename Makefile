@@ -5,7 +5,7 @@ export PYTHONUTF8 := 1
 PYTEST := $(PY) -m pytest -q --numprocesses 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup specifications demo run test check bench hostile review-check faults stray lives accessibility outside fidelity gallery components screenshots pictures words openapi templates protocols keys lock clean
+.PHONY: help setup specifications demo run test check bench hostile review-check faults stray lives accessibility outside fidelity gallery components screenshots pictures words openapi templates protocols fonts keys lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -85,6 +85,9 @@ templates: setup ## write resources/template.schema.json and docs/template-refer
 
 protocols: setup ## answer every template of the protocol library by keys, submit, read back, export; one JSON result each
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.protocols $(ARGS)
+
+fonts: ## fetch fonts for Chinese, Japanese, Korean and emoji into resources/fonts, for a release (Debian, Ubuntu)
+	@packaging/fonts.sh
 
 keys: setup ## write docs/keys.md anew from the registry of actions
 	@$(PY) -m ui.key_docs --write

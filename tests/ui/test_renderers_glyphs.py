@@ -203,6 +203,16 @@ def test_the_folder_of_the_settings_comes_first_and_is_read_only_for_its_own(
     assert optional_fonts.drawn_of("\u0e01\u4e2d") == {"\u0e01"}
 
 
+def test_of_a_family_the_upright_face_comes_first_and_the_bold_one_with_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the order of their names bold would come first: all text of that script would be bold."""
+    monkeypatch.setattr(optional_fonts, "is_installed", lambda: False)
+    for face in ("Bold", "Italic", "Regular"):
+        font_file(folder).rename(folder / f"Some-{face}.ttf")
+    assert [font.family for font in optional_fonts.wanted("\u0e01")] == ["Some-Regular", "Some-Bold"]
+
+
 def test_a_font_of_the_folder_draws_what_was_missing(
     qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,6 +27,8 @@ PACKAGE = "pymupdf_fonts"
 
 ENDINGS = (".ttf", ".otf", ".ttc")
 LICENCES = ("license", "licence", "ofl", "copying")
+PLAIN = ("", "regular", "book", "roman")
+"""How the upright face of a family ends its file's name, after the hyphen. All others are asked after it."""
 MOST_FILES = 200
 MOST_BYTES = 200_000_000
 """Of one file."""
@@ -100,13 +102,21 @@ def files() -> list[Path]:
     found: list[Path] = []
     for place in (_Places.own, RELEASE) if _Places.own else (RELEASE,):
         try:
-            inside = sorted(path for path in place.rglob("*") if path.suffix.lower() in ENDINGS)
+            inside = sorted(
+                (path for path in place.rglob("*") if path.suffix.lower() in ENDINGS),
+                key=lambda path: (_face(path) not in PLAIN, path),
+            )
         except (
             OSError
         ):  # a folder of a network drive that is gone: what is missing there is said at the content
             continue
         found += inside[: MOST_FILES - len(found)]
     return found
+
+
+def _face(path: Path) -> str:
+    """ "bold" of NotoSansCJK-Bold.ttc."""
+    return path.stem.partition("-")[2].lower()
 
 
 def licence_of(font: Path) -> Path | None:
@@ -145,18 +155,32 @@ def _release_has_fonts() -> bool:
 def wanted(characters: Iterable[str]) -> tuple[OptionalFont, ...]:
     """The fonts not yet added that may have one of these characters, each asked only for what no earlier one has.
 
+    With a file comes the bold one of its family: else what a response has in bold would look like all the rest.
     It looks into files: for another thread than the GUI's.
     """
     left, found = set(characters), []
-    for font in _of_files():
+    inside = _of_files()
+    for font in inside:
         has = {one for one in left if font.may_have(one)}
         if has:
             left -= has
-            found.append(font)
+            found += [font, *_bold_of(font, inside)]
     for font in FONTS if is_installed() else ():
         if any(font.may_have(one) for one in left):
             found.append(font)
     return tuple(font for font in found if font.key not in _added)
+
+
+def _bold_of(plain: OptionalFont, inside: Iterable[OptionalFont]) -> list[OptionalFont]:
+    assert plain.path is not None
+    bold = plain.path.stem.partition("-")[0] + "-bold"
+    return [
+        font
+        for font in inside
+        if font.path is not None
+        and font.path.parent == plain.path.parent
+        and font.family.lower() == bold.lower()
+    ]
 
 
 def fetch(characters: Sequence[str]) -> list[tuple[OptionalFont, bytes]]:
