@@ -23,6 +23,7 @@ from hdclient.model.content import ContentBlock
 from ui.renderers.content_view import ContentView
 from ui.renderers.difference_marks import Look, Mark, Tint, show_place
 from ui.renderers.raw_view import RawView
+from ui.renderers.selected_source import selected_stretch
 from ui.renderers.source_index import SourceIndex
 from ui.renderers.trees import BETWEEN
 
@@ -86,7 +87,7 @@ class Anchored(QObject):
             found = self._raw_range(reader, cursor)
         else:
             played = self.content.document()
-            found = played and played.source_range(cursor.selectionStart(), cursor.selectionEnd())
+            found = played and played.source_range(*selected_stretch(cursor))
         return self.words(*found) if found is not None else None
 
     def words(self, number: int, start: int, end: int) -> Anchor | None:

@@ -182,12 +182,12 @@ class ContentView(Coverable):
 
     def selected_source(self) -> str:
         """The source of what is selected in the rendered text; of everything when nothing is selected."""
-        from ui.renderers.selected_source import with_marks  # start-up
+        from ui.renderers.selected_source import selected_stretch, with_marks  # start-up
 
         document, cursor = self.reading.played(), self.reading.textCursor()
         if document is None or not cursor.hasSelection():
             return self.source()
-        found = document.positions.source_ranges(cursor.selectionStart(), cursor.selectionEnd())
+        found = document.positions.source_ranges(*selected_stretch(cursor))
         return BETWEEN.join(with_marks(self._blocks[at].text, start, end) for at, start, end in found)
 
     def copy_selected_source(self) -> None:

@@ -9,11 +9,34 @@ from __future__ import annotations
 
 import re
 
+from PySide6.QtGui import QTextCursor
+
+from ui.renderers.table import runs_leftwards
+
 _MARKS = "*_~`"
 _LINE_OPENING = re.compile(r"[ \t>]*(?:#{1,6}[ \t]+|(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?)?$")
 _FENCE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})", re.MULTILINE)
 _FENCE_AFTER = re.compile(r"\n[ \t>]*(?:`{3,}|~{3,})[ \t]*(?=\n|$)")
 _LINK_END = re.compile(r"\]\([^()\n]{0,2000}\)")
+
+
+def selected_stretch(cursor: QTextCursor) -> tuple[int, int]:
+    """From the first to the last position of what is seen as selected.
+
+    Cells of a table are selected as a rectangle, whose ends are not those of the cursor: Qt's stop before the last
+    cell and follow the mouse. A stretch of a source knows no rectangle: it goes from its first cell to its last,
+    through what lies between them; where rows stand turned round, that is whole rows, as a mark upon them shows.
+    """
+    if not cursor.hasComplexSelection():
+        return cursor.selectionStart(), cursor.selectionEnd()
+    table = cursor.currentTable()
+    area: object = cursor.selectedTableCells()
+    assert isinstance(area, tuple)
+    row, rows, column, columns = area
+    if rows > 1 and runs_leftwards(table):
+        column, columns = 0, table.columns()
+    last = table.cellAt(row + rows - 1, column + columns - 1)
+    return table.cellAt(row, column).firstPosition(), last.lastPosition()
 
 
 def with_marks(source: str, start: int, end: int) -> str:
