@@ -175,6 +175,21 @@ def test_operations_start_on_their_page(room: CareRoom) -> None:
     assert room.window.navigator.name() == "care"
 
 
+def test_where_there_is_nothing_to_decide_it_says_what_would_be_listed(room: CareRoom) -> None:
+    campaign = room.office.campaign(1)
+    page = room.open()
+    room.sync()
+    assert not page.empty.isVisibleTo(page), "people of the first campaign are listed"
+    page.choice.set_value(campaign)
+    page._choose(campaign)
+    room.sync()
+    assert page.empty.isVisibleTo(page) and not page.list.isVisibleTo(page)
+    seen = room.words()
+    assert "Nobody disagrees" not in seen and "There is nothing to decide" in seen
+    for listed in ("disagrees with a known answer", "gaps of the guideline", "returned work", "qualify"):
+        assert listed in seen
+
+
 def test_it_is_for_operations_alone(room: CareRoom) -> None:
     room.olga.store.meta.set("person", room.trainer.store.meta.get("person"))
     assert "go.care" not in room.window.reach()

@@ -1,4 +1,5 @@
-"""What operations look after in a campaign's known answers: who disagrees with one, and where everybody stands.
+"""What operations look after in a campaign: who disagrees with a known answer, where everybody stands, what the
+guideline lacks, and returned work that nobody reworks.
 
 What is decided leaves by the outbox and can be taken back for a while; without a network it waits.
 """
@@ -37,6 +38,13 @@ from ui.pages.rule_names import RuleNames
 if TYPE_CHECKING:
     from hdclient.session.desk import Desk
 
+_NOTHING = (
+    tr("There is nothing to decide"),
+    tr(
+        "Who disagrees with a known answer, gaps of the guideline, returned work whose author's account is"
+        " closed, and who has to qualify for a campaign are listed here."
+    ),
+)
 KEEP_MS = 400
 """After the last key what is being written goes to the disk."""
 
@@ -77,14 +85,7 @@ class KnownCarePage(CasePage):
         self.stranded.handed_over.connect(self._hand_over)
         self.look = Button(tr("Look now"), key="@numbers.refresh", icon="sync")
         self.look.clicked.connect(self._ask)
-        self.empty = EmptyState(
-            "done",
-            tr("Nobody disagrees with a known answer"),
-            tr(
-                "When a trainer does, you answer it here. Who has to qualify for a campaign is listed here too."
-            ),
-            [self.look],
-        )
+        self.empty = EmptyState("done", *_NOTHING, [self.look])
         above, cases = (self.state, self.refused), (self.thread, self.person, self.gap, self.stranded)
         self._lay_out(words.CARE, above, cases, self.empty)
 
