@@ -19,6 +19,7 @@ from hdclient.content.json_source import NotJson, Value, pieces_of_string, read_
 from hdclient.content.kind import ContentKind, file_problem, with_file
 from hdclient.content.markdown import parse_markdown
 from hdclient.content.plain import plain_text
+from hdclient.content.roles import SHAREGPT_ROLES
 from hdclient.content.source_map import SourceLines, clean
 from hdclient.content.text import verbatim
 from hdclient.content.tree import Block, Blocks, Code, Message, Note, Paragraph, Run
@@ -32,18 +33,6 @@ _TOOLS = frozenset({"tool", "function", "ipython", "function_call"})
 _COLOURING_S = 0.2
 _LISTS = ("messages", "conversations", "conversation")
 """What the list of messages is called in an object that holds nothing else."""
-_SHAREGPT_ROLES = {
-    "human": "user",
-    "gpt": "assistant",
-    "chatgpt": "assistant",
-    "model": "assistant",
-    "bing": "assistant",
-    "bard": "assistant",
-    "observation": "tool",
-    "tool_response": "tool",
-    "function_response": "tool",
-}
-"""Who speaks in a `from`, as a role; any other name is the role itself."""
 _BESIDE = frozenset({"name", "tool_calls", "tool_call_id"})
 
 NO_MESSAGES = tr(
@@ -98,7 +87,7 @@ def _role(message: Value) -> str:
     if message.get("role"):
         return message.string("role")
     written = message.string("from")
-    return _SHAREGPT_ROLES.get(written.lower(), written)
+    return SHAREGPT_ROLES.get(written.lower(), written)
 
 
 class _Reader:

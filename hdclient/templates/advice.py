@@ -7,6 +7,7 @@ from typing import Literal
 
 from hdclient.model.template import Question, Template
 from hdclient.model.template_parts import EscapeKind
+from hdclient.templates.answers_said import strange_answers
 from hdclient.templates.keys import collisions
 from hdclient.templates.slips import slips
 from hdclient.templates.unwise import unwise_places
@@ -15,6 +16,9 @@ Found = tuple[Literal["error", "warning"], tuple[str | int, ...], str, str]
 _WAYS_OUT = {EscapeKind.NOT_RATABLE, EscapeKind.SKIP, EscapeKind.BAD_PROBLEM, EscapeKind.GIVE_UP}
 _WITHOUT = {"rating": "allow_na", "slider": "allow_na", "comparison": "allow_cannot_judge"}
 """Kinds that put a judgement on a scale, and the option that lets a person say that none can be made."""
+
+_OF_PROTOCOL = ("fields", "group", "show_if")
+"""What an export says of its rows; only the format `protocol` reads it."""
 
 
 def advice(template: Template, formats: Collection[str] = ()) -> Iterator[Found]:
@@ -29,6 +33,7 @@ def advice(template: Template, formats: Collection[str] = ()) -> Iterator[Found]
     yield from _exports(template, formats)
     yield from unwise_places(template)
     yield from slips(template)
+    yield from strange_answers(template)
 
 
 def _keys(template: Template) -> Iterator[Found]:
@@ -154,3 +159,12 @@ def _exports(template: Template, formats: Collection[str]) -> Iterator[Found]:
             )
         elif export.format == "protocol" and not export.fields:
             yield "warning", ("exports", place), "Its rows would be empty: it has no fields.", "Add `fields`."
+        elif export.format != "protocol":
+            for name in _OF_PROTOCOL:
+                if getattr(export, name):
+                    yield (
+                        "warning",
+                        ("exports", place, name),
+                        f"The format “{export.format}” has rows and fields of its own: this is passed over.",
+                        "Leave it out, or write `format: protocol`.",
+                    )

@@ -6,6 +6,8 @@ Errors keep a template from being opened anywhere; warnings are for whoever writ
 from __future__ import annotations
 
 import difflib
+import json
+import re
 from collections.abc import Collection, Iterator
 from typing import Any, Literal
 
@@ -92,7 +94,7 @@ def _of_template(template: Template, document: Document, formats: Collection[str
 def _shape(document: Document) -> Iterator[Finding]:
     for fault in faults_in(document.plain, Template):
         path = tuple(fault.place)
-        mend = "It is needed." if fault.missing else ""
+        mend = "It is needed." if fault.missing else _mend(fault.text, _at(document.plain, path))
         yield Finding(
             "error", document.place(path), _where(path, document.plain), f"{_last(path)}{fault.text}.", mend
         )
@@ -100,9 +102,35 @@ def _shape(document: Document) -> Iterator[Finding]:
         name = str(path[-1])
         near = difflib.get_close_matches(name, sorted(known), 1, 0.6)
         mend = f"Did you mean “{near[0]}”?" if near else f"Known here: {', '.join(sorted(known))}."
+        if (
+            not near and _at(document.plain, path) is None
+        ):  # {expect: rank(a, b) == 1}: the comma ended the text
+            mend = f"In {{ }} a comma ends a text: put the whole text in quotation marks. {mend}"
         yield Finding(
             "error", document.place(path), _where(path[:-1], document.plain), f"“{name}” is not known.", mend
         )
+
+
+def _mend(text: str, value: JsonValue) -> str:
+    """How a value of the wrong form is written in the right one; "" where that cannot be told."""
+    said = json.dumps(value, ensure_ascii=False)
+    if text.startswith("must be a list") and isinstance(value, str | int | float):
+        return f"Write it as a list: [{value if isinstance(value, str) else said}]."
+    if text.startswith("must be text") and isinstance(value, int | float):
+        return f'Write it in quotation marks: "{said}".'
+    if text.startswith("must be true or false") and isinstance(value, str) and value.casefold() in _MEANT:
+        return f"Write {_MEANT[value.casefold()]}."
+    if text.startswith(("must be a whole number", "must be a number")) and isinstance(value, str):
+        return "Write it without quotation marks." if value.strip().isdecimal() else ""
+    near = difflib.get_close_matches(str(value), _CHOICES.findall(text.rpartition(", not ")[0]), 1)
+    return f"Did you mean “{near[0]}”?" if near else ""
+
+
+def _at(plain: JsonValue, path: Path) -> JsonValue:
+    """What stands at a path."""
+    for step in path:
+        plain = _inner(plain, step)
+    return plain
 
 
 def unknown_fields(plain: JsonValue, model: Any, path: Path = ()) -> Iterator[tuple[Path, frozenset[str]]]:
@@ -156,6 +184,8 @@ def _inner(value: JsonValue, step: str | int) -> JsonValue:
     )
 
 
+_MEANT = {"yes": "true", "on": "true", "no": "false", "off": "false", "true": "true", "false": "false"}
+_CHOICES = re.compile(r"'([^']+)'")
 _SINGLE = {
     "questions": "question",
     "stages": "stage",

@@ -29,6 +29,9 @@ Path = tuple[str | int, ...]
 
 
 _ONCE = "Say it once."
+_MEND = "Write it as JSON or as YAML."
+_QUOTE = "Put a text that has ? : , or brackets in quotation marks."
+_INDENT = "Indent with spaces."
 _MAX_DIGITS = 400
 """What is longer, or too great to be written down again (1e999), is no number but a text."""
 
@@ -43,7 +46,7 @@ class Place(NamedTuple):
 class BadDocument(ValueError):
     """A text that is neither JSON nor YAML as it is taken here. `mend`: what to do."""
 
-    def __init__(self, text: str, place: Place, mend: str = "Write it as JSON or as YAML.") -> None:
+    def __init__(self, text: str, place: Place, mend: str = _MEND) -> None:
         super().__init__(text)
         self.text, self.place, self.mend = text, place, mend
 
@@ -130,10 +133,8 @@ def _from_yaml(text: str) -> Document:
         place = Place(mark.line + 1, mark.column + 1) if mark is not None else Place(1, 1)
         said = f"It cannot be read: {error.problem or error.context}."
         if "expected ',' or" in said:  # {title: Why?, …}: the reader takes this "?" for a sign of its own
-            raise BadDocument(
-                said, place, "Put a text that has ? : , or brackets in quotation marks."
-            ) from None
-        raise BadDocument(said, place) from None
+            raise BadDocument(said, place, _QUOTE) from None
+        raise BadDocument(said, place, _INDENT if "\\t" in said else _MEND) from None
     except (yaml.YAMLError, RecursionError) as error:
         raise BadDocument(f"It cannot be read: {error}.", Place(1, 1)) from None
     if node is None:

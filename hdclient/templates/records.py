@@ -84,7 +84,7 @@ def _entries(data: bytes) -> Iterator[tuple[int, JsonValue, str]]:
     try:
         document = read_document(text)
     except BadDocument as error:
-        yield error.place.line, None, error.text
+        yield error.place.line, None, f"{error.text} {error.mend}"
         return
     if not isinstance(document.plain, list):
         yield document.place(()).line, document.plain, ""

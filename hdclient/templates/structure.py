@@ -177,7 +177,9 @@ def _stage_faults(template: Template) -> Iterator[Fault]:
             path = ("stages", at, "reveals", n)
             if part not in known:
                 text = f'it reveals "{part}", which is no slot, and not prompt, system_prompt or candidates.'
-                yield Fault(path, where, text, "Name a slot, or add it to `slots`.")
+                own = {"responses": "candidates"}.get(part, part.removeprefix("slot:"))
+                mend = f"Did you mean “{own}”?" if own in known else "Name a slot, or add it to `slots`."
+                yield Fault(path, where, text, mend)
             if part in shown:
                 yield Fault(path, where, f'it reveals "{part}", which is seen already.', "Take it away here.")
         shown.update(stage.reveals)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from hdclient.content.roles import SHAREGPT_ROLES
 from hdclient.model.base import JsonValue
 from hdclient.model.content import ContentBlock
 from hdclient.model.items import Item, items_from
@@ -17,7 +18,8 @@ _MAX_CHARS = 2_000_000
 def turns_of(task: Task, group: Group) -> tuple[Item, ...]:
     """The messages of the prompt's conversation, or of the slot that the group names, of the roles that it names.
 
-    A message is known by its `id`, else by what it says. () where there is no conversation.
+    A `from` names a role as the conversation is shown: `gpt` is the assistant. A message is known by
+    its `id`, else by what it says. () where there is no conversation.
     """
     parts = {slot.id: slot.content for slot in task.slots}
     blocks = parts.get(group.path, ()) if group.path else task.prompt
@@ -40,10 +42,11 @@ def _messages(block: ContentBlock) -> list[tuple[JsonValue, str]]:
         if not isinstance(message, dict):
             return []
         role = message.get("role") or message.get("from")
+        meant = message.get("role") or SHAREGPT_ROLES.get(str(role).lower(), role)
         words = message.get("content") if "content" in message else message.get("value")
         text = words if isinstance(words, str) else ""
         kept = {"role": role, "text": text}
         if "id" in message:
             kept["id"] = message["id"]
-        found.append((kept, str(role)))
+        found.append((kept, str(meant)))
     return found

@@ -86,7 +86,13 @@ def _question_faults(question: Question, at: int, candidate_count: int | None) -
     kind = QUESTION_KINDS.get(question.kind)
     if kind is None:
         known = ", ".join(sorted(QUESTION_KINDS))
-        yield Fault((*path, "kind"), place, f'the kind "{question.kind}" is not known; known are {known}.')
+        import difflib  # start-up: most templates are right
+
+        mend = ""
+        if near := difflib.get_close_matches(question.kind.casefold(), tuple(QUESTION_KINDS), 1):
+            mend = f"Did you mean “{near[0]}”?"
+        text = f'the kind "{question.kind}" is not known; known are {known}.'
+        yield Fault((*path, "kind"), place, text, mend)
         return
     # What an option takes from a task's data is judged with the task (task_faults.py); what stands beside it here.
     found: Iterable[str] = _beside_references(kind.option_model, question.options)
@@ -95,7 +101,7 @@ def _question_faults(question: Question, at: int, candidate_count: int | None) -
     for fault in found:
         yield Fault((*path, "options"), place, f"{fault}.", f"docs/template-reference.md: `{question.kind}`.")
     if not question.title.strip():
-        yield Fault((*path, "title"), place, "it has no title.")
+        yield Fault((*path, "title"), place, "it has no title.", "Write what is asked.")
     least, most = kind.candidate_range
     if candidate_count is not None and not least <= candidate_count <= most:
         text = f"a {question.kind} takes {_range(least, most)}; there {_are(candidate_count)}."

@@ -1,0 +1,147 @@
+"""What expressions say of answers and no answer has: parts that there are not, options that nobody can choose.
+
+Reads only the template. Such an expression is never known, or never true: it would be passed over in silence.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal as OneOf
+
+from hdclient.model.template import Question, Template
+from hdclient.templates.asked import has_references
+from hdclient.templates.expressions import (
+    Binary,
+    Call,
+    ExpressionError,
+    Items,
+    Literal,
+    Member,
+    Name,
+    Node,
+    parse,
+    parts_of,
+)
+from hdclient.templates.functions import FUNCTIONS
+from hdclient.templates.rules import Written, written
+
+Found = tuple[OneOf["error", "warning"], tuple[str | int, ...], str, str]
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "best_worst": ("best", "worst", "instead"),
+    "checklist": ("items",),
+    "comparison": ("verdict", "winner", "strength", "pair", "reason", "criteria"),
+    "image_marks": ("marks", "nothing"),
+    "pairs": ("pairs",),
+    "ranking": ("tiers", "unacceptable", "not_rankable", "gaps"),
+    "rubric": ("cells",),
+    "rubric_tree": ("leaves", "na", "notes"),
+    "spans": ("marks", "nothing"),
+    "steps": (
+        *("ratings", "unsure", "first_wrong", "no_error", "redundant", "alternatives", "own", "end"),
+        *("order", "texts", "found_error", "wrong", "place"),
+    ),
+    "tags": ("tags",),
+}
+"""Of each kind whose answer is more than one value, what expressions find in it; all others are one value."""
+
+
+def strange_answers(template: Template) -> Iterator[Found]:
+    """(level, path, what and why, how to mend)."""
+    questions = {question.id: question for question in template.questions}
+    within = {group.id: (group.within, group.id) for group in template.groups}
+    for one in written(template):
+        try:
+            tree = parse(one.text)
+        except ExpressionError:
+            continue
+        for node, groups in _nodes(tree, within.get(one.group, ()), within):
+            if isinstance(node, Member) and isinstance(node.of, Name):
+                yield from _part(node, questions.get(node.of.name), groups, one)
+            elif isinstance(node, Binary):
+                yield from _options(node, questions, one)
+                yield from _list(node, questions, groups, one)
+
+
+def _nodes(
+    node: Node, groups: tuple[str, ...], within: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[Node, tuple[str, ...]]]:
+    """All nodes, each with the groups of whose items it speaks one by one."""
+    yield node, groups
+    parts = parts_of(node)
+    inner = groups
+    if isinstance(node, Call) and FUNCTIONS[node.name].binds and parts and isinstance(parts[0], Name):
+        inner = (*groups, *within.get(parts[0].name, ()))
+    for number, part in enumerate(parts):
+        yield from _nodes(part, inner if number else groups, within)
+
+
+def _part(node: Member, question: Question | None, groups: Sequence[str], one: Written) -> Iterator[Found]:
+    """Of a repeated question spoken of from elsewhere, the names are those of items."""
+    if question is None or (question.group and question.group not in groups):
+        return
+    from hdclient.questions import QUESTION_KINDS
+
+    known = PARTS.get(question.kind, ())
+    if question.kind not in QUESTION_KINDS or node.name in known:
+        return
+    yield (
+        "error",
+        one.path,
+        f"“{question.id}.{node.name}” is nothing that an answer of the kind “{question.kind}” has: it would "
+        "never be known.",
+        f"It has: {', '.join(known)}." if known else f"It is one value: write “{question.id}”.",
+    )
+
+
+def _options(node: Binary, questions: Mapping[str, Question], one: Written) -> Iterator[Found]:
+    """A choice is compared by the ids of its options."""
+    if node.sign not in ("==", "!=", "in", "not in"):
+        return
+    for named, said in ((node.left, node.right), (node.right, node.left)):
+        question = questions.get(named.name) if isinstance(named, Name) else None
+        ids = _ids(question) if question is not None else ()
+        for text in _texts(said) if ids else ():
+            if text not in ids:
+                near = difflib.get_close_matches(text.casefold(), ids, 1)
+                yield (
+                    "error",
+                    one.path,
+                    f"No option of “{named.name if isinstance(named, Name) else ''}” has the id “{text[:64]}”: "
+                    "it would never be met.",
+                    f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(ids)}.",
+                )
+
+
+def _list(
+    node: Binary, questions: Mapping[str, Question], groups: Sequence[str], one: Written
+) -> Iterator[Found]:
+    """Elsewhere than in its group a question is the list of its answers, which is neither great nor small."""
+    if node.sign not in ("<", "<=", ">", ">=", "+", "-", "*", "/"):
+        return
+    for side in (node.left, node.right):
+        question = questions.get(side.name) if isinstance(side, Name) else None
+        if question is not None and question.group and question.group not in groups:
+            yield (
+                "error",
+                one.path,
+                f"“{question.id}” is here the list of its answers for all items: with “{node.sign}” nothing would ever "
+                "be known of it.",
+                f"Speak of each, as in any({question.group}, …), or of mean({question.id}), max({question.id}) and "
+                "the like.",
+            )
+
+
+def _ids(question: Question) -> tuple[str, ...]:
+    """The ids of a choice; () where they are not known from the template."""
+    options = question.options.get("options")
+    if question.kind != "choice" or has_references(question.options) or not isinstance(options, list):
+        return ()
+    return tuple(str(entry["id"]) for entry in options if isinstance(entry, dict) and "id" in entry)
+
+
+def _texts(node: Node) -> Iterator[str]:
+    """The texts that are written down on one side."""
+    for part in node.items if isinstance(node, Items) else (node,):
+        if isinstance(part, Literal) and isinstance(part.value, str):
+            yield part.value
