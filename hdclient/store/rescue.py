@@ -184,6 +184,9 @@ class Rescue:
         try:
             source = keyed(read, key, apsw.SQLITE_OPEN_READWRITE)
             source.pragma("locking_mode", "exclusive")
+            source.pragma(
+                "writable_schema", True
+            )  # else a file whose last pages are cut off is refused whole
             there = counted(source)[0]
             if backup is not None and backup.changes > there.changes > 0:
                 return Salvaged(), False  # an older file than the copy: its rows would undo newer ones

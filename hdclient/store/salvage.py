@@ -298,10 +298,12 @@ def _rowids(source: apsw.Connection, table: str, last: int = 0) -> Iterable[int]
 
 
 def _ends(source: apsw.Connection, table: str) -> Iterator[int]:
-    """The last rowid, if it can be read."""
-    with suppress(apsw.Error):
-        for (rowid,) in source.execute(f"SELECT max(rowid) FROM {table} NOT INDEXED"):
-            yield rowid or 0
+    """The last rowid, if it can be read: in the table itself, or in an index of it."""
+    ways = ("NOT INDEXED", "INDEXED BY submission_task") if table == "submission" else ("NOT INDEXED",)
+    for way in ways:
+        with suppress(apsw.Error):
+            for (rowid,) in source.execute(f"SELECT max(rowid) FROM {table} {way}"):
+                yield rowid or 0
 
 
 def _scan(source: apsw.Connection, table: str, order: str) -> tuple[list[int], bool]:

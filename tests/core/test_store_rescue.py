@@ -92,6 +92,30 @@ def test_what_is_newer_than_the_backup_is_read_from_the_damaged_file(work: KeptW
     store.close()
 
 
+@pytest.mark.parametrize("pages", [1, 5, 10])
+@pytest.mark.parametrize("backup", [True, False])
+def test_of_a_file_whose_end_is_cut_off_all_the_rest_is_read(
+    tmp_path: Path, pages: int, backup: bool
+) -> None:
+    """As a disk may leave it after a power cut. Each piece of work is taken over, or counted as lost."""
+    work = KeptWork(tmp_path / "account", tasks=30)
+    work.writes("t1", "old words")
+    if backup:
+        work.backs_up()
+    work.writes("t1", "new words")
+    work.seals("t2", "t3")
+    for number in range(4, 31):
+        work.writes(f"t{number}", "words " * 200)
+    work.path.write_bytes(work.path.read_bytes()[: -4096 * pages])
+    result = rescued(work, with_backup=backup)
+    assert result.readable and result.salvaged.submissions == 2 and result.salvaged.drafts >= 15
+    assert result.salvaged.drafts + result.salvaged.submissions + result.salvaged.lost == 30
+    store = work.open()
+    assert words(store) == {"why": {"text": "new words"}} and set(bodies(store)) == {"t2", "t3"}
+    assert store.check() == () and outbox_agrees(store)
+    store.close()
+
+
 def page_of(work: KeptWork, table: str) -> int:
     """The root page of a table."""
     store = work.open()
