@@ -52,8 +52,8 @@ def title_of(value: JsonValue) -> str:
             if isinstance(value.get(name), str) and value[name]:
                 return str(value[name])
         return str(value.get("id", "")) if _has_id(value) else ""
-    if isinstance(value, bool) or value is None:
-        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
     return str(value) if isinstance(value, str | int | float) else ""
 
 

@@ -87,10 +87,10 @@ def items_of_group(task: Task, group: Group, outer: Sequence[Item] = ()) -> tupl
         from hdclient.templates.turns import turns_of  # start-up: few templates ask about turns
 
         return turns_of(task, group)
-    return items_from(_listed(task.data, group.path, outer))
+    return items_from(listed(task.data, group.path, outer))
 
 
-def _listed(data: Mapping[str, JsonValue], path: str, outer: Sequence[Item]) -> JsonValue:
+def listed(data: Mapping[str, JsonValue], path: str, outer: Sequence[Item]) -> JsonValue:
     """The list at a path: what the item around has there, else the task's, which may be told apart by that item."""
     found = TaskFacts(data=data, items=tuple(outer)).found(path)
     if isinstance(found, dict) and outer:

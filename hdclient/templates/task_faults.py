@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hdclient.model.task import Task
-from hdclient.model.template_parts import Over
+from hdclient.model.template_parts import Group, Over
 from hdclient.questions import QUESTION_KINDS
 from hdclient.questions.base import TaskFacts
 from hdclient.questions.reading import option_faults
-from hdclient.templates.asked import MAX_ASKED, Asked, asked_questions, has_references
+from hdclient.templates.asked import (
+    MAX_ASKED,
+    Asked,
+    asked_questions,
+    has_references,
+    is_reference,
+    items_of_group,
+    listed,
+)
 from hdclient.templates.validation import validate
 
 
@@ -30,15 +38,34 @@ def _of_task(task: Task) -> Iterator[str]:
         if told.required and task.data.get(told.name) is None:
             yield f'The task has no data "{told.name}".'
     for group in task.template.groups:
-        if group.over is Over.DATA and not group.within:
-            found = TaskFacts(data=task.data).found(group.path)
-            if found is not None and not isinstance(found, list):
-                yield f'The data at "{group.path}" must be a list: the group "{group.id}" is repeated over it.'
-            from hdclient.model.items import doubled  # start-up
-
-            for name in doubled(found):
-                yield f'Two entries of the data at "{group.path}" have the id "{name}": ids must differ.'
+        if group.over is Over.DATA:
+            yield from dict.fromkeys(_of_list(task, group))
     yield from _of_questions(task)
+
+
+def _of_list(task: Task, group: Group) -> Iterator[str]:
+    """What a group is repeated over is a list, for each item of the group around it too; no entry of it is null."""
+    from hdclient.model.items import doubled  # start-up
+
+    around = next((one for one in task.template.groups if one.id == group.within), None)
+    outer = [()] if around is None else [(item,) for item in items_of_group(task, around)]
+    lists = [listed(task.data, group.path, items) for items in outer]
+    for found in {id(one): one for one in lists}.values():  # a list that all of them share is looked at once
+        if found is not None and not isinstance(found, list):
+            yield f'The data at "{group.path}" must be a list: the group "{group.id}" is repeated over it.'
+        for name in doubled(found):
+            yield f'Two entries of the data at "{group.path}" have the id "{name}": ids must differ.'
+        for number, entry in enumerate(found if isinstance(found, list) else (), 1):
+            if entry is None:
+                yield f'The data at "{group.path}": entry {number} is null.'
+    told = TaskFacts(data=task.data).found(group.path)
+    if around is None or not isinstance(told, dict):
+        return
+    ids = {items[0].id for items in outer if items}
+    for name in told:
+        if name not in ids:
+            there = f'The data at "{group.path}" speaks of "{name[:60]}"'
+            yield f'{there}, and the group "{around.id}" has no such item.'
 
 
 def _of_steps(asked: Asked) -> Iterator[str]:
@@ -90,6 +117,14 @@ def _of_questions(task: Task) -> Iterator[str]:
     for one in asked:
         if one.base in taken:
             model = QUESTION_KINDS[one.question.kind].option_model
+            missing = [
+                value["from"]
+                for value in one.question.options.values()
+                if isinstance(value, dict) and is_reference(value)
+            ]
+            if missing:
+                yield f'The question "{one.key}": the data of this task has nothing at "{missing[0]}".'
+                continue
             for fault in option_faults(model, one.question.options):
                 yield f'The question "{one.key}" with the data of this task: {fault}.'
         yield from _of_steps(one)

@@ -16,7 +16,7 @@ from hdclient.templates.answers_said import PARTS
 from hdclient.templates.asked import asked_questions
 from hdclient.templates.lint import Finding, lint_text
 from hdclient.templates.reading import read_document
-from hdclient.templates.records import read_records
+from hdclient.templates.records import Read, read_records
 from tests.core.test_lint import line_of
 
 GOOD = """\
@@ -143,6 +143,46 @@ def test_a_record_that_cannot_be_read_says_how_to_mend_it(tmp_path: Path) -> Non
     assert template is not None
     (read,) = read_records(tmp_path / "one.yaml", template)
     assert read.task is None and "quotation marks" in read.fault
+
+
+DIRTY = [
+    ('"one"', 'The data at "claims" must be a list: the group "claim" is repeated over it.'),
+    ('{"a": 3}', 'The data at "claims" must be a list'),
+    ('{"a": [null]}', 'The data at "claims": entry 1 is null.'),
+    (
+        '{"b": ["x"], "z": ["y"]}',
+        'The data at "claims" speaks of "z", and the group "each" has no such item.',
+    ),
+    ('[{"id": 1, "text": "x"}, {"id": "1", "text": "y"}]', 'have the id "1": ids must differ.'),
+]
+
+
+@pytest.mark.parametrize(("claims", "said"), DIRTY, ids=[one[0] for one in DIRTY])
+def test_a_list_of_a_group_within_another_is_a_list(tmp_path: Path, claims: str, said: str) -> None:
+    (read,) = read_with(tmp_path, GOOD, claims)
+    assert read.task is None and said in read.fault
+
+
+def test_what_is_no_text_is_a_title_as_it_is_written(tmp_path: Path) -> None:
+    (read,) = read_with(tmp_path, GOOD, '{"a": [true, 3, "N/A"]}')
+    assert read.task is not None
+    titles = [one.about.items[-1].title for one in asked_questions(read.task) if one.base == "holds"]
+    assert titles == ["true", "3", "N/A"]
+
+
+def test_data_that_an_option_is_taken_from_and_that_is_not_there_is_named(tmp_path: Path) -> None:
+    written = GOOD.replace("types: [{id: fact, label: Fact}]", "types: {from: claims.types}")
+    (read,) = read_with(tmp_path, written, '{"a": [{"types": [{"id": "f", "label": "F"}]}, {"id": "n"}]}')
+    assert read.task is None and 'has nothing at "claims.types"' in read.fault
+
+
+def read_with(folder: Path, written: str, claims: str) -> list[Read]:
+    """One record with these claims."""
+    findings, template = lint_text(written)
+    assert template is not None, findings
+    told = '"candidates": [{"id": "a", "content": "A"}, {"id": "b", "content": "B"}], "slots": {"facts": "F"}'
+    (folder / "records.json").write_text(f'{{"prompt": "P", {told}, "data": {{"claims": {claims}}}}}\n')
+    return list(read_records(folder / "records.json", template))
 
 
 def test_turns_of_sharegpt_have_the_roles_that_are_shown() -> None:
