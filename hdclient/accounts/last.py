@@ -42,17 +42,22 @@ def missing(data_dir: Path) -> Profile | None:
     return None if decided else profile
 
 
+def last_first(data_dir: Path) -> tuple[Profile, ...]:
+    """All profiles, the one that was open last before the others; after a sign-out, the one written to last."""
+    try:
+        name = (data_dir / LAST_NAME).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        name = NOBODY
+    return tuple(sorted(profiles(data_dir), key=lambda profile: profile.folder.name != name))
+
+
 def in_order(data_dir: Path) -> tuple[Profile, ...]:
     """The profiles that a start may open, the best first; none after a sign-out."""
     if any(data_dir.glob("*" + ERASING)):
         from hdclient.accounts.marker import markers  # start-up
 
         markers(data_dir)  # a damaged one is no order: it goes, and hides no account
-    found = profiles(data_dir)
-    try:
-        last = (data_dir / LAST_NAME).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return found
-    if last == NOBODY:
-        return ()
-    return tuple(sorted(found, key=lambda profile: profile.folder.name != last))
+    with suppress(OSError, UnicodeDecodeError):
+        if (data_dir / LAST_NAME).read_text(encoding="utf-8") == NOBODY:
+            return ()
+    return last_first(data_dir)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from hdclient.model.proofs import SigningKey
     from hdclient.session.receipts import ReceiptView
     from hdclient.store import Store
+    from hdclient.store.profile import Profile
 
 STATES = ("waiting", "received", "late", "surplus", "returned", "kept")
 STATE_HELP = marked(
@@ -63,7 +65,7 @@ def _where(parser: argparse.ArgumentParser) -> None:
         "--account",
         default="",
         metavar="TEXT",
-        help=tr("a part of the platform's address, if there are several"),
+        help=tr("a part of the platform's address, or of the folder that doctor names, if there are several"),
     )
 
 
@@ -205,18 +207,16 @@ def _moment(iso: str) -> str:
         return iso or "-"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"1 {noun}" if number == 1 else f"{number} {noun}s"
-
-
 @contextmanager
 def saved_work(folder: Path, account: str, keys: KeyProvider) -> Iterator[Store]:
-    """The store of the account that was used last. Raises ConfigError, StoreError, KeyringError."""
-    from hdclient.errors import StoreInUse, StoreUnwritable
-    from hdclient.store.profile import profiles
+    """The store of the account that was open last, of those that fit; says which it is where there are more.
 
-    cards = [(profile, card) for profile in profiles(folder) if (card := profile.card()) is not None]
-    found = [profile for profile, card in cards if card.ready and account in card.origin]
+    Raises ConfigError, StoreError, KeyringError.
+    """
+    from hdclient.accounts.last import last_first
+    from hdclient.errors import StoreInUse, StoreUnwritable
+
+    found = [profile for profile in last_first(folder) if _fits(profile, account)]
     if not found:
         what = tr("There is no saved work in {folder}.", folder=folder)
         if account:
@@ -236,10 +236,20 @@ def saved_work(folder: Path, account: str, keys: KeyProvider) -> Iterator[Store]
             "",
             tr("Use Receipts in its window, or close it first."),
         ) from error
+    if len(found) > 1:
+        what = tr("There is more than one account here. This is the one in {folder}.", folder=found[0].folder)
+        how = tr("“hdclient doctor” lists them; --account takes a part of an address or of a folder's name.")
+        print(what, how, file=sys.stderr)
     try:
         yield store
     finally:
         store.close()
+
+
+def _fits(profile: Profile, account: str) -> bool:
+    """One whose card is lost fits too: opening it says so. One that is only begun holds no work."""
+    card = profile.card()
+    return account in profile.folder.name or (card is not None and account in card.origin)
 
 
 # -- checking a file --

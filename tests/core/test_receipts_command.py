@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
+from hdclient.accounts.last import NOBODY, note
 from hdclient.cli import main
 from hdclient.cli.receipts import saved_work, show_receipts
-from hdclient.errors import ConfigError
+from hdclient.errors import ConfigError, StoreDamaged
 from hdclient.model.base import canonical
 from hdclient.model.proofs import RECEIPT_SCHEMA, key_id, new_key, sign
 from hdclient.store.keys import SessionKeys
-from tests.helpers.kept_work import KeptWork
+from hdclient.store.profile import Profile
+from tests.helpers.kept_work import ORIGIN, KeptWork
 
 
 @pytest.mark.parametrize(
@@ -71,6 +73,36 @@ def test_the_saved_work_is_found_by_account_and_its_trouble_is_said(tmp_path: Pa
         pytest.raises(ConfigError, match="with “elsewhere” in it"),
         saved_work(tmp_path, "elsewhere", kept.keys),
     ):
+        pass
+
+
+def test_of_two_people_on_one_platform_the_last_one_is_shown_and_each_can_be_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys = SessionKeys()
+    for name in ("one", "two"):
+        profile = Profile(tmp_path / name)
+        store = profile.create(keys, ORIGIN)
+        store.meta.set("whose", name)
+        store.close()
+    for name in ("one", "two", "one"):
+        note(tmp_path, name)
+        with saved_work(tmp_path, "", keys) as store:
+            assert store.meta.get("whose") == name
+        assert str(tmp_path / name) in capsys.readouterr().err
+        with saved_work(tmp_path, "two", keys) as store:
+            assert store.meta.get("whose") == "two"
+        assert capsys.readouterr().err == ""
+    note(tmp_path, NOBODY)
+    with saved_work(tmp_path, ORIGIN, keys):
+        pass
+
+
+def test_work_whose_card_is_lost_is_not_said_to_be_no_work(tmp_path: Path) -> None:
+    kept = KeptWork(tmp_path / "account")
+    for path in kept.profile.folder.rglob("store.json*"):
+        path.unlink()
+    with pytest.raises(StoreDamaged, match=r"store\.json"), saved_work(tmp_path, "", kept.keys):
         pass
 
 
