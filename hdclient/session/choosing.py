@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from hdclient.errors import WorkError
+from hdclient.model.submission import SubmissionState
 from hdclient.model.task import Assignment, AssignmentState
+from hdclient.session.projections import OPEN_TASK
 from hdclient.store import Store
 from hdclient.words import tr
 
 _ENDED = frozenset({AssignmentState.DONE, AssignmentState.EXPIRED, AssignmentState.WITHDRAWN})
+_SUBMITTED = frozenset({SubmissionState.QUEUED, SubmissionState.SENDING, SubmissionState.ACCEPTED})
 _LOOKED_AT = 40
 """So many tasks are looked at to find one that no limit of exposure keeps covered."""
 _OWN_LIMITS = ("care.per_day", "care.per_sitting")
@@ -32,6 +35,20 @@ def next_task(store: Store, campaign_id: str, after: str | None) -> str:
         if found == first:
             return first
     return first
+
+
+def following(store: Store) -> str:
+    """The task that comes after the one that was open last and is submitted; "" when there is none.
+
+    In a qualification none follows by itself: what was expected is told first.
+    """
+    last = store.settings.get(OPEN_TASK)
+    work = store.submissions.of_task(last) if isinstance(last, str) else None
+    if work is None or work.state not in _SUBMITTED:
+        return ""
+    found = next_task(store, store.tasks.campaign_of(work.task_id), work.task_id)
+    assignment = store.tasks.assignment(found) if found else None
+    return found if assignment is not None and not assignment.lease.attempt else ""
 
 
 def _has_limits(store: Store, campaign_id: str) -> bool:

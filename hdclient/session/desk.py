@@ -19,7 +19,7 @@ from hdclient.model.submission import SubmissionState
 from hdclient.model.task import Assignment
 from hdclient.questions import QUESTION_KINDS
 from hdclient.session import projections
-from hdclient.session.choosing import next_task, showable
+from hdclient.session.choosing import following, next_task, showable
 from hdclient.session.rooms import Rooms
 from hdclient.session.sealing import Kinds, carried_over
 from hdclient.session.undo_window import HOLD_MS, UndoWindow
@@ -102,9 +102,9 @@ class Desk(Rooms):
         """The queue page."""
         return projections.queue(self._store, self._clock)
 
-    def resume_task(self) -> str:
-        """The task that was open last, if it is still a draft; quick, however long the queue is."""
-        return projections.resume(self._store)[0]
+    def resume_task(self, *, or_following: bool = False) -> str:
+        """The task that was open last, if it is a draft, or the one that follows it; quick with the longest queue."""
+        return projections.resume(self._store)[0] or (following(self._store) if or_following else "")
 
     def sync(self) -> SyncView:
         """The facts behind the status chip."""

@@ -246,8 +246,12 @@ def test_the_task_that_was_open_last_is_found_again(desk: Desk, store: Store, cl
     again = Desk(store, EventHub(), clock)
     queue = again.queue()
     assert (queue.resume_task, queue.resume_campaign) == ("t3", "c1")
+    assert again.resume_task(or_following=True) == "t3"
     do_task(again, "t3")
-    assert again.queue().resume_task == ""
+    assert again.queue().resume_task == again.resume_task() == ""
+    assert again.resume_task(or_following=True) == again.next_task("c1", after="t3") != ""
+    store.settings.set("open_task", "t1")
+    assert again.resume_task(or_following=True) == "", "nothing follows what was not submitted"
 
 
 # Projections

@@ -74,7 +74,7 @@ class PaperDesk:
     def queue(self) -> QueueView:
         return self.view
 
-    def resume_task(self) -> str:
+    def resume_task(self, *, or_following: bool = False) -> str:
         return self.view.resume_task
 
     def sync(self) -> SyncView:

@@ -44,6 +44,7 @@ def test_from_the_first_task_to_the_open_campaign_by_keys_alone(room: ExamRoom) 
     assert at_work(room).startswith("q")
     room.judge(right=True)
     assert "on its way" in room.words(), "until the platform has it nothing is explained"
+    assert room.trainer.ready() and room.desk.resume_task(or_following=True) == "", "it is told first"
     assert "scattering" not in room.words()
     room.sync()
     assert "As expected" in room.words() and "above response" in room.words()

@@ -47,7 +47,12 @@ def test_a_lock_at_the_moment_of_a_submit_loses_nothing(seat: Seat, first: str) 
     assert PROMPT not in said()
     idle._now = now_s
     press(window, "Return")
-    seat.page("queue" if first == "submit" else "workspace")
+    seat.page("workspace")
+    seat.until(lambda: PROMPT in said())
+    going = seat.app.desk
+    assert going is not None and going._session is not None
+    is_same = going._session.task.id == session.task.id
+    assert is_same == (first == "lock"), "after a submit work goes on with the task that follows"
     store = seat.app._store
     assert store is not None
     row = store.submissions.find(*key)

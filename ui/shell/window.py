@@ -147,12 +147,14 @@ class MainWindow(QMainWindow):
             self.frame.notices.show_notice(Notice(sentence, "warn"))
 
     def enter_work(self) -> None:
-        """There is a desk: shows the task that was open when work stopped, or else where work is."""
+        """There is a desk: shows the task that work goes on with if it stopped at one, or else where work is."""
         desk = self._desk()
         self.looks.apply_chosen()
         self.frame.set_bare(False)
         self._show_sync()
-        resume = desk.resume_task() if desk.setting(memory.PLACE, "") == "workspace" else ""
+        at_work = desk.setting(memory.PLACE, "") == "workspace"
+        # What was open is no draft when the lock came upon its submit.
+        resume = desk.resume_task(or_following=not desk.read_only) if at_work else ""
         if not (resume and self.navigator.open_task(resume)):
             self.navigator.show(first_page(desk))
         self.navigator.drop("welcome", "sign_in", "locked", "busy", "ended")
