@@ -276,7 +276,7 @@ def test_the_day_says_what_it_counts() -> None:
 @pytest.mark.parametrize(("width", "side_by_side"), [(1224, True), (968, True), (820, False)])
 def test_columns_where_there_is_room(page, width: int, side_by_side: bool) -> None:
     made = page(full_desk(), QSize(width, 600))
-    main, side = made._content
+    main, side = made._shown.main, made._shown.side
     assert (side.x() > main.x()) is side_by_side
     assert made._inner.width() <= width
 
@@ -321,9 +321,9 @@ def test_the_queue_looks_at_the_time_now_and_then_and_moves_only_when_it_says_so
     desk = full_desk()
     made = page(desk)
     assert made._minute.isActive()
-    before = made._content
+    before = made._shown
     made._minute.timeout.emit()
-    assert made._content is before
+    assert made._shown is before
     first = replace(desk.view.campaigns[0], left_ms=50 * 60_000)
     desk.view = replace(desk.view, campaigns=(first, *desk.view.campaigns[1:]))
     made._minute.timeout.emit()
