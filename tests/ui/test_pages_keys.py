@@ -190,11 +190,15 @@ def test_a_broken_file_changes_nothing_and_a_half_broken_one_says_what_it_left(
 ) -> None:
     page, path = page_of(stage), tmp_path / "keys.toml"
     path.write_text("keys = ")
+    heard: list[str] = []
+    page.announce.connect(heard.append)
     page.import_from(path)
+    assert heard == ["Your keys were left as they were."], "not that some of it was used"
     assert "not valid TOML" in page.notice.text() and "left as they were" in page.notice.text()
     assert SETS not in stage.desk.settings
     path.write_text('format = 1\n[keys]\nskip = ["Ctrl+Shift+U"]\nsubmit = ["J"]\nfly = ["F9"]\n')
     page.import_from(path)
+    assert heard[1:] == ["Not all of the file could be used"]
     assert page.notice.isVisible() and page.notice.text().startswith("Left aside: ")
     assert "pressed too easily" in page.notice.text() and "no action “fly”" in page.notice.text()
     assert keymap.current().keys("skip") == ("Ctrl+Shift+U",)

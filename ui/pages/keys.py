@@ -200,7 +200,7 @@ class KeysPage(Page):
         try:
             found = read_file(path)
         except ConfigError as error:
-            self._warn(str(error))
+            self._warn(str(error), tr("Your keys were left as they were."))
             return
         name = self.own.add(found.keys)
         self._show_sets()
@@ -209,15 +209,18 @@ class KeysPage(Page):
             said = " ".join(found.left_aside[:MOST_SAID])
             more = len(found.left_aside) - MOST_SAID
             said = tr("Left aside: {said}", said=said)
-            self._warn(f"{said} {trn('And {count} more.', 'And {count} more.', more)}" if more > 0 else said)
+            self._warn(
+                f"{said} {trn('And {count} more.', 'And {count} more.', more)}" if more > 0 else said,
+                tr("Not all of the file could be used"),
+            )
         else:
             self.notice.hide()
         self.notice_requested.emit(Notice(tr("The set “{name}” counts now", name=name), "ok"))
 
-    def _warn(self, sentence: str) -> None:
+    def _warn(self, sentence: str, spoken: str) -> None:
         self.notice.set_message(sentence, "warn")
         self.notice.show()
-        self.announce.emit(tr("Not all of the file could be used"))
+        self.announce.emit(spoken)
 
     # The list
 
