@@ -155,7 +155,7 @@ def _failed(bad: list[BadRow]) -> ImportFailed:
     column = f", column “{first.column[:60]}”" if first.column else ""
     others = f" {counted(more, 'other record')} cannot be used either." if more else ""
     return ImportFailed(
-        f"{first.file}, line {first.line}{column}: {first.reason}.{others}",
+        f"{first.file}, line {first.line}{column}: {first.reason.removesuffix('.')}.{others}",
         "Nothing was written.",
         "Mend the record, or convert the others with --skip-bad FILE.",
         line=first.line,

@@ -58,6 +58,8 @@ def strange_answers(template: Template) -> Iterator[Found]:
         for node, groups in _nodes(tree, within.get(one.group, ()), within):
             if isinstance(node, Member) and isinstance(node.of, Name):
                 yield from _part(node, questions.get(node.of.name), groups, one)
+            elif isinstance(node, Call) and FUNCTIONS[node.name].binds:
+                yield from _marks(node, questions, one)
             elif isinstance(node, Binary):
                 yield from _options(node, questions, one)
                 yield from _list(node, questions, groups, one)
@@ -92,6 +94,34 @@ def _part(node: Member, question: Question | None, groups: Sequence[str], one: W
         "never be known.",
         f"It has: {', '.join(known)}." if known else f"It is one value: write “{question.id}”.",
     )
+
+
+def _marks(node: Call, questions: Mapping[str, Question], one: Written) -> Iterator[Found]:
+    """Of marks, `it` is one mark."""
+    of = node.arguments[0]
+    if not isinstance(of, Member) or of.name != "marks" or not isinstance(of.of, Name):
+        return
+    if of.of.name not in questions:
+        return
+    from hdclient.questions.spans import Mark
+
+    for name in (name for argument in node.arguments[1:] for name in _of_it(argument)):
+        if name not in Mark.__struct_fields__:
+            yield (
+                "error",
+                one.path,
+                f"“it.{name[:64]}” is nothing that a mark has: it would never be known.",
+                f"It has: {', '.join(Mark.__struct_fields__)}.",
+            )
+
+
+def _of_it(node: Node) -> Iterator[str]:
+    """What is said of `it`, as long as nothing else is `it`."""
+    if isinstance(node, Member) and isinstance(node.of, Name) and node.of.name == "it":
+        yield node.name
+    inner = isinstance(node, Call) and FUNCTIONS[node.name].binds
+    for part in parts_of(node)[: 1 if inner else None]:
+        yield from _of_it(part)
 
 
 def _options(node: Binary, questions: Mapping[str, Question], one: Written) -> Iterator[Found]:

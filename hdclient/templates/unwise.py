@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from hdclient.model.base import InvalidValue
 from hdclient.model.template import Question, Template
 from hdclient.questions import QUESTION_KINDS
 from hdclient.templates.rules import WORDS
@@ -19,6 +20,28 @@ def unwise_places(template: Template) -> Iterator[Found]:
     yield from _names(template)
     yield from _too_few(template)
     yield from _unseen(template)
+    yield from _all_wrong(template)
+
+
+def _all_wrong(template: Template) -> Iterator[Found]:
+    """Steps of which whatever is said of them means that they are wrong."""
+    for place, question in enumerate(template.questions):
+        wrong, mode = question.options.get("wrong"), question.options.get("mode")
+        if question.kind != "steps" or not isinstance(wrong, int) or mode == "first_wrong":
+            continue
+        from hdclient.questions.steps import StepsOptions
+
+        try:
+            points = StepsOptions.of({**question.options, "steps": []}).points
+        except InvalidValue:
+            continue
+        if all(point.value <= wrong for point in points):
+            yield (
+                "warning",
+                ("questions", place, "options", "wrong"),
+                f"Every point is at most {wrong}: whatever is said of a step, it would be wrong.",
+                "Write the greatest point that still means wrong.",
+            )
 
 
 def _names(template: Template) -> Iterator[Found]:

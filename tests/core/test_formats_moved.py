@@ -95,3 +95,13 @@ def test_the_command_reads_old_labels_with_a_newer_template(
     assert told["template_versions"] == [4] and told["unread"] == {"answers.rating": 1, "answers.text": 1}
     (tmp_path / "new.yaml").write_text("id: 3", encoding="utf-8")
     assert main([*words[:-1], f"{tmp_path / 'again'}"]) != 0 and not (tmp_path / "again").exists()
+
+
+def test_a_reason_that_is_a_sentence_ends_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows, _ = EXPORTERS["canonical"].rows([record(FIRST, ANSWERS)])
+    (row,) = (json.loads(line) for line in b"".join(encoded("jsonl", rows)).splitlines())
+    (tmp_path / "old.jsonl").write_text(json.dumps({**row, "template_sha256": "0" * 64}), encoding="utf-8")
+    words = ("convert", f"{tmp_path / 'old.jsonl'}", "--from", "canonical", "--format", "canonical")
+    assert main([*words, "--out", f"{tmp_path / 'out'}"]) != 0
+    said = capsys.readouterr().err
+    assert "another template of this name. Nothing was written." in said

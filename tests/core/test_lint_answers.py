@@ -65,7 +65,7 @@ questions:
 checks:
   - {id: kinder, expect: 'at(good, better.winner) >= at(good, other(better.winner))', text: Look again.}
 computed:
-  - {id: marked, value: count(errors.marks), group: claim}
+  - {id: marked, value: 'count(errors.marks, it.type == "fact")', group: claim}
 exports:
   - {id: table, format: jsonl}
 """
@@ -76,12 +76,18 @@ SLIPS = [
         "“better.winer” is nothing",
         "It has: verdict, winner",
     ),
-    ("count(errors.marks)", "count(errors.mark)", "“errors.mark” is nothing", "It has: marks, nothing."),
+    ("count(errors.marks", "count(errors.mark", "“errors.mark” is nothing", "It has: marks, nothing."),
+    ("it.type", "it.kind", "“it.kind” is nothing that a mark has", "It has: type, anchor"),
     ("or good < 3", "or good.value < 3", "“good.value” is nothing", "It is one value: write “good”."),
     ('holds == "no"', 'holds == "No"', "has the id “No”", "Did you mean “no”?"),
     ('holds in ["no"]', 'holds in ["wrong"]', "has the id “wrong”", "There are: yes, no."),
     ("any(claim, holds in", "good > 3 and any(claim, holds.x in", "“holds.x” is nothing", "write “holds”"),
-    ("count(errors.marks), group: claim", "good + 1", "the list of its answers", "mean(good)"),
+    (
+        'errors.marks, it.type == "fact")\', group: claim',
+        "good + 1)'",
+        "the list of its answers",
+        "mean(good)",
+    ),
     ("required: false", "required: no", "must be true or false", "Write false."),
     ('key: "8"', "key: 8", "must be text", 'Write it in quotation marks: "8".'),
     ("version: 1", "version: '1'", "must be a whole number", "Write it without quotation marks."),
@@ -116,6 +122,15 @@ def test_each_slip_is_said_at_its_place_with_a_way_to_mend_it(
     found = [one for one in found_in(broken) if said in one.text]
     assert found and all(one.level == "error" and mend in one.mend for one in found), found_in(broken)
     assert found[0].place.line == line_of(broken, new.strip()), found[0].line("t")
+
+
+def test_steps_of_which_each_would_be_wrong_are_advised() -> None:
+    steps = "  - {id: steps, kind: steps, title: Judge, options: {mode: until_wrong, wrong: 0}}\nchecks:"
+    written = GOOD.replace("checks:", steps)
+    assert found_in(written) == ()
+    (found,) = found_in(written.replace("wrong: 0", "wrong: 1"))
+    assert found.level == "warning" and "it would be wrong" in found.text and found.mend
+    assert found_in(written.replace("wrong: 0", "wrong: 1").replace("until_wrong", "first_wrong")) == ()
 
 
 @pytest.mark.parametrize("more", ["fields: {a: good}", "group: each", "show_if: 'true'"])
