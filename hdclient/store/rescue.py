@@ -69,6 +69,14 @@ class Rescue:
                 return copy
         return None
 
+    def _damaged_backups(self) -> list[Path]:
+        """All copies, the newest first: asked for where none is whole."""
+        return [copy.path for copy in backups.found(self._profile.folder)]
+
+    def has_backups(self) -> bool:
+        """Whether there is any copy, be it whole or not."""
+        return bool(self._damaged_backups())
+
     def newer_seals(self, backup: Backup) -> int | None:
         """How many submissions were sealed after this copy was made; None when that is not known."""
         card, key = self._card_and_key()
@@ -88,7 +96,11 @@ class Rescue:
         try:
             self._clear()
             self._begin(backup, card, key)
-            salvaged, readable = self._salvage(backup, key, drafts_as_then)
+            files = [self._profile.store_path, *([] if backup else self._damaged_backups())]
+            for file in files:
+                salvaged, readable = self._salvage(file, backup, key, drafts_as_then)
+                if readable:
+                    break
             if backup is None and not readable:
                 raise faults.nothing_readable()
             check_whole(folder / _NEW, key)
@@ -172,14 +184,17 @@ class Rescue:
         store.meta.set(SERVER_ORIGIN, card.origin)
         store.close()
 
-    def _salvage(self, backup: Backup | None, key: bytes, drafts_as_then: bool) -> tuple[Salvaged, bool]:
-        """Pours a copy of the present files into the new one, so that these are not even recovered by SQLite."""
+    def _salvage(
+        self, file: Path, backup: Backup | None, key: bytes, drafts_as_then: bool
+    ) -> tuple[Salvaged, bool]:
+        """Pours a copy of a damaged file into the new one, so that it is not even recovered by SQLite."""
         folder, read = self._profile.folder, self._profile.folder / _COPY
-        if not self._profile.store_path.is_file():
+        if not file.is_file():
             return Salvaged(), False
         for ending in ("", "-wal"):
-            if (folder / (STORE_NAME + ending)).is_file():
-                shutil.copyfile(folder / (STORE_NAME + ending), folder / (_COPY + ending))
+            (folder / (_COPY + ending)).unlink(missing_ok=True)
+            if file.with_name(file.name + ending).is_file():
+                shutil.copyfile(file.with_name(file.name + ending), folder / (_COPY + ending))
         source = target = None
         try:
             source = keyed(read, key, apsw.SQLITE_OPEN_READWRITE)

@@ -47,7 +47,7 @@ def ways_out(error: HdError, profile: Profile, keys: KeyProvider, clock: Clock) 
         backup = rescue.newest_backup()
         if backup is not None:
             found.append(_from_backup(rescue, backup))
-        elif isinstance(error, StoreDamaged):
+        elif isinstance(error, StoreDamaged) or (isinstance(error, StoreMissing) and rescue.has_backups()):
             found.append(_from_what_is_readable(rescue))
         if isinstance(error, StoreRolledBack):
             found.append(_as_it_is(profile, keys, clock))
@@ -87,7 +87,7 @@ def _from_backup(rescue: Rescue, backup: Backup) -> WayOut:
 def _from_what_is_readable(rescue: Rescue) -> WayOut:
     return WayOut(
         tr("Take over what can be read"),
-        tr("There is no backup. All that can be read goes into a new file; the present one is kept."),
+        tr("There is no whole backup. All that can be read goes into a new file; the present one is kept."),
         lambda: _told(rescue.go(None), ""),
     )
 

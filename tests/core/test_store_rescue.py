@@ -14,6 +14,7 @@ from hdclient.model.submission import SubmissionState
 from hdclient.store import Store
 from hdclient.store.rescue import Rescue, Rescued
 from hdclient.store.salvage import Salvaged
+from hdclient.store.ways_out import ways_out
 from tests.helpers.judgements import body_bytes
 from tests.helpers.kept_work import ORIGIN, KeptWork
 from tests.helpers.stores import outbox_agrees, send_all, state_of, words
@@ -114,6 +115,30 @@ def test_of_a_file_whose_end_is_cut_off_all_the_rest_is_read(
     assert words(store) == {"why": {"text": "new words"}} and set(bodies(store)) == {"t2", "t3"}
     assert store.check() == () and outbox_agrees(store)
     store.close()
+
+
+@pytest.mark.parametrize("fault", ["missing", "emptied", "noise"])
+def test_where_no_backup_is_whole_the_newest_is_read_as_far_as_it_can_be(work: KeptWork, fault: str) -> None:
+    work.writes("t1", "words of the backup")
+    work.seals("t2")
+    work.backs_up()
+    (backup,) = (work.profile.folder / "backups").glob("*.db")
+    backup.write_bytes(backup.read_bytes()[:-4096])
+    damaged = backup.read_bytes()
+    if fault == "missing":
+        work.path.unlink()
+    else:
+        work.path.write_bytes(random.Random(1).randbytes(40_960) if fault == "noise" else b"")
+    with pytest.raises((StoreDamaged, StoreMissing)) as raised:
+        work.open()
+    first, *_ = ways_out(raised.value, work.profile, work.keys, work.clock)
+    assert not first.last_resort
+    first.go()
+    store = work.open()
+    assert words(store) == {"why": {"text": "words of the backup"}} and store.check() == ()
+    assert bodies(store) == {"t2": b'{"of":"t2"}'} and outbox_agrees(store)
+    store.close()
+    assert backup.read_bytes() == damaged
 
 
 def page_of(work: KeptWork, table: str) -> int:
