@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from typing import Literal
 
@@ -13,6 +14,7 @@ from hdclient.templates.structure import asked_of_one
 from hdclient.templates.validation import LAYOUT_RANGES
 
 Found = tuple[Literal["error", "warning"], tuple[str | int, ...], str, str]
+_ROLES = ("user", "assistant", "system", "tool")
 
 
 def unwise_places(template: Template) -> Iterator[Found]:
@@ -21,6 +23,21 @@ def unwise_places(template: Template) -> Iterator[Found]:
     yield from _too_few(template)
     yield from _unseen(template)
     yield from _all_wrong(template)
+    yield from _roles(template)
+
+
+def _roles(template: Template) -> Iterator[Found]:
+    """A role that differs in little from one that messages have: its questions would be asked of none."""
+    for place, group in enumerate(template.groups):
+        for at, role in enumerate(group.roles):
+            near = () if role in _ROLES else difflib.get_close_matches(role.casefold(), _ROLES, 1, 0.7)
+            if near:
+                yield (
+                    "warning",
+                    ("groups", place, "roles", at),
+                    f"Few messages are said by “{role[:64]}”: of no other would anything be asked.",
+                    f"Did you mean “{near[0]}”?",
+                )
 
 
 def _all_wrong(template: Template) -> Iterator[Found]:

@@ -124,6 +124,16 @@ def test_each_slip_is_said_at_its_place_with_a_way_to_mend_it(
     assert found[0].place.line == line_of(broken, new.strip()), found[0].line("t")
 
 
+def test_a_role_that_is_misspelt_is_advised() -> None:
+    turns = "groups:\n  - {id: turn, over: turns, roles: [assistant, narrator]}\n"
+    asked = "questions:\n  - {id: tone, kind: text, title: Tone, group: turn}\n"
+    written = GOOD.replace("groups:\n", turns).replace("questions:\n", asked)
+    assert found_in(written) == ()
+    for wrong in ("asistant", "Assistant"):
+        (found,) = found_in(written.replace("[assistant,", f"[{wrong},"))
+        assert found.level == "warning" and found.mend == "Did you mean “assistant”?"
+
+
 def test_steps_of_which_each_would_be_wrong_are_advised() -> None:
     steps = "  - {id: steps, kind: steps, title: Judge, options: {mode: until_wrong, wrong: 0}}\nchecks:"
     written = GOOD.replace("checks:", steps)
