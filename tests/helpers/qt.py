@@ -141,7 +141,8 @@ def too_small(widget: QWidget) -> list[str]:
 
 
 def clipped(widget: QWidget) -> list[str]:
-    """Texts that do not fit where they stand. Labels that shorten themselves say so with “…” and a tool tip."""
+    """Texts that do not fit where they stand. Labels that shorten themselves say so with “…” and a tool tip, and a
+    button whose words leave no room for its key goes without it."""
     found = []
     for child in visible(widget):
         if isinstance(child, QLabel) and child.text() and not isinstance(child, ElidedLabel):
@@ -155,7 +156,7 @@ def clipped(widget: QWidget) -> list[str]:
             narrow = child.minimumSizeHint().width() > child.width() + 1
             if narrow or child.heightForWidth(child.width()) > child.height() + 1:
                 found.append(child.accessibleName())
-        elif isinstance(child, Button | ChipButton) and child.sizeHint().width() > child.width() + 1:
+        elif isinstance(child, Button | ChipButton) and child.minimumSizeHint().width() > child.width() + 1:
             found.append(child.accessibleName())
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.qt import clipped, settle, show
@@ -40,6 +40,23 @@ def test_a_long_button_breaks_its_words_where_the_row_is_narrower(qtbot: QtBot) 
     button.setFixedHeight(one_line)
     settle()
     assert clipped(page) == [LONG], "the audit sees what is cut off"
+
+
+def test_a_button_without_room_for_its_key_keeps_its_words_and_its_page_narrow(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    row = QHBoxLayout(page)
+    row.setContentsMargins(0, 0, 0, 0)
+    button = Button("Mark as read", key="Ctrl+Shift+Enter")
+    row.addWidget(button)
+    words = button.size_with(key=False).width()
+    assert page.minimumSizeHint().width() == words < button.sizeHint().width()
+    show(page, QSize(button.sizeHint().width(), 40))
+    assert button.width() == button.sizeHint().width(), "the key has its room where there is one"
+    page.resize(words, 40)
+    settle()
+    assert button.width() == words
+    assert clipped(page) == []
 
 
 def test_the_title_of_a_sheet_breaks(qtbot: QtBot) -> None:

@@ -49,7 +49,7 @@ class Pressable(QPushButton):
         self._label = ""
         self._ring = self._ring_kept = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_label(text)
 
     def label(self) -> str:
@@ -167,6 +167,10 @@ class Button(Pressable):
 
     def sizeHint(self) -> QSize:
         return self.size_with(key=self._key_has_room)
+
+    def minimumSizeHint(self) -> QSize:
+        """Without its key: a page that is too narrow for both would be cut at the side."""
+        return self.size_with(key=False)
 
     def size_with(self, *, key: bool) -> QSize:
         """What it takes with its key, or without."""

@@ -91,7 +91,7 @@ class AccountsPage(Page):
         column = QVBoxLayout(inner)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
-        column.addWidget(Label(tr("Accounts on this computer"), "page", strong=True))
+        column.addWidget(Label(tr("Accounts on this computer"), "page", strong=True, wrap=True))
         column.addWidget(Label(MEANING, tone="text2", wrap=True))
         column.addSpacing(4)
         self._list = QVBoxLayout()

@@ -16,7 +16,7 @@ from ui.pages import font_words
 from ui.renderers import optional_fonts
 from ui.renderers.glyphs import SAMPLES, Glyphs, Sample, missing_in
 
-TITLE_MOST = 300
+TITLE_MOST = 288
 """Pixels: where letters are large, the title breaks, so that what is said beside it has room."""
 
 

@@ -193,7 +193,7 @@ class TodayCard(Card):
         super().__init__(padding=20, spacing=2)
         many, long = words.today_lines(view)
         self.body.addWidget(Label(tr("Today"), "caption", "text3", strong=True))
-        self.body.addWidget(Label(many, "page", strong=True))
+        self.body.addWidget(Label(many, "page", strong=True, wrap=True))
         self.body.addWidget(Label(long, tone="text2", wrap=True))
         self.numbers = Button(tr("My own numbers"), variant="ghost", icon="chart", small=True)
         self.body.addWidget(self.numbers, 0, Qt.AlignmentFlag.AlignLeft)

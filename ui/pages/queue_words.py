@@ -16,6 +16,8 @@ from ui.components.moments import duration, moment
 
 NBSP = "\N{NO-BREAK SPACE}"
 BETWEEN = "  ·  "
+_WHOLE = 40
+"""Characters of a fact that stays on one line."""
 _SENTENCE_END = re.compile(r"(?<=[.!?]) ")
 
 KINDS = {
@@ -183,8 +185,8 @@ def continue_line(row: CampaignView) -> str:
 
 
 def _line(parts: list[str]) -> str:
-    """Facts in one line, which may break between them but not within."""
-    return BETWEEN.join(part.replace(" ", NBSP) for part in parts)
+    """Facts in one line, which may break between them but not within: only what is as long as a line itself."""
+    return BETWEEN.join(part.replace(" ", NBSP) if len(part) <= _WHOLE else part for part in parts)
 
 
 def nothing_words(view: QueueView, preview: str = "") -> tuple[str, str]:

@@ -19,7 +19,7 @@ from ui.components.scrolling import scroll_area
 from ui.components.sheet import Sheet
 from ui.pages.open_task import OpenTask
 
-LIST_WIDTH = 330
+LIST_WIDTH, LIST_MOST = 330, 560
 SAME = tr("It says the same as the draft does now.")
 ONLY = tr(
     "There are no earlier versions yet. One is kept every minute while you write, and "
@@ -67,7 +67,7 @@ class VersionsSheet(Sheet):
     def _make_list(self) -> QListWidget:
         made = QListWidget()
         made.setAccessibleName(tr("Versions, newest first"))
-        made.setFixedWidth(theme.px(LIST_WIDTH))
+        made.setFixedWidth(min(theme.px(LIST_WIDTH), LIST_MOST))  # large letters break, beside the answers
         made.setWordWrap(True)
         made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         made.addItems([entry_of(version) for version in self._versions])

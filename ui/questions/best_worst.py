@@ -38,7 +38,7 @@ class BestWorstQuestion(RowsQuestion):
             row.control.value_changed.connect(partial(self._chosen, name))
         self.put_rows(self.rows)
         self._ways = SegmentedControl(
-            tr("Other judgements"), self._way_segments(), self, small=True, clearable=True
+            tr("Other judgements"), self._way_segments(), self, wrap=True, small=True, clearable=True
         )
         self._ways.value_changed.connect(self._way_chosen)
         self.header.addWidget(self._ways)

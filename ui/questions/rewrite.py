@@ -71,7 +71,7 @@ class RewriteQuestion(WrittenQuestion):
         self.note = self._make_note()
         shown = ((WRITE, tr("Write")), (PREVIEW, tr("Preview")), (CHANGES, tr("Differences")))
         self.views = SegmentedControl(
-            tr("What is shown"), [Segment(name, label) for name, label in shown], small=True
+            tr("What is shown"), [Segment(name, label) for name, label in shown], small=True, wrap=True
         )
         self.against = SegmentedControl(
             tr("Compared with"),

@@ -155,7 +155,7 @@ class Columns(QWidget):
 def _group(name: str, group: list[Line]) -> QGridLayout:
     grid = QGridLayout()
     grid.setVerticalSpacing(6)
-    grid.setHorizontalSpacing(12)
+    grid.setHorizontalSpacing(8)
     grid.setColumnStretch(0, 1)
     grid.addWidget(Label(name, "caption", "text3", strong=True), 0, 0, 1, 2)
     for number, (title, keys) in enumerate(group, 1):
