@@ -77,8 +77,10 @@ def test_the_time_is_corrected_with_a_reason(bench: Workbench, qtbot: QtBot) -> 
     assert set(sheet.facts) == {"Active", "Reading", "Idle", "Paused"}
     sheet.minutes.setText("12")
     assert not sheet.save.isEnabled(), "no correction without its reason"
+    assert sheet.said.text() == "A correction needs its reason."
     sheet.reason.setFocus()
     type_text(bench.window, "A call in between")
+    assert sheet.said.text() == "", "it has one"
     sheet.save.click()
     qtbot.waitUntil(lambda: sheet_over(bench.window) is None)
     bench.press("2", "Ctrl+Return")

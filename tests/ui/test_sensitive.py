@@ -82,6 +82,21 @@ def test_nothing_of_it_is_in_any_widget_before_it_is_asked_for(bench: Workbench)
     assert CANARY not in spoken(bench.window), "nor in the queue"
 
 
+def test_copying_what_is_covered_says_so_and_leaves_the_clipboard_alone(bench: Workbench) -> None:
+    bench.lease(hurtful())
+    view = bench.open("t1")
+    said: list[str] = []
+    view.told.connect(said.append)
+    QApplication.clipboard().setText("mine")
+    bench.press("A", "Ctrl+Shift+C")
+    view.stage.panes[0]._copy()
+    assert said == ["Response A is covered", "Response A is covered"]
+    assert QApplication.clipboard().text() == "mine"
+    bench.press("O", "Ctrl+Shift+C")
+    assert said[-1] == "All of Response A was copied as Markdown"
+    assert CANARY in QApplication.clipboard().text()
+
+
 def test_it_is_shown_part_by_part_and_covered_again(bench: Workbench) -> None:
     bench.lease(hurtful())
     view = bench.open("t1")

@@ -168,7 +168,8 @@ class ResponsePane(QFrame):
 
     def _copy(self) -> None:
         self.content.copy_source()
-        self.copied.emit(tr("The text of {name} was copied", name=self._name))
+        said = tr("The text of {name} was copied", name=self._name)
+        self.copied.emit(tr("{name} is covered", name=self._name) if self.content.is_covered() else said)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

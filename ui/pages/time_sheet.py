@@ -131,7 +131,7 @@ class TimeSheet(Sheet):
         if correction is not None:
             self.said.setText(tr("You have corrected it to {time}.", time=clock(correction.work_ms)))
         elif may:
-            self.said.setText(tr("A correction needs its reason."))
+            self.said.setText("" if self.reason.text().strip() else tr("A correction needs its reason."))
 
     def _save(self) -> None:
         if self.save.isEnabled():

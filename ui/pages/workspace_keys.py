@@ -247,6 +247,9 @@ def _copy_source(view: TaskView) -> None:
         whole = not content.reader().textCursor().hasSelection()
         content.copy_selected_source()
         name = content.accessibleName()
+        if content.is_covered():
+            view.told.emit(tr("{name} is covered", name=name))
+            return
         all_of = tr("All of {name} was copied as Markdown", name=name)
         view.told.emit(all_of if whole else tr("What is selected was copied as Markdown"))
 

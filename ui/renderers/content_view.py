@@ -195,7 +195,7 @@ class ContentView(Coverable):
         if self._raw is not None and self.is_raw() and self._raw.textCursor().hasSelection():
             self._raw.copy()
         else:
-            QGuiApplication.clipboard().setText(for_clipboard(self.selected_source()))
+            _copy(self.selected_source(), self.is_covered())
 
     def measure(self) -> str:
         """What can be counted, in words: "112 words", "18 lines", "640 × 480 pixels". Empty while it is not known."""
@@ -331,7 +331,7 @@ class ContentView(Coverable):
 
     def copy_source(self) -> None:
         """Puts the exact source on the clipboard."""
-        QGuiApplication.clipboard().setText(for_clipboard(self.source()))
+        _copy(self.source(), self.is_covered())
 
     def fraction(self) -> float:
         """How far down it is scrolled, 0 to 1."""
@@ -355,3 +355,8 @@ def _source(block: ContentBlock) -> str:
     if block.text or block.asset is None:
         return block.text
     return f"[{block.kind}: {block.alt or block.asset.name or block.asset.media_type}]"
+
+
+def _copy(text: str, covered: bool) -> None:
+    if not covered:  # else what was copied before stays
+        QGuiApplication.clipboard().setText(for_clipboard(text))
