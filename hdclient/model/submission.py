@@ -20,6 +20,8 @@ class SubmissionState(StrEnum):
                 │        ├ 400, 413, 422            → refused     body kept, can be edited as a new revision
        at start, sending ├ 409                      → conflicted  body kept, the person chooses
        becomes queued    └ 410                      → orphaned    body kept
+
+    returned → accepted: a second reviewer has accepted what the person contested.
     """
 
     DRAFT = "draft"
@@ -44,6 +46,7 @@ SUBMISSION_MOVES: frozenset[tuple[SubmissionState, SubmissionState]] = frozenset
         (SubmissionState.SENDING, SubmissionState.CONFLICTED),
         (SubmissionState.SENDING, SubmissionState.ORPHANED),
         (SubmissionState.ACCEPTED, SubmissionState.RETURNED),
+        (SubmissionState.RETURNED, SubmissionState.ACCEPTED),
     }
 )
 

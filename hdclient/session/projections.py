@@ -6,7 +6,10 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from hdclient.clock import Clock
+from hdclient.model.base import InvalidValue
 from hdclient.model.campaign import Campaign
+from hdclient.model.person import Person
+from hdclient.model.review import Feedback
 from hdclient.model.submission import SubmissionState
 from hdclient.session.standing import coarse, standing_note
 from hdclient.session.views import (
@@ -18,7 +21,7 @@ from hdclient.session.views import (
     SyncView,
 )
 from hdclient.store import Store
-from hdclient.store.facts import CAMPAIGNS_LISTED
+from hdclient.store.facts import CAMPAIGNS_LISTED, PERSON
 
 if TYPE_CHECKING:
     from hdclient.session.exposure import Meter
@@ -155,9 +158,10 @@ def _attention(store: Store, titles: dict[str, str]) -> tuple[AttentionView, ...
 def _feedback(store: Store, titles: dict[str, str]) -> tuple[FeedbackView, ...]:
     rows = store.views.feedback(FEEDBACK_ROWS)
     values = store.feedback.for_revisions([(row.submission_id, row.revision) for row in rows])
+    me = _me(store) if rows else ""
     return tuple(
         FeedbackView(
-            feedback=values[(row.submission_id, row.revision)],
+            feedback=_of_others(values[(row.submission_id, row.revision)], me),
             campaign_title=titles.get(row.campaign_id, ""),
             prompt_excerpt=row.excerpt,
             can_rework=row.newest_revision == row.revision and row.newest_state in REWORKABLE,
@@ -165,3 +169,17 @@ def _feedback(store: Store, titles: dict[str, str]) -> tuple[FeedbackView, ...]:
         )
         for row in rows
     )
+
+
+def _of_others(feedback: Feedback, me: str) -> Feedback:
+    """Without what this person replied: the list says what reviewers say."""
+    said = tuple(one for one in feedback.comments if not (one.reply_to and one.author in ("", me)))
+    return feedback if len(said) == len(feedback.comments) else feedback.changed(comments=said)
+
+
+def _me(store: Store) -> str:
+    """The id under which the platform knows this person; "" before the first contact."""
+    try:
+        return Person.of_json(store.meta.get(PERSON)).id
+    except InvalidValue:
+        return ""

@@ -36,7 +36,10 @@ class FeedbackStore:
         self._log = log
 
     def put_review(self, review: Review) -> None:
-        """Keeps a decision. A return of the newest revision, once accepted, makes it wait for the person."""
+        """Keeps a decision. A return of the newest revision, once accepted, makes it wait for the person.
+
+        Where it was contested and somebody else accepts, it waits no longer; a rework that was begun stays a draft.
+        """
         with self._db.transaction():
             new = self._db.execute(
                 "INSERT INTO review(review_id, submission_id, revision, body, arrived)"
@@ -46,6 +49,10 @@ class FeedbackStore:
             if not new:
                 return
             self._note(LogKind.REVIEWED, review, review_id=review.id, decision=review.decision.value)
+            if review.decision in (Decision.ACCEPT, Decision.ACCEPT_WITH_EDITS):
+                found = self._submissions.find(review.submission_id, review.revision)
+                if found is not None and found.state is SubmissionState.RETURNED:
+                    self._submissions.move(review.submission_id, review.revision, SubmissionState.ACCEPTED)
             if review.decision is not Decision.RETURN:
                 return
             newest = self._submissions.newest(review.submission_id)

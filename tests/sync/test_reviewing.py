@@ -67,6 +67,7 @@ def test_a_review_goes_to_the_trainer_and_the_rework_comes_back_with_what_change
         desk.close()
         assert len(answering.unsent(submission_id)) == 3
     assert ann.desk.answering.unsent(submission_id) == ()
+    assert ann.desk.queue().feedback[0].feedback.comments == (comment,), "without one's own reply"
     rita.sync()
     (row,) = rita.desk.reviewing.queue()
     assert (row.rule, row.revision, row.ready) == (QueueRule.REWORK, 2, True)
@@ -178,6 +179,7 @@ def test_an_appeal_goes_to_somebody_who_does_not_know_the_decision(office: Offic
         assert ann.desk.answering.can_appeal(review)
         ann.desk.answering.appeal(review, [Reason(text="It is a quotation, see rule 2.")])
         assert not ann.desk.answering.can_appeal(review)
+    assert [one.submission_id for one in ann.desk.queue().attention] == [submission_id]
     rita.sync()
     assert rita.desk.reviewing.queue() == ()
     rolf.sync()
@@ -196,6 +198,8 @@ def test_an_appeal_goes_to_somebody_who_does_not_know_the_decision(office: Offic
     ann.sync()
     feedback = ann.desk.answering.feedback(submission_id)
     assert [one.state for one in feedback.appeals] == [AppealState.OVERTURNED] and not feedback.read
+    assert ann.desk.queue().attention == (), "what was accepted in the end does not wait for a rework"
+    assert ann.store.views.attention_count() == 0
 
 
 def test_answers_that_differ_are_adjudicated_without_names(office: Office) -> None:

@@ -49,6 +49,8 @@ def test_a_rule_is_found_by_words_and_goes_with_the_comment(room: ReviewRoom) ->
     room.press("Return")
     assert choice.rule() == "2.1" and "correct" in choice.button.accessibleName()
     assert not choice.none.isHidden()
+    for button in (choice.none, room.review.writing.editor.ready):
+        assert button.visibleRegion().boundingRect() == button.rect(), "a long heading pushes nothing out"
     room.press("Ctrl+Return")
     (comment,) = room.review.session.comments
     assert (comment.text, comment.rule) == ("This is not an answer.", "2.1")

@@ -15,6 +15,7 @@ from hdclient.model.template import Template
 from tests.helpers.qt import SMALL, WIDE, clipped, settle
 from tests.helpers.stores import make_review, send_all
 from tests.helpers.workbench import COMPARE, RANK, RATE, Workbench, make_task
+from ui.components.badges import Chip
 from ui.components.labels import Label
 from ui.pages.said_text import SaidText
 from ui.pages.workspace import LATER_MS
@@ -105,3 +106,25 @@ def test_what_a_reviewer_wrote_is_shown_as_it_was_meant(bench: Workbench, qtbot:
     with qtbot.waitSignal(view.link_asked) as asked:
         said.link_asked.emit("https://example.org", "this")
     assert asked.args == ["https://example.org", "this"]
+
+
+def test_a_reply_stands_below_its_comment_and_says_who_wrote_it(bench: Workbench) -> None:
+    facts = {"submission_id": "s1", "revision": 1}
+    comments = (
+        Comment(id="c1", text="Name the words.", severity=Severity.BLOCKING, author="r", **facts),
+        Comment(id="c2", text="The next remark.", severity=Severity.ISSUE, author="r", **facts),
+        Comment(id="c3", text="I will.", severity=Severity.NIT, author="me", reply_to="c1", **facts),
+        Comment(id="c4", text="Not sent yet.", severity=Severity.NIT, reply_to="c1", **facts),
+        Comment(id="c5", text="Thank you.", severity=Severity.NIT, author="r", reply_to="c1", **facts),
+    )
+    bench.lease(make_task("t1", RATE, ["an answer"]))
+    view = bench.open("t1")
+    view.show_feedback(Feedback(task_id="t1", submission_id="s1", revision=1, comments=comments), "me")
+    panel = view.feedback_panel()
+    assert panel is not None
+    assert [chip.text() for chip in panel.findChildren(Chip)] == ["Has to be changed", "Issue"]
+    shown = sorted(panel.area.findChildren(Label), key=lambda one: place(one, view).y())
+    assert [one.text() for one in shown] == [
+        *("Name the words.", "You", "I will.", "You", "Not sent yet.", "Reviewer", "Thank you."),
+        "The next remark.",
+    ]

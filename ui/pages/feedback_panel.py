@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -35,18 +35,24 @@ _SEVERITIES = {
 
 
 class FeedbackPanel(Card):
-    """`places` names what a comment can be about: question ids and candidate ids → words."""
+    """`places` names what a comment can be about: question ids and candidate ids → words. `me`: the id under which the
+    platform knows this person, whose own replies are said to be that."""
 
     link_asked = Signal(str, str)
     """A link in what was said was activated: its target, and its words. Nothing has been opened."""
 
     def __init__(
-        self, feedback: Feedback, places: Mapping[str, str], sources: ContentSources, width: int = WIDTH
+        self,
+        feedback: Feedback,
+        places: Mapping[str, str],
+        sources: ContentSources,
+        width: int = WIDTH,
+        me: str = "",
     ) -> None:
         super().__init__(padding=16, spacing=12)
         self.wanted_width = width
         self.setAccessibleName(tr("Feedback"))
-        self._places, self._sources = places, sources
+        self._places, self._sources, self._me = places, sources, me
         self._names: RuleNames | None = None
         self._rules: list[tuple[Chip, str]] = []
         title = tr("Feedback on revision {revision}", revision=feedback.revision)
@@ -58,7 +64,9 @@ class FeedbackPanel(Card):
         for review in feedback.reviews:
             column.addWidget(self._review(review))
         for comment in feedback.comments:
-            column.addWidget(self._comment(comment))
+            if not comment.reply_to:
+                replies = [one for one in feedback.comments if one.reply_to == comment.id]
+                column.addWidget(self._comment(comment, replies))
         column.addStretch(1)
         self.area = scroll_area(inner, tr("Feedback"))
         self.body.addWidget(self.area, 1)
@@ -93,7 +101,7 @@ class FeedbackPanel(Card):
             column.addWidget(self._said(review.summary, tr("Summary of the review")))
         return made
 
-    def _comment(self, comment: Comment) -> QWidget:
+    def _comment(self, comment: Comment, replies: Sequence[Comment]) -> QWidget:
         made = QWidget()
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
@@ -110,6 +118,10 @@ class FeedbackPanel(Card):
         if about:
             column.addWidget(Label(tr("On {about}", about=about), "caption", "text3"))
         column.addWidget(self._said(comment.text, tr("Comment: {words}", words=words)))
+        for reply in replies:  # says of itself who wrote it: a severity is a matter of the comment
+            who = tr("You") if reply.author in ("", self._me) else tr("Reviewer")
+            column.addWidget(Label(who, "caption", "text2", strong=True))
+            column.addWidget(self._said(reply.text, tr("Comment: {words}", words=who)))
         return made
 
     def _said(self, text: str, name: str) -> QWidget:

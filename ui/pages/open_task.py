@@ -59,13 +59,14 @@ class OpenTask(Reasoned):
         made.timeout.connect(act)
         return made
 
-    def start(self, why_read_only: str) -> None:
-        """Shows answers, flag, feedback and place. `why_read_only` is said when nothing can be changed."""
+    def start(self, why_read_only: str, me: str = "") -> None:
+        """Shows answers, flag, feedback and place. `why_read_only` is said when nothing can be changed; `me` is the id
+        under which the platform knows this person."""
         session, view = self.session, self.view
         view.show_answers(session.answers)
         view.footer.show_flag(session.flag.reason if session.flag is not None else "")
         if session.feedback is not None and (session.revision > 1 or session.read_only):
-            view.show_feedback(session.feedback)
+            view.show_feedback(session.feedback, me)
         if session.read_only:
             view.set_read_only(why_read_only)
         workspace_view.restore(view, session.view)

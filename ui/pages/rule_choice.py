@@ -9,16 +9,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from hdclient.words import tr
 from ui import theme
 from ui.components.buttons import Button, IconButton
-from ui.pages.rule_names import shortened
 
 if TYPE_CHECKING:
     from hdclient.content.guideline import Entry
     from ui.renderers.trees import Trees
+
+_ROOM = 130
+"""Pixels for the words of the button."""
 
 
 class RuleChoice(QWidget):
@@ -108,7 +111,9 @@ class RuleChoice(QWidget):
         some = bool(self._entries)
         title = next((one.title for one in self._entries if one.anchor == self._rule), "")
         words = title or (tr("Rule {rule}", rule=self._rule) if self._rule else tr("Choose a rule"))
-        self.button.set_label(shortened(words))
+        # Beside comments there is room for so much only: a longer heading pushed the buttons beside it out of sight.
+        metrics = QFontMetrics(theme.font(strong=True))
+        self.button.set_label(metrics.elidedText(words, Qt.TextElideMode.ElideRight, theme.px(_ROOM)))
         self.button.setToolTip(words if self.button.label() != words else "")
         said = tr("Rule of the guideline: {rule}", rule=words) if self._rule else words
         self.button.setAccessibleName(said)

@@ -103,7 +103,13 @@ def content_for(
 
 
 def feedback_of(
-    feedback: Feedback, questions: Sequence[Question], lineup: Lineup, sources: ContentSources, *, wide: bool
+    feedback: Feedback,
+    questions: Sequence[Question],
+    lineup: Lineup,
+    sources: ContentSources,
+    *,
+    wide: bool,
+    me: str,
 ) -> FeedbackPanel:
     """What came back; `wide`: as wide as the column of questions, which it stands above."""
     from ui.pages import side_questions  # start-up, as is the next
@@ -111,4 +117,4 @@ def feedback_of(
 
     places = {question.id: f"“{question.title}”" for question in questions}
     places |= {one: tr("Response {letter}", letter=lineup.letter(one)) for one in lineup.shown}
-    return FeedbackPanel(feedback, places, sources, side_questions.WIDTH if wide else WIDTH)
+    return FeedbackPanel(feedback, places, sources, side_questions.WIDTH if wide else WIDTH, me)

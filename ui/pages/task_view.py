@@ -274,10 +274,10 @@ class TaskView(QWidget):
             widget.set_active(False)
         self.footer.set_read_only(True, sentence)
 
-    def show_feedback(self, feedback: Feedback) -> None:
-        """What came back, beside the work; above the questions if they stand there already."""
+    def show_feedback(self, feedback: Feedback, me: str = "") -> None:
+        """What came back, beside the work; above the questions if they stand there already. `me`: see FeedbackPanel."""
         asked, wide = list(self.questions.asked().values()), self.side is not None
-        self._feedback = feedback_of(feedback, asked, self.lineup, self.sources, wide=wide)
+        self._feedback = feedback_of(feedback, asked, self.lineup, self.sources, wide=wide, me=me)
         self._feedback.link_asked.connect(partial(link_said, self))
         self._room.put_feedback(self._feedback)
         self.parts_changed.emit()

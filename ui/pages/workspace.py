@@ -130,7 +130,8 @@ class WorkspacePage(TaskPage):
         if fresh:
             view.show_now()
         disk = READ_ONLY_DISK if self._desk.read_only else ""
-        task.start(disk or why_read_only(session))
+        person = self._desk.person if session.feedback is not None else None
+        task.start(disk or why_read_only(session), person.id if person is not None else "")
         task.restore_focus()
         self._connect(task)
         self.ahead.put_aside(before, view)
