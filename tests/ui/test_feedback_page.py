@@ -187,6 +187,7 @@ def test_a_decision_is_contested_with_reasons_and_its_outcome_is_shown(
     assert screen.desk.answering.feedback(screen.submission).appeals[0].state is AppealState.OVERTURNED
     card = page.card
     qtbot.waitUntil(lambda: any("overturned" in chip.text() for chip in card.findChildren(Chip)))
+    assert not card.rework.isVisible(), "the platform refuses a revision of what is accepted"
 
 
 def test_a_rework_that_was_begun_does_not_take_the_right_to_contest(screen: FeedbackRoom) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from hdclient.events import FeedbackArrived, OutboxChanged
-from hdclient.model.review import Feedback, MarkState, Review
+from hdclient.model.review import Decision, Feedback, MarkState, Review
 from hdclient.words import tr
 from ui.components.buttons import Button
 from ui.components.steps import lay_out
@@ -219,9 +219,12 @@ class FeedbackPage(Page):
         self._try(lambda: self._desk.answering.mark(session.submission_id, chosen, state))
 
     def _can_rework(self) -> bool:
-        """Returned and not opened yet, or open as the next revision."""
+        """Returned and not opened yet, or open as the next revision; what is accepted takes none any more."""
         session = self._session
         if session is None or self._desk.read_only:
+            return False
+        reviews = self._feedback.reviews if self._feedback is not None else ()
+        if reviews and reviews[-1].decision in (Decision.ACCEPT, Decision.ACCEPT_WITH_EDITS):
             return False
         return session.superseded or session.state.value == "returned"
 
