@@ -18,7 +18,7 @@ from hdclient.session.desk import Desk
 from hdclient.session.exposure import Meter
 from hdclient.session.views import AttentionView, CampaignView, QueueView
 from tests.helpers.paper_desk import PaperDesk, campaign, full_desk
-from tests.helpers.qt import settle, show
+from tests.helpers.qt import settle, show, tab_stops
 from ui.pages import queue_words as words
 from ui.pages.queue import QueuePage
 from ui.renderers.trees import Trees
@@ -99,6 +99,13 @@ def test_j_and_k_walk_all_rows_and_stop_at_the_ends(page) -> None:
     for _ in range(12):
         handlers["queue.previous"]()
     assert QApplication.focusWidget().accessibleName() == names[0]
+
+
+def test_tab_comes_to_the_numbers_of_the_day_after_the_rows_beside_them(page) -> None:
+    made = page(full_desk())
+    stops, rows = tab_stops(made), made._shown.main.findChildren(QPushButton)
+    steps = stops.index("My own numbers") - stops.index(rows[0].accessibleName())
+    assert steps % len(stops) == len(rows)
 
 
 def test_campaigns_say_what_remains_what_is_here_and_what_is_in_the_way(page) -> None:

@@ -45,6 +45,7 @@ class QueueColumns:
         self.leads: dict[str, str] = {}
         """Which task a row opens."""
         self._acts = acts
+        self._numbers: QPushButton | None = None
 
     def remove(self) -> None:
         """Others stand in their place, or the page is closed."""
@@ -60,6 +61,13 @@ class QueueColumns:
         yield from self._attention(view)
         yield from self._campaigns(view)
         yield from self._feedback(view, feedback)
+        self._numbers_after_main()
+
+    def _numbers_after_main(self) -> None:
+        """Made before the rows, that the side is never empty; Tab comes to it after them, as the eye does."""
+        buttons = self.main.findChildren(QPushButton)
+        if buttons and self._numbers is not None:
+            QWidget.setTabOrder(buttons[-1], self._numbers)
 
     def _lead(self, view: QueueView, preview: str, person: Person | None) -> None:
         row, task_id, begun = words.continue_row(view)
@@ -100,6 +108,7 @@ class QueueColumns:
         """With what stands above it."""
         today = TodayCard(view)
         today.numbers.clicked.connect(lambda: self._acts.do("go.mirror"))
+        self._numbers = today.numbers
         self._side.addWidget(today)
         new = sum(not row.feedback.read for row in view.feedback)
         self._side.addLayout(section(tr("Feedback"), new))
