@@ -18,24 +18,29 @@ WORDS = ("plain", "Ωμέγα", "it is so.", "no — not yet.", "“quoted”", 
 TRIES = 40
 
 
-def guessed(task: Task, chance: random.Random) -> dict[str, Any] | None:
-    """Answers to all that is asked with them; None where the checks of the template took none of the tries."""
+def guessed(
+    task: Task, chance: random.Random, wanted: Callable[[str], bool] | None = None
+) -> dict[str, Any] | None:
+    """Answers to all that is asked with them; None where the checks of the template took none of the tries.
+
+    `wanted`: whether a key that needs no answer gets one; by chance where it is not given.
+    """
     for _ in range(TRIES):
-        answers = _once(task, chance)
+        answers = _once(task, chance, wanted or (lambda _key: chance.random() < 0.7))
         form = Form(task, answers)
         if not any(one.blocks for one in form.failed()):
             return answers
     return None
 
 
-def _once(task: Task, chance: random.Random) -> dict[str, Any]:
+def _once(task: Task, chance: random.Random, wanted: Callable[[str], bool]) -> dict[str, Any]:
     """One question after the other: an answer may bring more, or take later ones away."""
     answers: dict[str, Any] = {}
     done: set[str] = set()
     while left := [one for one in Form(task, answers).shown() if one.key not in done]:
         one = left[0]
         done.add(one.key)
-        if Form(task, answers).is_required(one.key) or chance.random() < 0.7:
+        if Form(task, answers).is_required(one.key) or wanted(one.key):
             value = _ANSWERS[one.question.kind](one, chance)
             problems = QUESTION_KINDS[one.question.kind].check(
                 one.question, value, one.candidate_ids, one.about

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+from typing import Any
 
 import jsonschema
 import pytest
@@ -42,6 +43,10 @@ def judged(protocol: Protocol, seed: int) -> Record:
     answers = guessed(task, random.Random(seed))
     assume(answers is not None)
     assert answers is not None
+    return submitted(task, answers)
+
+
+def submitted(task: Task, answers: dict[str, Any]) -> Record:
     warned = [one.key for one in Form(task, answers).failed()]
     stages = tuple(StageDone(id=one.id, finished="2026-01-01T00:00:30Z") for one in task.template.stages)
     body = record(task, answers).body.changed(confirmed=tuple(warned), stages=stages)
@@ -52,13 +57,58 @@ def judged(protocol: Protocol, seed: int) -> Record:
 @FEW
 @given(name=st.sampled_from(sorted(ALL)), seed=st.integers(0, 2**32))
 def test_what_is_exported_is_as_published_and_comes_back(name: str, seed: int) -> None:
-    one = judged(ALL[name], seed)
-    for form in ALL[name].formats:
+    is_as_published(ALL[name], judged(ALL[name], seed))
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_what_is_left_out_is_exported_as_published(name: str) -> None:
+    """Each answer that may be left out is, alone and with all others of them, in two whole sets of answers."""
+    task = task_of(ALL[name])
+    for seed in range(2):
+        whole = left_out(task, seed, frozenset())
+        optional = {key for key in whole if not Form(task, whole).is_required(key)}
+        for keys in (set[str](), *({key} for key in sorted(optional)), optional):
+            answers = left_out(task, seed, frozenset(keys))
+            assert not answers.keys() & keys
+            is_as_published(ALL[name], submitted(task, answers))
+
+
+def test_of_a_response_without_references_there_is_an_empty_list() -> None:
+    task = task_of(ALL["felm"])
+    answers = {"factual@s1": {"selected": ["true"]}, "factual@s2": {"selected": ["true"]}}
+    said = {**answers, "references": {"tags": ["https://one.example", "https://two.example"]}}
+    rows = list(EXPORTERS["protocol"].rows([submitted(task, one) for one in (answers, said)])[0])
+    assert [row["ref"] for row in rows] == [[], ["https://one.example", "https://two.example"]]
+    assert rows[0] == {**rows[1], "ref": []}
+
+
+@pytest.mark.parametrize(("gaps", "slots"), [([2, 1, 1], [1, 3, 4, 5]), ([2, None, 2], None)])
+def test_pictures_stand_in_five_slots(gaps: list[int | None], slots: list[int] | None) -> None:
+    task = task_of(ALL["image-reward"])
+    answers = left_out(task, 0, frozenset())
+    ids = [one.id for one in task.candidates]
+    answers |= {f"overall@{name}": {"value": 4} for name in ids}
+    answers["ranking"] = {"tiers": [[name] for name in ids], "unacceptable": [], "gaps": gaps}
+    assert [one.key for one in Form(task, answers).failed()] == ([] if slots else ["slots"])
+    if slots:
+        (row,) = EXPORTERS["protocol"].rows([submitted(task, answers)])[0]
+        assert row["ranking"] == slots
+
+
+def left_out(task: Task, seed: int, keys: frozenset[str]) -> dict[str, Any]:
+    """Answers to all that is asked but those that may be left out and are."""
+    answers = guessed(task, random.Random(seed), lambda key: key not in keys)
+    assert answers is not None
+    return answers
+
+
+def is_as_published(protocol: Protocol, one: Record) -> None:
+    for form in protocol.formats:
         made, report = EXPORTERS[form].rows([one])
         rows = json.loads(json.dumps(list(made)))
         assert rows or report.dropped, form
         assert set(report.dropped) <= set(DROPPED) and set(report.reduced) <= set(REDUCED)
-        schema = ALL[name].published if form == "protocol" else published_schema(form)
+        schema = protocol.published if form == "protocol" else published_schema(form)
         for row in rows:
             jsonschema.Draft202012Validator(schema).validate(row)
 
