@@ -180,7 +180,9 @@ def _bundle() -> str:
 def _reason(message: str) -> str:
     if "interrupted" in message:
         return TOO_SLOW
-    if "out of memory" in message:
+    if (
+        "out of memory" in message or message.strip() == "null"
+    ):  # no memory was left even for the error's own words
         return TOO_LARGE
     return TOO_DEEP if "stack" in message else NOT_READABLE
 

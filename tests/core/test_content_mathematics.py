@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hdclient.content import typesetting
-from hdclient.content.mathjax import MathJax, Typesetter
+from hdclient.content.mathjax import TOO_LARGE, FormulaFailed, MathJax, Typesetter
 from hdclient.content.outlines import HIGHEST, NotDrawable, drawing_of
 from hdclient.content.plain_typesetter import PlainTypesetter
 from hdclient.content.prepared import from_bytes
@@ -158,6 +158,7 @@ def test_what_cannot_be_drawn_says_why(tex: str, words: str) -> None:
     assert problem(tex) == words
 
 
+MANY_CELLS = r"\begin{matrix}" + r"\\".join("&".join("1" * 70) for _ in range(70)) + r"\end{matrix}"
 HOSTILE = [
     r"\sqrt{" * 1_600 + "x" + "}" * 1_600,
     "{" * 9_000,
@@ -167,7 +168,7 @@ HOSTILE = [
     r"\def\a{xxxxxxxxxx}"
     + "".join(rf"\def\{b}{{\{a * 9}}}" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
     + r"\i",
-    r"\begin{matrix}" + r"\\".join("&".join("1" * 70) for _ in range(70)) + r"\end{matrix}",
+    MANY_CELLS,
     r"\begin{array}{" + "c|" * 2_000 + r"}a\end{array}",
     r"\frac" * 2_000,
     r"\overbrace{" * 900 + "x" + "}" * 900,
@@ -186,6 +187,14 @@ def test_hostile_tex_is_bounded(tex: str) -> None:
     assert (made.drawing is None) == bool(made.problem)
     assert len(packed((made,)) if "\ud800" not in tex else b"") < 500_000
     assert drawing("x+1").marks, "the next formula is drawn as if nothing had been"
+
+
+def test_who_had_no_memory_left_is_not_asked_again() -> None:
+    """QuickJS has none for the words of its error either then. The next formula in it ended the process, at times."""
+    engine = MathJax()
+    with pytest.raises(FormulaFailed, match=TOO_LARGE):
+        engine.svg(MANY_CELLS, True, 60.0)
+    assert engine.svg("x+1", True).startswith("<svg")
 
 
 def test_a_tree_is_filled_everywhere() -> None:

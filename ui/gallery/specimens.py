@@ -29,7 +29,7 @@ from ui.components.empty import EmptyState, IconMark
 from ui.components.hue_rows import HueButton, HueList, HueRow
 from ui.components.icons import ICONS
 from ui.components.key_field import KeyField
-from ui.components.labels import ElidedLabel, Label
+from ui.components.labels import ElidedLabel, Label, TitleLabel
 from ui.components.notice_bar import NoticeBar
 from ui.components.option_list import OptionList
 from ui.components.place_slider import PlaceSlider
@@ -94,7 +94,8 @@ def _type() -> list[Specimen]:
     made += [(tone, Label("Reading is the work.", tone=tone)) for tone in theme.TONES if tone != "on_accent"]
     short = ElidedLabel(LONG)
     short.setMaximumWidth(theme.px(160))
-    return [*made, ("shortened", short)]
+    title = TitleLabel("Reading is the work.", "reading", strong=True, wrap=True)
+    return [*made, ("shortened", short), ("title", title)]
 
 
 def _colours() -> list[Specimen]:
