@@ -48,7 +48,7 @@ class PairsQuestion(RowsQuestion):
         if self._allows_neither:
             segments.append(Segment(_NEITHER, self._neither, digit_key(2)))
         segments.append(Segment(pair[1], second, digit_key(len(segments) + 1)))
-        row = SayRow(tr("{first} or {second}", first=first, second=second), "", segments, self)
+        row = SayRow(tr("{first} or {second}", first=first, second=second), "", segments, self, wraps=True)
         for button, letter in ((row.control.buttons()[0], first), (row.control.buttons()[-1], second)):
             button.setAccessibleName(tr("{letter} better", letter=letter))
         return row

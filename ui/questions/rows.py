@@ -73,8 +73,10 @@ class SayRow(MarkedRow):
         below: bool = False,
         near: bool = False,
         clearable: bool = True,
+        wraps: bool = False,
     ) -> None:
-        """`below`: it has a line of its own. `near`: it stands beside the words, not at the other end."""
+        """`below`: it has a line of its own. `near`: it stands beside the words, not at the other end. `wraps`: what
+        there is to choose from may take several lines."""
         super().__init__(name, parent)
         row: QBoxLayout = QVBoxLayout(self) if below else QHBoxLayout(self)
         row.setContentsMargins(theme.px(10), theme.px(3), 0, theme.px(3))
@@ -85,7 +87,7 @@ class SayRow(MarkedRow):
         if about:
             words.addWidget(Label(about, "caption", "text2", wrap=True, parent=self))
         row.addLayout(words, 0 if near else 1)
-        self.control = SegmentedControl(name, segments, self, small=True, clearable=clearable)
+        self.control = SegmentedControl(name, segments, self, wrap=wraps, small=True, clearable=clearable)
         side = Qt.AlignmentFlag.AlignLeading if below else Qt.AlignmentFlag.AlignTop
         row.addWidget(self.control, 0, side)
         if near:
