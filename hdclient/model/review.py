@@ -69,7 +69,10 @@ class Review(Value, frozen=True, kw_only=True):
     edits: tuple[TextEdit, ...] = ()
     proposed: tuple[ProposedAnswer, ...] = ()
     reviewer: str = ""
-    created_at: str = ""
+    created_at: Annotated[
+        str,
+        Meta(description="ISO 8601 UTC to the millisecond; of decisions on one submission the latest counts"),
+    ] = ""
 
 
 class Comment(Value, frozen=True, kw_only=True):

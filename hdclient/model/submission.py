@@ -21,7 +21,7 @@ class SubmissionState(StrEnum):
        at start, sending ├ 409                      → conflicted  body kept, the person chooses
        becomes queued    └ 410                      → orphaned    body kept
 
-    returned → accepted: a second reviewer has accepted what the person contested.
+    returned → accepted: a later decision took the return back, as after an appeal.
     """
 
     DRAFT = "draft"

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from flask import Response, request
 from pydantic import Field
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from hdclient.model.review import Decision
 from hdclient.platform.comments import store_comment
@@ -154,7 +154,7 @@ def _store(write: Write, platform: Platform, body: ReviewIn, row: Row[Any], call
             reviewer_id=caller.id,
             decision=str(body.decision),
             summary=body.summary,
-            created_ms=platform.now_ms(),
+            created_ms=_dated(write, platform, body.submission_id),
         )
     )
     sent = [one.id for one in body.comments]
@@ -180,6 +180,12 @@ def _store(write: Write, platform: Platform, body: ReviewIn, row: Row[Any], call
             audience="" if person_id else "reviewers",
         )
     return stored
+
+
+def _dated(write: Write, platform: Platform, submission_id: str) -> int:
+    """Later than every decision on it before, even if the clock went back: whoever reads them goes by that."""
+    query = select(func.max(reviews.c.created_ms)).where(reviews.c.submission_id == submission_id)
+    return max(platform.now_ms(), (write.execute(query).scalar() or 0) + 1)
 
 
 def _same(write: Write, row: Row[Any], body: ReviewIn) -> bool:

@@ -10,7 +10,6 @@ from hdclient.model.review import (
     Appeal,
     AppealState,
     Comment,
-    Decision,
     Feedback,
     Mark,
     MarkState,
@@ -19,7 +18,7 @@ from hdclient.model.review import (
 from hdclient.model.submission import SubmissionState
 from hdclient.store.database import Database
 from hdclient.store.event_log import EventLog
-from hdclient.store.submissions import Submissions
+from hdclient.store.submissions import REVIEW_ORDER, Submissions
 
 _ARRIVED = (
     "(SELECT 1 + max(coalesce((SELECT max(arrived) FROM review), 0),"
@@ -36,32 +35,30 @@ class FeedbackStore:
         self._log = log
 
     def put_review(self, review: Review) -> None:
-        """Keeps a decision. A return of the newest revision, once accepted, makes it wait for the person.
-
-        Where it was contested and somebody else accepts, it waits no longer; a rework that was begun stays a draft.
-        """
+        """Keeps a decision. A return of what was accepted makes it wait for the person; when it was contested and
+        somebody else accepts, it waits no longer. A rework that was begun stays a draft."""
         with self._db.transaction():
             new = self._db.execute(
                 "INSERT INTO review(review_id, submission_id, revision, body, arrived)"
                 f" VALUES(?,?,?,?,{_ARRIVED}) ON CONFLICT DO NOTHING",
                 (review.id, review.submission_id, review.revision, canonical(review.plain())),
             )
-            if not new:
-                return
-            self._note(LogKind.REVIEWED, review, review_id=review.id, decision=review.decision.value)
-            if review.decision in (Decision.ACCEPT, Decision.ACCEPT_WITH_EDITS):
-                found = self._submissions.find(review.submission_id, review.revision)
-                if found is not None and found.state is SubmissionState.RETURNED:
-                    self._submissions.move(review.submission_id, review.revision, SubmissionState.ACCEPTED)
-            if review.decision is not Decision.RETURN:
-                return
-            newest = self._submissions.newest(review.submission_id)
-            if (
-                newest is not None
-                and newest.revision == review.revision
-                and newest.state is SubmissionState.ACCEPTED
-            ):
-                self._submissions.move(review.submission_id, review.revision, SubmissionState.RETURNED)
+            if new:
+                self._note(LogKind.REVIEWED, review, review_id=review.id, decision=review.decision.value)
+            self._follow(review.submission_id, review.revision)
+
+    def _follow(self, submission_id: str, revision: int) -> None:
+        """The latest decision counts, whichever was read last; what a newer revision took the place of stays."""
+        found = self._submissions.find(submission_id, revision)
+        newest = self._submissions.newest(submission_id)
+        if found is None or newest is None:
+            return
+        returned = self._submissions.is_returned(submission_id, revision)
+        if found.state is SubmissionState.RETURNED and not returned:
+            self._submissions.move(submission_id, revision, SubmissionState.ACCEPTED)
+        replaced = newest.revision > revision and newest.state is not SubmissionState.DRAFT
+        if found.state is SubmissionState.ACCEPTED and returned and not replaced:
+            self._submissions.move(submission_id, revision, SubmissionState.RETURNED)
 
     def put_comment(self, comment: Comment, *, read: bool = False) -> None:
         """Keeps a comment; `read`: it is this person's own."""
@@ -123,14 +120,12 @@ class FeedbackStore:
         reviews: dict[tuple[str, int], list[Review]] = {key: [] for key in keys}
         comments: dict[tuple[str, int], list[Comment]] = {key: [] for key in keys}
         unread: set[tuple[str, int]] = set()
-        columns = (
-            f"submission_id, revision, body, read FROM {{}} WHERE submission_id IN ({marks}) ORDER BY arrived"
-        )
-        for sid, rev, body, seen in self._db.query("SELECT " + columns.format("review"), ids):
+        columns = f"submission_id, revision, body, read FROM {{}} WHERE submission_id IN ({marks}) ORDER BY "
+        for sid, rev, body, seen in self._db.query("SELECT " + columns.format("review") + REVIEW_ORDER, ids):
             if (sid, rev) in reviews:
                 reviews[(sid, rev)].append(Review.of_json(body))
                 unread |= set() if seen else {(sid, rev)}
-        for sid, rev, body, seen in self._db.query("SELECT " + columns.format("comment"), ids):
+        for sid, rev, body, seen in self._db.query("SELECT " + columns.format("comment") + "arrived", ids):
             if (sid, rev) in comments:
                 comments[(sid, rev)].append(Comment.of_json(body))
                 unread |= set() if seen else {(sid, rev)}

@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from hdclient.model.base import canonical
 from hdclient.model.chain import LogKind
-from hdclient.model.review import Decision, Review
 from hdclient.model.submission import Receipt, SubmissionState
 from hdclient.store.database import Database
 from hdclient.store.event_log import EventLog
@@ -168,7 +167,7 @@ class Outbox:
             if state is SubmissionState.ACCEPTED:
                 self._journal.forget(before.id)
                 self._db.execute("UPDATE assignment SET state='done' WHERE task_id=?", (before.task_id,))
-                if self._already_returned(row):
+                if self._submissions.is_returned(row.submission_id, row.revision):
                     self._submissions.move(row.submission_id, row.revision, SubmissionState.RETURNED)
                     return SubmissionState.RETURNED
         return state
@@ -259,10 +258,3 @@ class Outbox:
                     (canonical(receipt.plain()), receipt.submission_id, receipt.revision, receipt.sha256),
                 )
             )
-
-    def _already_returned(self, row: OutboxRow) -> bool:
-        newest = self._db.one(
-            "SELECT body FROM review WHERE submission_id=? AND revision=? ORDER BY arrived DESC LIMIT 1",
-            (row.submission_id, row.revision),
-        )
-        return newest is not None and Review.of_json(newest[0]).decision is Decision.RETURN

@@ -10,6 +10,7 @@ from msgspec import Struct
 from hdclient.clock import Clock
 from hdclient.errors import StoreError
 from hdclient.model.base import canonical
+from hdclient.model.review import Decision, Review
 from hdclient.model.submission import SUBMISSION_MOVES, SubmissionState
 from hdclient.store.database import Database, Row
 from hdclient.words import tr
@@ -40,6 +41,10 @@ class Revision(Struct, frozen=True):
 
 # A task has at most one submission in one of these.
 LIVE = frozenset({SubmissionState.DRAFT, SubmissionState.QUEUED, SubmissionState.SENDING})
+
+REVIEW_ORDER = "coalesce(json_extract(CAST(body AS TEXT), '$.created_at'), ''), arrived"
+"""Decisions as the platform made them. They can be read in another order: one that was kept aside until an upgrade,
+one that was lost with a damaged disk. Of a platform that tells no times, the order of the feed."""
 
 _COLUMNS = "id, submission_id, revision, task_id, task_rev, state"
 
@@ -74,6 +79,12 @@ class Submissions:
         """Whether a reviewer has decided on this revision, as far as is known here."""
         key = (submission_id, revision)
         return self._db.one("SELECT 1 FROM review WHERE submission_id=? AND revision=?", key) is not None
+
+    def is_returned(self, submission_id: str, revision: int) -> bool:
+        """Whether the latest decision on this revision that is known here gives it back."""
+        sql = f"SELECT body FROM review WHERE submission_id=? AND revision=? ORDER BY {REVIEW_ORDER}"
+        decided = self._db.query(sql, (submission_id, revision))
+        return bool(decided) and Review.of_json(decided[-1][0]).decision is Decision.RETURN
 
     def is_leased(self, task_id: str) -> bool:
         """Whether this person may work on the task now, as far as is known here."""

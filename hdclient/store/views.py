@@ -140,7 +140,8 @@ s.live=0 AND s.state<>'accepted' AND s.put_away=0
 _ATTENTION = f"""
 SELECT s.task_id, s.submission_id, s.revision, coalesce(a.campaign_id,''), s.state,
   coalesce(nullif(s.reason,''), (SELECT json_extract(CAST(r.body AS TEXT), '$.summary') FROM review r
-    WHERE r.submission_id=s.submission_id AND r.revision=s.revision ORDER BY r.arrived DESC LIMIT 1), ''),
+    WHERE r.submission_id=s.submission_id AND r.revision=s.revision
+    ORDER BY json_extract(CAST(r.body AS TEXT), '$.created_at') DESC, r.arrived DESC LIMIT 1), ''),
   EXISTS(SELECT 1 FROM review r WHERE r.submission_id=s.submission_id AND r.read=0)
   OR EXISTS(SELECT 1 FROM comment c WHERE c.submission_id=s.submission_id AND c.read=0)
 FROM submission s LEFT JOIN assignment a ON a.task_id=s.task_id

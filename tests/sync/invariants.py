@@ -73,10 +73,12 @@ def _check_feed(world: Computer) -> None:
     comments = {comment_id for (comment_id,) in query("SELECT comment_id FROM comment")}
     aside = {seq for seq, _, _ in world.store.stream.quarantined("changes")}
     tasks = dict(query("SELECT task_id, state FROM assignment"))
+    latest: dict[Key, Review] = {}
     for seq, kind, data in read:
         if kind == "review" and "decision" in data:
             assert data["id"] in reviews, "I6: a review was skipped"
-            _check_return(world, Review.of(data))
+            review = Review.of(data)
+            latest[review.submission_id, review.revision] = review
         elif kind == "comment" and "text" in data:
             assert data["id"] in comments, "I6: a comment was skipped"
         elif kind == "withdrawn" and data.get("task_id"):
@@ -85,13 +87,27 @@ def _check_feed(world: Computer) -> None:
             )
         elif kind != "lease":
             assert seq in aside, f"I6: a junk entry ({kind}) is neither applied nor kept aside"
+    for review in latest.values():
+        _check_decision(world, review)
 
 
-def _check_return(world: Computer, review: Review) -> None:
-    newest = world.store.submissions.newest(review.submission_id)
-    if newest is not None and newest.revision == review.revision and review.decision == "return":
-        assert newest.state.value != "accepted", (
-            "I6: a return was read, but the submission still counts as accepted"
+def _check_decision(world: Computer, review: Review) -> None:
+    """The latest decision on what the platform has counts, until a newer revision is sealed."""
+    submissions = world.store.submissions
+    found, newest = (
+        submissions.find(review.submission_id, review.revision),
+        submissions.newest(review.submission_id),
+    )
+    if found is None or newest is None or found.state.value not in THERE:
+        return
+    if review.decision == "return":
+        replaced = newest.revision > review.revision and newest.state.value != "draft"
+        assert replaced or found.state.value == "returned", (
+            "I6: a return was read last, but the submission still counts as accepted"
+        )
+    else:
+        assert found.state.value == "accepted", (
+            "I6: what was returned was accepted after that, but still counts as returned"
         )
 
 
