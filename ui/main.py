@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QLoggingCategory, QTimer
+from PySide6.QtCore import QLoggingCategory, QObject, QTimer
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
 from ui import languages, theme
@@ -19,7 +20,7 @@ from ui.shell.services import About, AccountCalls, ConnectionFacts, CopyCalls, R
 from ui.shell.window import MainWindow
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QIcon
+    from PySide6.QtGui import QAccessibleInterface, QIcon
 
     from hdclient.config import Config
     from hdclient.content.contents import Contents
@@ -188,6 +189,8 @@ def run(program: Program, *, opened: Callable[[MainWindow], None] | None = None)
     `opened` gets the window once it is shown; what may wait for the first paint, sync too, is begun from there.
     """
     app = application()
+    # Before the first widget: what Qt makes of one when it is first asked, it keeps.
+    QAccessible.installFactory(_as_it_says)
     bridge = EventBridge(program.hub)
     try:
         window = make_window(program, bridge)
@@ -201,13 +204,17 @@ def run(program: Program, *, opened: Callable[[MainWindow], None] | None = None)
         program.stop()
 
 
+def _as_it_says(kind: str, thing: QObject) -> QAccessibleInterface | None:
+    from ui.components import roles  # start-up: nobody asks but assistive technology
+
+    return roles.made(kind, thing)
+
+
 def _after_paint(app: QApplication) -> None:
-    """What nobody needs before the window is there: assistive technology looks at it only then."""
-    from ui import overrides  # start-up, as is the next
-    from ui.components import roles
+    """What nobody needs before the window is there."""
+    from ui import overrides  # start-up
 
     overrides.hold()
-    roles.install()
     app.setWindowIcon(_mark())
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -111,3 +114,42 @@ def test_words_that_change_are_what_assistive_technology_hears(bench: Workbench)
     assert said == view.footer.message() != ""
     bench.window.frame.top.set_timer("00:07")
     assert seen(bench.window.frame.top.timer).text(QAccessible.Text.Name) == "00:07"
+
+
+FIRST_LOOK = """
+from PySide6.QtGui import QAccessible
+from hdclient.events import EventHub
+from ui import main
+
+class Looked(Exception):
+    pass
+
+def looked_at(*_given):
+    from ui.shell.rail import RailButton
+    button = RailButton("queue", "Queue", "go.queue")
+    print(QAccessible.queryAccessibleInterface(button).role().name)
+    raise Looked
+
+class Nothing:
+    hub = EventHub()
+    def stop(self):
+        pass
+
+main.make_window = looked_at
+try:
+    main.run(Nothing())
+except Looked:
+    pass
+"""
+
+
+def test_who_looks_on_while_the_window_is_made_hears_the_roles() -> None:
+    """Qt keeps what it made of a widget when it was first asked: the rail's buttons stayed check boxes."""
+    made = subprocess.run(
+        [sys.executable, "-c", FIRST_LOOK],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert made.stdout.strip() == "Button", made.stderr

@@ -52,7 +52,7 @@ class _Pressed(_Part):
             super().doAction(name)
 
 
-def _made(_class: str, thing: QObject) -> QAccessibleInterface | None:
+def made(_class: str, thing: QObject) -> QAccessibleInterface | None:
     """Qt asks for every class that a thing is of; None: as Qt itself sees it."""
     role = getattr(thing, "accessible_role", "")
     if not role or not isinstance(thing, QWidget):
@@ -67,7 +67,7 @@ class _State:
 
 
 def install() -> None:
-    """From now on, assistive technology hears these roles. Safe to call again."""
+    """From now on, assistive technology hears these roles; for windows that ui.main does not run. Safe twice."""
     if not _State.installed:
         _State.installed = True
-        QAccessible.installFactory(_made)
+        QAccessible.installFactory(made)
